@@ -1,0 +1,1 @@
+//! A Skyflow vault that runs inside the process.

@@ -1,0 +1,1 @@
+//! Skyflow vault client for edge runtimes.
