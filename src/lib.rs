@@ -1,1 +1,15 @@
-//! Skyflow vault client for edge runtimes.
+//! `skyflow-edge`: the client for a Skyflow data privacy vault, for edge runtimes.
+//!
+//! Rust decides, the host moves the bytes: configuration, credentials, URLs, headers, statuses and
+//! error bodies come here; records stay JavaScript objects from the caller to `fetch` and back.
+//! ARCHITECTURE.md has the map. Dependencies point one way:
+//! `api -> call -> ops, auth, transport -> host`, and everything may use `core`.
+
+mod api;
+mod auth;
+mod call;
+mod config;
+pub mod core;
+mod host;
+mod ops;
+mod transport;

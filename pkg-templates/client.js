@@ -1,0 +1,176 @@
+/**
+ * `Skyflow` and its builder. They own the configuration; the handle on the
+ * WebAssembly core behind them is a cache that can be made anew from it.
+ */
+import { start } from "./runtime.js";
+import { Vault } from "./vault.js";
+
+/** Members of a SkyflowConfig that are functions, or hold them: they stay JavaScript. */
+const HOOKS = /** @type {const} */ (["fetch", "logger", "onRequest", "onResponse"]);
+
+const LISTS = /** @type {const} */ (["vaultConfigs", "connectionConfigs"]);
+
+/**
+ * @typedef {import("./index.js").SkyflowConfig} SkyflowConfig
+ * @typedef {Record<string, any>} Data
+ */
+
+/** Own members only; what was given as `undefined` was not given. @returns {Data} */
+const own = (/** @type {unknown} */ value) => Object.fromEntries(Object.entries(value ?? {}).filter(([, member]) => member !== undefined));
+
+export class Skyflow {
+  /** @type {Data} */
+  #config;
+  /** @type {Data} */
+  #hooks = {};
+  #handle;
+
+  /** @param {SkyflowConfig} config */
+  constructor(config) {
+    this.#config = own(config);
+    for (const list of LISTS) {
+      if (Array.isArray(this.#config[list])) this.#config[list] = this.#config[list].map((item) => (typeof item === "object" ? own(item) : item));
+    }
+    for (const hook of HOOKS) {
+      if (Object.hasOwn(this.#config, hook)) this.#hooks[hook] = this.#config[hook];
+      delete this.#config[hook];
+    }
+    this.#handle = start(this.#config, this.#hooks);
+  }
+
+  static builder() {
+    return new SkyflowBuilder();
+  }
+
+  /** @param {string} [vaultId] */
+  vault(vaultId) {
+    return new Vault(this.#handle, this.#handle.vaultId(vaultId, "vault"));
+  }
+
+  /** @param {import("./index.js").VaultConfig} config */
+  addVaultConfig(config) {
+    return this.#add("vaultConfigs", config, "addVaultConfig");
+  }
+
+  /** @param {Partial<import("./index.js").VaultConfig> & { vaultId: string }} config */
+  updateVaultConfig(config) {
+    return this.#update("vaultConfigs", this.#handle.vaultIndex(config?.vaultId, "updateVaultConfig"), config, "updateVaultConfig");
+  }
+
+  /** @param {string} vaultId */
+  getVaultConfig(vaultId) {
+    return this.#handle.vaultConfig(vaultId, "getVaultConfig");
+  }
+
+  /** @param {string} vaultId */
+  removeVaultConfig(vaultId) {
+    return this.#remove("vaultConfigs", this.#handle.vaultIndex(vaultId, "removeVaultConfig"), "removeVaultConfig");
+  }
+
+  /** @param {import("./index.js").ConnectionConfig} config */
+  addConnectionConfig(config) {
+    return this.#add("connectionConfigs", config, "addConnectionConfig");
+  }
+
+  /** @param {Partial<import("./index.js").ConnectionConfig> & { connectionId: string }} config */
+  updateConnectionConfig(config) {
+    return this.#update("connectionConfigs", this.#handle.connectionIndex(config?.connectionId, "updateConnectionConfig"), config, "updateConnectionConfig");
+  }
+
+  /** @param {string} connectionId */
+  getConnectionConfig(connectionId) {
+    return this.#handle.connectionConfig(connectionId, "getConnectionConfig");
+  }
+
+  /** @param {string} connectionId */
+  removeConnectionConfig(connectionId) {
+    return this.#remove("connectionConfigs", this.#handle.connectionIndex(connectionId, "removeConnectionConfig"), "removeConnectionConfig");
+  }
+
+  /** @param {import("./index.js").Credentials} credentials */
+  addSkyflowCredentials(credentials) {
+    return this.#apply({ skyflowCredentials: credentials }, "addSkyflowCredentials");
+  }
+
+  /** @param {import("./index.js").Credentials} credentials */
+  updateSkyflowCredentials(credentials) {
+    return this.#apply({ skyflowCredentials: credentials }, "updateSkyflowCredentials");
+  }
+
+  /** @param {import("./index.js").LogLevel} level */
+  setLogLevel(level) {
+    return this.#apply({ logLevel: level }, "setLogLevel");
+  }
+
+  /** @param {import("./index.js").LogLevel} level */
+  updateLogLevel(level) {
+    return this.#apply({ logLevel: level }, "updateLogLevel");
+  }
+
+  getLogLevel() {
+    return this.#handle.logLevel();
+  }
+
+  /** The core validates the whole; only what it accepted becomes the configuration. @param {Data} change @param {string} method */
+  #apply(change, method) {
+    const config = { ...this.#config, ...change };
+    this.#handle.configure(config, this.#hooks, method);
+    this.#config = config;
+    return this;
+  }
+
+  /** @param {(typeof LISTS)[number]} list @param {object} config @param {string} method */
+  #add(list, config, method) {
+    return this.#apply({ [list]: [...(this.#config[list] ?? []), own(config)] }, method);
+  }
+
+  /** @param {(typeof LISTS)[number]} list @param {number} index @param {object} change @param {string} method */
+  #update(list, index, change, method) {
+    const merged = { ...this.#config[list][index], ...own(change) };
+    return this.#apply({ [list]: this.#config[list].with(index, merged) }, method);
+  }
+
+  /** @param {(typeof LISTS)[number]} list @param {number} index @param {string} method */
+  #remove(list, index, method) {
+    return this.#apply({ [list]: this.#config[list].toSpliced(index, 1) }, method);
+  }
+}
+
+export class SkyflowBuilder {
+  /** @type {Data} */
+  #config = { vaultConfigs: [], connectionConfigs: [] };
+
+  /** @param {import("./index.js").VaultConfig} config */
+  addVaultConfig(config) {
+    this.#config.vaultConfigs.push(config);
+    return this;
+  }
+
+  /** @param {import("./index.js").ConnectionConfig} config */
+  addConnectionConfig(config) {
+    this.#config.connectionConfigs.push(config);
+    return this;
+  }
+
+  /** @param {import("./index.js").Credentials} credentials */
+  addSkyflowCredentials(credentials) {
+    this.#config.skyflowCredentials = credentials;
+    return this;
+  }
+
+  /** @param {import("./index.js").LogLevel} level */
+  setLogLevel(level) {
+    this.#config.logLevel = level;
+    return this;
+  }
+
+  /** @param {import("./index.js").ClientOptions} options */
+  setClientOptions(options) {
+    this.#config = { ...this.#config, ...own(options) };
+    return this;
+  }
+
+  build() {
+    return new Skyflow(/** @type {SkyflowConfig} */ (this.#config));
+  }
+}

@@ -1,0 +1,51 @@
+/**
+ * The one error class of the package. The WebAssembly core builds it through
+ * `skyflowError`, so users and core share this very class. It must never hold
+ * a credential, a token, a record value or a request body.
+ */
+
+export class SkyflowError extends Error {
+  /**
+   * @param {string} message what was wrong, where, and what to do
+   * @param {import("./index.js").SkyflowErrorFields} [fields]
+   */
+  constructor(message, fields = {}) {
+    super(message, "cause" in fields ? { cause: fields.cause } : undefined);
+    this.code = fields.code ?? "API";
+    this.httpCode = fields.httpCode ?? 400;
+    this.httpStatus = fields.httpStatus ?? null;
+    this.grpcCode = fields.grpcCode ?? null;
+    this.requestId = fields.requestId ?? null;
+    this.details = fields.details ?? [];
+    this.retryable = fields.retryable ?? false;
+  }
+
+  // A literal, so that a minifier that renames classes cannot change it.
+  get name() {
+    return /** @type {const} */ ("SkyflowError");
+  }
+
+  /** @returns {Record<string, unknown>} everything but `cause` and `stack` */
+  toJSON() {
+    const { name, message, code, httpCode, httpStatus, grpcCode, requestId, details, retryable } = this;
+    return { name, message, code, httpCode, httpStatus, grpcCode, requestId, details, retryable };
+  }
+}
+
+/**
+ * Called by the core.
+ * @param {string} message
+ * @param {import("./index.js").SkyflowErrorCode} code
+ * @param {number} httpCode
+ * @param {string | undefined} httpStatus
+ * @param {number | undefined} grpcCode
+ * @param {string | undefined} requestId
+ * @param {string} details JSON text of an array
+ * @param {boolean} retryable
+ * @param {unknown} cause
+ * @param {boolean} hasCause a cause may itself be `undefined`: anything can be thrown
+ */
+export function skyflowError(message, code, httpCode, httpStatus, grpcCode, requestId, details, retryable, cause, hasCause) {
+  const fields = { code, httpCode, httpStatus, grpcCode, requestId, details: JSON.parse(details), retryable };
+  return new SkyflowError(message, hasCause ? { ...fields, cause } : fields);
+}

@@ -1,0 +1,5 @@
+export { Skyflow, SkyflowBuilder } from "./client.js";
+export * from "./enums.js";
+export { SkyflowError } from "./errors.js";
+export { Vault } from "./vault.js";
+export { VERSION } from "./version.js";

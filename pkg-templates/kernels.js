@@ -1,0 +1,309 @@
+/**
+ * Records never enter WebAssembly. Each kernel here does one job on a whole
+ * batch: shape a request body, or check and flatten an answer. None holds
+ * policy: what was wrong is returned as data and the core words the error.
+ *
+ * Rows are flattened by object spread, never by `Object.assign` or
+ * `target[key] =`: a column may be called `__proto__`.
+ */
+import { json } from "./attempt.js";
+
+/** @typedef {import("./attempt.js").Outcome} Outcome */
+
+/**
+ * What a shaping kernel found wrong; `src/host/kernels.rs` reads the same numbers.
+ * @typedef {{ rule: number, index: number, key: string | undefined }} Fault
+ */
+const NOT_AN_OBJECT = 1;
+const EMPTY = 2;
+const EMPTY_KEY = 3;
+const UNSENDABLE = 4;
+const TOKENS_NOT_AN_OBJECT = 5;
+const TOKENS_MISMATCH = 6;
+const NOT_TEXT = 7;
+const REDACTION = 8;
+
+/** @returns {Fault} */
+const fault = (/** @type {number} */ rule, /** @type {number} */ index, /** @type {string} */ key = "") => ({ rule, index, key: key.slice(0, 64) });
+
+const isObject = (/** @type {unknown} */ value) => typeof value === "object" && value !== null && !Array.isArray(value);
+const isText = (/** @type {unknown} */ value) => typeof value === "string" && value.trim() !== "";
+
+/**
+ * A caller's options without what `Object.prototype` or a class adds to them.
+ * @param {unknown} value
+ * @returns {Record<string, unknown> | undefined}
+ */
+export const own = (value) => (isObject(value) ? { __proto__: null, .../** @type {object} */ (value) } : undefined);
+
+/**
+ * A number JSON turns into null, or a value it cannot write, would be lost without a word.
+ * @param {unknown} value
+ */
+const unsendable = (value) => typeof value === "bigint" || (typeof value === "number" && !Number.isFinite(value));
+
+/**
+ * @param {Record<string, unknown>} row
+ * @param {number} index
+ * @returns {Fault | undefined}
+ */
+function rowFault(row, index) {
+  if (!isObject(row)) return fault(NOT_AN_OBJECT, index);
+  let filled = false;
+  for (const key of Object.keys(row)) {
+    if (key === "") return fault(EMPTY_KEY, index);
+    const value = row[key];
+    if (unsendable(value)) return fault(UNSENDABLE, index, key);
+    filled ||= value !== undefined;
+  }
+  return filled ? undefined : fault(EMPTY, index);
+}
+
+/**
+ * JSON text, or the row and column that JSON cannot write (a cycle, a deep bigint, a throwing getter).
+ * @param {unknown} body
+ * @param {Record<string, unknown>[]} rows
+ * @returns {string | Fault}
+ */
+function stringify(body, rows) {
+  try {
+    return JSON.stringify(body);
+  } catch {
+    for (let index = 0; index < rows.length; index++) {
+      for (const key of Object.keys(rows[index])) {
+        try {
+          JSON.stringify(rows[index][key]);
+        } catch {
+          return fault(UNSENDABLE, index, key);
+        }
+      }
+    }
+    return fault(UNSENDABLE, 0);
+  }
+}
+
+/**
+ * @param {Record<string, unknown>} row
+ * @param {Record<string, unknown>} tokens
+ */
+function sameKeys(row, tokens) {
+  const keys = Object.keys(row);
+  return keys.length === Object.keys(tokens).length && keys.every((key) => Object.hasOwn(tokens, key));
+}
+
+/**
+ * The body of an insert, in its bulk form (`table` undefined) or its batch form.
+ * @param {Record<string, unknown>[]} values
+ * @param {(Record<string, unknown> | null)[] | undefined} tokens
+ * @param {boolean} strict every row needs a token for each of its columns
+ * @param {string | undefined} table
+ * @param {boolean} tokenization
+ * @param {string | undefined} upsert
+ * @param {boolean | undefined} homogeneous
+ * @param {string | undefined} byot
+ * @returns {string | Fault}
+ */
+export function insertBody(values, tokens, strict, table, tokenization, upsert, homogeneous, byot) {
+  const records = [];
+  for (let index = 0; index < values.length; index++) {
+    const fields = values[index];
+    const found = rowFault(fields, index);
+    if (found !== undefined) return found;
+    const given = tokens?.[index] ?? undefined;
+    if (given !== undefined && !isObject(given)) return fault(TOKENS_NOT_AN_OBJECT, index);
+    if (strict && (given === undefined || !sameKeys(fields, given))) return fault(TOKENS_MISMATCH, index);
+    if (table === undefined) records.push(given === undefined ? { fields } : { fields, tokens: given });
+    else records.push({ fields, tableName: table, method: "POST", tokenization, upsert, tokens: given });
+  }
+  const body = table === undefined ? { records, tokenization, upsert, homogeneous, byot } : { records, continueOnError: true, byot };
+  return stringify(body, values);
+}
+
+/**
+ * @param {{ token: string, redactionType?: string }[]} data
+ * @param {boolean | undefined} continueOnError
+ * @param {boolean | undefined} downloadURL
+ * @returns {string | Fault}
+ */
+export function detokenizeBody(data, continueOnError, downloadURL) {
+  const detokenizationParameters = [];
+  for (let index = 0; index < data.length; index++) {
+    const item = own(data[index]);
+    if (item === undefined) return fault(NOT_AN_OBJECT, index);
+    const { token, redactionType: redaction = "DEFAULT" } = item;
+    if (!isText(token)) return fault(NOT_TEXT, index, "token");
+    if (redaction !== "DEFAULT" && redaction !== "PLAIN_TEXT" && redaction !== "MASKED" && redaction !== "REDACTED") return fault(REDACTION, index);
+    detokenizationParameters.push({ token, redaction });
+  }
+  return JSON.stringify({ detokenizationParameters, continueOnError, downloadURL });
+}
+
+/**
+ * @param {string[]} list
+ * @param {boolean} blank whether blanks alone are text
+ * @returns {Fault | undefined}
+ */
+function textFault(list, blank) {
+  for (let index = 0; index < list.length; index++) {
+    const item = list[index];
+    if (!(blank ? typeof item === "string" && item !== "" : isText(item))) return fault(NOT_TEXT, index);
+  }
+}
+
+/**
+ * @param {string[]} ids
+ * @returns {string | Fault}
+ */
+export const deleteBody = (ids) => textFault(ids, false) ?? JSON.stringify({ skyflow_ids: ids });
+
+/**
+ * A list as repeated query parameters.
+ * @param {string} name
+ * @param {string[]} list
+ * @param {boolean} blank whether an item may consist of blanks
+ * @returns {string | Fault}
+ */
+export function queryList(name, list, blank) {
+  const found = textFault(list, blank);
+  if (found !== undefined) return found;
+  const pairs = [];
+  for (const item of list) {
+    try {
+      pairs.push(`${name}=${encodeURIComponent(item)}`);
+    } catch {
+      // Half of a surrogate pair is no character, and has no encoding.
+      return fault(NOT_TEXT, pairs.length);
+    }
+  }
+  return pairs.join("&");
+}
+
+/**
+ * @param {(string | undefined)[]} parts
+ * @returns {string | undefined}
+ */
+export const joinQuery = (...parts) => parts.filter((part) => part !== undefined).join("&") || undefined;
+
+// Answers. A string in place of a result says what is not as it must be.
+
+/**
+ * @param {Outcome} answer
+ * @param {string} list the member that must be an array
+ * @returns {any[] | string}
+ */
+function listOf(answer, list) {
+  let body;
+  try {
+    body = json(answer);
+  } catch {
+    return answer.bytes?.length ? "the body is not JSON" : "the body is empty";
+  }
+  return isObject(body) && Array.isArray(body[list]) ? body[list] : `\`${list}\` is not a list`;
+}
+
+/**
+ * The record's own id and index win over token columns of the same names.
+ * @param {string} skyflowId
+ * @param {number | undefined} requestIndex
+ * @param {Record<string, unknown> | null | undefined} tokens
+ */
+function insertedField(skyflowId, requestIndex, tokens) {
+  const field = requestIndex === undefined ? { skyflowId, ...tokens } : { skyflowId, requestIndex, ...tokens };
+  field.skyflowId = skyflowId;
+  if (requestIndex !== undefined) field.requestIndex = requestIndex;
+  if (tokens != null && "skyflow_id" in tokens) delete (/** @type {any} */ (field).skyflow_id);
+  return field;
+}
+
+const isInserted = (/** @type {any} */ record) => typeof record?.skyflow_id === "string" && (record.tokens == null || isObject(record.tokens));
+
+/**
+ * @param {Outcome} answer to a bulk insert
+ * @param {number} sent rows
+ */
+export function inserted(answer, sent) {
+  const records = listOf(answer, "records");
+  if (typeof records === "string") return records;
+  if (records.length !== sent) return `\`records\` has ${records.length} entries for ${sent} rows`;
+  const insertedFields = [];
+  for (const record of records) {
+    if (!isInserted(record)) return `\`records[${insertedFields.length}]\` is not an inserted record`;
+    insertedFields.push(insertedField(record.skyflow_id, undefined, record.tokens));
+  }
+  return { insertedFields, errors: null, requestId: answer.requestId };
+}
+
+/**
+ * Every row ends in `insertedFields` or in `errors`, whatever the answer holds for it.
+ * @param {Outcome} answer to a batch insert
+ * @param {number} sent rows
+ */
+export function insertedEach(answer, sent) {
+  const responses = listOf(answer, "responses");
+  if (typeof responses === "string") return responses;
+  if (responses.length > sent) return `\`responses\` has ${responses.length} entries for ${sent} rows`;
+  const { requestId } = answer;
+  const insertedFields = [];
+  const errors = [];
+  for (let requestIndex = 0; requestIndex < sent; requestIndex++) {
+    const item = responses[requestIndex];
+    const httpCode = Number(item?.Status);
+    const records = item?.Body?.records;
+    const done = httpCode >= 200 && httpCode < 300 && Array.isArray(records) && records.length > 0 && records.every(isInserted);
+    if (done) for (const record of records) insertedFields.push(insertedField(record.skyflow_id, requestIndex, record.tokens));
+    else errors.push(rowError(requestIndex, requestId, httpCode, item));
+  }
+  return { insertedFields, errors: errors.length ? errors : null, requestId };
+}
+
+/**
+ * @param {number} requestIndex
+ * @param {string | null} requestId
+ * @param {number} httpCode
+ * @param {any} item
+ */
+function rowError(requestIndex, requestId, httpCode, item) {
+  const said = item?.Body?.error;
+  const error = typeof said === "string" ? said : typeof said?.message === "string" ? said.message : "the vault's answer does not say what became of this row";
+  return Number.isInteger(httpCode) ? { requestIndex, requestId, httpCode, error } : { requestIndex, requestId, error };
+}
+
+/**
+ * @param {Outcome} answer
+ * @param {number} sent tokens
+ */
+export function detokenized(answer, sent) {
+  const records = listOf(answer, "records");
+  if (typeof records === "string") return records;
+  if (records.length !== sent) return `\`records\` has ${records.length} entries for ${sent} tokens`;
+  const { requestId } = answer;
+  const detokenizedFields = [];
+  const errors = [];
+  for (const record of records) {
+    if (!isObject(record)) return `\`records[${detokenizedFields.length + errors.length}]\` is not an object`;
+    const { token, value, valueType, error } = record;
+    if (error) errors.push({ token, error: String(error), requestId });
+    else detokenizedFields.push({ token, value, type: valueType ?? null });
+  }
+  return { detokenizedFields, errors: errors.length ? errors : null, requestId };
+}
+
+/** @param {Outcome} answer */
+export function records(answer) {
+  const found = listOf(answer, "records");
+  if (typeof found === "string") return found;
+  const data = [];
+  for (const record of found) {
+    const fields = record?.fields;
+    if (!isObject(fields)) return `\`records[${data.length}].fields\` is not an object`;
+    const { skyflow_id: skyflowId, ...columns } = fields;
+    data.push(skyflowId === undefined ? columns : { skyflowId, ...columns });
+  }
+  return { data, errors: null, requestId: answer.requestId };
+}
+
+/** @param {Outcome} answer */
+export function deleted(answer) {
+  const deletedIds = listOf(answer, "RecordIDResponse");
+  return typeof deletedIds === "string" ? deletedIds : { deletedIds, errors: null, requestId: answer.requestId };
+}

@@ -1,0 +1,105 @@
+//! A client's configuration: validated as a whole and swapped as a whole.
+
+use std::{cell::RefCell, rc::Rc};
+
+use wasm_bindgen::prelude::*;
+
+use crate::{
+    call::Snapshot,
+    config::{Settings, Surroundings},
+    core::{error::Error, input::Input},
+    host::{clock, error::Failure, hooks::Hooks, tree, url},
+};
+
+/// Holds the current snapshot. Made anew from the configuration that its `Skyflow` owns.
+#[wasm_bindgen]
+pub struct Client {
+    snapshot: RefCell<Rc<Snapshot>>,
+}
+
+#[wasm_bindgen]
+impl Client {
+    /// `config` is the data of a `SkyflowConfig`, `hooks` its functions.
+    #[wasm_bindgen(constructor)]
+    pub fn new(config: JsValue, hooks: &JsValue) -> Result<Client, JsValue> {
+        let snapshot = read(config, hooks).map_err(|error| Failure::from(error).into_js("Skyflow"))?;
+        Ok(Self { snapshot: RefCell::new(Rc::new(snapshot)) })
+    }
+
+    /// Validates a whole new configuration and uses it for later calls; on an error nothing changes.
+    pub fn configure(&self, config: JsValue, hooks: &JsValue, method: &str) -> Result<(), JsValue> {
+        let snapshot = read(config, hooks).map_err(|error| Failure::from(error).into_js(method))?;
+        self.snapshot.replace(Rc::new(snapshot));
+        Ok(())
+    }
+
+    /// The id of this vault, or of the first one.
+    #[wasm_bindgen(js_name = vaultId)]
+    pub fn vault_id(&self, id: JsValue, method: &str) -> Result<String, JsValue> {
+        self.lookup(id, method, |settings, id| settings.vault(id).map(|(_, vault)| vault.vault_id.clone()))
+    }
+
+    /// The position of this vault in the configuration.
+    #[wasm_bindgen(js_name = vaultIndex)]
+    pub fn vault_index(&self, id: JsValue, method: &str) -> Result<usize, JsValue> {
+        self.lookup(id, method, |settings, id| settings.vault(&required(id)).map(|(index, _)| index))
+    }
+
+    /// The configuration of this vault, its secrets masked.
+    #[wasm_bindgen(js_name = vaultConfig)]
+    pub fn vault_config(&self, id: JsValue, method: &str) -> Result<JsValue, JsValue> {
+        self.lookup(id, method, |settings, id| {
+            settings.vault(&required(id)).map(|(_, vault)| tree::write(&vault.shown()))
+        })
+    }
+
+    /// The position of this connection in the configuration.
+    #[wasm_bindgen(js_name = connectionIndex)]
+    pub fn connection_index(&self, id: JsValue, method: &str) -> Result<usize, JsValue> {
+        self.lookup(id, method, |settings, id| settings.connection(&required(id)).map(|(index, _)| index))
+    }
+
+    /// The configuration of this connection, its secrets masked.
+    #[wasm_bindgen(js_name = connectionConfig)]
+    pub fn connection_config(&self, id: JsValue, method: &str) -> Result<JsValue, JsValue> {
+        self.lookup(id, method, |settings, id| {
+            settings.connection(&required(id)).map(|(_, connection)| tree::write(&connection.shown()))
+        })
+    }
+
+    /// The current log level.
+    #[wasm_bindgen(js_name = logLevel)]
+    pub fn log_level(&self) -> String {
+        self.current().settings.log_level.as_str().to_owned()
+    }
+}
+
+impl Client {
+    /// What a call that begins now keeps to its end.
+    pub(super) fn current(&self) -> Rc<Snapshot> {
+        Rc::clone(&self.snapshot.borrow())
+    }
+
+    fn lookup<T>(
+        &self,
+        id: JsValue,
+        method: &str,
+        find: impl FnOnce(&Settings, &Input) -> Result<T, Error>,
+    ) -> Result<T, JsValue> {
+        let found = tree::read(id, "the id").and_then(|id| find(&self.current().settings, &id));
+        found.map_err(|error| Failure::from(error).into_js(method))
+    }
+}
+
+fn read(config: JsValue, hooks: &JsValue) -> Result<Snapshot, Error> {
+    let around = Surroundings { parse_url: &url::parse, now_s: clock::now_ms() / 1000.0 };
+    Ok(Snapshot {
+        settings: Settings::read(&tree::read(config, "config")?, &around)?,
+        hooks: Hooks::read(hooks)?,
+    })
+}
+
+/// Where an id must be given, none is not the first.
+fn required(id: &Input) -> Input {
+    if id.is_absent() { Input::Text(String::new()) } else { id.clone() }
+}

@@ -1,0 +1,137 @@
+//! The kinds of credentials and what makes each usable (wire.md B.1 and E.7).
+
+use serde::Serialize;
+
+use crate::core::{error::Error, input::Input, jwt, redact::Secret};
+
+/// One usable credential.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Credentials {
+    /// Sent as it is.
+    ApiKey(Secret),
+    /// A bearer token the caller made; sent as it is.
+    Token(Secret),
+}
+
+const KINDS: [&str; 4] = ["apiKey", "token", "path", "credentialsString"];
+const MEMBERS: [&str; 7] = ["apiKey", "token", "path", "credentialsString", "roles", "context", "tokenUri"];
+const API_KEY_LENGTH: usize = 42;
+
+impl Credentials {
+    /// Reads and checks credentials; `what` names where they stand, `now_s` is the time in seconds
+    /// since 1970. Absent credentials are none.
+    ///
+    /// # Errors
+    /// [`Error::Credentials`], never with any part of the credential.
+    pub fn read(input: &Input, what: &str, now_s: f64) -> Result<Option<Self>, Error> {
+        if input.is_absent() {
+            return Ok(None);
+        }
+        let refuse = |why: &str| Error::Credentials(format!("{what} {why}"));
+        input.expect_object(what, &MEMBERS).map_err(|error| Error::Credentials(error.message()))?;
+        let given: Vec<&str> = KINDS.into_iter().filter(|kind| !input.get(kind).is_absent()).collect();
+        let [kind] = given.as_slice() else {
+            return Err(refuse("must hold exactly one of apiKey, token, path, credentialsString"));
+        };
+        let secret = match input.get(kind) {
+            Input::Text(text) if text.bytes().all(|byte| byte.is_ascii_graphic()) && !text.is_empty() => text,
+            Input::Text(text) if !matches!(*kind, "apiKey" | "token") && !text.trim().is_empty() => text,
+            _ => {
+                return Err(refuse(&format!(
+                    "has an invalid {kind}: it must be a non-empty string without blanks, line breaks or other invisible characters"
+                )));
+            }
+        };
+        match *kind {
+            "apiKey" if secret.starts_with("sky-") && secret.len() == API_KEY_LENGTH => {
+                Ok(Some(Self::ApiKey(Secret::new(secret.clone()))))
+            }
+            "apiKey" => {
+                Err(refuse("has an invalid apiKey: it must begin with `sky-` and be 42 characters long"))
+            }
+            "token" => Self::token(secret, now_s).map(Some).map_err(|why| refuse(&why)),
+            _ => {
+                Err(refuse("names a service account, which this version cannot use yet; use apiKey or token"))
+            }
+        }
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "seconds since 1970 are far below 2^53")]
+    fn token(token: &str, now_s: f64) -> Result<Self, String> {
+        match jwt::expires_at(token) {
+            None => Err("has an invalid token: it must be a JWT with an `exp` claim".to_owned()),
+            Some(exp) if exp as f64 <= now_s => Err("has an expired token; make a new one".to_owned()),
+            Some(_) => Ok(Self::Token(Secret::new(token.to_owned()))),
+        }
+    }
+}
+
+/// What `getVaultConfig` shows: which kind there is, and nothing of it.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Masked {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    api_key: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    token: Option<&'static str>,
+}
+
+impl From<&Credentials> for Masked {
+    fn from(credentials: &Credentials) -> Self {
+        const MASK: &str = "***";
+        match credentials {
+            Credentials::ApiKey(_) => Self { api_key: Some(MASK), token: None },
+            Credentials::Token(_) => Self { api_key: None, token: Some(MASK) },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const KEY: &str = "sky-ab12c-0123456789abcdef0123456789abcdef";
+    const LIVE: &str =
+        "eyJhbGciOiJSUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiJnb2xkZW4iLCJleHAiOjQxMDI0NDQ4MDB9.c2lnbmF0dXJl";
+    const EXPIRED: &str =
+        "eyJhbGciOiJSUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiJnb2xkZW4iLCJleHAiOjEwMDAwMDAwMDB9.c2lnbmF0dXJl";
+
+    fn read(json: &serde_json::Value) -> Result<Option<Credentials>, Error> {
+        Credentials::read(&serde_json::from_value(json.clone()).unwrap(), "credentials", 1.7e9)
+    }
+
+    #[test]
+    fn an_api_key_and_a_live_token_are_usable() {
+        assert!(matches!(read(&serde_json::json!({ "apiKey": KEY })), Ok(Some(Credentials::ApiKey(_)))));
+        assert!(matches!(read(&serde_json::json!({ "token": LIVE })), Ok(Some(Credentials::Token(_)))));
+        assert_eq!(read(&serde_json::Value::Null), Ok(None));
+    }
+
+    #[test]
+    fn everything_else_is_refused_without_showing_it() {
+        for json in [
+            serde_json::json!({}),
+            serde_json::json!("sky-text"),
+            serde_json::json!({ "password": "x" }),
+            serde_json::json!({ "apiKey": KEY, "token": LIVE }),
+            serde_json::json!({ "apiKey": KEY, "path": "" }),
+            serde_json::json!({ "apiKey": "" }),
+            serde_json::json!({ "apiKey": 5 }),
+            serde_json::json!({ "apiKey": KEY.replace("sky", "key") }),
+            serde_json::json!({ "apiKey": "sky-short" }),
+            serde_json::json!({ "apiKey": KEY.replace("abcdef", "abcde\n") }),
+            serde_json::json!({ "apiKey": KEY.replace("abcdef", "abcdé") }),
+            serde_json::json!({ "token": "" }),
+            serde_json::json!({ "token": "abc" }),
+            serde_json::json!({ "token": EXPIRED }),
+            serde_json::json!({ "token": format!("{LIVE}\n") }),
+            serde_json::json!({ "path": "credentials.json" }),
+        ] {
+            let refused = read(&json).unwrap_err();
+            assert!(matches!(&refused, Error::Credentials(_)), "{json}");
+            for secret in [KEY, "sky-short", LIVE, EXPIRED] {
+                assert!(!refused.message().contains(secret), "{json}");
+            }
+        }
+    }
+}

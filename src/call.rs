@@ -1,0 +1,223 @@
+//! The life of one call: snapshot, authorise, attempts, answer. Everything a call needs is taken
+//! from its snapshot before the first await, so that configuration may change meanwhile.
+
+use std::rc::Rc;
+
+use wasm_bindgen::JsValue;
+
+use crate::{
+    auth,
+    config::{Settings, Vault},
+    core::{enums::LogLevel, error::Error, headers, input::Input, retry},
+    host::{
+        clock,
+        error::Failure,
+        fetch::{self, Attempt, Outcome},
+        fields::Fields,
+        hooks::Hooks,
+        random,
+    },
+    ops::{HttpRequest, Operation},
+    transport::{
+        attempt::{self, Lost},
+        events::{Ended, Reporter},
+    },
+};
+
+/// What a call sees of its client: fixed when the call begins.
+pub struct Snapshot {
+    /// Validated configuration.
+    pub settings: Settings,
+    /// The caller's functions.
+    pub hooks: Hooks,
+}
+
+/// `CallOptions`, each in place of the vault's or the client's own setting.
+struct Options {
+    signal: JsValue,
+    timeout_ms: f64,
+    total_timeout_ms: Option<f64>,
+    max_retries: u32,
+    headers: JsValue,
+}
+
+impl Options {
+    fn read(given: &JsValue, vault: &Vault, settings: &Settings) -> Result<Self, Error> {
+        let mut options = Self {
+            signal: JsValue::UNDEFINED,
+            timeout_ms: vault.timeout_ms,
+            total_timeout_ms: settings.total_timeout_ms,
+            max_retries: vault.max_retries,
+            headers: JsValue::UNDEFINED,
+        };
+        if given.is_undefined() {
+            return Ok(options);
+        }
+        let given = Fields::of(given, "options")?;
+        options.signal = given.signal("signal")?;
+        if let Some(ms) = given.amount("timeoutMs", "milliseconds")? {
+            options.timeout_ms = ms;
+        }
+        if let Some(ms) = given.amount("totalTimeoutMs", "milliseconds")? {
+            options.total_timeout_ms = Some(ms).filter(|ms| *ms > 0.0);
+        }
+        if let Some(count) = given.count("maxRetries")? {
+            options.max_retries = count;
+        }
+        if given.has("headers") {
+            options.headers = given.headers("headers", headers::check)?;
+        }
+        Ok(options)
+    }
+}
+
+/// Carries out one operation on one vault.
+///
+/// # Errors
+/// A [`Failure`] for bad input, before anything is sent, and for whatever the attempts end in.
+pub async fn execute<O: Operation>(
+    snapshot: Rc<Snapshot>,
+    vault_id: String,
+    request: JsValue,
+    options: JsValue,
+) -> Result<JsValue, Failure> {
+    let (_, vault) = snapshot.settings.vault(&Input::Text(vault_id))?;
+    let options = Options::read(&options, vault, &snapshot.settings)?;
+    let operation = O::validate(&Fields::of(&request, "the request")?)?;
+    let wire = operation.to_wire(&vault.vault_id)?;
+    let answer = Call::new(&snapshot, vault, &options, O::NAME, &wire).run().await?;
+    operation.from_wire(&answer).map_err(|why| {
+        let (status, request_id) = (answer.http_status(), answer.request_id());
+        Error::Response { why, status, request_id }.into()
+    })
+}
+
+struct Call<'a> {
+    snapshot: &'a Snapshot,
+    vault: &'a Vault,
+    options: &'a Options,
+    wire: &'a HttpRequest,
+    url: String,
+    operation: &'static str,
+    started_ms: f64,
+}
+
+impl<'a> Call<'a> {
+    fn new(
+        snapshot: &'a Snapshot,
+        vault: &'a Vault,
+        options: &'a Options,
+        operation: &'static str,
+        wire: &'a HttpRequest,
+    ) -> Self {
+        let url = [vault.base_url.as_str(), wire.path.as_str()].concat();
+        Self { snapshot, vault, options, wire, url, operation, started_ms: clock::now_ms() }
+    }
+
+    async fn run(&self) -> Result<Outcome, Failure> {
+        let reporter = Reporter {
+            hooks: &self.snapshot.hooks,
+            level: self.snapshot.settings.log_level,
+            operation: self.operation,
+            method: self.wire.method,
+            url: &self.url,
+        };
+        let result = self.attempts(&reporter).await;
+        match &result {
+            Ok(_) => reporter.succeeded(),
+            Err((failure, request_id)) => {
+                reporter.failed(
+                    failure.error.code().as_str(),
+                    failure.error.http_code(),
+                    request_id.as_deref(),
+                );
+            }
+        }
+        result.map_err(|(failure, _)| failure)
+    }
+
+    async fn attempts(&self, reporter: &Reporter<'_>) -> Result<Outcome, (Failure, Option<String>)> {
+        let authorization =
+            auth::authorize(self.vault.credentials.as_deref()).await.map_err(|error| (error.into(), None))?;
+        let mut count = 0;
+        loop {
+            let lost = match self.attempt(&authorization, count, reporter).await {
+                Ok(answer) => return Ok(answer),
+                Err(lost) => lost,
+            };
+            let wait = lost.ended.and_then(|ended| {
+                let jitter = random::unit();
+                retry::wait_ms(
+                    self.wire.repeat,
+                    ended,
+                    count,
+                    self.options.max_retries,
+                    jitter,
+                    self.remaining_ms(),
+                )
+            });
+            let Some(wait_ms) = wait else { return Err((lost.failure, lost.request_id)) };
+            reporter.retrying(wait_ms, lost.failure.error.code().as_str());
+            if !fetch::sleep(wait_ms, &self.options.signal).await {
+                let reason = js_sys::Reflect::get(&self.options.signal, &JsValue::from_str("reason")).ok();
+                return Err((Failure { error: Error::Aborted, cause: reason }, lost.request_id));
+            }
+            count += 1;
+        }
+    }
+
+    async fn attempt(
+        &self,
+        authorization: &auth::Authorization,
+        count: u32,
+        reporter: &Reporter<'_>,
+    ) -> Result<Outcome, Lost> {
+        let attempt = Attempt {
+            fetch: &self.snapshot.hooks.fetch,
+            url: &self.url,
+            query: &self.wire.query,
+            method: self.wire.method,
+            headers: &authorization.headers,
+            extra: &self.options.headers,
+            body: &self.wire.body,
+            timeout_ms: self.attempt_ms(),
+            signal: &self.options.signal,
+            max_bytes: self.snapshot.settings.max_response_bytes,
+        };
+        let number = count + 1;
+        reporter.request(number);
+        // Without a listener and below DEBUG nobody asks how long it took.
+        let timed = self.snapshot.hooks.on_response.is_some() || reporter.level == LogLevel::Debug;
+        let begun_ms = if timed { clock::now_ms() } else { 0.0 };
+        let result = attempt::send(&attempt, self.wire.repeat).await;
+        if timed {
+            let request_id = match &result {
+                Ok(answer) => answer.request_id(),
+                Err(lost) => lost.request_id.clone(),
+            };
+            let (status, error) = match &result {
+                Ok(answer) => (Some(answer.http_status()), None),
+                Err(lost) => (lost.status, Some(lost.failure.error.code().as_str())),
+            };
+            let duration_ms = clock::now_ms() - begun_ms;
+            reporter
+                .response(number, &Ended { status, request_id: request_id.as_deref(), duration_ms, error });
+        }
+        result
+    }
+
+    fn remaining_ms(&self) -> Option<f64> {
+        self.options.total_timeout_ms.map(|total| (total - (clock::now_ms() - self.started_ms)).max(0.0))
+    }
+
+    /// The time of one attempt: its own, or what is left of the call's. 0 would mean none.
+    fn attempt_ms(&self) -> f64 {
+        let own = Some(self.options.timeout_ms).filter(|ms| *ms > 0.0);
+        match (own, self.remaining_ms()) {
+            (None, None) => 0.0,
+            (Some(ms), None) => ms,
+            (None, Some(remaining)) => remaining.max(1.0),
+            (Some(ms), Some(remaining)) => ms.min(remaining.max(1.0)),
+        }
+    }
+}

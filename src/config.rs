@@ -1,0 +1,321 @@
+//! Options become a typed, validated, immutable snapshot. A call keeps the snapshot it began with,
+//! so configuration may change while calls are in flight (wire.md E.7 and G).
+
+use std::rc::Rc;
+
+use serde::Serialize;
+
+use crate::{
+    auth::credentials::{Credentials, Masked},
+    core::{
+        enums::{Env, LogLevel},
+        error::Error,
+        input::Input,
+        retry::MOST_RETRIES,
+        urls::{self, UrlParts},
+    },
+};
+
+const DEFAULT_TIMEOUT_MS: f64 = 60_000.0;
+const DEFAULT_MAX_RETRIES: u32 = 2;
+const DEFAULT_MAX_RESPONSE_BYTES: f64 = 64.0 * 1024.0 * 1024.0;
+
+const CLIENT_MEMBERS: [&str; 8] = [
+    "vaultConfigs",
+    "connectionConfigs",
+    "skyflowCredentials",
+    "logLevel",
+    "timeoutMs",
+    "totalTimeoutMs",
+    "maxResponseBytes",
+    "maxRetries",
+];
+const VAULT_MEMBERS: [&str; 7] =
+    ["vaultId", "clusterId", "env", "credentials", "vaultUrl", "timeoutMs", "maxRetries"];
+const CONNECTION_MEMBERS: [&str; 3] = ["connectionId", "connectionUrl", "credentials"];
+
+/// What the host knows that validation needs.
+pub struct Surroundings<'a> {
+    /// The runtime's URL parser.
+    pub parse_url: &'a dyn Fn(&str) -> Option<UrlParts>,
+    /// Seconds since 1970.
+    pub now_s: f64,
+}
+
+/// The whole configuration of a client.
+#[derive(Debug)]
+pub struct Settings {
+    vaults: Vec<Rc<Vault>>,
+    connections: Vec<Rc<Connection>>,
+    /// What is logged.
+    pub log_level: LogLevel,
+    /// Milliseconds for a whole call, if bounded.
+    pub total_timeout_ms: Option<f64>,
+    /// Largest answer body.
+    pub max_response_bytes: f64,
+}
+
+/// A configured vault.
+#[derive(Debug, Clone)]
+pub struct Vault {
+    /// As given.
+    pub vault_id: String,
+    cluster_id: String,
+    env: Option<Env>,
+    own_credentials: Option<Rc<Credentials>>,
+    vault_url: Option<String>,
+    own_timeout_ms: Option<f64>,
+    own_max_retries: Option<u32>,
+    /// Scheme, host and port, and the path of a `vaultUrl`; no trailing slash.
+    pub base_url: String,
+    /// The vault's own, else the client's shared ones.
+    pub credentials: Option<Rc<Credentials>>,
+    /// For one attempt; 0 is none.
+    pub timeout_ms: f64,
+    /// Attempts after the first.
+    pub max_retries: u32,
+}
+
+/// A configured connection.
+#[derive(Debug, Clone)]
+pub struct Connection {
+    /// As given.
+    pub connection_id: String,
+    connection_url: String,
+    own_credentials: Option<Rc<Credentials>>,
+}
+
+impl Settings {
+    /// Reads and validates the members of `SkyflowConfig` that are data.
+    ///
+    /// # Errors
+    /// [`Error::Input`] and [`Error::Credentials`] that name the member.
+    pub fn read(input: &Input, around: &Surroundings<'_>) -> Result<Self, Error> {
+        input.expect_object("config", &CLIENT_MEMBERS)?;
+        let shared = Credentials::read(input.get("skyflowCredentials"), "skyflowCredentials", around.now_s)?
+            .map(Rc::new);
+        let log_level =
+            choice(input.get("logLevel"), "logLevel", LogLevel::parse, &LogLevel::ALL.map(LogLevel::as_str))?;
+        let mut settings = Self {
+            vaults: Vec::new(),
+            connections: Vec::new(),
+            log_level: log_level.unwrap_or(LogLevel::Error),
+            total_timeout_ms: input
+                .get("totalTimeoutMs")
+                .amount("totalTimeoutMs", "milliseconds")?
+                .filter(|ms| *ms > 0.0),
+            max_response_bytes: input
+                .get("maxResponseBytes")
+                .amount("maxResponseBytes", "bytes")?
+                .unwrap_or(DEFAULT_MAX_RESPONSE_BYTES),
+        };
+        let defaults = Defaults {
+            credentials: shared,
+            timeout_ms: input
+                .get("timeoutMs")
+                .amount("timeoutMs", "milliseconds")?
+                .unwrap_or(DEFAULT_TIMEOUT_MS),
+            max_retries: input
+                .get("maxRetries")
+                .count("maxRetries", MOST_RETRIES)?
+                .unwrap_or(DEFAULT_MAX_RETRIES),
+        };
+        for (index, item) in input.get("vaultConfigs").list("vaultConfigs")?.iter().enumerate() {
+            let vault = Vault::read(item, &format!("vaultConfigs[{index}]"), &defaults, around)?;
+            if settings.vaults.iter().any(|other| other.vault_id == vault.vault_id) {
+                return Err(Error::input(format!(
+                    "vaultConfigs[{index}].vaultId is configured already; use updateVaultConfig to change it"
+                )));
+            }
+            settings.vaults.push(Rc::new(vault));
+        }
+        for (index, item) in input.get("connectionConfigs").list("connectionConfigs")?.iter().enumerate() {
+            let connection = Connection::read(item, &format!("connectionConfigs[{index}]"), around)?;
+            if settings.connections.iter().any(|other| other.connection_id == connection.connection_id) {
+                return Err(Error::input(format!(
+                    "connectionConfigs[{index}].connectionId is configured already; use updateConnectionConfig to change it"
+                )));
+            }
+            settings.connections.push(Rc::new(connection));
+        }
+        Ok(settings)
+    }
+
+    /// The position and the vault of this id, or the first one.
+    ///
+    /// # Errors
+    /// [`Error::Input`] when there is none.
+    pub fn vault(&self, id: &Input) -> Result<(usize, &Rc<Vault>), Error> {
+        find(&self.vaults, id, |vault| &vault.vault_id, "vault", "vaultConfigs")
+    }
+
+    /// The position and the connection of this id, or the first one.
+    ///
+    /// # Errors
+    /// [`Error::Input`] when there is none.
+    pub fn connection(&self, id: &Input) -> Result<(usize, &Rc<Connection>), Error> {
+        find(&self.connections, id, |connection| &connection.connection_id, "connection", "connectionConfigs")
+    }
+}
+
+fn find<'a, T>(
+    all: &'a [Rc<T>],
+    id: &Input,
+    id_of: impl Fn(&T) -> &String,
+    kind: &str,
+    list: &str,
+) -> Result<(usize, &'a Rc<T>), Error> {
+    if all.is_empty() {
+        return Err(Error::input(format!("no {kind} is configured; give one in `{list}`")));
+    }
+    let found = match id {
+        Input::Absent => all.first().map(|first| (0, first)),
+        Input::Text(id) => all.iter().enumerate().find(|(_, item)| id_of(item) == id),
+        _ => None,
+    };
+    found.ok_or_else(|| Error::input(format!("this {kind} id is not configured; add it to `{list}` first")))
+}
+
+struct Defaults {
+    credentials: Option<Rc<Credentials>>,
+    timeout_ms: f64,
+    max_retries: u32,
+}
+
+impl Vault {
+    fn read(
+        input: &Input,
+        what: &str,
+        defaults: &Defaults,
+        around: &Surroundings<'_>,
+    ) -> Result<Self, Error> {
+        let at = |member: &str| format!("{what}.{member}");
+        input.expect_object(what, &VAULT_MEMBERS)?;
+        let vault_id = input.get("vaultId").text(&at("vaultId"))?.to_owned();
+        // Refused here already, where the mistake was made, and not at the first call.
+        urls::Path::new("").segment(&at("vaultId"), &vault_id)?;
+        let cluster_id = input.get("clusterId").text(&at("clusterId"))?.to_owned();
+        let env = choice(input.get("env"), &at("env"), Env::parse, &Env::ALL.map(Env::as_str))?;
+        let own_credentials =
+            Credentials::read(input.get("credentials"), &at("credentials"), around.now_s)?.map(Rc::new);
+        let vault_url = match input.get("vaultUrl") {
+            Input::Absent => None,
+            url => Some(url.text(&at("vaultUrl"))?.to_owned()),
+        };
+        let base_url = match &vault_url {
+            Some(url) => urls::base_url(&at("vaultUrl"), (around.parse_url)(url))?,
+            None if urls::is_host_label(&cluster_id) => {
+                format!("https://{cluster_id}.{}", env.unwrap_or(Env::Prod).vault_host())
+            }
+            None => {
+                return Err(Error::input(format!(
+                    "{} must be the first part of the vault's host name: letters, digits and dashes",
+                    at("clusterId")
+                )));
+            }
+        };
+        let own_timeout_ms = input.get("timeoutMs").amount(&at("timeoutMs"), "milliseconds")?;
+        let own_max_retries = input.get("maxRetries").count(&at("maxRetries"), MOST_RETRIES)?;
+        Ok(Self {
+            vault_id,
+            cluster_id,
+            env,
+            credentials: own_credentials.clone().or_else(|| defaults.credentials.clone()),
+            own_credentials,
+            vault_url,
+            timeout_ms: own_timeout_ms.unwrap_or(defaults.timeout_ms),
+            max_retries: own_max_retries.unwrap_or(defaults.max_retries),
+            own_timeout_ms,
+            own_max_retries,
+            base_url,
+        })
+    }
+
+    /// What `getVaultConfig` returns: as it was given, its secrets masked.
+    #[must_use]
+    pub fn shown(&self) -> ShownVault<'_> {
+        ShownVault {
+            vault_id: &self.vault_id,
+            cluster_id: &self.cluster_id,
+            env: self.env.map(Env::as_str),
+            credentials: self.own_credentials.as_deref().map(Masked::from),
+            vault_url: self.vault_url.as_deref(),
+            timeout_ms: self.own_timeout_ms,
+            max_retries: self.own_max_retries,
+        }
+    }
+}
+
+impl Connection {
+    fn read(input: &Input, what: &str, around: &Surroundings<'_>) -> Result<Self, Error> {
+        let at = |member: &str| format!("{what}.{member}");
+        input.expect_object(what, &CONNECTION_MEMBERS)?;
+        let connection_id = input.get("connectionId").text(&at("connectionId"))?.to_owned();
+        let connection_url = input.get("connectionUrl").text(&at("connectionUrl"))?.to_owned();
+        let mut parts = (around.parse_url)(&connection_url);
+        if let Some(parts) = &mut parts {
+            // A connection's URL may bring a query of its own, but never user information.
+            parts.has_extras = parts.has_extras && connection_url.contains('@');
+        }
+        urls::base_url(&at("connectionUrl"), parts)?;
+        let own_credentials =
+            Credentials::read(input.get("credentials"), &at("credentials"), around.now_s)?.map(Rc::new);
+        Ok(Self { connection_id, connection_url, own_credentials })
+    }
+
+    /// What `getConnectionConfig` returns: as it was given, its secrets masked.
+    #[must_use]
+    pub fn shown(&self) -> ShownConnection<'_> {
+        ShownConnection {
+            connection_id: &self.connection_id,
+            connection_url: &self.connection_url,
+            credentials: self.own_credentials.as_deref().map(Masked::from),
+        }
+    }
+}
+
+/// A vault's configuration without its secrets.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ShownVault<'a> {
+    vault_id: &'a str,
+    cluster_id: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    env: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    credentials: Option<Masked>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    vault_url: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    timeout_ms: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    max_retries: Option<u32>,
+}
+
+/// A connection's configuration without its secrets.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ShownConnection<'a> {
+    connection_id: &'a str,
+    connection_url: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    credentials: Option<Masked>,
+}
+
+fn choice<T>(
+    input: &Input,
+    what: &str,
+    parse: impl Fn(&str) -> Option<T>,
+    members: &[&str],
+) -> Result<Option<T>, Error> {
+    let parsed = match input {
+        Input::Absent => return Ok(None),
+        Input::Text(text) => parse(text),
+        _ => None,
+    };
+    parsed.map(Some).ok_or_else(|| Error::input(format!("{what} must be one of {}", members.join(", "))))
+}
+
+#[cfg(test)]
+#[path = "config_tests.rs"]
+mod tests;

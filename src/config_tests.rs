@@ -1,0 +1,132 @@
+use serde_json::{Value, json};
+
+use super::*;
+
+const KEY: &str = "sky-ab12c-0123456789abcdef0123456789abcdef";
+
+/// Enough of a URL parser for these tests; the real one is the runtime's.
+fn parse_url(text: &str) -> Option<UrlParts> {
+    let (scheme, rest) = text.split_once("://")?;
+    let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
+    Some(UrlParts {
+        protocol: format!("{scheme}:"),
+        hostname: host.to_owned(),
+        origin: format!("{scheme}://{host}"),
+        pathname: format!("/{path}"),
+        has_extras: text.contains(['@', '?', '#']),
+    })
+}
+
+fn read(config: Value) -> Result<Settings, Error> {
+    let input: Input = serde_json::from_value(config).unwrap();
+    Settings::read(&input, &Surroundings { parse_url: &parse_url, now_s: 1.7e9 })
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "reads better at the many calls")]
+fn vault(extra: Value) -> Value {
+    let mut vault = json!({ "vaultId": "v1", "clusterId": "abc", "credentials": { "apiKey": KEY } });
+    vault.as_object_mut().unwrap().extend(extra.as_object().unwrap().clone());
+    json!({ "vaultConfigs": [vault] })
+}
+
+#[test]
+fn a_vault_gets_its_url_from_its_environment() {
+    for (env, host) in [
+        (Value::Null, "https://abc.vault.skyflowapis.com"),
+        (json!("PROD"), "https://abc.vault.skyflowapis.com"),
+        (json!("SANDBOX"), "https://abc.vault.skyflowapis-preview.com"),
+        (json!("STAGE"), "https://abc.vault.skyflowapis.tech"),
+        (json!("DEV"), "https://abc.vault.skyflowapis.dev"),
+    ] {
+        let settings = read(vault(json!({ "env": env }))).unwrap();
+        assert_eq!(settings.vault(&Input::Absent).unwrap().1.base_url, host);
+    }
+    let settings = read(vault(json!({ "vaultUrl": "http://localhost/x/" }))).unwrap();
+    assert_eq!(settings.vault(&Input::Absent).unwrap().1.base_url, "http://localhost/x");
+}
+
+#[test]
+fn every_rule_refuses_and_names_its_member() {
+    for (config, place) in [
+        (vault(json!({ "vaultId": null })), "vaultConfigs[0].vaultId"),
+        (vault(json!({ "vaultId": "" })), "vaultConfigs[0].vaultId"),
+        (vault(json!({ "vaultId": "  " })), "vaultConfigs[0].vaultId"),
+        (vault(json!({ "vaultId": ".." })), "vaultConfigs[0].vaultId"),
+        (vault(json!({ "vaultId": 5 })), "vaultConfigs[0].vaultId"),
+        (vault(json!({ "clusterId": null })), "vaultConfigs[0].clusterId"),
+        (vault(json!({ "clusterId": " " })), "vaultConfigs[0].clusterId"),
+        (vault(json!({ "clusterId": "a/b" })), "vaultConfigs[0].clusterId"),
+        (vault(json!({ "env": "MARS" })), "vaultConfigs[0].env"),
+        (vault(json!({ "env": 1 })), "vaultConfigs[0].env"),
+        (vault(json!({ "regionx": "eu" })), "vaultConfigs[0]"),
+        (vault(json!({ "credentials": {} })), "vaultConfigs[0].credentials"),
+        (vault(json!({ "credentials": { "apiKey": "bad" } })), "vaultConfigs[0].credentials"),
+        (vault(json!({ "vaultUrl": "http://evil.example" })), "vaultConfigs[0].vaultUrl"),
+        (vault(json!({ "vaultUrl": "https://u@h" })), "vaultConfigs[0].vaultUrl"),
+        (vault(json!({ "vaultUrl": 5 })), "vaultConfigs[0].vaultUrl"),
+        (vault(json!({ "timeoutMs": -1 })), "vaultConfigs[0].timeoutMs"),
+        (vault(json!({ "maxRetries": 1.5 })), "vaultConfigs[0].maxRetries"),
+        (json!({ "logLevel": "LOUD" }), "logLevel"),
+        (json!({ "timeoutMs": "1" }), "timeoutMs"),
+        (json!({ "totalTimeoutMs": -5 }), "totalTimeoutMs"),
+        (json!({ "maxResponseBytes": "x" }), "maxResponseBytes"),
+        (json!({ "maxRetries": -1 }), "maxRetries"),
+        (json!({ "vaultConfigs": {} }), "vaultConfigs"),
+        (json!({ "vaultConfigs": [5] }), "vaultConfigs[0]"),
+        (json!({ "typo": 1 }), "config"),
+        (json!({ "skyflowCredentials": { "apiKey": KEY, "path": "x" } }), "skyflowCredentials"),
+        (
+            json!({ "connectionConfigs": [{ "connectionUrl": "https://g/x" }] }),
+            "connectionConfigs[0].connectionId",
+        ),
+        (json!({ "connectionConfigs": [{ "connectionId": "c" }] }), "connectionConfigs[0].connectionUrl"),
+        (
+            json!({ "connectionConfigs": [{ "connectionId": "c", "connectionUrl": "" }] }),
+            "connectionConfigs[0].connectionUrl",
+        ),
+        (
+            json!({ "connectionConfigs": [{ "connectionId": "c", "connectionUrl": "http://g.example" }] }),
+            "connectionConfigs[0].connectionUrl",
+        ),
+    ] {
+        let refused = read(config.clone()).unwrap_err();
+        assert!(refused.message().starts_with(place), "{config}: {}", refused.message());
+        assert!(!refused.message().contains(KEY), "{config}");
+    }
+}
+
+#[test]
+fn ids_are_unique_and_only_configured_ones_are_found() {
+    let mut twice = vault(json!({}));
+    let first = twice["vaultConfigs"][0].clone();
+    twice["vaultConfigs"].as_array_mut().unwrap().push(first);
+    assert!(read(twice).unwrap_err().message().contains("configured already"));
+
+    let settings = read(vault(json!({}))).unwrap();
+    for id in ["other", "constructor", "__proto__", "toString", ""] {
+        assert!(settings.vault(&Input::Text(id.into())).is_err(), "{id}");
+    }
+    assert!(settings.vault(&Input::Number(1.0)).is_err());
+    assert!(settings.connection(&Input::Absent).unwrap_err().message().contains("no connection"));
+}
+
+#[test]
+fn shared_credentials_reach_the_vaults_without_their_own() {
+    let mut config = vault(json!({ "credentials": null }));
+    config["skyflowCredentials"] = json!({ "apiKey": KEY });
+    let settings = read(config).unwrap();
+    let (_, vault) = settings.vault(&Input::Absent).unwrap();
+    assert!(vault.credentials.is_some());
+    assert!(serde_json::to_value(vault.shown()).unwrap().get("credentials").is_none());
+}
+
+#[test]
+fn what_is_shown_is_what_was_given_without_secrets() {
+    let settings = read(vault(json!({ "env": "DEV", "maxRetries": 0 }))).unwrap();
+    let (_, vault) = settings.vault(&Input::Absent).unwrap();
+    assert_eq!(
+        serde_json::to_value(vault.shown()).unwrap(),
+        json!({ "vaultId": "v1", "clusterId": "abc", "env": "DEV", "credentials": { "apiKey": "***" }, "maxRetries": 0 })
+    );
+    assert!(!format!("{settings:?}").contains(KEY));
+}

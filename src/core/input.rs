@@ -1,0 +1,242 @@
+//! What a caller passed as configuration, as a plain tree: read once from JavaScript, then
+//! validated here without it. Only own properties arrive; functions and records never do.
+
+use std::{cell::Cell, fmt};
+
+use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
+
+use super::error::Error;
+
+/// Deeper configuration than this is a mistake or an attack on the stack.
+const MAX_DEPTH: u32 = 32;
+
+/// A value of a caller's configuration.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Input {
+    /// `undefined`, `null`, or a member that is not there.
+    Absent,
+    /// A boolean.
+    Bool(bool),
+    /// Any number, `NaN` and the infinities included.
+    Number(f64),
+    /// A string.
+    Text(String),
+    /// An array.
+    List(Vec<Self>),
+    /// An object's own members, in their order.
+    Map(Vec<(String, Self)>),
+}
+
+impl Input {
+    /// The member `key`, or `Absent`.
+    #[must_use]
+    pub fn get(&self, key: &str) -> &Self {
+        match self {
+            Self::Map(members) => {
+                members.iter().find(|(name, _)| name == key).map_or(&Self::Absent, |(_, value)| value)
+            }
+            _ => &Self::Absent,
+        }
+    }
+
+    /// Whether nothing was given.
+    #[must_use]
+    pub const fn is_absent(&self) -> bool {
+        matches!(self, Self::Absent)
+    }
+
+    /// The members of an object.
+    ///
+    /// # Errors
+    /// [`Error::Input`] when it is not an object, or has a member that is not in `known`.
+    pub fn expect_object(&self, what: &str, known: &[&str]) -> Result<(), Error> {
+        let Self::Map(members) = self else {
+            return Err(Error::input(format!("{what} must be an object")));
+        };
+        match members.iter().find(|(name, _)| !known.contains(&name.as_str())) {
+            Some((name, _)) => {
+                let shown: String = name.chars().take(64).collect();
+                Err(Error::input(format!(
+                    "{what} has an unknown member `{shown}`; it takes {}",
+                    known.join(", ")
+                )))
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// A string that is not blank.
+    ///
+    /// # Errors
+    /// [`Error::Input`] otherwise.
+    pub fn text(&self, what: &str) -> Result<&str, Error> {
+        match self {
+            Self::Text(text) if !text.trim().is_empty() => Ok(text),
+            _ => Err(Error::input(format!("{what} must be a non-empty string"))),
+        }
+    }
+
+    /// The items of an array, or none when nothing was given.
+    ///
+    /// # Errors
+    /// [`Error::Input`] when it is something else.
+    pub fn list(&self, what: &str) -> Result<&[Self], Error> {
+        match self {
+            Self::Absent => Ok(&[]),
+            Self::List(items) => Ok(items),
+            _ => Err(Error::input(format!("{what} must be an array"))),
+        }
+    }
+
+    /// A number of `unit` that is not negative, or none when nothing was given.
+    ///
+    /// # Errors
+    /// [`Error::Input`] when it is negative, not finite or not a number.
+    pub fn amount(&self, what: &str, unit: &str) -> Result<Option<f64>, Error> {
+        match self {
+            Self::Absent => Ok(None),
+            Self::Number(number) if number.is_finite() && *number >= 0.0 => Ok(Some(*number)),
+            _ => Err(Error::input(format!("{what} must be a number of {unit}, 0 or more"))),
+        }
+    }
+
+    /// A whole number up to `most`, or none when nothing was given.
+    ///
+    /// # Errors
+    /// [`Error::Input`] when it is anything else.
+    pub fn count(&self, what: &str, most: u32) -> Result<Option<u32>, Error> {
+        match self {
+            Self::Absent => Ok(None),
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "checked to be a whole number in range"
+            )]
+            Self::Number(number) if number.fract() == 0.0 && *number >= 0.0 && *number <= f64::from(most) => {
+                Ok(Some(*number as u32))
+            }
+            _ => Err(Error::input(format!("{what} must be a whole number from 0 to {most}"))),
+        }
+    }
+}
+
+thread_local! {
+    // serde gives a `Deserialize` no place to keep state in.
+    static DEPTH: Cell<u32> = const { Cell::new(0) };
+}
+
+impl<'de> Deserialize<'de> for Input {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let depth = DEPTH.get();
+        if depth >= MAX_DEPTH {
+            return Err(D::Error::custom("nested too deeply"));
+        }
+        DEPTH.set(depth + 1);
+        let value = deserializer.deserialize_any(Tree);
+        DEPTH.set(depth);
+        value
+    }
+}
+
+struct Tree;
+
+impl<'de> Visitor<'de> for Tree {
+    type Value = Input;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("plain data")
+    }
+
+    fn visit_unit<E>(self) -> Result<Input, E> {
+        Ok(Input::Absent)
+    }
+
+    fn visit_none<E>(self) -> Result<Input, E> {
+        Ok(Input::Absent)
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Input, E> {
+        Ok(Input::Bool(value))
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "every JavaScript number is an f64 already")]
+    fn visit_i64<E>(self, value: i64) -> Result<Input, E> {
+        Ok(Input::Number(value as f64))
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "every JavaScript number is an f64 already")]
+    fn visit_u64<E>(self, value: u64) -> Result<Input, E> {
+        Ok(Input::Number(value as f64))
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<Input, E> {
+        Ok(Input::Number(value))
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<Input, E> {
+        Ok(Input::Text(value.to_owned()))
+    }
+
+    fn visit_string<E>(self, value: String) -> Result<Input, E> {
+        Ok(Input::Text(value))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Input, A::Error> {
+        let mut list = Vec::new();
+        while let Some(item) = items.next_element()? {
+            list.push(item);
+        }
+        Ok(Input::List(list))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Input, A::Error> {
+        let mut map = Vec::new();
+        while let Some(member) = members.next_entry()? {
+            map.push(member);
+        }
+        Ok(Input::Map(map))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(json: &str) -> Input {
+        serde_json::from_str(json).unwrap()
+    }
+
+    #[test]
+    fn a_tree_is_read_with_its_own_members_only() {
+        let input = read(r#"{"a":1,"b":[true,null,"x"],"__proto__":{"c":2}}"#);
+        assert_eq!(input.get("a"), &Input::Number(1.0));
+        assert_eq!(input.get("b").list("b").unwrap().len(), 3);
+        assert_eq!(input.get("c"), &Input::Absent);
+        assert_eq!(input.get("__proto__").get("c"), &Input::Number(2.0));
+        assert!(read("[1]").get("0").is_absent());
+    }
+
+    #[test]
+    fn a_bottomless_tree_is_refused() {
+        let deep = format!("{}{}", "[".repeat(100), "]".repeat(100));
+        assert!(serde_json::from_str::<Input>(&deep).is_err());
+        assert!(serde_json::from_str::<Input>("[[1]]").is_ok(), "the depth is counted anew");
+    }
+
+    #[test]
+    fn readers_name_what_is_wrong() {
+        assert!(read("\"  \"").text("vaultId").is_err());
+        assert_eq!(read("\" a\"").text("vaultId"), Ok(" a"));
+        assert!(read("-1").amount("timeoutMs", "milliseconds").is_err());
+        assert!(Input::Number(f64::NAN).amount("timeoutMs", "milliseconds").is_err());
+        assert_eq!(read("0").amount("timeoutMs", "milliseconds"), Ok(Some(0.0)));
+        assert_eq!(read("3").count("maxRetries", 10), Ok(Some(3)));
+        for number in ["1.5", "-1", "11", "\"1\"", "1e400"] {
+            let input = serde_json::from_str(number).unwrap_or(Input::Number(f64::INFINITY));
+            assert!(input.count("maxRetries", 10).is_err(), "{number}");
+        }
+        let unknown =
+            read(r#"{"vaultId":"v","regionx":"eu"}"#).expect_object("vaultConfigs[0]", &["vaultId"]);
+        assert!(unknown.unwrap_err().message().contains("`regionx`"));
+    }
+}

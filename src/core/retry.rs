@@ -1,0 +1,176 @@
+//! When to send again, and after how long. Pure: the jitter and the times are passed in.
+
+use super::status;
+
+const FIRST_CEILING_MS: f64 = 500.0;
+const CEILING_MS: f64 = 8_000.0;
+/// More attempts than this are a mistake.
+pub const MOST_RETRIES: u32 = 100;
+/// A server cannot make a call wait longer than this between two attempts.
+pub const MAX_RETRY_AFTER_MS: f64 = 60_000.0;
+
+/// Whether sending an operation twice can change something twice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Repeat {
+    /// Reads, and writes that a unique column makes one (upsert).
+    Safe,
+    /// Plain insert, update, delete, upload: sent again only when the server says it did nothing.
+    Unsafe,
+}
+
+/// How one attempt ended, as far as retrying is concerned.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Ended {
+    /// Any HTTP answer; the wait that `Retry-After` asks for, if it could be read.
+    Answered {
+        /// HTTP status.
+        status: u16,
+        /// Milliseconds.
+        retry_after_ms: Option<f64>,
+    },
+    /// No answer, or not all of it: the connection failed or the attempt's time ran out.
+    Lost,
+}
+
+/// Milliseconds to wait before the next attempt, or `None` to give up.
+///
+/// `attempt` counts from 0; `jitter` is uniform on [0, 1); `remaining_ms` is what is left of the
+/// call's whole time. A wait that does not fit into it is not begun.
+#[must_use]
+pub fn wait_ms(
+    repeat: Repeat,
+    ended: Ended,
+    attempt: u32,
+    max_retries: u32,
+    jitter: f64,
+    remaining_ms: Option<f64>,
+) -> Option<f64> {
+    if attempt >= max_retries || !may_repeat(repeat, ended) {
+        return None;
+    }
+    let wait = match ended {
+        Ended::Answered { retry_after_ms: Some(asked), .. } => asked.min(MAX_RETRY_AFTER_MS),
+        _ => jitter * backoff_ceiling_ms(attempt),
+    };
+    remaining_ms.is_none_or(|remaining| wait < remaining).then_some(wait)
+}
+
+const fn may_repeat(repeat: Repeat, ended: Ended) -> bool {
+    match (ended, repeat) {
+        // Refused for load: nothing was carried out, whatever it was.
+        (
+            Ended::Answered { status: 429, .. } | Ended::Answered { status: 503, retry_after_ms: Some(_) },
+            _,
+        )
+        | (Ended::Lost, Repeat::Safe) => true,
+        (Ended::Answered { status, .. }, Repeat::Safe) => status::transient(status),
+        (_, Repeat::Unsafe) => false,
+    }
+}
+
+/// Doubles from half a second to eight.
+fn backoff_ceiling_ms(attempt: u32) -> f64 {
+    let doubled = FIRST_CEILING_MS * f64::from(1_u32 << attempt.min(16));
+    doubled.min(CEILING_MS)
+}
+
+/// Milliseconds that a `Retry-After` header asks for: seconds, or a date read by `date_ms`
+/// (milliseconds since 1970). Anything else, and anything negative, is as if it were not there
+/// or due now.
+#[must_use]
+pub fn retry_after_ms(header: &str, now_ms: f64, date_ms: impl Fn(&str) -> f64) -> Option<f64> {
+    let header = header.trim();
+    if header.is_empty() || header.len() > 40 || !header.is_ascii() {
+        return None;
+    }
+    if header.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') {
+        let seconds: f64 = header.parse().ok()?;
+        return Some(seconds * 1000.0).filter(|ms| ms.is_finite());
+    }
+    // An HTTP date begins with the name of its day; a runtime's date parser takes far more.
+    if !header.starts_with(|first: char| first.is_ascii_alphabetic()) {
+        return None;
+    }
+    let due = date_ms(header);
+    due.is_finite().then(|| (due - now_ms).max(0.0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const fn answered(status: u16, retry_after_ms: Option<f64>) -> Ended {
+        Ended::Answered { status, retry_after_ms }
+    }
+
+    #[test]
+    fn the_table_of_what_is_sent_again() {
+        let soon = Some(1000.0);
+        for (ended, safe, unsafe_) in [
+            (Ended::Lost, true, false),
+            (answered(429, None), true, true),
+            (answered(429, soon), true, true),
+            (answered(503, soon), true, true),
+            (answered(503, None), true, false),
+            (answered(408, None), true, false),
+            (answered(500, None), true, false),
+            (answered(500, soon), true, false),
+            (answered(502, None), true, false),
+            (answered(504, None), true, false),
+            (answered(200, None), false, false),
+            (answered(302, None), false, false),
+            (answered(400, None), false, false),
+            (answered(401, None), false, false),
+            (answered(404, soon), false, false),
+            (answered(409, None), false, false),
+        ] {
+            assert_eq!(wait_ms(Repeat::Safe, ended, 0, 2, 0.5, None).is_some(), safe, "{ended:?}");
+            assert_eq!(wait_ms(Repeat::Unsafe, ended, 0, 2, 0.5, None).is_some(), unsafe_, "{ended:?}");
+            assert_eq!(wait_ms(Repeat::Safe, ended, 0, 0, 0.5, None), None, "retries are off");
+            assert_eq!(wait_ms(Repeat::Safe, ended, 2, 2, 0.5, None), None, "retries are used up");
+        }
+    }
+
+    #[test]
+    fn backoff_is_full_jitter_under_a_doubling_ceiling() {
+        let wait = |attempt, jitter| wait_ms(Repeat::Safe, Ended::Lost, attempt, u32::MAX, jitter, None);
+        assert_eq!(wait(0, 0.0), Some(0.0));
+        assert_eq!(wait(0, 0.5), Some(250.0));
+        assert_eq!(wait(1, 0.5), Some(500.0));
+        assert_eq!(wait(4, 0.5), Some(4000.0));
+        assert_eq!(wait(4_000_000, 0.5), Some(4000.0));
+    }
+
+    #[test]
+    fn a_wait_beyond_the_calls_time_is_not_begun() {
+        let asked = answered(429, Some(5000.0));
+        assert_eq!(wait_ms(Repeat::Safe, asked, 0, 2, 0.5, Some(5000.0)), None);
+        assert_eq!(wait_ms(Repeat::Safe, asked, 0, 2, 0.5, Some(5001.0)), Some(5000.0));
+        let absurd = answered(429, Some(1e12));
+        assert_eq!(wait_ms(Repeat::Safe, absurd, 0, 2, 0.5, None), Some(MAX_RETRY_AFTER_MS));
+    }
+
+    #[test]
+    fn retry_after_is_read_in_both_forms_and_nonsense_is_ignored() {
+        let date = |text: &str| if text == "Mon, 23 Nov 2026 12:00:05 GMT" { 5_000.0 } else { f64::NAN };
+        for (header, expected) in [
+            ("1", Some(1000.0)),
+            (" 2 ", Some(2000.0)),
+            ("0.5", Some(500.0)),
+            ("0", Some(0.0)),
+            ("Mon, 23 Nov 2026 12:00:05 GMT", Some(4000.0)),
+            ("", None),
+            ("-1", None),
+            ("1e309", None),
+            ("1, 2", None),
+            ("1.2.3", None),
+            ("soon", None),
+            ("१", None),
+            ("2026-11-23", None),
+            ("99999999999999999999999999999999999999999", None),
+        ] {
+            assert_eq!(retry_after_ms(header, 1000.0, date), expected, "{header}");
+        }
+        assert_eq!(retry_after_ms("Mon, 23 Nov 2026 12:00:05 GMT", 9000.0, date), Some(0.0));
+    }
+}

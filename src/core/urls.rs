@@ -1,0 +1,184 @@
+//! Paths built from what callers and servers name. Every segment is percent-encoded, and one that
+//! a URL parser would act upon is refused: encoding does not save it, since `%2e%2e` is removed
+//! just like `..`.
+
+use std::fmt::Write as _;
+
+use super::error::Error;
+
+/// A path that begins with `/`, built segment by segment.
+#[derive(Debug, Clone)]
+pub struct Path(String);
+
+impl Path {
+    /// Begins with text of our own, such as `/v1/vaults`.
+    #[must_use]
+    pub fn new(fixed: &str) -> Self {
+        Self(fixed.to_owned())
+    }
+
+    /// Appends `value`, encoded; `what` names it in the error.
+    ///
+    /// # Errors
+    /// [`Error::Input`] when it is empty, a dot segment in any encoding, or holds a control character.
+    pub fn segment(mut self, what: &str, value: &str) -> Result<Self, Error> {
+        check_segment(what, value)?;
+        self.0.push('/');
+        encode_into(&mut self.0, value);
+        Ok(self)
+    }
+
+    /// Appends text of our own.
+    #[must_use]
+    pub fn then(mut self, fixed: &str) -> Self {
+        self.0.push_str(fixed);
+        self
+    }
+
+    /// The path.
+    #[must_use]
+    pub fn into_string(self) -> String {
+        self.0
+    }
+}
+
+fn check_segment(what: &str, value: &str) -> Result<(), Error> {
+    let dots = value.to_ascii_lowercase().replace("%2e", ".");
+    if value.is_empty() || dots == "." || dots == ".." {
+        return Err(Error::input(format!(
+            "{what} must be a name; an empty one, `.` and `..` would change the URL"
+        )));
+    }
+    if value.chars().any(char::is_control) {
+        return Err(Error::input(format!("{what} must not hold control characters")));
+    }
+    Ok(())
+}
+
+/// As `encodeURIComponent` does.
+fn encode_into(out: &mut String, value: &str) {
+    for byte in value.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-_.!~*'()".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            // Writing to a String cannot fail.
+            let _ = write!(out, "%{byte:02X}");
+        }
+    }
+}
+
+/// What a URL parser found in a base URL.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UrlParts {
+    /// With its colon, as in `https:`.
+    pub protocol: String,
+    /// Normalised: lower case, punycode, IPv4 in dotted decimal, IPv6 in brackets.
+    pub hostname: String,
+    /// Scheme, host and port.
+    pub origin: String,
+    /// Begins with `/`.
+    pub pathname: String,
+    /// Whether user information, a query or a fragment is there.
+    pub has_extras: bool,
+}
+
+/// A base URL fit to carry credentials: `https`, or `http` on this machine; nothing but a path
+/// behind the host. Returned without a trailing slash.
+///
+/// # Errors
+/// [`Error::Input`] that begins with `what`, the name of the option.
+pub fn base_url(what: &str, parts: Option<UrlParts>) -> Result<String, Error> {
+    let parts = parts.ok_or_else(|| Error::input(format!("{what} must be an absolute https URL")))?;
+    let allowed = parts.protocol == "https:" || (parts.protocol == "http:" && is_loopback(&parts.hostname));
+    if !allowed {
+        return Err(Error::input(format!(
+            "{what} must be https; http is allowed for loopback hosts only, because credentials travel in it"
+        )));
+    }
+    if parts.has_extras {
+        return Err(Error::input(format!("{what} must hold no user information, query or fragment")));
+    }
+    Ok(format!("{}{}", parts.origin, parts.pathname.trim_end_matches('/')))
+}
+
+fn is_loopback(hostname: &str) -> bool {
+    let is_v4 = || hostname.parse::<std::net::Ipv4Addr>().is_ok_and(|address| address.is_loopback());
+    hostname == "localhost" || hostname.ends_with(".localhost") || hostname == "[::1]" || is_v4()
+}
+
+/// Whether `id` can stand before the dot of a vault's host name.
+#[must_use]
+pub fn is_host_label(id: &str) -> bool {
+    let inner = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'.';
+    id.len() <= 200
+        && id.bytes().all(inner)
+        && id.split('.').all(|label| !label.is_empty() && !label.starts_with('-') && !label.ends_with('-'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn segments_are_encoded_as_encode_uri_component_does() {
+        let path =
+            Path::new("/v1/vaults").segment("vaultId", "v1").unwrap().segment("table", "my table/ü?#%");
+        assert_eq!(path.unwrap().into_string(), "/v1/vaults/v1/my%20table%2F%C3%BC%3F%23%25");
+    }
+
+    #[test]
+    fn segments_that_change_the_url_are_refused() {
+        for value in ["", ".", "..", "%2e", "%2E%2e", ".%2e", "a\nb", "\0", "a\tb"] {
+            let refused = Path::new("/v1").segment("table", value).unwrap_err();
+            assert!(matches!(refused, Error::Input(message) if message.starts_with("table ")), "{value:?}");
+        }
+        for value in ["...", "..a", "a..", "%2e%2e%2e", " ", "a\\b"] {
+            assert!(Path::new("/v1").segment("table", value).is_ok(), "{value:?}");
+        }
+    }
+
+    fn parts(protocol: &str, hostname: &str) -> UrlParts {
+        UrlParts {
+            protocol: protocol.into(),
+            hostname: hostname.into(),
+            origin: format!("{protocol}//{hostname}"),
+            pathname: "/x/".into(),
+            has_extras: false,
+        }
+    }
+
+    #[test]
+    fn http_is_for_loopback_only() {
+        for (protocol, hostname, allowed) in [
+            ("https:", "vault.example", true),
+            ("http:", "vault.example", false),
+            ("http:", "localhost", true),
+            ("http:", "a.localhost", true),
+            ("http:", "notlocalhost", false),
+            ("http:", "127.8.0.1", true),
+            ("http:", "128.0.0.1", false),
+            ("http:", "[::1]", true),
+            ("http:", "localhost.", false),
+            ("ftp:", "localhost", false),
+            ("file:", "", false),
+        ] {
+            assert_eq!(
+                base_url("vaultUrl", Some(parts(protocol, hostname))).is_ok(),
+                allowed,
+                "{protocol}//{hostname}"
+            );
+        }
+        assert_eq!(base_url("vaultUrl", Some(parts("https:", "h"))).unwrap(), "https://h/x");
+        assert!(base_url("vaultUrl", None).is_err());
+    }
+
+    #[test]
+    fn a_cluster_id_cannot_change_the_host() {
+        for id in ["qhdmceurtnlz", "a-b", "a.b", "A1"] {
+            assert!(is_host_label(id), "{id}");
+        }
+        for id in ["a/b", "a@b", "a:1", "a?b", "a#b", "-a", "a-", "a..b", ".a", "", "é", "a b", "a\\b"] {
+            assert!(!is_host_label(id), "{id}");
+        }
+    }
+}

@@ -1,0 +1,149 @@
+//! One HTTP exchange and the sleep between two, carried out by `pkg-templates/attempt.js`.
+
+use wasm_bindgen::{JsCast, prelude::*};
+use wasm_bindgen_futures::JsFuture;
+
+#[cfg_attr(feature = "snippets", wasm_bindgen(module = "/pkg-templates/attempt.js"))]
+#[cfg_attr(not(feature = "snippets"), wasm_bindgen(raw_module = "../attempt.js"))]
+extern "C" {
+    #[wasm_bindgen(js_name = attempt)]
+    fn attempt_js(
+        fetch: &JsValue,
+        url: &str,
+        query: &JsValue,
+        method: &str,
+        headers: &Headers,
+        extra: &JsValue,
+        body: &JsValue,
+        timeout_ms: f64,
+        signal: &JsValue,
+        max_bytes: f64,
+    ) -> js_sys::Promise;
+
+    #[wasm_bindgen(js_name = sleep)]
+    fn sleep_js(ms: f64, signal: &JsValue) -> js_sys::Promise;
+
+    #[wasm_bindgen(js_name = text)]
+    fn text_js(outcome: &Outcome, limit: u32) -> String;
+
+    #[wasm_bindgen(js_name = vaultHeaders)]
+    fn vault_headers_js(authorization: &str, version: &str) -> Headers;
+
+    #[wasm_bindgen(js_name = header)]
+    fn header_js(outcome: &Outcome, name: &str) -> Option<String>;
+
+    /// A plain object of headers.
+    #[derive(Clone, Debug)]
+    pub type Headers;
+
+    /// How an attempt ended; see `attempt.js`. Its bytes never enter WebAssembly.
+    #[derive(Clone, Debug)]
+    pub type Outcome;
+    #[wasm_bindgen(method, getter)]
+    fn kind(this: &Outcome) -> u8;
+    #[wasm_bindgen(method, getter)]
+    fn status(this: &Outcome) -> u16;
+    #[wasm_bindgen(method, getter)]
+    fn cause(this: &Outcome) -> JsValue;
+    #[wasm_bindgen(method, getter, js_name = requestId)]
+    fn request_id_js(this: &Outcome) -> Option<String>;
+}
+
+/// What one attempt sends.
+pub struct Attempt<'a> {
+    /// The caller's `fetch`, or `undefined` for the runtime's.
+    pub fetch: &'a JsValue,
+    /// Without its query string.
+    pub url: &'a str,
+    /// Encoded text behind the question mark, or `undefined`.
+    pub query: &'a JsValue,
+    /// HTTP method.
+    pub method: &'a str,
+    /// Authorization and SDK headers.
+    pub headers: &'a Headers,
+    /// `CallOptions.headers`, checked, or `undefined`.
+    pub extra: &'a JsValue,
+    /// JSON text, or `undefined`.
+    pub body: &'a JsValue,
+    /// For headers and body together; 0 is none.
+    pub timeout_ms: f64,
+    /// The caller's `AbortSignal`, or `undefined`.
+    pub signal: &'a JsValue,
+    /// Largest answer body.
+    pub max_bytes: f64,
+}
+
+/// How an attempt ended.
+pub enum Ended {
+    /// An answer, its body read.
+    Answer(Outcome),
+    /// No complete answer in time.
+    TimedOut,
+    /// By the caller's signal, with its reason.
+    Aborted(JsValue),
+    /// `fetch` threw, or the connection broke inside the body.
+    Failed(JsValue),
+    /// An answer larger than allowed.
+    TooLarge(Outcome),
+}
+
+/// Sends once.
+pub async fn attempt(attempt: &Attempt<'_>) -> Ended {
+    let promise = attempt_js(
+        attempt.fetch,
+        attempt.url,
+        attempt.query,
+        attempt.method,
+        attempt.headers,
+        attempt.extra,
+        attempt.body,
+        attempt.timeout_ms,
+        attempt.signal,
+        attempt.max_bytes,
+    );
+    match JsFuture::from(promise).await {
+        Ok(value) => {
+            let outcome: Outcome = value.unchecked_into();
+            match outcome.kind() {
+                0 => Ended::Answer(outcome),
+                1 => Ended::TimedOut,
+                2 => Ended::Aborted(outcome.cause()),
+                4 => Ended::TooLarge(outcome),
+                _ => Ended::Failed(outcome.cause()),
+            }
+        }
+        Err(thrown) => Ended::Failed(thrown),
+    }
+}
+
+impl Outcome {
+    /// HTTP status; 0 for an opaque redirect, which is what a browser makes of a 3xx.
+    pub fn http_status(&self) -> u16 {
+        self.status()
+    }
+
+    /// `x-request-id`.
+    pub fn request_id(&self) -> Option<String> {
+        self.request_id_js()
+    }
+
+    /// Another header.
+    pub fn response_header(&self, name: &str) -> Option<String> {
+        header_js(self, name)
+    }
+
+    /// The beginning of an error answer's body; never called for a success.
+    pub fn error_text(&self, limit: u32) -> String {
+        text_js(self, limit)
+    }
+}
+
+/// Headers of every vault and detect call: the authorization given, and those naming this SDK.
+pub fn vault_headers(authorization: &str) -> Headers {
+    vault_headers_js(authorization, env!("CARGO_PKG_VERSION"))
+}
+
+/// Waits; false when the signal ended it early.
+pub async fn sleep(ms: f64, signal: &JsValue) -> bool {
+    JsFuture::from(sleep_js(ms, signal)).await.is_ok_and(|whole| whole.is_truthy())
+}

@@ -1,0 +1,11 @@
+//! Everything that touches JavaScript. The rest of the crate sees typed functions and opaque handles.
+
+pub mod clock;
+pub mod error;
+pub mod fetch;
+pub mod fields;
+pub mod hooks;
+pub mod kernels;
+pub mod random;
+pub mod tree;
+pub mod url;

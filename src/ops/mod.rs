@@ -1,0 +1,85 @@
+//! One operation, one file: what a request must be, what it looks like on the wire, what its
+//! answer means. Operations perform no effects and do not know each other; a batch of records is
+//! shaped and flattened by the kernels, in JavaScript.
+
+pub mod vault;
+
+use wasm_bindgen::JsValue;
+
+use crate::{
+    core::{error::Error, retry::Repeat, urls::Path},
+    host::{
+        fetch::Outcome,
+        fields::Fields,
+        kernels::{Refused, Rule},
+    },
+};
+
+/// What goes over the wire. The body is built once for a call, however often it is sent.
+pub struct HttpRequest {
+    /// HTTP method.
+    pub method: &'static str,
+    /// Encoded, beginning with `/`.
+    pub path: String,
+    /// Encoded text behind the question mark, or `undefined`.
+    pub query: JsValue,
+    /// JSON text, or `undefined`.
+    pub body: JsValue,
+    /// Whether it may be sent again.
+    pub repeat: Repeat,
+}
+
+/// An operation of the vault.
+pub trait Operation: Sized {
+    /// The method's name, in events and errors.
+    const NAME: &'static str;
+
+    /// Reads and checks a caller's request (wire.md section E).
+    ///
+    /// # Errors
+    /// [`Error::Input`] that names the member, the position and the remedy.
+    fn validate(request: &Fields) -> Result<Self, Error>;
+
+    /// The request (wire.md section D).
+    ///
+    /// # Errors
+    /// [`Error::Input`] when a name cannot stand in a URL.
+    fn to_wire(&self, vault_id: &str) -> Result<HttpRequest, Error>;
+
+    /// The result.
+    ///
+    /// # Errors
+    /// What about the answer is not as it must be.
+    #[expect(clippy::wrong_self_convention, reason = "the layer's name: wire to result")]
+    fn from_wire(&self, answer: &Outcome) -> Result<JsValue, String>;
+}
+
+/// `/v1/vaults/{vaultId}`, where most paths begin.
+fn vault_path(vault_id: &str) -> Result<Path, Error> {
+    Path::new("/v1/vaults").segment("vaultId", vault_id)
+}
+
+/// Words what a shaping kernel refused in `list`.
+fn explain(list: &str, refused: &Refused) -> Error {
+    let Refused { rule, index, key } = refused;
+    let at = if key.is_empty() { format!("{list}[{index}]") } else { format!("{list}[{index}].{key}") };
+    Error::input(match rule {
+        Rule::NotAnObject => format!("{at} must be an object"),
+        Rule::Empty => format!("{at} has no columns with a value"),
+        Rule::EmptyKey => format!("{at} has an empty column name"),
+        Rule::Unsendable => {
+            format!(
+                "{at} holds what JSON cannot carry: a bigint, NaN, an infinity or a cycle. Convert it first, a bigint to a string"
+            )
+        }
+        Rule::TokensNotAnObject => {
+            format!("tokens[{index}] must be an object of column names and tokens, or null")
+        }
+        Rule::TokensMismatch => {
+            format!("tokens[{index}] must have a token for each column of {at} and no others")
+        }
+        Rule::NotText => format!("{at} must be a non-empty string of whole characters"),
+        Rule::Redaction => format!("{at}.redactionType must be one of DEFAULT, REDACTED, MASKED, PLAIN_TEXT"),
+        Rule::Threw => format!("{list} threw while it was read"),
+    })
+}

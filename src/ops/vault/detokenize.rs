@@ -1,0 +1,42 @@
+//! `detokenize`: tokens back to values. wire.md D.7, E.4.
+
+use wasm_bindgen::JsValue;
+
+use crate::{
+    core::{error::Error, retry::Repeat},
+    host::{fetch::Outcome, fields::Fields, kernels},
+    ops::{HttpRequest, Operation, explain, vault_path},
+};
+
+/// A checked detokenize.
+pub struct Detokenize {
+    body: JsValue,
+    tokens: u32,
+}
+
+impl Operation for Detokenize {
+    const NAME: &'static str = "detokenize";
+
+    fn validate(request: &Fields) -> Result<Self, Error> {
+        let data = request.filled_list("data", "objects with a token")?;
+        let continue_on_error = request.flag("continueOnError")?;
+        let download_url = request.flag("downloadUrl")?;
+        let body = kernels::shaped(kernels::detokenize_body(&data, continue_on_error, download_url))
+            .map_err(|refused| explain("data", &refused))?;
+        Ok(Self { body, tokens: data.length() })
+    }
+
+    fn to_wire(&self, vault_id: &str) -> Result<HttpRequest, Error> {
+        Ok(HttpRequest {
+            method: "POST",
+            path: vault_path(vault_id)?.then("/detokenize").into_string(),
+            query: JsValue::UNDEFINED,
+            body: self.body.clone(),
+            repeat: Repeat::Safe,
+        })
+    }
+
+    fn from_wire(&self, answer: &Outcome) -> Result<JsValue, String> {
+        kernels::flattened(kernels::detokenized(answer, self.tokens))
+    }
+}

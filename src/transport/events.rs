@@ -1,0 +1,128 @@
+//! The only place that logs and tells listeners. It is given ids, names and numbers, never a
+//! record, a body or a credential; URLs are told without their query, which may hold column values.
+
+use serde::Serialize;
+
+use crate::{
+    core::enums::LogLevel,
+    host::{hooks::Hooks, hooks::notify, tree},
+};
+
+/// Tells of one call.
+pub struct Reporter<'a> {
+    /// The caller's listeners and logger.
+    pub hooks: &'a Hooks,
+    /// What is logged.
+    pub level: LogLevel,
+    /// The method called.
+    pub operation: &'static str,
+    /// HTTP method.
+    pub method: &'static str,
+    /// Without its query.
+    pub url: &'a str,
+}
+
+/// How an attempt ended, for listeners and the log.
+pub struct Ended<'a> {
+    /// HTTP status, where an answer came.
+    pub status: Option<u16>,
+    /// `x-request-id`.
+    pub request_id: Option<&'a str>,
+    /// Milliseconds the attempt took.
+    pub duration_ms: f64,
+    /// Code of the error it ended in.
+    pub error: Option<&'static str>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Event<'a> {
+    operation: &'a str,
+    method: &'a str,
+    url: &'a str,
+    attempt: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    status: Option<u16>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    request_id: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    duration_ms: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<&'static str>,
+}
+
+impl Reporter<'_> {
+    /// Before an attempt; `attempt` counts from 1.
+    pub fn request(&self, attempt: u32) {
+        if let Some(listener) = &self.hooks.on_request {
+            notify(listener, &tree::write(&self.event(attempt)));
+        }
+        self.log(LogLevel::Debug, || format!("attempt {attempt}: {} {}", self.method, self.url));
+    }
+
+    /// After an attempt.
+    pub fn response(&self, attempt: u32, ended: &Ended<'_>) {
+        if let Some(listener) = &self.hooks.on_response {
+            let event = Event {
+                status: ended.status,
+                request_id: ended.request_id,
+                duration_ms: Some(ended.duration_ms),
+                error: ended.error,
+                ..self.event(attempt)
+            };
+            notify(listener, &tree::write(&event));
+        }
+        self.log(LogLevel::Debug, || {
+            let outcome =
+                ended.status.map_or_else(|| "no answer".to_owned(), |status| format!("HTTP {status}"));
+            let request_id = ended.request_id.unwrap_or("none");
+            format!("attempt {attempt}: {outcome} after {} ms, request id {request_id}", ended.duration_ms)
+        });
+    }
+
+    /// Before the sleep between two attempts.
+    pub fn retrying(&self, wait_ms: f64, error: &str) {
+        self.log(LogLevel::Warn, || format!("{error}, next attempt in {wait_ms:.0} ms"));
+    }
+
+    /// The call is over.
+    pub fn succeeded(&self) {
+        self.log(LogLevel::Info, || "done".to_owned());
+    }
+
+    /// The call is over; only the code and the status are logged, since a server's text may quote a value.
+    pub fn failed(&self, code: &str, status: u16, request_id: Option<&str>) {
+        self.log(LogLevel::Error, || {
+            format!("failed with {code}, HTTP status {status}, request id {}", request_id.unwrap_or("none"))
+        });
+    }
+
+    const fn event(&self, attempt: u32) -> Event<'_> {
+        Event {
+            operation: self.operation,
+            method: self.method,
+            url: self.url,
+            attempt,
+            status: None,
+            request_id: None,
+            duration_ms: None,
+            error: None,
+        }
+    }
+
+    fn log(&self, level: LogLevel, message: impl FnOnce() -> String) {
+        if level < self.level || self.level == LogLevel::Off {
+            return;
+        }
+        let printable = message().replace(char::is_control, " ");
+        let line = format!("[skyflow-edge] {}: {printable}", self.operation);
+        let logger = &self.hooks.logger;
+        // A logger that throws must not end the call it is told about.
+        let _ = match level {
+            LogLevel::Debug => logger.debug(&line),
+            LogLevel::Info => logger.info(&line),
+            LogLevel::Warn => logger.warn(&line),
+            LogLevel::Error | LogLevel::Off => logger.error(&line),
+        };
+    }
+}
