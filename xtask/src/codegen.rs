@@ -177,7 +177,9 @@ fn rust_enum(out: &mut String, item: &Enum) {
         let _ = write!(out, "Self::{},", pascal_case(&member.name));
     }
     out.push_str("];\n");
-    method(out, "as_str", "The value, as callers write it and the API reads it.", item, |member| &member.value);
+    method(out, "as_str", "The value, as callers write it and the API reads it.", item, |member| {
+        &member.value
+    });
     out.push_str(
         "\n/// The member with this value; the letter case counts.\n#[must_use]\n\
          pub fn parse(value: &str) -> Option<Self> {\n\
@@ -251,7 +253,9 @@ mod tests {
     #[test]
     fn every_language_gets_the_same_values() {
         let enums = parse(COLOUR).unwrap();
-        assert!(javascript(&enums).contains("Object.freeze({\n  DARK_RED: \"DARK_RED\",\n  BLUE: \"azul\",\n});"));
+        assert!(
+            javascript(&enums).contains("Object.freeze({\n  DARK_RED: \"DARK_RED\",\n  BLUE: \"azul\",\n});")
+        );
         assert!(typescript(&enums).contains("  readonly BLUE: \"azul\";"));
         assert!(rust(&enums).contains("Self::Blue => \"azul\""));
     }
