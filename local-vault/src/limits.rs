@@ -1,0 +1,18 @@
+//! The caps that keep hostile or runaway input from exhausting memory.
+
+/// Largest request body.
+pub(crate) const MAX_BODY_BYTES: usize = 64 * 1024 * 1024;
+/// Tables in one vault.
+pub(crate) const MAX_TABLES: usize = 1_000;
+/// Columns in one table.
+pub(crate) const MAX_COLUMNS: usize = 1_000;
+/// Rows in one table.
+pub(crate) const MAX_ROWS: usize = 1_000_000;
+/// Values, tokens and files of one vault together.
+pub(crate) const MAX_STORED_BYTES: usize = 1024 * 1024 * 1024;
+/// Characters of a table's or column's name.
+pub(crate) const MAX_NAME_CHARS: usize = 255;
+/// Characters of a value in a unique column (a documented limit of the service).
+pub(crate) const MAX_UNIQUE_CHARS: usize = 2_500;
+/// Records answered by one get, and ids accepted by one (a documented limit of the service).
+pub(crate) const MAX_RECORDS_PER_GET: usize = 25;

@@ -1,0 +1,148 @@
+//! `GET /v1/vaults/{vaultId}/{table}`: records by id, by a unique column, or page by page.
+
+use super::render::{View, push_record};
+use crate::{
+    error::ApiError,
+    http::{Query, Response, list_body},
+    ids::parse_id,
+    json, limits,
+    redaction::Redaction,
+    store::{Row, SortOrder, Store, Table},
+};
+
+/// Rough size of one record's answer.
+const ANSWER_BYTES_PER_RECORD: usize = 512;
+
+/// Which records are asked for.
+enum Selection<'q> {
+    Ids(Vec<&'q str>),
+    Column { name: &'q str, values: Vec<&'q str> },
+    Page,
+}
+
+pub(super) fn answer(store: &mut Store, table: &str, query: &Query<'_>) -> Result<Response, ApiError> {
+    let selection = Selection::read(query)?;
+    let redaction = Redaction::parse(query.one("redaction"))?;
+    let tokens = query.flag("tokenization")?;
+    // Files come with the upload endpoint; until then there is nothing to link to.
+    query.flag("downloadURL")?;
+    if tokens && !matches!(selection, Selection::Ids(_)) {
+        return Err(ApiError::invalid("Invalid request. tokenization is possible only with skyflow_ids."));
+    }
+    let order = read_order(query)?;
+    let offset = query.number("offset")?.unwrap_or(0);
+    let limit = read_limit(query)?;
+    let index = store.find(table)?;
+    let Some(table) = store.table_mut(index) else { return Err(no_records()) };
+    let columns = read_columns(table, query)?;
+    table.prepare_pages(order);
+    let table = &*table;
+    let rows = select(table, &selection, order, offset, limit)?;
+    let view = View { columns: columns.as_deref(), redaction, tokens };
+    let body = list_body("records", 32 + rows.len() * ANSWER_BYTES_PER_RECORD, |out| {
+        let mut first = true;
+        for row in rows {
+            json::push_separator(out, &mut first);
+            push_record(out, table, row, &view);
+        }
+    });
+    Ok(Response::json(200, body))
+}
+
+impl<'q> Selection<'q> {
+    fn read(query: &'q Query<'_>) -> Result<Self, ApiError> {
+        let ids: Vec<&str> = query.all("skyflow_ids").filter(|id| !id.is_empty()).collect();
+        let values: Vec<&str> = query.all("column_values").collect();
+        let name = query.one("column_name");
+        let most = limits::MAX_RECORDS_PER_GET;
+        match (ids.is_empty(), name, values.is_empty()) {
+            (false, Some(_), _) | (false, _, false) => Err(ApiError::invalid(
+                "Invalid request. skyflow_ids cannot be combined with a column lookup.",
+            )),
+            (true, Some(_), true) | (true, None, false) => {
+                Err(ApiError::invalid("Invalid request. column_name and column_values need each other."))
+            }
+            _ if ids.len() > most || values.len() > most => Err(ApiError::invalid(format!(
+                "Invalid request. At most {most} records can be read per call."
+            ))),
+            (false, ..) => Ok(Self::Ids(ids)),
+            (_, Some(name), _) => Ok(Self::Column { name, values }),
+            _ => Ok(Self::Page),
+        }
+    }
+}
+
+fn read_order(query: &Query<'_>) -> Result<SortOrder, ApiError> {
+    match query.one("order_by") {
+        None | Some("NONE") => Ok(SortOrder::None),
+        Some("ASCENDING") => Ok(SortOrder::Ascending),
+        Some("DESCENDING") => Ok(SortOrder::Descending),
+        Some(_) => Err(ApiError::invalid("Invalid request. order_by must be ASCENDING, DESCENDING or NONE.")),
+    }
+}
+
+fn read_limit(query: &Query<'_>) -> Result<usize, ApiError> {
+    let most = limits::MAX_RECORDS_PER_GET;
+    match query.number("limit")? {
+        None => Ok(most),
+        Some(limit) if (1..=most).contains(&limit) => Ok(limit),
+        Some(_) => Err(ApiError::invalid(format!("Invalid request. limit must be 1 to {most}."))),
+    }
+}
+
+/// The columns of `fields`; `None` stands for all.
+fn read_columns(table: &Table, query: &Query<'_>) -> Result<Option<Vec<usize>>, ApiError> {
+    let names: Vec<&str> = query.all("fields").filter(|name| !name.is_empty()).collect();
+    if names.is_empty() || names.contains(&"*") {
+        return Ok(None);
+    }
+    // The id is part of every record, asked for or not.
+    names
+        .into_iter()
+        .filter(|name| *name != "skyflow_id")
+        .map(|name| table.find_column(name))
+        .collect::<Result<_, _>>()
+        .map(Some)
+}
+
+fn select<'t>(
+    table: &'t Table,
+    selection: &Selection<'_>,
+    order: SortOrder,
+    offset: usize,
+    limit: usize,
+) -> Result<Vec<&'t Row>, ApiError> {
+    let ids: Vec<_> = match selection {
+        Selection::Page => return Ok(table.page(order, offset, limit)),
+        Selection::Ids(ids) => ids.iter().filter_map(|id| parse_id(id)).collect(),
+        Selection::Column { name, values } => {
+            let column = table.columns.get(table.find_column(name)?).filter(|column| column.rules.unique);
+            let column = column.ok_or_else(|| {
+                ApiError::invalid(format!(
+                    "Invalid request. Column {name} of table {} is not unique.",
+                    table.name
+                ))
+            })?;
+            values.iter().filter_map(|value| column.owner_of_text(value)).collect()
+        }
+    };
+    let mut rows: Vec<&Row> = Vec::with_capacity(ids.len());
+    for row in ids.iter().filter_map(|id| table.row(id)) {
+        if !rows.iter().any(|seen| seen.id == row.id) {
+            rows.push(row);
+        }
+    }
+    if rows.is_empty() {
+        return Err(no_records());
+    }
+    match order {
+        SortOrder::None => {}
+        SortOrder::Ascending => rows.sort_by_key(|row| row.id),
+        SortOrder::Descending => rows.sort_by_key(|row| std::cmp::Reverse(row.id)),
+    }
+    Ok(rows.into_iter().skip(offset).take(limit).collect())
+}
+
+pub(super) fn no_records() -> ApiError {
+    ApiError::not_found("No Records Found.")
+}

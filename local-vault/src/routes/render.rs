@@ -1,0 +1,65 @@
+//! Writing records into answers.
+
+use crate::{
+    ids::push_id,
+    json,
+    redaction::{Redaction, push_redacted},
+    store::{Cell, Row, Store, Table, Written},
+};
+
+/// What an answer shows of a record.
+pub(super) struct View<'v> {
+    /// The columns to show; `None` shows all.
+    pub(super) columns: Option<&'v [usize]>,
+    pub(super) redaction: Redaction,
+    /// Show tokens in place of the values that have one.
+    pub(super) tokens: bool,
+}
+
+/// Appends `{"skyflow_id": …, "tokens": …}` for a record just written.
+pub(super) fn push_written(out: &mut Vec<u8>, store: &Store, table: usize, written: &Written, tokens: bool) {
+    json::push_raw(out, r#"{"skyflow_id":"#);
+    push_id(out, &written.id);
+    json::push_raw(out, r#","tokens":"#);
+    let table = store.table(table).filter(|_| tokens);
+    match table.and_then(|table| Some((table, table.row(&written.id)?))) {
+        Some((table, row)) => push_tokens(out, table, row, written.columns.as_deref()),
+        None => json::push_raw(out, "null"),
+    }
+    out.push(b'}');
+}
+
+/// Appends a record's tokens by column, or null when it has none.
+fn push_tokens(out: &mut Vec<u8>, table: &Table, row: &Row, columns: Option<&[usize]>) {
+    let mut first = true;
+    for cell in row.cells.iter().filter(|cell| shows(columns, cell)) {
+        let (Some(token), Some(column)) = (&cell.token, table.columns.get(cell.column)) else { continue };
+        out.push(if first { b'{' } else { b',' });
+        first = false;
+        json::push_text(out, &column.name);
+        out.push(b':');
+        json::push_text(out, token);
+    }
+    json::push_raw(out, if first { "null" } else { "}" });
+}
+
+/// Appends `{"fields": {"skyflow_id": …, …}, "tokens": null}` for a record read.
+pub(super) fn push_record(out: &mut Vec<u8>, table: &Table, row: &Row, view: &View<'_>) {
+    json::push_raw(out, r#"{"fields":{"skyflow_id":"#);
+    push_id(out, &row.id);
+    for cell in row.cells.iter().filter(|cell| shows(view.columns, cell)) {
+        let Some(column) = table.columns.get(cell.column) else { continue };
+        out.push(b',');
+        json::push_text(out, &column.name);
+        out.push(b':');
+        match &cell.token {
+            Some(token) if view.tokens => json::push_text(out, token),
+            _ => push_redacted(out, &cell.value, view.redaction.within(column.rules.redaction)),
+        }
+    }
+    json::push_raw(out, r#"},"tokens":null}"#);
+}
+
+fn shows(columns: Option<&[usize]>, cell: &Cell) -> bool {
+    columns.is_none_or(|columns| columns.contains(&cell.column))
+}

@@ -1,0 +1,55 @@
+//! `PUT /v1/vaults/{vaultId}/{table}/{skyflowId}`: writes the given columns of one record.
+
+use serde::Deserialize;
+
+use super::{get::no_records, insert::missing_fields, render::push_written};
+use crate::{
+    error::ApiError,
+    http::Response,
+    ids::parse_id,
+    input::{Fields, Object, Text, TokenMode},
+    json,
+    store::{Journal, RecordInput, Store},
+};
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct UpdateBody<'a> {
+    #[serde(borrow)]
+    record: Option<Object<RecordBody<'a>>>,
+    tokenization: Option<bool>,
+    byot: Option<Text<'a>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RecordBody<'a> {
+    #[serde(borrow)]
+    fields: Option<Fields<'a>>,
+    tokens: Option<Fields<'a>>,
+}
+
+pub(super) fn answer(store: &mut Store, table: &str, id: &str, body: &[u8]) -> Result<Response, ApiError> {
+    let body: UpdateBody<'_> = json::parse_body(body)?;
+    let Some(Object(record)) = &body.record else {
+        return Err(ApiError::invalid("Invalid request. record is missing."));
+    };
+    let fields = record.fields.as_ref().ok_or_else(|| missing_fields(0))?;
+    let input = RecordInput { index: 0, fields, tokens: record.tokens.as_ref() };
+    let mode = TokenMode::parse(body.byot.as_ref())?;
+    let table = store.find(table)?;
+    let row = parse_id(id).and_then(|id| store.table(table)?.row(&id));
+    let id = row.ok_or_else(no_records)?.id;
+    let mut journal = Journal::default();
+    match store.update(table, id, &input, mode, &mut journal) {
+        Ok(written) => {
+            let mut out = Vec::new();
+            push_written(&mut out, store, table, &written, body.tokenization.unwrap_or(false));
+            Ok(Response::json(200, out))
+        }
+        Err(error) => {
+            store.roll_back(journal);
+            Err(error)
+        }
+    }
+}

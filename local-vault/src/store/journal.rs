@@ -1,0 +1,52 @@
+//! What a request has done so far, so that one that fails half-way leaves nothing.
+
+use uuid::Uuid;
+
+use super::{Cell, Store};
+
+/// What was done, so that it can be undone.
+#[derive(Default)]
+pub(crate) struct Journal(Vec<Undo>);
+
+pub(super) enum Undo {
+    TableAdded,
+    ColumnsAdded { table: usize, count: usize },
+    MadeUnique { table: usize, column: usize },
+    RowAdded { table: usize, id: Uuid },
+    RowReplaced { table: usize, id: Uuid, cells: Vec<Cell> },
+}
+
+impl Journal {
+    pub(super) fn note(&mut self, undo: Undo) {
+        self.0.push(undo);
+    }
+}
+
+impl Store {
+    /// Undoes everything in the journal, latest first.
+    pub(crate) fn roll_back(&mut self, journal: Journal) {
+        for undo in journal.0.into_iter().rev() {
+            match undo {
+                Undo::TableAdded => self.drop_last_table(),
+                Undo::ColumnsAdded { table, count } => {
+                    if let Some(table) = self.tables.get_mut(table) {
+                        table.truncate_columns(count);
+                    }
+                }
+                Undo::MadeUnique { table, column } => {
+                    let table = self.tables.get_mut(table);
+                    if let Some(column) = table.and_then(|table| table.columns.get_mut(column)) {
+                        column.rules.unique = false;
+                        column.owners.clear();
+                    }
+                }
+                Undo::RowAdded { table, id } => {
+                    self.delete(table, id);
+                }
+                Undo::RowReplaced { table, id, cells } => {
+                    self.replace_cells(table, id, cells);
+                }
+            }
+        }
+    }
+}

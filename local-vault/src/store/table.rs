@@ -1,0 +1,202 @@
+//! One table: columns by name, rows in the order they were made, and rows by id.
+
+use std::rc::Rc;
+
+use uuid::Uuid;
+
+use super::{Column, Map};
+use crate::{error::ApiError, limits, options::ColumnSchema, value::Value};
+
+/// The column every record has; it cannot be written.
+pub(crate) const ID_COLUMN: &str = "skyflow_id";
+
+/// One value of a row.
+#[derive(Clone)]
+pub(crate) struct Cell {
+    pub(crate) column: usize,
+    pub(crate) value: Value,
+    pub(crate) token: Option<Rc<str>>,
+}
+
+/// One record.
+#[derive(Clone)]
+pub(crate) struct Row {
+    pub(crate) id: Uuid,
+    /// In the order the columns were first written.
+    pub(crate) cells: Vec<Cell>,
+}
+
+impl Row {
+    pub(crate) fn cell(&self, column: usize) -> Option<&Cell> {
+        self.cells.iter().find(|cell| cell.column == column)
+    }
+}
+
+/// How a listing is sorted, by id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum SortOrder {
+    Ascending,
+    Descending,
+    /// As the rows were made.
+    None,
+}
+
+pub(crate) struct Table {
+    pub(crate) name: Rc<str>,
+    /// Made without a schema: takes any column.
+    pub(crate) open: bool,
+    pub(crate) columns: Vec<Column>,
+    column_names: Map<Rc<str>, usize>,
+    /// `None` where a row was deleted, until the next listing closes the gaps.
+    rows: Vec<Option<Row>>,
+    positions: Map<Uuid, usize>,
+    /// Positions sorted by id, kept until a row comes or goes.
+    sorted: Option<Vec<usize>>,
+}
+
+impl Table {
+    /// A table that takes any column.
+    pub(crate) fn open(name: &str) -> Self {
+        Self {
+            name: name.into(),
+            open: true,
+            columns: Vec::new(),
+            column_names: Map::default(),
+            rows: Vec::new(),
+            positions: Map::default(),
+            sorted: None,
+        }
+    }
+
+    /// A table with exactly these columns. The error is a reason in words.
+    pub(crate) fn with_schema<'c>(
+        name: &str,
+        columns: impl IntoIterator<Item = (&'c str, ColumnSchema)>,
+    ) -> Result<Self, String> {
+        let mut table = Self { open: false, ..Self::open(name) };
+        for (column, rules) in columns {
+            if column == ID_COLUMN {
+                return Err(format!("table {name} must not declare {ID_COLUMN}"));
+            }
+            table.add_column(column, rules).map_err(|error| error.message().to_owned())?;
+        }
+        Ok(table)
+    }
+
+    pub(crate) fn add_column(&mut self, name: &str, rules: ColumnSchema) -> Result<usize, ApiError> {
+        if name.is_empty() || name.chars().count() > limits::MAX_NAME_CHARS {
+            return Err(ApiError::invalid(format!(
+                "Invalid request. A column name in table {} is empty or too long.",
+                self.name
+            )));
+        }
+        if self.columns.len() >= limits::MAX_COLUMNS {
+            let most = limits::MAX_COLUMNS;
+            return Err(ApiError::invalid(format!(
+                "Invalid request. Table {} has {most} columns already.",
+                self.name
+            )));
+        }
+        let index = self.columns.len();
+        let column = Column::new(name, rules);
+        self.column_names.insert(Rc::clone(&column.name), index);
+        self.columns.push(column);
+        Ok(index)
+    }
+
+    /// Takes back the columns from this index on; no row may use them.
+    pub(crate) fn truncate_columns(&mut self, count: usize) {
+        for column in self.columns.drain(count.min(self.columns.len())..) {
+            self.column_names.remove(&column.name);
+        }
+    }
+
+    /// A column by name. Records of one request mostly have their columns in the same order, so
+    /// the column at `hint` is tried first.
+    pub(crate) fn column_index(&self, name: &str, hint: usize) -> Option<usize> {
+        match self.columns.get(hint) {
+            Some(column) if *column.name == *name => Some(hint),
+            _ => self.column_names.get(name).copied(),
+        }
+    }
+
+    /// A column by name, or the 400 that says there is none.
+    pub(crate) fn find_column(&self, name: &str) -> Result<usize, ApiError> {
+        self.column_index(name, 0).ok_or_else(|| {
+            ApiError::invalid(format!(
+                "Invalid request. Column {name} does not exist in table {}.",
+                self.name
+            ))
+        })
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.positions.len()
+    }
+
+    pub(crate) fn row(&self, id: &Uuid) -> Option<&Row> {
+        self.rows.get(*self.positions.get(id)?)?.as_ref()
+    }
+
+    pub(crate) fn row_mut(&mut self, id: &Uuid) -> Option<&mut Row> {
+        self.rows.get_mut(*self.positions.get(id)?)?.as_mut()
+    }
+
+    /// All rows, as they were made.
+    pub(crate) fn rows(&self) -> impl Iterator<Item = &Row> {
+        self.rows.iter().flatten()
+    }
+
+    pub(crate) fn push_row(&mut self, row: Row) {
+        self.positions.insert(row.id, self.rows.len());
+        self.rows.push(Some(row));
+        self.sorted = None;
+    }
+
+    pub(crate) fn take_row(&mut self, id: &Uuid) -> Option<Row> {
+        let position = self.positions.remove(id)?;
+        let row = self.rows.get_mut(position)?.take();
+        while matches!(self.rows.last(), Some(None)) {
+            self.rows.pop();
+        }
+        self.sorted = None;
+        row
+    }
+
+    /// Makes `page` cheap: closes gaps and sorts, once after each change.
+    pub(crate) fn prepare_pages(&mut self, order: SortOrder) {
+        self.close_gaps();
+        if order != SortOrder::None && self.sorted.is_none() {
+            let mut sorted: Vec<usize> = (0..self.rows.len()).collect();
+            sorted.sort_by_cached_key(|at| self.rows.get(*at).and_then(|row| row.as_ref().map(|row| row.id)));
+            self.sorted = Some(sorted);
+        }
+    }
+
+    /// Up to `limit` rows from `offset` on, in the order that was prepared.
+    pub(crate) fn page(&self, order: SortOrder, offset: usize, limit: usize) -> Vec<&Row> {
+        let at = |position: &usize| self.rows.get(*position).and_then(Option::as_ref);
+        match (order, &self.sorted) {
+            (SortOrder::Ascending, Some(sorted)) => {
+                sorted.iter().skip(offset).take(limit).filter_map(at).collect()
+            }
+            (SortOrder::Descending, Some(sorted)) => {
+                sorted.iter().rev().skip(offset).take(limit).filter_map(at).collect()
+            }
+            _ => self.rows.iter().skip(offset).take(limit).flatten().collect(),
+        }
+    }
+
+    fn close_gaps(&mut self) {
+        if self.rows.len() == self.positions.len() {
+            return;
+        }
+        self.rows.retain(Option::is_some);
+        for (position, row) in self.rows.iter().enumerate() {
+            if let Some(row) = row {
+                self.positions.insert(row.id, position);
+            }
+        }
+        self.sorted = None;
+    }
+}

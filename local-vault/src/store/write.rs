@@ -1,0 +1,355 @@
+//! Writing and deleting rows. Each write notes in a journal how to undo it.
+
+use std::rc::Rc;
+
+use uuid::Uuid;
+
+use super::{
+    Cell, Row, Store, Table, TokenVault,
+    journal::{Journal, Undo},
+    record,
+};
+use crate::{
+    error::ApiError,
+    ids::random_id,
+    input::{Fields, TokenMode},
+    limits, tokens,
+    value::{Kind, Value},
+};
+
+/// One record of a request.
+#[derive(Clone, Copy)]
+pub(crate) struct RecordInput<'a> {
+    /// Its place in the request, for messages.
+    pub(crate) index: usize,
+    pub(crate) fields: &'a Fields<'a>,
+    pub(crate) tokens: Option<&'a Fields<'a>>,
+}
+
+/// How a record is to be written.
+#[derive(Clone, Copy)]
+pub(crate) struct WriteRule<'a> {
+    /// The unique column that tells whether the record exists already.
+    pub(crate) upsert: Option<&'a str>,
+    pub(crate) mode: TokenMode,
+}
+
+/// A record that was written.
+pub(crate) struct Written {
+    pub(crate) id: Uuid,
+    /// The columns written, where the record existed before; `None` means all it has.
+    pub(crate) columns: Option<Vec<usize>>,
+}
+
+impl Store {
+    /// The table of that name, made if there is none.
+    pub(crate) fn table_for_insert(&mut self, name: &str, journal: &mut Journal) -> Result<usize, ApiError> {
+        if let Some(table) = self.names.get(name) {
+            return Ok(*table);
+        }
+        let table = self.add(Table::open(name))?;
+        journal.note(Undo::TableAdded);
+        Ok(table)
+    }
+
+    /// Inserts one record, or updates the one the upsert column points at.
+    pub(crate) fn insert(
+        &mut self,
+        table_index: usize,
+        input: &RecordInput<'_>,
+        rule: WriteRule<'_>,
+        journal: &mut Journal,
+    ) -> Result<Written, ApiError> {
+        self.check_room()?;
+        let Self { tables, tokens: vault, .. } = self;
+        let Some(table) = tables.get_mut(table_index) else { return Err(gone()) };
+        if table.len() >= limits::MAX_ROWS {
+            let most = limits::MAX_ROWS;
+            return Err(ApiError::invalid(format!(
+                "Invalid request. Table {} has {most} rows already.",
+                table.name
+            )));
+        }
+        let mut cells = record::read_cells(table, table_index, input, journal)?;
+        record::apply_own_tokens(table, table_index, vault, &mut cells, input, rule.mode)?;
+        let existing = match rule.upsert {
+            Some(column) => existing_record(table, table_index, column, &cells, input.index, journal)?,
+            None => None,
+        };
+        match existing {
+            Some(id) => self.merge(table_index, id, cells, input.index, journal),
+            None => self.create(table_index, cells, input.index, journal),
+        }
+    }
+
+    /// Writes the given columns of a record that exists.
+    pub(crate) fn update(
+        &mut self,
+        table_index: usize,
+        id: Uuid,
+        input: &RecordInput<'_>,
+        mode: TokenMode,
+        journal: &mut Journal,
+    ) -> Result<Written, ApiError> {
+        self.check_room()?;
+        let Self { tables, tokens: vault, .. } = self;
+        let Some(table) = tables.get_mut(table_index) else { return Err(gone()) };
+        let mut cells = record::read_cells(table, table_index, input, journal)?;
+        record::apply_own_tokens(table, table_index, vault, &mut cells, input, mode)?;
+        self.merge(table_index, id, cells, input.index, journal)
+    }
+
+    fn create(
+        &mut self,
+        table_index: usize,
+        mut cells: Vec<Cell>,
+        at: usize,
+        journal: &mut Journal,
+    ) -> Result<Written, ApiError> {
+        let id = random_id(&mut self.rng);
+        let Some(table) = self.tables.get(table_index) else { return Err(gone()) };
+        check_unique(table, &cells, id, at)?;
+        issue_tokens(table, &self.tokens, &mut self.rng, &mut cells);
+        self.attach(table_index, id, &cells);
+        if let Some(table) = self.tables.get_mut(table_index) {
+            table.push_row(Row { id, cells });
+        }
+        journal.note(Undo::RowAdded { table: table_index, id });
+        Ok(Written { id, columns: None })
+    }
+
+    fn merge(
+        &mut self,
+        table_index: usize,
+        id: Uuid,
+        cells: Vec<Cell>,
+        at: usize,
+        journal: &mut Journal,
+    ) -> Result<Written, ApiError> {
+        let Some(table) = self.tables.get(table_index) else { return Err(gone()) };
+        let Some(row) = table.row(&id) else { return Err(gone()) };
+        check_unique(table, &cells, id, at)?;
+        let written = cells.iter().map(|cell| cell.column).collect();
+        let mut merged = row.cells.clone();
+        for cell in cells {
+            match merged.iter_mut().find(|old| old.column == cell.column) {
+                // An unchanged value keeps its token.
+                Some(old) if old.value == cell.value && cell.token.is_none() => {}
+                Some(old) => *old = cell,
+                None => merged.push(cell),
+            }
+        }
+        issue_tokens(table, &self.tokens, &mut self.rng, &mut merged);
+        let cells = self.replace_cells(table_index, id, merged);
+        journal.note(Undo::RowReplaced { table: table_index, id, cells });
+        Ok(Written { id, columns: Some(written) })
+    }
+
+    /// Deletes a record, its tokens with it.
+    pub(crate) fn delete(&mut self, table_index: usize, id: Uuid) -> bool {
+        let Some(row) = self.tables.get_mut(table_index).and_then(|table| table.take_row(&id)) else {
+            return false;
+        };
+        self.detach(table_index, id, &row.cells);
+        true
+    }
+
+    /// Deletes every record of a table.
+    pub(crate) fn clear(&mut self, table_index: usize) {
+        let ids: Vec<Uuid> = self
+            .tables
+            .get(table_index)
+            .map(|table| table.rows().map(|row| row.id).collect())
+            .unwrap_or_default();
+        // Last row first: removing a table's last row leaves no gap.
+        for id in ids.into_iter().rev() {
+            self.delete(table_index, id);
+        }
+    }
+
+    /// Adds a row as it was, tokens included, as a snapshot restores it.
+    pub(crate) fn restore_row(&mut self, table_index: usize, row: Row) {
+        self.attach(table_index, row.id, &row.cells);
+        if let Some(table) = self.tables.get_mut(table_index) {
+            table.push_row(row);
+        }
+    }
+
+    /// Puts other cells into a row and returns those it had.
+    pub(super) fn replace_cells(&mut self, table_index: usize, id: Uuid, cells: Vec<Cell>) -> Vec<Cell> {
+        // First hold, then release: a token both have must not be lost in between.
+        self.attach_tokens(table_index, &cells);
+        let row = self.tables.get_mut(table_index).and_then(|table| table.row_mut(&id));
+        let old = row.map(|row| std::mem::take(&mut row.cells)).unwrap_or_default();
+        self.detach(table_index, id, &old);
+        self.attach_values(table_index, id, &cells);
+        if let Some(row) = self.tables.get_mut(table_index).and_then(|table| table.row_mut(&id)) {
+            row.cells = cells;
+        }
+        old
+    }
+
+    fn attach(&mut self, table: usize, id: Uuid, cells: &[Cell]) {
+        self.attach_tokens(table, cells);
+        self.attach_values(table, id, cells);
+    }
+
+    fn attach_tokens(&mut self, table_index: usize, cells: &[Cell]) {
+        let Some(table) = self.tables.get_mut(table_index) else { return };
+        for cell in cells {
+            if let (Some(token), Some(column)) = (&cell.token, table.columns.get_mut(cell.column)) {
+                self.tokens.hold(token, &cell.value, table_index, cell.column, column);
+            }
+        }
+    }
+
+    fn attach_values(&mut self, table_index: usize, id: Uuid, cells: &[Cell]) {
+        let Some(table) = self.tables.get_mut(table_index) else { return };
+        for cell in cells {
+            self.bytes = self.bytes.saturating_add(size_of_cell(cell));
+            if let Some(column) = table.columns.get_mut(cell.column)
+                && column.rules.unique
+                && !cell.value.is_null()
+            {
+                column.owners.insert(cell.value.clone(), id);
+            }
+        }
+    }
+
+    fn detach(&mut self, table_index: usize, id: Uuid, cells: &[Cell]) {
+        let Some(table) = self.tables.get_mut(table_index) else { return };
+        for cell in cells {
+            self.bytes = self.bytes.saturating_sub(size_of_cell(cell));
+            let Some(column) = table.columns.get_mut(cell.column) else { continue };
+            if let Some(token) = &cell.token {
+                self.tokens.release(token, &cell.value, column);
+            }
+            if column.owners.get(&cell.value) == Some(&id) {
+                column.owners.remove(&cell.value);
+            }
+        }
+    }
+
+    /// Refuses what would grow the vault past its cap.
+    pub(crate) fn check_room(&self) -> Result<(), ApiError> {
+        if self.bytes < limits::MAX_STORED_BYTES {
+            return Ok(());
+        }
+        let most = limits::MAX_STORED_BYTES / (1024 * 1024);
+        Err(ApiError::invalid(format!("Invalid request. The local vault is full: it holds {most} MiB.")))
+    }
+}
+
+/// Gives every cell that needs one its token.
+fn issue_tokens(table: &Table, vault: &TokenVault, rng: &mut fastrand::Rng, cells: &mut [Cell]) {
+    for at in 0..cells.len() {
+        let Some(cell) = cells.get(at) else { continue };
+        let Some(column) = table.columns.get(cell.column) else { continue };
+        if cell.token.is_some() || !column.tokenizes(&cell.value) {
+            continue;
+        }
+        let token: Rc<str> =
+            if let (true, Some(token)) = (column.rules.deterministic, column.issued.get(&cell.value)) {
+                Rc::clone(token)
+            } else {
+                // Tokens of this row are not in the vault yet.
+                let is_taken = |token: &str| {
+                    vault.is_taken(token) || cells.iter().any(|other| other.token.as_deref() == Some(token))
+                };
+                tokens::mint(rng, &cell.value.text(), column.rules.token_format, is_taken).into()
+            };
+        if let Some(cell) = cells.get_mut(at) {
+            cell.token = Some(token);
+        }
+    }
+}
+
+/// No other record may have the row's values in unique columns.
+fn check_unique(table: &Table, cells: &[Cell], id: Uuid, at: usize) -> Result<(), ApiError> {
+    for cell in cells {
+        let Some(column) = table.columns.get(cell.column) else { continue };
+        if !column.rules.unique || cell.value.is_null() {
+            continue;
+        }
+        let name = &column.name;
+        if cell.value.kind() == Kind::String && cell.value.text().chars().count() > limits::MAX_UNIQUE_CHARS {
+            let most = limits::MAX_UNIQUE_CHARS;
+            return Err(ApiError::invalid(format!(
+                "Insert failed. Column {name} is unique and takes at most {most} characters, at record index {at}."
+            )));
+        }
+        if column.owners.get(&cell.value).is_some_and(|owner| *owner != id) {
+            return Err(ApiError::conflict(format!(
+                "Insert failed. Unique constraint of column {name} in table {} is violated by the record at index {at}.",
+                table.name
+            )));
+        }
+    }
+    Ok(())
+}
+
+/// The record an upsert updates. A table without a schema learns from the first upsert that the
+/// column is unique.
+fn existing_record(
+    table: &mut Table,
+    table_index: usize,
+    name: &str,
+    cells: &[Cell],
+    at: usize,
+    journal: &mut Journal,
+) -> Result<Option<Uuid>, ApiError> {
+    let index = table.find_column(name)?;
+    let unique = table.columns.get(index).is_some_and(|column| column.rules.unique);
+    if !unique && !table.open {
+        return Err(ApiError::invalid(format!(
+            "Invalid request. Upsert needs a unique column; {name} of table {} is not.",
+            table.name
+        )));
+    }
+    if !unique {
+        let owners = distinct_values(table, index).ok_or_else(|| {
+            ApiError::invalid(format!(
+                "Invalid request. Upsert needs a unique column; {name} of table {} holds a value twice.",
+                table.name
+            ))
+        })?;
+        if let Some(column) = table.columns.get_mut(index) {
+            column.rules.unique = true;
+            column.owners = owners;
+            journal.note(Undo::MadeUnique { table: table_index, column: index });
+        }
+    }
+    let value = cells
+        .iter()
+        .find(|cell| cell.column == index)
+        .map(|cell| &cell.value)
+        .filter(|value| !value.is_null());
+    let value = value.ok_or_else(|| {
+        ApiError::invalid(format!(
+            "Invalid request. The record at index {at} has no value in the upsert column {name}."
+        ))
+    })?;
+    Ok(table.columns.get(index).and_then(|column| column.owners.get(value)).copied())
+}
+
+/// The owner of each value of a column, if no two rows have the same.
+fn distinct_values(table: &Table, column: usize) -> Option<super::Map<Value, Uuid>> {
+    let mut owners = super::Map::default();
+    for row in table.rows() {
+        let value = row.cell(column).map(|cell| &cell.value).filter(|value| !value.is_null());
+        if let Some(value) = value
+            && owners.insert(value.clone(), row.id).is_some()
+        {
+            return None;
+        }
+    }
+    Some(owners)
+}
+
+fn size_of_cell(cell: &Cell) -> usize {
+    size_of::<Cell>() + cell.value.json().len() + cell.token.as_ref().map_or(0, |token| token.len())
+}
+
+fn gone() -> ApiError {
+    ApiError::not_found("No Records Found.")
+}

@@ -1,0 +1,16 @@
+//! The vault's HTTP API, request by request, without any runtime around it.
+
+#![cfg(test)]
+
+mod batch;
+mod delete;
+mod detokenize;
+mod faults;
+mod get;
+mod insert;
+mod properties;
+mod routing;
+mod snapshot;
+mod support;
+mod tokens;
+mod update;

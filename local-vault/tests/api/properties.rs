@@ -1,0 +1,157 @@
+//! What holds for every input: values survive, and nothing makes the vault panic.
+
+use proptest::{collection::vec, prelude::*};
+use serde_json::Value;
+
+use crate::support::TestVault;
+
+/// JSON text of a number, in spellings a parser would not write back.
+fn number() -> impl Strategy<Value = String> {
+    prop_oneof![
+        any::<i64>().prop_map(|number| number.to_string()),
+        any::<f64>()
+            .prop_filter("finite", |number| number.is_finite())
+            .prop_map(|number| format!("{number:e}")),
+        Just("123456789012345678901234567890.123456789".to_owned()),
+        Just("-0.0".to_owned()),
+        Just("1E+400".to_owned()),
+        Just("9007199254740993".to_owned()),
+    ]
+}
+
+fn name() -> impl Strategy<Value = String> {
+    prop_oneof![
+        "[a-z_]{1,8}",
+        "\\PC{1,12}",
+        Just("__proto__".to_owned()),
+        Just("constructor".to_owned()),
+        Just("toString".to_owned()),
+        Just("length".to_owned()),
+    ]
+    .prop_filter("not the id", |name| name != "skyflow_id")
+}
+
+fn quoted(text: &str) -> String {
+    Value::from(text).to_string()
+}
+
+fn json_value() -> impl Strategy<Value = String> {
+    let leaf = prop_oneof![
+        Just("null".to_owned()),
+        any::<bool>().prop_map(|flag| flag.to_string()),
+        number(),
+        any::<String>().prop_map(|text| quoted(&text)),
+        "[0-9]{9,19}".prop_map(|text| quoted(&text)),
+    ];
+    leaf.prop_recursive(3, 16, 4, |inner| {
+        prop_oneof![
+            vec(inner.clone(), 0..4).prop_map(|items| format!("[{}]", items.join(","))),
+            vec((name(), inner), 0..4).prop_map(|fields| object(&fields)),
+        ]
+    })
+}
+
+fn object(fields: &[(String, String)]) -> String {
+    let fields: Vec<String> =
+        fields.iter().map(|(name, value)| format!("{}:{value}", quoted(name))).collect();
+    format!("{{{}}}", fields.join(","))
+}
+
+/// A row without repeated columns.
+fn row() -> impl Strategy<Value = Vec<(String, String)>> {
+    vec((name(), json_value()), 1..6).prop_map(|mut fields| {
+        let mut seen = std::collections::HashSet::new();
+        fields.retain(|(name, _)| seen.insert(name.clone()));
+        fields
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn what_is_inserted_is_what_is_read_and_detokenized(rows in vec(row(), 1..5)) {
+        let mut vault = TestVault::new();
+        let objects: Vec<String> = rows.iter().map(|row| object(row)).collect();
+        let inserted = vault.insert("t", &format!("[{}]", objects.join(",")));
+        prop_assert_eq!(inserted.status, 200, "{}", &inserted.text);
+        for (index, row) in rows.iter().enumerate() {
+            let id = inserted.id(index);
+            let answer = vault.send("GET", &format!("/t?skyflow_ids={id}"), "");
+            let fields = object(row);
+            let expected = format!(r#"{{"records":[{{"fields":{{"skyflow_id":"{id}",{},"tokens":null}}]}}"#, fields.strip_prefix('{').unwrap());
+            prop_assert_eq!(&answer.text, &expected);
+            for (name, value) in row.iter().filter(|(_, value)| value != "null") {
+                let token = inserted.token(index, name);
+                let body = serde_json::json!({"detokenizationParameters": [{"token": token}]});
+                let answer = vault.send("POST", "/detokenize", &body.to_string());
+                let text = answer.body["records"][0]["value"].as_str().unwrap().to_owned();
+                let original = serde_json::from_str::<Value>(value);
+                let same = matches!(&original, Ok(Value::String(content)) if *content == text) || text == *value;
+                prop_assert!(same, "{} became {}", value, text);
+            }
+        }
+        let mut copy = TestVault::new();
+        copy.0.restore(&vault.0.snapshot()).unwrap();
+        prop_assert_eq!(copy.send("GET", "/t", "").text, vault.send("GET", "/t", "").text);
+    }
+
+    #[test]
+    fn no_request_makes_it_panic(
+        method in prop_oneof!["GET", "POST", "PUT", "DELETE", "[A-Z]{0,6}"],
+        path in prop_oneof!["(/[a-z0-9%*.]{0,12}){0,5}", "\\PC{0,40}"],
+        query in "[a-z_=&%0-9+]{0,60}",
+        body in prop_oneof![any::<String>(), json_value()],
+    ) {
+        let mut vault = TestVault::new();
+        vault.insert("t", r#"[{"a":1}]"#);
+        for target in [format!("{path}?{query}"), format!("/v1/vaults/v1{path}?{query}")] {
+            let answer = vault.send_to(&method, &target, &body);
+            prop_assert!((200..600).contains(&answer.status));
+        }
+    }
+
+    #[test]
+    fn no_body_makes_an_endpoint_panic(
+        endpoint in prop_oneof![Just(("POST", "/t")), Just(("POST", "")), Just(("DELETE", "/t")), Just(("POST", "/detokenize"))],
+        key in prop_oneof!["records", "skyflow_ids", "detokenizationParameters"],
+        items in vec(prop_oneof![
+            json_value(),
+            row().prop_map(|row| format!(r#"{{"fields":{}}}"#, object(&row))),
+            (row(), row()).prop_map(|(fields, tokens)| format!(r#"{{"fields":{},"tokens":{}}}"#, object(&fields), object(&tokens))),
+            row().prop_map(|row| format!(r#"{{"fields":{},"tableName":"t","method":"POST"}}"#, object(&row))),
+            any::<String>().prop_map(|token| format!(r#"{{"token":{}}}"#, quoted(&token))),
+        ], 0..5),
+        byot in prop_oneof!["DISABLE", "ENABLE", "ENABLE_STRICT"],
+        upsert in name(),
+    ) {
+        let mut vault = TestVault::new();
+        vault.insert("t", r#"[{"a":1}]"#);
+        let (method, path) = endpoint;
+        let list = format!(r#""{key}":[{}]"#, items.join(","));
+        for body in [
+            format!("{{{list}}}"),
+            format!(r#"{{{list},"byot":"{byot}","upsert":{}}}"#, quoted(&upsert)),
+            format!(r#"{{{list},"byot":"{byot}","continueOnError":true}}"#),
+        ] {
+            let answer = vault.send(method, path, &body);
+            prop_assert!((200..600).contains(&answer.status));
+        }
+        let snapshot = vault.0.snapshot();
+        TestVault::new().0.restore(&snapshot).unwrap();
+    }
+
+    #[test]
+    fn no_snapshot_makes_it_panic(text in any::<String>(), at in any::<prop::sample::Index>(), junk in "\\PC{0,5}") {
+        let mut vault = TestVault::new();
+        let _ = vault.0.restore(&text);
+        vault.insert("t", r#"[{"a":"1234567890","b":null},{"a":{}}]"#);
+        let mut snapshot = vault.0.snapshot();
+        let mut at = at.index(snapshot.len());
+        while !snapshot.is_char_boundary(at) {
+            at -= 1;
+        }
+        snapshot.insert_str(at, &junk);
+        let _ = vault.0.restore(&snapshot);
+    }
+}

@@ -1,0 +1,105 @@
+//! A vault to send requests to, and answers that are easy to look into.
+
+use serde_json::Value;
+use skyflow_local_vault::{Options, Request, Response, Vault};
+
+pub(crate) const KEY: &str = "sky-ab12c-0123456789abcdef0123456789abcdef";
+
+/// A vault `v1` with the tables given as JSON.
+pub(crate) struct TestVault(pub(crate) Vault);
+
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) headers: Vec<(&'static str, String)>,
+    pub(crate) text: String,
+    pub(crate) body: Value,
+}
+
+impl TestVault {
+    pub(crate) fn new() -> Self {
+        Self::with_options("{}")
+    }
+
+    /// The options but for id and key, as JSON.
+    pub(crate) fn with_options(options: &str) -> Self {
+        let mut options = Options::from_json(options).unwrap();
+        options.vault_id = Some("v1".to_owned());
+        options.api_key = Some(KEY.to_owned());
+        Self(Vault::new(options, 42).unwrap())
+    }
+
+    pub(crate) fn with_tables(tables: &str) -> Self {
+        Self::with_options(&format!(r#"{{"tables":{tables}}}"#))
+    }
+
+    /// Sends a request below `/v1/vaults/v1`.
+    pub(crate) fn send(&mut self, method: &str, path: &str, body: &str) -> Answer {
+        self.send_to(method, &format!("/v1/vaults/v1{path}"), body)
+    }
+
+    pub(crate) fn send_to(&mut self, method: &str, target: &str, body: &str) -> Answer {
+        let authorization = format!("Bearer {KEY}");
+        Answer::new(self.0.handle(&Request {
+            method,
+            target,
+            origin: "https://local.vault.skyflowapis.com",
+            authorization: Some(&authorization),
+            content_type: Some("application/json"),
+            body: body.as_bytes(),
+            now_ms: 1_700_000_000_000,
+        }))
+    }
+
+    /// Inserts rows, given as a JSON array of objects, with tokens.
+    pub(crate) fn insert(&mut self, table: &str, rows: &str) -> Answer {
+        let rows: Vec<Box<serde_json::value::RawValue>> = serde_json::from_str(rows).unwrap();
+        let records: Vec<String> = rows.iter().map(|row| format!(r#"{{"fields":{row}}}"#)).collect();
+        let body = format!(r#"{{"records":[{}],"tokenization":true}}"#, records.join(","));
+        self.send("POST", &format!("/{table}"), &body)
+    }
+
+    /// The record of that id, in plain text.
+    pub(crate) fn fields(&mut self, table: &str, id: &str) -> Value {
+        let answer = self.send("GET", &format!("/{table}?skyflow_ids={id}"), "");
+        assert_eq!(answer.status, 200, "{}", answer.text);
+        answer.body["records"][0]["fields"].clone()
+    }
+
+    /// Whether the token stands for something.
+    pub(crate) fn has_token(&mut self, token: &Value) -> bool {
+        let body = serde_json::json!({"detokenizationParameters": [{"token": token}]});
+        self.send("POST", "/detokenize", &body.to_string()).status == 200
+    }
+}
+
+impl Answer {
+    fn new(response: Response) -> Self {
+        let text = String::from_utf8(response.body).unwrap();
+        let body = serde_json::from_str(&text).unwrap_or(Value::Null);
+        Self { status: response.status, headers: response.headers, text, body }
+    }
+
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(key, _)| *key == name).map(|(_, value)| value.as_str())
+    }
+
+    pub(crate) fn id(&self, index: usize) -> String {
+        self.body["records"][index]["skyflow_id"].as_str().unwrap().to_owned()
+    }
+
+    pub(crate) fn token(&self, index: usize, column: &str) -> &Value {
+        &self.body["records"][index]["tokens"][column]
+    }
+
+    pub(crate) fn message(&self) -> &str {
+        self.body["error"]["message"].as_str().unwrap_or_default()
+    }
+
+    /// Checks that this is an error of the given status and that its codes agree.
+    #[track_caller]
+    pub(crate) fn expect_error(&self, status: u16, part: &str) {
+        assert_eq!(self.status, status, "{}", self.text);
+        assert_eq!(self.body["error"]["http_code"], status);
+        assert!(self.message().contains(part), "{}", self.text);
+    }
+}
