@@ -205,11 +205,18 @@ export const header = (answer, name) => answer.headers?.get(name) ?? undefined;
 
 const strict = /* @__PURE__ */ new TextDecoder("utf-8", { fatal: true });
 
+/** @param {Outcome} answer */
+export const isEmpty = (answer) => answer.bytes === null || answer.bytes.length === 0;
+
 /**
  * @param {Outcome} answer
+ * @param {number} [limit] bytes; a longer body is not parsed
  * @returns {any} the parsed body; throws when it is not UTF-8 or not JSON
  */
-export const json = (answer) => JSON.parse(strict.decode(answer.bytes ?? new Uint8Array(0)));
+export function json({ bytes }, limit = Infinity) {
+  if (bytes === null || bytes.length > limit) throw new RangeError("no body that may be parsed");
+  return JSON.parse(strict.decode(bytes));
+}
 
 /**
  * @param {Outcome} answer

@@ -40,12 +40,12 @@ export class SkyflowError extends Error {
  * @param {string | undefined} httpStatus
  * @param {number | undefined} grpcCode
  * @param {string | undefined} requestId
- * @param {string} details JSON text of an array
+ * @param {unknown[] | undefined} details
  * @param {boolean} retryable
  * @param {unknown} cause
  * @param {boolean} hasCause a cause may itself be `undefined`: anything can be thrown
  */
 export function skyflowError(message, code, httpCode, httpStatus, grpcCode, requestId, details, retryable, cause, hasCause) {
-  const fields = { code, httpCode, httpStatus, grpcCode, requestId, details: JSON.parse(details), retryable };
+  const fields = { code, httpCode, httpStatus, grpcCode, requestId, details, retryable };
   return new SkyflowError(message, hasCause ? { ...fields, cause } : fields);
 }

@@ -6,7 +6,7 @@
  * Rows are flattened by object spread, never by `Object.assign` or
  * `target[key] =`: a column may be called `__proto__`.
  */
-import { json } from "./attempt.js";
+import { isEmpty, json } from "./attempt.js";
 
 /** @typedef {import("./attempt.js").Outcome} Outcome */
 
@@ -196,7 +196,7 @@ function listOf(answer, list) {
   try {
     body = json(answer);
   } catch {
-    return answer.bytes?.length ? "the body is not JSON" : "the body is empty";
+    return isEmpty(answer) ? "the body is empty" : "the body is not JSON";
   }
   return isObject(body) && Array.isArray(body[list]) ? body[list] : `\`${list}\` is not a list`;
 }

@@ -12,7 +12,8 @@ use crate::{
         error::Error,
         input::Input,
         retry::MOST_RETRIES,
-        urls::{self, UrlParts},
+        surroundings::Surroundings,
+        urls,
     },
 };
 
@@ -33,14 +34,6 @@ const CLIENT_MEMBERS: [&str; 8] = [
 const VAULT_MEMBERS: [&str; 7] =
     ["vaultId", "clusterId", "env", "credentials", "vaultUrl", "timeoutMs", "maxRetries"];
 const CONNECTION_MEMBERS: [&str; 3] = ["connectionId", "connectionUrl", "credentials"];
-
-/// What the host knows that validation needs.
-pub struct Surroundings<'a> {
-    /// The runtime's URL parser.
-    pub parse_url: &'a dyn Fn(&str) -> Option<UrlParts>,
-    /// Seconds since 1970.
-    pub now_s: f64,
-}
 
 /// The whole configuration of a client.
 #[derive(Debug)]
@@ -92,8 +85,8 @@ impl Settings {
     /// [`Error::Input`] and [`Error::Credentials`] that name the member.
     pub fn read(input: &Input, around: &Surroundings<'_>) -> Result<Self, Error> {
         input.expect_object("config", &CLIENT_MEMBERS)?;
-        let shared = Credentials::read(input.get("skyflowCredentials"), "skyflowCredentials", around.now_s)?
-            .map(Rc::new);
+        let shared =
+            Credentials::read(input.get("skyflowCredentials"), "skyflowCredentials", around)?.map(Rc::new);
         let log_level =
             choice(input.get("logLevel"), "logLevel", LogLevel::parse, &LogLevel::ALL.map(LogLevel::as_str))?;
         let mut settings = Self {
@@ -197,7 +190,7 @@ impl Vault {
         let cluster_id = input.get("clusterId").text(&at("clusterId"))?.to_owned();
         let env = choice(input.get("env"), &at("env"), Env::parse, &Env::ALL.map(Env::as_str))?;
         let own_credentials =
-            Credentials::read(input.get("credentials"), &at("credentials"), around.now_s)?.map(Rc::new);
+            Credentials::read(input.get("credentials"), &at("credentials"), around)?.map(Rc::new);
         let vault_url = match input.get("vaultUrl") {
             Input::Absent => None,
             url => Some(url.text(&at("vaultUrl"))?.to_owned()),
@@ -259,7 +252,7 @@ impl Connection {
         }
         urls::base_url(&at("connectionUrl"), parts)?;
         let own_credentials =
-            Credentials::read(input.get("credentials"), &at("credentials"), around.now_s)?.map(Rc::new);
+            Credentials::read(input.get("credentials"), &at("credentials"), around)?.map(Rc::new);
         Ok(Self { connection_id, connection_url, own_credentials })
     }
 

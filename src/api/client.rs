@@ -6,9 +6,9 @@ use wasm_bindgen::prelude::*;
 
 use crate::{
     call::Snapshot,
-    config::{Settings, Surroundings},
-    core::{error::Error, input::Input},
-    host::{clock, error::Failure, hooks::Hooks, tree, url},
+    config::Settings,
+    core::{error::Error, input::Input, surroundings::Surroundings},
+    host::{clock, error::Failure, hooks::Hooks, jwt, tree, url},
 };
 
 /// Holds the current snapshot. Made anew from the configuration that its `Skyflow` owns.
@@ -92,7 +92,8 @@ impl Client {
 }
 
 fn read(config: JsValue, hooks: &JsValue) -> Result<Snapshot, Error> {
-    let around = Surroundings { parse_url: &url::parse, now_s: clock::now_ms() / 1000.0 };
+    let around =
+        Surroundings { parse_url: &url::parse, token_claims: &jwt::claims, now_s: clock::now_ms() / 1000.0 };
     Ok(Snapshot {
         settings: Settings::read(&tree::read(config, "config")?, &around)?,
         hooks: Hooks::read(hooks)?,

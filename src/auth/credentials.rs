@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::core::{error::Error, input::Input, jwt, redact::Secret};
+use crate::core::{error::Error, input::Input, jwt, redact::Secret, surroundings::Surroundings};
 
 /// One usable credential.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,12 +18,12 @@ const MEMBERS: [&str; 7] = ["apiKey", "token", "path", "credentialsString", "rol
 const API_KEY_LENGTH: usize = 42;
 
 impl Credentials {
-    /// Reads and checks credentials; `what` names where they stand, `now_s` is the time in seconds
-    /// since 1970. Absent credentials are none.
+    /// Reads and checks credentials; `what` names where they stand. Absent credentials
+    /// are none.
     ///
     /// # Errors
     /// [`Error::Credentials`], never with any part of the credential.
-    pub fn read(input: &Input, what: &str, now_s: f64) -> Result<Option<Self>, Error> {
+    pub fn read(input: &Input, what: &str, around: &Surroundings<'_>) -> Result<Option<Self>, Error> {
         if input.is_absent() {
             return Ok(None);
         }
@@ -49,18 +49,17 @@ impl Credentials {
             "apiKey" => {
                 Err(refuse("has an invalid apiKey: it must begin with `sky-` and be 42 characters long"))
             }
-            "token" => Self::token(secret, now_s).map(Some).map_err(|why| refuse(&why)),
+            "token" => Self::token(secret, around).map(Some).map_err(|why| refuse(&why)),
             _ => {
                 Err(refuse("names a service account, which this version cannot use yet; use apiKey or token"))
             }
         }
     }
 
-    #[expect(clippy::cast_precision_loss, reason = "seconds since 1970 are far below 2^53")]
-    fn token(token: &str, now_s: f64) -> Result<Self, String> {
-        match jwt::expires_at(token) {
+    fn token(token: &str, around: &Surroundings<'_>) -> Result<Self, String> {
+        match (around.token_claims)(token).as_ref().and_then(jwt::expires_at) {
             None => Err("has an invalid token: it must be a JWT with an `exp` claim".to_owned()),
-            Some(exp) if exp as f64 <= now_s => Err("has an expired token; make a new one".to_owned()),
+            Some(exp) if exp <= around.now_s => Err("has an expired token; make a new one".to_owned()),
             Some(_) => Ok(Self::Token(Secret::new(token.to_owned()))),
         }
     }
@@ -91,13 +90,21 @@ mod tests {
     use super::*;
 
     const KEY: &str = "sky-ab12c-0123456789abcdef0123456789abcdef";
-    const LIVE: &str =
-        "eyJhbGciOiJSUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiJnb2xkZW4iLCJleHAiOjQxMDI0NDQ4MDB9.c2lnbmF0dXJl";
-    const EXPIRED: &str =
-        "eyJhbGciOiJSUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiJnb2xkZW4iLCJleHAiOjEwMDAwMDAwMDB9.c2lnbmF0dXJl";
+    const LIVE: &str = "live.jwt.x";
+    const EXPIRED: &str = "expired.jwt.x";
+
+    fn claims(token: &str) -> Option<Input> {
+        let exp = match token {
+            LIVE => 4.1e9,
+            EXPIRED => 1.0e9,
+            _ => return None,
+        };
+        Some(Input::Map(vec![("exp".into(), Input::Number(exp))]))
+    }
 
     fn read(json: &serde_json::Value) -> Result<Option<Credentials>, Error> {
-        Credentials::read(&serde_json::from_value(json.clone()).unwrap(), "credentials", 1.7e9)
+        let around = Surroundings { parse_url: &|_| None, token_claims: &claims, now_s: 1.7e9 };
+        Credentials::read(&serde_json::from_value(json.clone()).unwrap(), "credentials", &around)
     }
 
     #[test]

@@ -159,8 +159,14 @@ impl Error {
         match self {
             Self::Input(what) | Self::Credentials(what) => what.clone(),
             Self::Refused(answer, _) => answer.message.clone(),
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "for display; formatting floats is 20 KB of code"
+            )]
             Self::Timeout(ms, effect) => format!(
-                "no complete answer within {ms} ms{}. Raise `timeoutMs` or `totalTimeoutMs` if the vault needs longer",
+                "no complete answer within {} ms{}. Raise `timeoutMs` or `totalTimeoutMs` if the vault needs longer",
+                *ms as u64,
                 caution(effect)
             ),
             Self::Aborted => "the call was ended by its AbortSignal".to_owned(),
@@ -178,9 +184,10 @@ impl Error {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::core::server_error::Body;
 
     fn refused(status: u16, retry_after: Option<&str>, effect: Effect) -> Error {
-        let mut answer = ServerError::parse(status, None, "", None);
+        let mut answer = ServerError::read(status, Body::Empty, None);
         answer.retry_after = retry_after.map(str::to_owned);
         Error::Refused(Box::new(answer), effect)
     }

@@ -10,4 +10,5 @@ pub mod redact;
 pub mod retry;
 pub mod server_error;
 pub mod status;
+pub mod surroundings;
 pub mod urls;

@@ -51,9 +51,9 @@ pub fn server_text(text: &str) -> String {
 
 fn is_email(word: &str) -> bool {
     word.split_once('@').is_some_and(|(name, host)| {
-        name.chars().next_back().is_some_and(char::is_alphanumeric)
+        name.bytes().next_back().is_some_and(|byte| byte.is_ascii_alphanumeric())
             && host.contains('.')
-            && host.starts_with(char::is_alphanumeric)
+            && host.bytes().next().is_some_and(|byte| byte.is_ascii_alphanumeric())
     })
 }
 
@@ -66,7 +66,8 @@ fn mask_numbers(text: &str) -> String {
     while let Some(first) = rest.chars().next() {
         let run = digit_run(rest);
         let (head, tail) = rest.split_at_checked(run.max(first.len_utf8())).unwrap_or((rest, ""));
-        let free = !before.is_alphanumeric() && !tail.starts_with(char::is_alphanumeric);
+        let free =
+            !before.is_ascii_alphanumeric() && !tail.starts_with(|next: char| next.is_ascii_alphanumeric());
         if run > 0 && free && is_personal_number(head) {
             shown.push_str(MASK);
         } else {

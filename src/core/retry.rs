@@ -84,8 +84,7 @@ pub fn retry_after_ms(header: &str, now_ms: f64, date_ms: impl Fn(&str) -> f64) 
         return None;
     }
     if header.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') {
-        let seconds: f64 = header.parse().ok()?;
-        return Some(seconds * 1000.0).filter(|ms| ms.is_finite());
+        return decimal_seconds_ms(header);
     }
     // An HTTP date begins with the name of its day; a runtime's date parser takes far more.
     if !header.starts_with(|first: char| first.is_ascii_alphabetic()) {
@@ -93,6 +92,21 @@ pub fn retry_after_ms(header: &str, now_ms: f64, date_ms: impl Fn(&str) -> f64) 
     }
     let due = date_ms(header);
     due.is_finite().then(|| (due - now_ms).max(0.0))
+}
+
+/// Not `str::parse`: the tables behind it are 10 KB that do not compress.
+fn decimal_seconds_ms(text: &str) -> Option<f64> {
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
+    let digits = |part: &str| part.get(..part.len().min(15)).and_then(|part| part.parse::<u64>().ok());
+    let fraction_ms = match fraction.len() {
+        1 => digits(fraction)? * 100,
+        2 => digits(fraction)? * 10,
+        _ => digits(fraction.get(..3)?)?,
+    };
+    let whole_ms = digits(whole)?.checked_mul(1000)?;
+    #[expect(clippy::cast_precision_loss, reason = "a wait this long is cut to a minute")]
+    let ms = whole_ms.checked_add(fraction_ms)? as f64;
+    Some(ms)
 }
 
 #[cfg(test)]
@@ -157,6 +171,11 @@ mod tests {
             ("1", Some(1000.0)),
             (" 2 ", Some(2000.0)),
             ("0.5", Some(500.0)),
+            ("1.25", Some(1250.0)),
+            ("0.0019", Some(1.0)),
+            ("99999999999999999999", Some(999_999_999_999_999_000.0)),
+            (".5", None),
+            ("5.", None),
             ("0", Some(0.0)),
             ("Mon, 23 Nov 2026 12:00:05 GMT", Some(4000.0)),
             ("", None),

@@ -43,8 +43,7 @@ impl Path {
 }
 
 fn check_segment(what: &str, value: &str) -> Result<(), Error> {
-    let dots = value.to_ascii_lowercase().replace("%2e", ".");
-    if value.is_empty() || dots == "." || dots == ".." {
+    if value.is_empty() || is_dots(value) {
         return Err(Error::input(format!(
             "{what} must be a name; an empty one, `.` and `..` would change the URL"
         )));
@@ -53,6 +52,19 @@ fn check_segment(what: &str, value: &str) -> Result<(), Error> {
         return Err(Error::input(format!("{what} must not hold control characters")));
     }
     Ok(())
+}
+
+/// `.` or `..`, each dot plain or encoded.
+fn is_dots(value: &str) -> bool {
+    let after_dot = |text: &'_ str| -> Option<usize> {
+        match text.as_bytes() {
+            [b'.', ..] => Some(1),
+            [b'%', b'2', b'e' | b'E', ..] => Some(3),
+            _ => None,
+        }
+    };
+    let rest = |text: &'_ str| after_dot(text).and_then(|length| text.get(length..).map(str::to_owned));
+    rest(value).is_some_and(|rest_of| rest_of.is_empty() || rest(&rest_of).is_some_and(|end| end.is_empty()))
 }
 
 /// As `encodeURIComponent` does.
@@ -102,7 +114,14 @@ pub fn base_url(what: &str, parts: Option<UrlParts>) -> Result<String, Error> {
 }
 
 fn is_loopback(hostname: &str) -> bool {
-    let is_v4 = || hostname.parse::<std::net::Ipv4Addr>().is_ok_and(|address| address.is_loopback());
+    // The URL parser has made dotted decimal of whatever was an IPv4 address, and a name with a
+    // last label of digits is none.
+    let is_v4 = || {
+        let mut parts = hostname.split('.');
+        parts.next() == Some("127")
+            && parts.clone().count() == 3
+            && parts.all(|part| part.parse::<u8>().is_ok())
+    };
     hostname == "localhost" || hostname.ends_with(".localhost") || hostname == "[::1]" || is_v4()
 }
 
@@ -157,6 +176,8 @@ mod tests {
             ("http:", "notlocalhost", false),
             ("http:", "127.8.0.1", true),
             ("http:", "128.0.0.1", false),
+            ("http:", "127.0.0.1.example", false),
+            ("http:", "127.0.0.example", false),
             ("http:", "[::1]", true),
             ("http:", "localhost.", false),
             ("ftp:", "localhost", false),

@@ -2,6 +2,7 @@
 
 use wasm_bindgen::prelude::*;
 
+use super::tree;
 use crate::core::error::Error;
 
 #[cfg_attr(feature = "snippets", wasm_bindgen(module = "/pkg-templates/errors.js"))]
@@ -13,9 +14,9 @@ extern "C" {
         code: &str,
         http_code: u16,
         http_status: Option<&str>,
-        grpc_code: Option<i32>,
+        grpc_code: Option<f64>,
         request_id: Option<&str>,
-        details: &str,
+        details: &JsValue,
         retryable: bool,
         cause: &JsValue,
         has_cause: bool,
@@ -43,10 +44,10 @@ impl Failure {
         let Self { error, cause } = self;
         let (grpc_code, request_id, details) = match &error {
             Error::Refused(answer, _) => {
-                (answer.grpc_code, answer.request_id.as_deref(), answer.details.as_str())
+                (answer.grpc_code, answer.request_id.as_deref(), tree::write(&answer.details))
             }
-            Error::Response { request_id, .. } => (None, request_id.as_deref(), "[]"),
-            _ => (None, None, "[]"),
+            Error::Response { request_id, .. } => (None, request_id.as_deref(), JsValue::UNDEFINED),
+            _ => (None, None, JsValue::UNDEFINED),
         };
         // The server's own words stand alone; ours say where they come from.
         let message = match &error {
@@ -60,7 +61,7 @@ impl Failure {
             error.http_status(),
             grpc_code,
             request_id,
-            details,
+            &details,
             error.retryable(),
             cause.as_ref().unwrap_or(&JsValue::UNDEFINED),
             cause.is_some(),

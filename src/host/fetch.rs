@@ -26,6 +26,12 @@ extern "C" {
     #[wasm_bindgen(js_name = text)]
     fn text_js(outcome: &Outcome, limit: u32) -> String;
 
+    #[wasm_bindgen(js_name = json, catch)]
+    fn json_js(outcome: &Outcome, limit: u32) -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(js_name = isEmpty)]
+    fn is_empty_js(outcome: &Outcome) -> bool;
+
     #[wasm_bindgen(js_name = vaultHeaders)]
     fn vault_headers_js(authorization: &str, version: &str) -> Headers;
 
@@ -130,6 +136,16 @@ impl Outcome {
     /// Another header.
     pub fn response_header(&self, name: &str) -> Option<String> {
         header_js(self, name)
+    }
+
+    /// An error answer's body, parsed, if it is JSON and not longer than `limit`; never called for a success.
+    pub fn error_json(&self, limit: u32) -> Option<JsValue> {
+        json_js(self, limit).ok()
+    }
+
+    /// Whether there is no body.
+    pub fn is_empty(&self) -> bool {
+        is_empty_js(self)
     }
 
     /// The beginning of an error answer's body; never called for a success.

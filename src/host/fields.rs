@@ -147,7 +147,12 @@ impl Fields {
         }
         let whole = |number: f64| number.fract() == 0.0 && (0.0..=9e15).contains(&number);
         let text = match value.as_f64() {
-            Some(number) if whole(number) => Some(format!("{number}")),
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "checked to be whole and in range"
+            )]
+            Some(number) if whole(number) => Some((number as u64).to_string()),
             _ => value
                 .as_string()
                 .filter(|text| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())),

@@ -5,6 +5,7 @@ pub mod error;
 pub mod fetch;
 pub mod fields;
 pub mod hooks;
+pub mod jwt;
 pub mod kernels;
 pub mod random;
 pub mod tree;

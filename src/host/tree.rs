@@ -1,17 +1,59 @@
-//! Configuration, small structs and nothing else pass here by copy.
+//! Small plain data passes here by copy: configuration in, error details and events out. Records
+//! never do.
+//!
+//! Reading is by hand because serde's would bring its error texts, and with them the formatting of
+//! floats: 16 KB of the compressed module.
 
+use js_sys::{Array, Object};
 use serde::Serialize;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 
 use crate::core::{error::Error, input::Input};
+
+/// Deeper data than this is a mistake or an attack on the stack.
+const MAX_DEPTH: u32 = 32;
 
 /// Reads plain data, own members only.
 ///
 /// # Errors
-/// [`Error::Input`] when it holds what is not data (functions, symbols) or is nested too deeply.
+/// [`Error::Input`] when it holds what is not data (functions, symbols, bigints) or is nested too deeply.
 pub fn read(value: JsValue, what: &str) -> Result<Input, Error> {
-    serde_wasm_bindgen::from_value(value)
-        .map_err(|_| Error::input(format!("{what} must be plain data: no functions, no symbols, no cycles")))
+    convert(value, 0).ok_or_else(|| {
+        Error::input(format!(
+            "{what} must be plain data: no functions, symbols, bigints or cycles, and not too deep"
+        ))
+    })
+}
+
+fn convert(value: JsValue, depth: u32) -> Option<Input> {
+    if depth > MAX_DEPTH {
+        return None;
+    }
+    if value.is_null() || value.is_undefined() {
+        return Some(Input::Absent);
+    }
+    if let Some(flag) = value.as_bool() {
+        return Some(Input::Bool(flag));
+    }
+    if let Some(number) = value.as_f64() {
+        return Some(Input::Number(number));
+    }
+    if let Some(text) = value.as_string() {
+        return Some(Input::Text(text));
+    }
+    if Array::is_array(&value) {
+        let items: Array = value.unchecked_into();
+        return items.iter().map(|item| convert(item, depth + 1)).collect::<Option<_>>().map(Input::List);
+    }
+    if !value.is_object() || value.is_function() {
+        return None;
+    }
+    let entries = Object::entries(value.unchecked_ref());
+    let member = |entry: JsValue| {
+        let entry: Array = entry.unchecked_into();
+        Some((entry.get(0).as_string()?, convert(entry.get(1), depth + 1)?))
+    };
+    entries.iter().map(member).collect::<Option<_>>().map(Input::Map)
 }
 
 /// Writes a small struct as a plain object.

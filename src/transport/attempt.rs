@@ -6,12 +6,13 @@ use crate::{
     core::{
         error::{Effect, Error},
         retry::{self, Repeat},
-        server_error::{MAX_ERROR_BODY_BYTES, ServerError},
+        server_error::{Body, MAX_ERROR_BODY_BYTES, ServerError},
     },
     host::{
         clock,
         error::Failure,
         fetch::{self, Attempt, Ended, Outcome},
+        tree,
     },
 };
 
@@ -57,10 +58,8 @@ fn refused(outcome: &Outcome, effect: Effect) -> Lost {
     let mut error = if status == 0 || (300..400).contains(&status) {
         redirected(status, outcome)
     } else {
-        let kind = outcome.response_header("content-type");
         let from_client = outcome.response_header("error-from-client");
-        let body = outcome.error_text(MAX_ERROR_BODY_BYTES);
-        ServerError::parse(status, kind.as_deref(), &body, from_client.as_deref())
+        ServerError::read(status, body(outcome), from_client.as_deref())
     };
     error.request_id = outcome.request_id();
     error.retry_after = outcome.response_header("retry-after");
@@ -75,21 +74,40 @@ fn refused(outcome: &Outcome, effect: Effect) -> Lost {
     }
 }
 
+fn body(outcome: &Outcome) -> Body {
+    let kind = outcome.response_header("content-type").unwrap_or_default().to_ascii_lowercase();
+    match outcome.error_json(MAX_ERROR_BODY_BYTES) {
+        _ if kind.starts_with("text/plain") => Body::Plain(outcome.error_text(MAX_ERROR_BODY_BYTES)),
+        Some(json) => tree::read(json, "the error body").map_or(Body::Other, Body::Json),
+        None if outcome.is_empty() => Body::Empty,
+        None if kind.starts_with("text/html") => Body::Html,
+        None => Body::Other,
+    }
+}
+
 /// Credentials and records go to the configured host and to no other, so a redirect is an error.
 fn redirected(status: u16, outcome: &Outcome) -> ServerError {
     let target = outcome.response_header("location").and_then(|location| crate::host::url::parse(&location));
     let whither = target.map(|parts| format!(" to {}", parts.origin)).unwrap_or_default();
-    let mut error = ServerError::parse(status, None, "", None);
+    let mut error = ServerError::read(status, Body::Empty, None);
     error.message = format!(
         "the server redirects{whither}; redirects are not followed, because credentials and records would go with them. Configure the final URL"
     );
     error
 }
 
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "for display; formatting floats is 20 KB of code"
+)]
 fn too_large(outcome: &Outcome, max_bytes: f64) -> Lost {
     let status = outcome.http_status();
     let request_id = outcome.request_id();
-    let why = format!("its body is larger than {max_bytes} bytes; raise `maxResponseBytes` or ask for less");
+    let why = format!(
+        "its body is larger than {} bytes; raise `maxResponseBytes` or ask for less",
+        max_bytes as u64
+    );
     Lost {
         failure: Error::Response { why, status, request_id: request_id.clone() }.into(),
         ended: None,

@@ -76,13 +76,16 @@ impl Reporter<'_> {
             let outcome =
                 ended.status.map_or_else(|| "no answer".to_owned(), |status| format!("HTTP {status}"));
             let request_id = ended.request_id.unwrap_or("none");
-            format!("attempt {attempt}: {outcome} after {} ms, request id {request_id}", ended.duration_ms)
+            format!(
+                "attempt {attempt}: {outcome} after {} ms, request id {request_id}",
+                whole(ended.duration_ms)
+            )
         });
     }
 
     /// Before the sleep between two attempts.
     pub fn retrying(&self, wait_ms: f64, error: &str) {
-        self.log(LogLevel::Warn, || format!("{error}, next attempt in {wait_ms:.0} ms"));
+        self.log(LogLevel::Warn, || format!("{error}, next attempt in {} ms", whole(wait_ms)));
     }
 
     /// The call is over.
@@ -125,4 +128,10 @@ impl Reporter<'_> {
             LogLevel::Error | LogLevel::Off => logger.error(&line),
         };
     }
+}
+
+/// For display; formatting floats would be 20 KB of code.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the cast saturates")]
+const fn whole(ms: f64) -> u64 {
+    ms as u64
 }
