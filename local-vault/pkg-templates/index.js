@@ -1,0 +1,1 @@
+export { LocalVault } from "./local-vault.js";
