@@ -3,7 +3,12 @@
 //! Everything a checkout needs beyond rustup, Node and apt is installed from here, pinned in `tools/`,
 //! into a cache outside the checkout. Nothing else in the repository installs or downloads.
 
+mod build;
 mod codegen;
+mod npm;
+mod process;
+mod size;
+mod tools;
 mod workspace;
 
 use std::process::ExitCode;
@@ -48,9 +53,11 @@ fn run() -> Result<ExitCode> {
             other => return Err(other.unexpected().into()),
         }
     }
-    let root = workspace::root()?;
+    let workspace = workspace::Workspace::open()?;
+    let tools = tools::Tools::new(&workspace)?;
     match command.as_deref() {
-        Some("codegen") => codegen::run(&root, check)?,
+        Some("build") => build::run(&workspace, &tools)?,
+        Some("codegen") => codegen::run(&workspace.root, check)?,
         Some(other) => bail!("there is no command {other:?}\n\n{USAGE}"),
         None => bail!("which command?\n\n{USAGE}"),
     }

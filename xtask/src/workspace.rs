@@ -4,13 +4,55 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
+use serde::Deserialize;
 
-/// The root of the checkout that this xtask was started in.
-pub(crate) fn root() -> Result<PathBuf> {
-    // Cargo tells a running program where its package is; a path compiled in would be wrong in a moved checkout.
-    let package = std::env::var_os("CARGO_MANIFEST_DIR").context("start it as `cargo xtask`")?;
-    let root = Path::new(&package).parent().context("xtask/ has no parent folder")?;
-    Ok(root.to_path_buf())
+use crate::process;
+
+/// The checkout that this xtask was started in.
+pub(crate) struct Workspace {
+    /// The folder with the workspace's Cargo.toml.
+    pub(crate) root: PathBuf,
+    /// Cargo's target folder, wherever the caller's settings put it.
+    pub(crate) target: PathBuf,
+    /// The version that all crates and packages share.
+    pub(crate) version: String,
+}
+
+#[derive(Deserialize)]
+struct Metadata {
+    target_directory: PathBuf,
+    packages: Vec<Package>,
+}
+
+#[derive(Deserialize)]
+struct Package {
+    name: String,
+    version: String,
+}
+
+impl Workspace {
+    /// Finds the checkout and asks cargo about it.
+    pub(crate) fn open() -> Result<Self> {
+        // Cargo tells a running program where its package is; a path compiled in would be wrong in a moved checkout.
+        let package = std::env::var_os("CARGO_MANIFEST_DIR").context("start it as `cargo xtask`")?;
+        let root = Path::new(&package).parent().context("xtask/ has no parent folder")?.to_path_buf();
+        let mut metadata = process::cargo(&root);
+        metadata.args(["metadata", "--format-version", "1", "--no-deps"]);
+        let metadata: Metadata = serde_json::from_str(&process::stdout(&mut metadata)?)?;
+        let own = metadata.packages.into_iter().find(|package| package.name == "skyflow-edge");
+        let version = own.context("the workspace has no crate skyflow-edge")?.version;
+        Ok(Self { root, target: metadata.target_directory, version })
+    }
+
+    /// A path inside the checkout.
+    pub(crate) fn path(&self, relative: &str) -> PathBuf {
+        self.root.join(relative)
+    }
+
+    /// A folder of xtask's own, on the checkout's file system so that what is made there can be renamed into place.
+    pub(crate) fn scratch(&self, name: &str) -> PathBuf {
+        self.root.join("target/xtask").join(name)
+    }
 }
 
 /// The text of a file.
@@ -21,7 +63,53 @@ pub(crate) fn read(path: &Path) -> Result<String> {
 /// Writes a file, making its folder first.
 pub(crate) fn write(path: &Path, content: impl AsRef<[u8]>) -> Result<()> {
     if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
+        make_folder(folder)?;
     }
     fs::write(path, content).with_context(|| format!("cannot write {}", path.display()))
+}
+
+/// Makes a folder and those above it.
+pub(crate) fn make_folder(path: &Path) -> Result<()> {
+    fs::create_dir_all(path).with_context(|| format!("cannot make {}", path.display()))
+}
+
+/// Copies one file and its permissions, making its folder first.
+pub(crate) fn copy(from: &Path, to: &Path) -> Result<()> {
+    if let Some(folder) = to.parent() {
+        make_folder(folder)?;
+    }
+    fs::copy(from, to).with_context(|| format!("cannot copy {} to {}", from.display(), to.display()))?;
+    Ok(())
+}
+
+/// Removes a file or a folder with all in it; nothing there is as good.
+pub(crate) fn remove(path: &Path) -> Result<()> {
+    let removed = match fs::symlink_metadata(path) {
+        Ok(found) if found.is_dir() => fs::remove_dir_all(path),
+        Ok(_) => fs::remove_file(path),
+        Err(_) => return Ok(()),
+    };
+    removed.with_context(|| format!("cannot remove {}", path.display()))
+}
+
+/// Every file under a folder, as paths relative to it, sorted; a folder that is not there has none.
+pub(crate) fn files_under(folder: &Path) -> Result<Vec<PathBuf>> {
+    fn collect(folder: &Path, prefix: &Path, found: &mut Vec<PathBuf>) -> Result<()> {
+        for entry in fs::read_dir(folder).with_context(|| format!("cannot list {}", folder.display()))? {
+            let entry = entry?;
+            let name = prefix.join(entry.file_name());
+            if entry.file_type()?.is_dir() {
+                collect(&entry.path(), &name, found)?;
+            } else {
+                found.push(name);
+            }
+        }
+        Ok(())
+    }
+    let mut found = Vec::new();
+    if folder.is_dir() {
+        collect(folder, Path::new(""), &mut found)?;
+    }
+    found.sort();
+    Ok(found)
 }

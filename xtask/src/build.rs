@@ -1,0 +1,276 @@
+//! Builds the two npm packages: Rust to wasm, glue, optimised wasm, the hand-written files around it.
+//!
+//! A package is put together in a folder of xtask's own and moved into place whole, so that a failed build leaves
+//! the last good package. The same sources give the same bytes in any folder.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context as _, Result, bail};
+use base64::Engine as _;
+use sha2::{Digest as _, Sha256};
+
+use crate::tools::Tools;
+use crate::workspace::{self, Workspace};
+use crate::{process, size};
+
+const TARGET: &str = "wasm32-unknown-unknown";
+
+/// What rustc's wasm32-unknown-unknown emits, and what of it every supported runtime has.
+const WASM_FEATURES: [&str; 7] = [
+    "bulk-memory",
+    "bulk-memory-opt",
+    "multivalue",
+    "mutable-globals",
+    "nontrapping-float-to-int",
+    "reference-types",
+    "sign-ext",
+];
+
+/// One of the two packages.
+pub(crate) struct Package {
+    /// The crate and the npm package.
+    pub(crate) name: &'static str,
+    /// Where the crate's own sources are, relative to the root.
+    sources: &'static [&'static str],
+    /// Files and folders to copy, and where to in the package.
+    files: &'static [(&'static str, &'static str)],
+    /// Where the package is written.
+    pub(crate) output: &'static str,
+}
+
+/// The packages, each built on its own so that neither's cargo features reach the other.
+pub(crate) const PACKAGES: [Package; 2] = [
+    Package {
+        name: "skyflow-edge",
+        sources: &["src"],
+        files: &[
+            ("pkg-templates", ""),
+            ("README.md", "README.md"),
+            ("CHANGELOG.md", "CHANGELOG.md"),
+            ("LICENSE", "LICENSE"),
+        ],
+        output: "pkg",
+    },
+    Package {
+        name: "skyflow-local-vault",
+        sources: &["local-vault/src", "local-vault/Cargo.toml"],
+        files: &[
+            ("local-vault/pkg-templates", ""),
+            ("pkg-templates/wasm-loader.js", "wasm-loader.js"),
+            ("pkg-templates/wasm", "wasm"),
+            ("LICENSE", "LICENSE"),
+        ],
+        output: "local-vault/pkg",
+    },
+];
+
+/// Builds what has changed since the last build.
+pub(crate) fn run(workspace: &Workspace, tools: &Tools<'_>) -> Result<()> {
+    // Also when nothing is to build: examples and tests import the packages through node_modules.
+    let npm = tools.npm()?;
+    for package in &PACKAGES {
+        check_versions(workspace, package)?;
+        let builder = Builder { workspace, tools, npm: &npm, package };
+        let stamp = workspace.scratch("stamps").join(package.name);
+        let inputs = builder.inputs()?;
+        let fresh = |output: &str| format!("{inputs} {output}");
+        let output = workspace.path(package.output);
+        let known = fs::read_to_string(&stamp).unwrap_or_default();
+        if output.is_dir() && known == fresh(&digest(std::slice::from_ref(&output))?) {
+            println!("{} is up to date", package.output);
+            continue;
+        }
+        builder.build().with_context(|| format!("building {}", package.name))?;
+        workspace::write(&stamp, fresh(&digest(std::slice::from_ref(&output))?))?;
+    }
+    Ok(())
+}
+
+struct Builder<'a> {
+    workspace: &'a Workspace,
+    tools: &'a Tools<'a>,
+    npm: &'a Path,
+    package: &'a Package,
+}
+
+impl Builder<'_> {
+    fn build(&self) -> Result<()> {
+        println!("Building {}", self.package.name);
+        let compiled = self.compile()?;
+        let draft = self.workspace.scratch("draft").join(self.package.name);
+        workspace::remove(&draft)?;
+        self.copy_files(&draft)?;
+        self.bind(&compiled, &draft.join("wasm"))?;
+        let engine = draft.join("wasm/engine_bg.wasm");
+        self.optimise(&engine)?;
+        let bytes = fs::read(&engine)?;
+        self.refuse_build_paths(&bytes)?;
+        let text = base64::engine::general_purpose::STANDARD.encode(&bytes);
+        workspace::write(&draft.join("wasm/inline.js"), format!("export default \"{text}\";\n"))?;
+        let sizes = size::compressed(&engine)?;
+        self.swap(&draft)?;
+        println!(
+            "  {}: wasm {} ({} gzip)",
+            self.package.output,
+            size::kilobytes(sizes.raw),
+            size::kilobytes(sizes.gzip),
+        );
+        Ok(())
+    }
+
+    /// Compiles the crate and says where its wasm is.
+    fn compile(&self) -> Result<PathBuf> {
+        self.tools.wasm_target()?;
+        let mut cargo = process::cargo(&self.workspace.root);
+        cargo.args(["build", "--release", "--lib", "--target", TARGET, "--package", self.package.name]);
+        cargo.arg("--config").arg(format!("target.{TARGET}.rustflags={:?}", self.path_remapping()?));
+        process::run(&mut cargo)?;
+        let file = format!("{}.wasm", self.package.name.replace('-', "_"));
+        Ok(self.workspace.target.join(TARGET).join("release").join(file))
+    }
+
+    /// Flags that replace the folders of this machine in panic locations, which end up in the wasm.
+    fn path_remapping(&self) -> Result<Vec<String>> {
+        let rustc = |arguments: &[&str]| {
+            process::stdout(Command::new("rustc").args(arguments).current_dir(&self.workspace.root))
+        };
+        let version = rustc(&["-vV"])?;
+        let commit = version.lines().find_map(|line| line.strip_prefix("commit-hash: "));
+        let sysroot = rustc(&["--print", "sysroot"])?;
+        let library = Path::new(sysroot.trim()).join("lib/rustlib/src/rust");
+        let pairs = [
+            (cargo_home()?, "/cargo".to_owned()),
+            (self.workspace.root.clone(), "/source".to_owned()),
+            // With the component rust-src the standard library's own paths are this machine's as well.
+            (library, format!("/rustc/{}", commit.unwrap_or("unknown"))),
+        ];
+        let flag = |(from, to): (PathBuf, String)| format!("--remap-path-prefix={}={to}", from.display());
+        Ok(pairs.into_iter().map(flag).collect())
+    }
+
+    fn bind(&self, compiled: &Path, output: &Path) -> Result<()> {
+        let mut bindgen = Command::new(self.tools.wasm_bindgen()?.join("wasm-bindgen"));
+        bindgen.args(["--target", "web", "--omit-default-module-path", "--out-name", "engine", "--out-dir"]);
+        process::run(bindgen.arg(output).arg(compiled))?;
+        // The glue's types are for checking the hand-written files, not for users: index.d.ts is the contract.
+        workspace::remove(&output.join("engine_bg.wasm.d.ts"))?;
+        let types = self.glue_types();
+        workspace::copy(&output.join("engine.d.ts"), &types)?;
+        workspace::remove(&output.join("engine.d.ts"))
+    }
+
+    fn glue_types(&self) -> PathBuf {
+        glue_types(self.workspace, self.package)
+    }
+
+    fn optimise(&self, engine: &Path) -> Result<()> {
+        let mut optimiser = Command::new(self.npm.join("wasm-opt"));
+        optimiser.args(WASM_FEATURES.map(|feature| format!("--enable-{feature}")));
+        optimiser.args(["-Oz", "--strip-debug", "--strip-producers", "--strip-target-features"]);
+        process::run(optimiser.arg(engine).arg("--output").arg(engine))
+    }
+
+    fn copy_files(&self, draft: &Path) -> Result<()> {
+        for (from, to) in self.package.files {
+            let from = self.workspace.path(from);
+            if from.is_dir() {
+                for file in workspace::files_under(&from)? {
+                    workspace::copy(&from.join(&file), &draft.join(to).join(&file))?;
+                }
+            } else if from.is_file() {
+                workspace::copy(&from, &draft.join(to))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn refuse_build_paths(&self, wasm: &[u8]) -> Result<()> {
+        let private = [self.workspace.root.clone(), self.workspace.target.clone(), cargo_home()?];
+        let home = std::env::home_dir().filter(|home| home.as_os_str().len() > 1);
+        for path in private.into_iter().chain(home) {
+            let path = path.display().to_string();
+            if wasm.windows(path.len()).any(|window| window == path.as_bytes()) {
+                bail!("the wasm holds the path {path} of this machine");
+            }
+        }
+        Ok(())
+    }
+
+    /// Puts the finished package in place of the last one.
+    fn swap(&self, draft: &Path) -> Result<()> {
+        let output = self.workspace.path(self.package.output);
+        let old = self.workspace.scratch("replaced").join(self.package.name);
+        workspace::remove(&old)?;
+        workspace::make_folder(old.parent().context("no parent")?)?;
+        if output.exists() {
+            fs::rename(&output, &old).context("cannot move the last package away")?;
+        }
+        fs::rename(draft, &output).context("cannot move the package into place")?;
+        workspace::remove(&old)
+    }
+
+    /// A digest of all that the package is made from.
+    fn inputs(&self) -> Result<String> {
+        let shared = ["Cargo.toml", "Cargo.lock", ".cargo", "xtask/src", "tools", "rust-toolchain.toml"];
+        let files = self.package.files.iter().map(|(from, _)| *from);
+        let all = shared.into_iter().chain(self.package.sources.iter().copied()).chain(files);
+        let paths: Vec<PathBuf> = all.map(|path| self.workspace.path(path)).collect();
+        let rustc = process::stdout(Command::new("rustc").arg("-vV").current_dir(&self.workspace.root))?;
+        Ok(format!("{} {}", digest(&paths)?, hex(&Sha256::digest(rustc.as_bytes()))))
+    }
+}
+
+/// Where the build leaves the TypeScript declarations of a package's glue.
+pub(crate) fn glue_types(workspace: &Workspace, package: &Package) -> PathBuf {
+    workspace.scratch("types").join(package.name).join("engine.d.ts")
+}
+
+/// Every place that says the version says the workspace's.
+fn check_versions(workspace: &Workspace, package: &Package) -> Result<()> {
+    let templates = workspace.path(package.files[0].0);
+    for file in workspace::files_under(&templates)? {
+        let text = workspace::read(&templates.join(&file))?;
+        let stated = match file.to_str() {
+            Some("package.json") => text.split("\"version\": \"").nth(1),
+            Some(name) if name.ends_with(".js") => text.split("export const VERSION = \"").nth(1),
+            _ => None,
+        };
+        let stated = stated.and_then(|rest| rest.split('"').next());
+        if let Some(stated) = stated.filter(|stated| *stated != workspace.version) {
+            let file = file.display();
+            bail!("{file} of {} says version {stated}, Cargo.toml {}", package.name, workspace.version);
+        }
+    }
+    Ok(())
+}
+
+fn cargo_home() -> Result<PathBuf> {
+    let own = std::env::var_os("CARGO_HOME").map(PathBuf::from);
+    own.or_else(|| Some(std::env::home_dir()?.join(".cargo"))).context("no home folder: set CARGO_HOME")
+}
+
+/// A digest of files, and of folders with all in them: names and contents.
+fn digest(paths: &[PathBuf]) -> Result<String> {
+    let mut hash = Sha256::new();
+    let mut add = |name: &Path, file: &Path| -> Result<()> {
+        let content = fs::read(file).with_context(|| format!("cannot read {}", file.display()))?;
+        hash.update(format!("{} {}\n", name.display(), content.len()));
+        hash.update(content);
+        Ok(())
+    };
+    for path in paths {
+        if path.is_file() {
+            add(path, path)?;
+        }
+        for file in workspace::files_under(path)? {
+            add(&file, &path.join(&file))?;
+        }
+    }
+    Ok(hex(&hash.finalize()))
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
