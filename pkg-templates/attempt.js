@@ -5,20 +5,18 @@
  * whatever `fetch` does: it may ignore its signal, throw anything, or never settle.
  */
 
-/** Kinds of outcome; `src/host/fetch.rs` reads the same numbers. */
-const ANSWER = 0;
-const TIMED_OUT = 1;
-const ABORTED = 2;
-const FAILED = 3;
-const TOO_LARGE = 4;
-const BODY_FAILED = 5;
+/** Ends without an answer; `src/host/fetch.rs` reads the same numbers. An answer ends with its HTTP status. */
+const TIMED_OUT = -1;
+const ABORTED = -2;
+const FAILED = -3;
+const TOO_LARGE = -4;
 
 // What a failed call is told about is small; only an answer may be as large as the caller allows.
 const MAX_ERROR_BYTES = 1 << 20;
 
 /**
  * @typedef {object} Outcome
- * @property {number} kind
+ * @property {number} ended
  * @property {number} status
  * @property {Uint8Array | null} bytes
  * @property {string | null} requestId
@@ -27,9 +25,9 @@ const MAX_ERROR_BYTES = 1 << 20;
  */
 
 /** @returns {Outcome} */
-const outcome = (/** @type {number} */ kind, /** @type {unknown} */ cause = undefined, status = 0) => ({
-  kind,
-  status,
+const without = (/** @type {number} */ ended, /** @type {unknown} */ cause = undefined) => ({
+  ended,
+  status: 0,
   bytes: null,
   requestId: null,
   headers: null,
@@ -47,76 +45,96 @@ const outcome = (/** @type {number} */ kind, /** @type {unknown} */ cause = unde
  * @param {string} method
  * @param {Record<string, string>} headers copied: a custom fetch may change what it is given
  * @param {Record<string, string> | undefined} extra the caller's, already checked
- * @param {BodyInit | undefined} body text is JSON; anything else brings its own content type
+ * @param {BodyInit | undefined} body
  * @param {number} timeoutMs for headers and body together; 0 is none
  * @param {AbortSignal | undefined} signal the caller's
  * @param {number} maxBytes of an answer's body
  * @returns {Promise<Outcome>}
  */
 export function attempt(fetch, url, query, method, headers, extra, body, timeoutMs, signal, maxBytes) {
-  return new Promise((resolve) => {
-    const controller = new AbortController();
-    /** @type {ReturnType<typeof setTimeout> | undefined} */
-    let timer;
-    let settled = false;
-    const settle = (/** @type {Outcome} */ result) => {
-      settled = true;
-      clearTimeout(timer);
-      signal?.removeEventListener("abort", onAbort);
-      resolve(result);
-    };
-    // The reason is settled first: aborting makes `fetch` reject, with an error that says less.
-    const stop = (/** @type {Outcome} */ result) => {
-      if (settled) return;
-      settle(result);
-      controller.abort();
-    };
-    const onAbort = () => stop(outcome(ABORTED, signal?.reason));
-    if (signal?.aborted) return onAbort();
-    signal?.addEventListener("abort", onAbort);
-    if (timeoutMs > 0) timer = setTimeout(() => stop(outcome(TIMED_OUT)), timeoutMs);
-    const sent = typeof body === "string" ? { ...headers, ...extra, "content-type": "application/json" } : { ...headers, ...extra };
-    const init = { method, headers: sent, body, redirect: /** @type {const} */ ("manual"), signal: controller.signal };
-    exchange(fetch, query === undefined ? url : `${url}?${query}`, init, maxBytes, () => settled).then(
-      (result) => settled || settle(result),
-      (cause) => settled || settle(outcome(FAILED, cause)),
-    );
-  });
+  const watch = new Watch(signal);
+  if (signal !== undefined) {
+    if (signal.aborted) watch.handleEvent();
+    else signal.addEventListener("abort", watch);
+  }
+  if (watch.settled) return watch.promise;
+  if (timeoutMs > 0) watch.timer = setTimeout(timedOut, timeoutMs, watch);
+  const init = {
+    method,
+    headers: extra === undefined ? { ...headers } : { ...headers, ...extra },
+    body,
+    redirect: /** @type {const} */ ("manual"),
+    // Made when it is read: a `fetch` that never looks at it has nothing to abort.
+    get signal() {
+      return (watch.controller ??= new AbortController()).signal;
+    },
+  };
+  exchange(watch, fetch, query === undefined ? url : `${url}?${query}`, init, maxBytes);
+  return watch.promise;
 }
 
+/** Settles an attempt once: by its answer, its timer or the caller's signal, whichever is first. */
+class Watch {
+  settled = false;
+  /** @type {AbortController | undefined} */
+  controller = undefined;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  timer = undefined;
+
+  /** @param {AbortSignal | undefined} signal */
+  constructor(signal) {
+    this.signal = signal;
+    /** @type {Promise<Outcome>} */
+    this.promise = new Promise((resolve) => {
+      this.resolve = resolve;
+    });
+  }
+
+  /** @param {Outcome} outcome */
+  settle(outcome) {
+    if (this.settled) return;
+    this.settled = true;
+    clearTimeout(this.timer);
+    this.signal?.removeEventListener("abort", this);
+    /** @type {(outcome: Outcome) => void} */ (this.resolve)(outcome);
+  }
+
+  /** The reason is settled first: aborting makes `fetch` reject, with an error that says less. @param {Outcome} outcome */
+  stop(outcome) {
+    this.settle(outcome);
+    this.controller?.abort();
+  }
+
+  handleEvent() {
+    this.stop(without(ABORTED, this.signal?.reason));
+  }
+}
+
+const timedOut = (/** @type {Watch} */ watch) => watch.stop(without(TIMED_OUT));
+
 /**
+ * @param {Watch} watch
  * @param {Fetch} fetch
  * @param {string} url
  * @param {RequestInit} init
  * @param {number} maxBytes
- * @param {() => boolean} settled
- * @returns {Promise<Outcome>}
  */
-async function exchange(fetch, url, init, maxBytes, settled) {
-  const response = await (fetch === undefined ? globalThis.fetch(url, init) : fetch(url, init));
-  const status = response?.status;
-  if (typeof status !== "number") return outcome(FAILED, new TypeError("fetch did not give a Response"));
-  if (settled()) {
-    discard(response);
-    return outcome(TIMED_OUT);
-  }
-  const headers = typeof response.headers?.get === "function" ? response.headers : null;
-  const success = status >= 200 && status < 300;
-  const result = outcome(ANSWER, undefined, status);
-  result.headers = headers;
-  result.requestId = headers?.get("x-request-id") ?? null;
+async function exchange(watch, fetch, url, init, maxBytes) {
   try {
-    result.bytes = await read(response, headers, success ? maxBytes : Math.min(maxBytes, MAX_ERROR_BYTES));
+    const response = await (fetch === undefined ? globalThis.fetch(url, init) : fetch(url, init));
+    const status = response?.status;
+    if (typeof status !== "number") return watch.settle(without(FAILED, new TypeError("fetch did not give a Response")));
+    if (watch.settled) return discard(response);
+    const headers = typeof response.headers?.get === "function" ? response.headers : null;
+    const success = status >= 200 && status < 300;
+    const bytes = await read(response, headers, success ? maxBytes : Math.min(maxBytes, MAX_ERROR_BYTES));
+    if (bytes === null) discard(response);
+    const ended = bytes === null && success ? TOO_LARGE : status;
+    watch.settle({ ended, status, bytes, requestId: headers?.get("x-request-id") ?? null, headers, cause: undefined });
   } catch (cause) {
-    result.kind = BODY_FAILED;
-    result.cause = cause;
-    return result;
+    // Inside the body too: nobody knows what the rest would have said.
+    watch.settle(without(FAILED, cause));
   }
-  if (result.bytes === null) {
-    result.kind = success ? TOO_LARGE : ANSWER;
-    discard(response);
-  }
-  return result;
 }
 
 /**
@@ -127,9 +145,9 @@ async function exchange(fetch, url, init, maxBytes, settled) {
  * @returns {Promise<Uint8Array | null>}
  */
 async function read(response, headers, limit) {
-  const declared = headers?.get("content-length") ?? null;
+  const declared = headers === null ? null : headers.get("content-length");
   // The declared length counts coded bytes, so it bounds nothing when the body is compressed.
-  if (declared !== null && (headers?.get("content-encoding") ?? null) === null) {
+  if (declared !== null && headers?.get("content-encoding") === null) {
     if (Number(declared) > limit) return null;
     return new Uint8Array(await response.arrayBuffer());
   }
@@ -241,9 +259,10 @@ let metadata;
  * The headers of every vault and detect call.
  * @param {string} authorization
  * @param {string} version of this package
+ * @param {boolean} json whether a JSON body goes with them
  * @returns {Record<string, string>}
  */
-export function vaultHeaders(authorization, version) {
+export function vaultHeaders(authorization, version, json) {
   if (metadata === undefined) {
     const { runtime, platform, arch } = describeRuntime();
     metadata = JSON.stringify({
@@ -253,5 +272,6 @@ export function vaultHeaders(authorization, version) {
       sdk_runtime_details: runtime.replace(/[^\x20-\x7e]/g, "?"),
     });
   }
-  return { authorization, "sky-metadata": metadata };
+  const headers = { authorization, "sky-metadata": metadata };
+  return json ? { ...headers, "content-type": "application/json" } : headers;
 }

@@ -29,12 +29,23 @@ const fault = (/** @type {number} */ rule, /** @type {number} */ index, /** @typ
 const isObject = (/** @type {unknown} */ value) => typeof value === "object" && value !== null && !Array.isArray(value);
 const isText = (/** @type {unknown} */ value) => typeof value === "string" && value.trim() !== "";
 
+// Objects of this class inherit nothing, and unlike those of Object.create(null) they are fast.
+function Own() {}
+Own.prototype = Object.create(null);
+
 /**
  * A caller's options without what `Object.prototype` or a class adds to them.
  * @param {unknown} value
  * @returns {Record<string, unknown> | undefined}
  */
-export const own = (value) => (isObject(value) ? { __proto__: null, .../** @type {object} */ (value) } : undefined);
+export const own = (value) => (isObject(value) ? Object.assign(new /** @type {any} */ (Own)(), value) : undefined);
+
+/** How many of an object's members are given. @param {Record<string, unknown>} members */
+export function count(members) {
+  let given = 0;
+  for (const key in members) if (members[key] !== undefined) given++;
+  return given;
+}
 
 /**
  * A number JSON turns into null, or a value it cannot write, would be lost without a word.

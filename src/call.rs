@@ -110,8 +110,10 @@ impl<'a> Call<'a> {
         operation: &'static str,
         wire: &'a HttpRequest,
     ) -> Self {
+        // Nobody asks when a call without a total time began.
+        let started_ms = if options.total_timeout_ms.is_some() { clock::now_ms() } else { 0.0 };
         let url = [vault.base_url.as_str(), wire.path.as_str()].concat();
-        Self { snapshot, vault, options, wire, url, operation, started_ms: clock::now_ms() }
+        Self { snapshot, vault, options, wire, url, operation, started_ms }
     }
 
     async fn run(&self) -> Result<Outcome, Failure> {
@@ -137,8 +139,9 @@ impl<'a> Call<'a> {
     }
 
     async fn attempts(&self, reporter: &Reporter<'_>) -> Result<Outcome, (Failure, Option<String>)> {
-        let authorization =
-            auth::authorize(self.vault.credentials.as_deref()).await.map_err(|error| (error.into(), None))?;
+        let authorization = auth::authorize(self.vault.credentials.as_deref(), &self.vault.authorization)
+            .await
+            .map_err(|error| (error.into(), None))?;
         let mut count = 0;
         loop {
             let lost = match self.attempt(&authorization, count, reporter).await {
@@ -177,7 +180,7 @@ impl<'a> Call<'a> {
             url: &self.url,
             query: &self.wire.query,
             method: self.wire.method,
-            headers: &authorization.headers,
+            headers: if self.wire.body.is_undefined() { &authorization.bare } else { &authorization.json },
             extra: &self.options.headers,
             body: &self.wire.body,
             timeout_ms: self.attempt_ms(),

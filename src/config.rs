@@ -1,12 +1,15 @@
 //! Options become a typed, validated, immutable snapshot. A call keeps the snapshot it began with,
 //! so configuration may change while calls are in flight (wire.md E.7 and G).
 
-use std::rc::Rc;
+use std::{cell::OnceCell, rc::Rc};
 
 use serde::Serialize;
 
 use crate::{
-    auth::credentials::{Credentials, Masked},
+    auth::{
+        Authorization,
+        credentials::{Credentials, Masked},
+    },
     core::{
         enums::{Env, LogLevel},
         error::Error,
@@ -67,6 +70,8 @@ pub struct Vault {
     pub timeout_ms: f64,
     /// Attempts after the first.
     pub max_retries: u32,
+    /// What `auth` keeps of a credential that needs no renewal.
+    pub authorization: OnceCell<Authorization>,
 }
 
 /// A configured connection.
@@ -221,6 +226,7 @@ impl Vault {
             own_timeout_ms,
             own_max_retries,
             base_url,
+            authorization: OnceCell::new(),
         })
     }
 

@@ -1,7 +1,8 @@
 //! One HTTP exchange and the sleep between two, carried out by `pkg-templates/attempt.js`.
 
 use wasm_bindgen::{JsCast, prelude::*};
-use wasm_bindgen_futures::JsFuture;
+
+use super::waiting;
 
 #[cfg_attr(feature = "snippets", wasm_bindgen(module = "/pkg-templates/attempt.js"))]
 #[cfg_attr(not(feature = "snippets"), wasm_bindgen(raw_module = "../attempt.js"))]
@@ -18,10 +19,10 @@ extern "C" {
         timeout_ms: f64,
         signal: &JsValue,
         max_bytes: f64,
-    ) -> js_sys::Promise;
+    ) -> JsValue;
 
     #[wasm_bindgen(js_name = sleep)]
-    fn sleep_js(ms: f64, signal: &JsValue) -> js_sys::Promise;
+    fn sleep_js(ms: f64, signal: &JsValue) -> JsValue;
 
     #[wasm_bindgen(js_name = text)]
     fn text_js(outcome: &Outcome, limit: u32) -> String;
@@ -33,7 +34,7 @@ extern "C" {
     fn is_empty_js(outcome: &Outcome) -> bool;
 
     #[wasm_bindgen(js_name = vaultHeaders)]
-    fn vault_headers_js(authorization: &str, version: &str) -> Headers;
+    fn vault_headers_js(authorization: &str, version: &str, json: bool) -> Headers;
 
     #[wasm_bindgen(js_name = header)]
     fn header_js(outcome: &Outcome, name: &str) -> Option<String>;
@@ -45,8 +46,9 @@ extern "C" {
     /// How an attempt ended; see `attempt.js`. Its bytes never enter WebAssembly.
     #[derive(Clone, Debug)]
     pub type Outcome;
+    /// HTTP status, or a negative number where there is none to speak of.
     #[wasm_bindgen(method, getter)]
-    fn kind(this: &Outcome) -> u8;
+    fn ended(this: &Outcome) -> i32;
     #[wasm_bindgen(method, getter)]
     fn status(this: &Outcome) -> u16;
     #[wasm_bindgen(method, getter)]
@@ -81,8 +83,8 @@ pub struct Attempt<'a> {
 
 /// How an attempt ended.
 pub enum Ended {
-    /// An answer, its body read.
-    Answer(Outcome),
+    /// An answer of this HTTP status, its body read.
+    Answer(i32, Outcome),
     /// No complete answer in time.
     TimedOut,
     /// By the caller's signal, with its reason.
@@ -107,15 +109,16 @@ pub async fn attempt(attempt: &Attempt<'_>) -> Ended {
         attempt.signal,
         attempt.max_bytes,
     );
-    match JsFuture::from(promise).await {
+    let longest_ms = if attempt.timeout_ms > 0.0 { attempt.timeout_ms } else { f64::INFINITY };
+    match waiting::settled(promise, longest_ms).await {
         Ok(value) => {
             let outcome: Outcome = value.unchecked_into();
-            match outcome.kind() {
-                0 => Ended::Answer(outcome),
-                1 => Ended::TimedOut,
-                2 => Ended::Aborted(outcome.cause()),
-                4 => Ended::TooLarge(outcome),
-                _ => Ended::Failed(outcome.cause()),
+            match outcome.ended() {
+                -1 => Ended::TimedOut,
+                -2 => Ended::Aborted(outcome.cause()),
+                -4 => Ended::TooLarge(outcome),
+                ..0 => Ended::Failed(outcome.cause()),
+                status => Ended::Answer(status, outcome),
             }
         }
         Err(thrown) => Ended::Failed(thrown),
@@ -154,12 +157,13 @@ impl Outcome {
     }
 }
 
-/// Headers of every vault and detect call: the authorization given, and those naming this SDK.
-pub fn vault_headers(authorization: &str) -> Headers {
-    vault_headers_js(authorization, env!("CARGO_PKG_VERSION"))
+/// Headers of every vault and detect call: the authorization given, those naming this SDK, and the
+/// content type if a JSON body goes with them.
+pub fn vault_headers(authorization: &str, json: bool) -> Headers {
+    vault_headers_js(authorization, env!("CARGO_PKG_VERSION"), json)
 }
 
 /// Waits; false when the signal ended it early.
 pub async fn sleep(ms: f64, signal: &JsValue) -> bool {
-    JsFuture::from(sleep_js(ms, signal)).await.is_ok_and(|whole| whole.is_truthy())
+    waiting::settled(sleep_js(ms, signal), ms).await.is_ok_and(|whole| whole.is_truthy())
 }

@@ -1,6 +1,8 @@
 //! Reads the small members of a caller's request or options: own members only, each with its
 //! type checked, so that a polluted `Object.prototype` changes nothing.
 
+use std::cell::{Cell, RefCell};
+
 use js_sys::Array;
 use wasm_bindgen::{JsCast, prelude::*};
 
@@ -9,11 +11,29 @@ use crate::core::{error::Error, input::Input, retry::MOST_RETRIES};
 
 #[wasm_bindgen]
 extern "C" {
-    /// A copy of a caller's object, without a prototype.
     #[derive(Clone)]
-    pub type Fields;
+    type Members;
     #[wasm_bindgen(method, indexing_getter)]
-    fn member(this: &Fields, key: &str) -> JsValue;
+    fn member(this: &Members, key: &str) -> JsValue;
+    // What every call asks for, without a string across the boundary.
+    #[wasm_bindgen(method, getter)]
+    fn table(this: &Members) -> JsValue;
+    #[wasm_bindgen(method, getter)]
+    fn values(this: &Members) -> JsValue;
+    #[wasm_bindgen(method, getter)]
+    fn data(this: &Members) -> JsValue;
+    #[wasm_bindgen(method, getter)]
+    fn ids(this: &Members) -> JsValue;
+}
+
+/// A copy of a caller's object, without a prototype.
+///
+/// Most members of most requests are left out. Once all that are there have been read, the rest is
+/// known to be absent, without asking JavaScript for each.
+pub struct Fields {
+    members: Members,
+    unread: Cell<u32>,
+    read: RefCell<Vec<&'static str>>,
 }
 
 impl Fields {
@@ -23,59 +43,78 @@ impl Fields {
     /// [`Error::Input`] when it is not an object.
     pub fn of(value: &JsValue, what: &str) -> Result<Self, Error> {
         match kernels::own(value) {
-            Ok(copy) if copy.is_object() => Ok(copy.unchecked_into()),
+            Ok(copy) if copy.is_object() => Ok(Self {
+                unread: Cell::new(kernels::count(&copy)),
+                members: copy.unchecked_into(),
+                read: RefCell::default(),
+            }),
             Ok(_) => Err(Error::input(format!("{what} must be an object"))),
             Err(_) => Err(Error::input(format!("{what} threw while it was read"))),
         }
     }
 
-    /// A member as it is.
-    pub fn raw(&self, key: &str) -> JsValue {
-        self.member(key)
+    /// A member as it is, or nothing when it is `undefined`.
+    pub fn raw(&self, key: &'static str) -> Option<JsValue> {
+        let again = self.read.borrow().contains(&key);
+        if self.unread.get() == 0 && !again {
+            return None;
+        }
+        let value = match key {
+            "table" => self.members.table(),
+            "values" => self.members.values(),
+            "data" => self.members.data(),
+            "ids" => self.members.ids(),
+            _ => self.members.member(key),
+        };
+        if value.is_undefined() {
+            return None;
+        }
+        if !again {
+            self.unread.set(self.unread.get() - 1);
+            self.read.borrow_mut().push(key);
+        }
+        Some(value)
     }
 
     /// Whether a member is there.
-    pub fn has(&self, key: &str) -> bool {
-        !self.member(key).is_undefined()
+    pub fn has(&self, key: &'static str) -> bool {
+        self.raw(key).is_some()
     }
 
     /// A string that is not blank.
     ///
     /// # Errors
     /// [`Error::Input`] otherwise.
-    pub fn text(&self, key: &str) -> Result<String, Error> {
-        let text = self.member(key).as_string().filter(|text| !text.trim().is_empty());
-        text.ok_or_else(|| Error::input(format!("{key} must be a non-empty string")))
+    pub fn text(&self, key: &'static str) -> Result<String, Error> {
+        text(key, self.raw(key).and_then(|value| value.as_string()))
     }
 
     /// A string that is not blank, or nothing.
     ///
     /// # Errors
     /// [`Error::Input`] when it is there and something else.
-    pub fn optional_text(&self, key: &str) -> Result<Option<String>, Error> {
-        if self.has(key) { self.text(key).map(Some) } else { Ok(None) }
+    pub fn optional_text(&self, key: &'static str) -> Result<Option<String>, Error> {
+        self.raw(key).map(|value| text(key, value.as_string())).transpose()
     }
 
     /// A boolean, or nothing.
     ///
     /// # Errors
     /// [`Error::Input`] when it is there and something else.
-    pub fn flag(&self, key: &str) -> Result<Option<bool>, Error> {
-        let value = self.member(key);
-        match value.as_bool() {
-            None if !value.is_undefined() => Err(Error::input(format!("{key} must be true or false"))),
-            flag => Ok(flag),
-        }
+    pub fn flag(&self, key: &'static str) -> Result<Option<bool>, Error> {
+        let refuse = || Error::input(format!("{key} must be true or false"));
+        self.raw(key).map(|value| value.as_bool().ok_or_else(refuse)).transpose()
     }
 
-    /// An array that is not empty.
+    /// An array that is not empty, and its length.
     ///
     /// # Errors
     /// [`Error::Input`] otherwise; `of` says what it holds.
-    pub fn filled_list(&self, key: &str, of: &str) -> Result<Array, Error> {
-        match self.optional_list(key, of)? {
-            Some(list) if list.length() > 0 => Ok(list),
-            _ => Err(Error::input(format!("{key} must hold at least one item: it is an array of {of}"))),
+    pub fn filled_list(&self, key: &'static str, of: &str) -> Result<(Array, u32), Error> {
+        let list = self.optional_list(key, of)?.unwrap_or_default();
+        match list.length() {
+            0 => Err(Error::input(format!("{key} must hold at least one item: it is an array of {of}"))),
+            length => Ok((list, length)),
         }
     }
 
@@ -83,12 +122,9 @@ impl Fields {
     ///
     /// # Errors
     /// [`Error::Input`] when it is there and something else.
-    pub fn optional_list(&self, key: &str, of: &str) -> Result<Option<Array>, Error> {
-        let value = self.member(key);
-        if value.is_undefined() {
-            return Ok(None);
-        }
-        value.dyn_into().map(Some).map_err(|_| Error::input(format!("{key} must be an array of {of}")))
+    pub fn optional_list(&self, key: &'static str, of: &str) -> Result<Option<Array>, Error> {
+        let refuse = |_| Error::input(format!("{key} must be an array of {of}"));
+        self.raw(key).map(|value| value.dyn_into().map_err(refuse)).transpose()
     }
 
     /// A member of an enum, or nothing.
@@ -97,54 +133,46 @@ impl Fields {
     /// [`Error::Input`] when it is there and something else.
     pub fn choice<T>(
         &self,
-        key: &str,
+        key: &'static str,
         parse: impl Fn(&str) -> Option<T>,
         members: &[&str],
     ) -> Result<Option<T>, Error> {
-        let value = self.member(key);
-        if value.is_undefined() {
-            return Ok(None);
-        }
-        let parsed = value.as_string().and_then(|text| parse(&text));
-        parsed.map(Some).ok_or_else(|| Error::input(format!("{key} must be one of {}", members.join(", "))))
+        let refuse = || Error::input(format!("{key} must be one of {}", members.join(", ")));
+        self.raw(key)
+            .map(|value| value.as_string().and_then(|text| parse(&text)).ok_or_else(refuse))
+            .transpose()
     }
 
     /// A finite number that is not negative, or nothing.
     ///
     /// # Errors
     /// [`Error::Input`] when it is there and something else.
-    pub fn amount(&self, key: &str, unit: &str) -> Result<Option<f64>, Error> {
-        let value = self.member(key);
-        if value.is_undefined() {
-            return Ok(None);
-        }
-        let number = value.as_f64().filter(|number| number.is_finite() && *number >= 0.0);
-        number.map(Some).ok_or_else(|| Error::input(format!("{key} must be a number of {unit}, 0 or more")))
+    pub fn amount(&self, key: &'static str, unit: &str) -> Result<Option<f64>, Error> {
+        self.number(key).amount(key, unit)
     }
 
     /// A whole number of retries, or nothing.
     ///
     /// # Errors
     /// [`Error::Input`] when it is there and something else.
-    pub fn count(&self, key: &str) -> Result<Option<u32>, Error> {
-        let value = self.member(key);
-        let input = match value.as_f64() {
-            Some(number) => Input::Number(number),
-            None if value.is_undefined() => Input::Absent,
-            None => Input::Bool(false),
-        };
-        input.count(key, MOST_RETRIES)
+    pub fn count(&self, key: &'static str) -> Result<Option<u32>, Error> {
+        self.number(key).count(key, MOST_RETRIES)
+    }
+
+    fn number(&self, key: &'static str) -> Input {
+        match self.raw(key).map(|value| value.as_f64()) {
+            None => Input::Absent,
+            Some(Some(number)) => Input::Number(number),
+            Some(None) => Input::Bool(false),
+        }
     }
 
     /// A whole number as the decimal text of a query, given as a number or as text.
     ///
     /// # Errors
     /// [`Error::Input`] when it is there and something else.
-    pub fn decimal(&self, key: &str) -> Result<Option<String>, Error> {
-        let value = self.member(key);
-        if value.is_undefined() {
-            return Ok(None);
-        }
+    pub fn decimal(&self, key: &'static str) -> Result<Option<String>, Error> {
+        let Some(value) = self.raw(key) else { return Ok(None) };
         let whole = |number: f64| number.fract() == 0.0 && (0.0..=9e15).contains(&number);
         let text = match value.as_f64() {
             #[expect(
@@ -164,18 +192,12 @@ impl Fields {
     ///
     /// # Errors
     /// [`Error::Input`] when it is something else.
-    pub fn signal(&self, key: &str) -> Result<JsValue, Error> {
-        let value = self.member(key);
-        let listens = || {
-            js_sys::Reflect::get(&value, &JsValue::from_str("addEventListener"))
-                .is_ok_and(|method| method.is_function())
-        };
+    pub fn signal(&self, key: &'static str) -> Result<JsValue, Error> {
+        let Some(value) = self.raw(key) else { return Ok(JsValue::UNDEFINED) };
+        let listens = js_sys::Reflect::get(&value, &JsValue::from_str("addEventListener"))
+            .is_ok_and(|method| method.is_function());
         // Not by its class: a signal may come from another realm.
-        if value.is_undefined() || (value.is_object() && listens()) {
-            Ok(value)
-        } else {
-            Err(Error::input(format!("{key} must be an AbortSignal")))
-        }
+        if listens { Ok(value) } else { Err(Error::input(format!("{key} must be an AbortSignal"))) }
     }
 
     /// A plain object of headers, each accepted by `check`.
@@ -184,11 +206,11 @@ impl Fields {
     /// [`Error::Input`] that names the header.
     pub fn headers(
         &self,
-        key: &str,
+        key: &'static str,
         check: impl Fn(&str, &str) -> Result<(), Error>,
     ) -> Result<JsValue, Error> {
-        let headers = Self::of(&self.member(key), key)?;
-        for entry in js_sys::Object::entries(headers.unchecked_ref()) {
+        let headers = Self::of(&self.raw(key).unwrap_or_default(), key)?;
+        for entry in js_sys::Object::entries(headers.members.unchecked_ref()) {
             let entry: Array = entry.unchecked_into();
             let name = entry.get(0).as_string().unwrap_or_default();
             match entry.get(1).as_string() {
@@ -196,6 +218,12 @@ impl Fields {
                 None => return Err(Error::input(format!("{key}: each value must be a string"))),
             }
         }
-        Ok(headers.into())
+        Ok(headers.members.into())
     }
+}
+
+fn text(key: &str, value: Option<String>) -> Result<String, Error> {
+    value
+        .filter(|text| !text.trim().is_empty())
+        .ok_or_else(|| Error::input(format!("{key} must be a non-empty string")))
 }

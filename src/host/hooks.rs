@@ -44,30 +44,25 @@ impl Hooks {
     /// [`Error::Input`] that names the member.
     pub fn read(options: &JsValue) -> Result<Self, Error> {
         let options = Fields::of(options, "config")?;
-        let function = |key: &str| -> Result<Option<js_sys::Function>, Error> {
-            let value = options.raw(key);
-            if value.is_undefined() {
-                return Ok(None);
-            }
-            value.dyn_into().map(Some).map_err(|_| Error::input(format!("{key} must be a function")))
+        let function = |key: &'static str| -> Result<Option<js_sys::Function>, Error> {
+            let refuse = |_| Error::input(format!("{key} must be a function"));
+            options.raw(key).map(|value| value.dyn_into().map_err(refuse)).transpose()
         };
         Ok(Self {
             fetch: function("fetch")?.map_or(JsValue::UNDEFINED, JsValue::from),
-            logger: Self::logger(&options.raw("logger"))?,
+            logger: Self::logger(options.raw("logger"))?,
             on_request: function("onRequest")?,
             on_response: function("onResponse")?,
         })
     }
 
-    fn logger(given: &JsValue) -> Result<Logger, Error> {
-        if given.is_undefined() {
-            return Ok(CONSOLE.with(Logger::clone));
-        }
+    fn logger(given: Option<JsValue>) -> Result<Logger, Error> {
+        let Some(given) = given else { return Ok(CONSOLE.with(Logger::clone)) };
         let has = |method: &str| {
-            js_sys::Reflect::get(given, &JsValue::from_str(method)).is_ok_and(|value| value.is_function())
+            js_sys::Reflect::get(&given, &JsValue::from_str(method)).is_ok_and(|value| value.is_function())
         };
         if given.is_object() && ["debug", "info", "warn", "error"].into_iter().all(has) {
-            Ok(given.clone().unchecked_into())
+            Ok(given.unchecked_into())
         } else {
             Err(Error::input("logger must have the functions debug, info, warn and error"))
         }

@@ -20,6 +20,8 @@ extern "C" {
     #[wasm_bindgen(catch)]
     pub(super) fn own(value: &JsValue) -> Result<JsValue, JsValue>;
 
+    pub(super) fn count(members: &JsValue) -> u32;
+
     #[wasm_bindgen(js_name = insertBody, catch)]
     pub fn insert_body(
         values: &JsValue,

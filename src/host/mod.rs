@@ -10,3 +10,4 @@ pub mod kernels;
 pub mod random;
 pub mod tree;
 pub mod url;
+pub mod waiting;

@@ -35,8 +35,8 @@ pub async fn send(attempt: &Attempt<'_>, repeat: Repeat) -> Result<Outcome, Lost
         Repeat::Unsafe => Effect::Uncertain,
     };
     match fetch::attempt(attempt).await {
-        Ended::Answer(outcome) if matches!(outcome.http_status(), 200..=299) => Ok(outcome),
-        Ended::Answer(outcome) => Err(refused(&outcome, effect)),
+        Ended::Answer(200..=299, outcome) => Ok(outcome),
+        Ended::Answer(_, outcome) => Err(refused(&outcome, effect)),
         Ended::TooLarge(outcome) => Err(too_large(&outcome, attempt.max_bytes)),
         Ended::TimedOut => Err(lost(Error::Timeout(attempt.timeout_ms, effect), None, true)),
         Ended::Aborted(reason) => Err(lost(Error::Aborted, Some(reason), false)),

@@ -19,7 +19,7 @@ impl Operation for Delete {
 
     fn validate(request: &Fields) -> Result<Self, Error> {
         let table = request.text("table")?;
-        let ids = request.filled_list("ids", "skyflow ids")?;
+        let (ids, _) = request.filled_list("ids", "skyflow ids")?;
         let body = kernels::shaped(kernels::delete_body(&ids)).map_err(|refused| explain("ids", &refused))?;
         Ok(Self { table, body })
     }

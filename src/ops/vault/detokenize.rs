@@ -18,12 +18,12 @@ impl Operation for Detokenize {
     const NAME: &'static str = "detokenize";
 
     fn validate(request: &Fields) -> Result<Self, Error> {
-        let data = request.filled_list("data", "objects with a token")?;
+        let (data, tokens) = request.filled_list("data", "objects with a token")?;
         let continue_on_error = request.flag("continueOnError")?;
         let download_url = request.flag("downloadUrl")?;
         let body = kernels::shaped(kernels::detokenize_body(&data, continue_on_error, download_url))
             .map_err(|refused| explain("data", &refused))?;
-        Ok(Self { body, tokens: data.length() })
+        Ok(Self { body, tokens })
     }
 
     fn to_wire(&self, vault_id: &str) -> Result<HttpRequest, Error> {

@@ -85,7 +85,7 @@ impl Lookup {
             ids: request.has("ids"),
             name: request.has("columnName"),
             values: request.has("columnValues"),
-            tokens: request.raw("returnTokens").is_truthy(),
+            tokens: request.raw("returnTokens").is_some_and(|value| value.is_truthy()),
         }
     }
 }
@@ -106,11 +106,11 @@ fn check_lookup(lookup: &Lookup) -> Result<(), Error> {
     Ok(())
 }
 
-fn list(request: &Fields, member: &str, name: &str, blank: bool) -> Result<JsValue, Error> {
+fn list(request: &Fields, member: &'static str, name: &str, blank: bool) -> Result<JsValue, Error> {
     if !request.has(member) {
         return Ok(JsValue::UNDEFINED);
     }
-    let items = request.filled_list(member, "strings")?;
+    let (items, _) = request.filled_list(member, "strings")?;
     kernels::shaped(kernels::query_list(name, &items, blank)).map_err(|refused| explain(member, &refused))
 }
 

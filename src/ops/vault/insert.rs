@@ -26,7 +26,7 @@ impl Operation for Insert {
 
     fn validate(request: &Fields) -> Result<Self, Error> {
         let table = request.text("table")?;
-        let values = request.filled_list("values", "rows")?;
+        let (values, rows) = request.filled_list("values", "rows")?;
         let upsert = request.optional_text("upsert")?;
         let homogeneous = request.flag("homogeneous")?;
         if upsert.is_some() && homogeneous == Some(true) {
@@ -36,7 +36,7 @@ impl Operation for Insert {
         let return_tokens = request.flag("returnTokens")?.unwrap_or(true);
         let each = request.flag("continueOnError")?.unwrap_or(false);
         let tokens = request.optional_list("tokens", "objects of column names and tokens")?;
-        check_tokens(mode, values.length(), tokens.as_ref().map(js_sys::Array::length))?;
+        check_tokens(mode, rows, tokens.as_ref().map(js_sys::Array::length))?;
         let body = kernels::shaped(kernels::insert_body(
             &values,
             &tokens.map_or(JsValue::UNDEFINED, JsValue::from),
@@ -48,7 +48,7 @@ impl Operation for Insert {
             mode.map(TokenMode::as_str),
         ));
         let body = body.map_err(|refused: Refused| explain("values", &refused))?;
-        Ok(Self { table, body, rows: values.length(), each, upsert: upsert.is_some() })
+        Ok(Self { table, body, rows, each, upsert: upsert.is_some() })
     }
 
     fn to_wire(&self, vault_id: &str) -> Result<HttpRequest, Error> {
