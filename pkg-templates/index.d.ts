@@ -1,0 +1,377 @@
+/**
+ * Skyflow data privacy vault client for Cloudflare Workers, Deno, Bun, Node and
+ * browsers. Written by hand: this file is the contract of the package.
+ */
+import type { Env, LogLevel, OrderBy, RedactionType, TokenMode } from "./enums.js";
+
+export * from "./enums.js";
+
+/** The version of this package. */
+export declare const VERSION: string;
+
+// ───────────────────────── configuration ─────────────────────────
+
+/** How a client proves who it is. Exactly one kind; never logged, never shown. */
+export type Credentials =
+  /** An API key, `sky-` and 42 characters long. */
+  | { apiKey: string }
+  /** A bearer token that you made. It must be a JWT that has not expired. */
+  | { token: string };
+
+/** One vault. */
+export interface VaultConfig {
+  /** The vault's id. */
+  vaultId: string;
+  /** First part of the vault's host name: `https://{clusterId}.vault.skyflowapis.com`. */
+  clusterId: string;
+  /** Where it is hosted. Default `PROD`. */
+  env?: Env;
+  /** Default: the client's `skyflowCredentials`. */
+  credentials?: Credentials;
+  /** In place of the URL made of `clusterId` and `env`. `http://` only for loopback hosts. */
+  vaultUrl?: string;
+  /** For this vault, instead of the client's. */
+  timeoutMs?: number;
+  /** For this vault, instead of the client's. */
+  maxRetries?: number;
+}
+
+/** One connection. */
+export interface ConnectionConfig {
+  connectionId: string;
+  /** The whole URL; `{name}` placeholders are filled by the call. */
+  connectionUrl: string;
+  /** Default: the client's `skyflowCredentials`. */
+  credentials?: Credentials;
+}
+
+/** How the client talks to the network and to you. */
+export interface ClientOptions {
+  /** Used for every request: a service binding, a proxy, a local vault, a test's stub. Default: the runtime's `fetch`. */
+  fetch?: (input: Request | string | URL, init?: RequestInit) => Promise<Response>;
+  /** Milliseconds for one attempt, headers and body together. Default 60 000; 0 is none. */
+  timeoutMs?: number;
+  /** Milliseconds for a call with all its attempts and the waits between them. Default: none. */
+  totalTimeoutMs?: number;
+  /** Largest body of an answer. Default 64 MiB. */
+  maxResponseBytes?: number;
+  /** Attempts after the first, where repeating cannot write twice. Default 2; 0 is none. */
+  maxRetries?: number;
+  /** Default: `console`. */
+  logger?: Pick<Console, "debug" | "info" | "warn" | "error">;
+  /** Told before each attempt. */
+  onRequest?: (event: RequestEvent) => void;
+  /** Told after each attempt. */
+  onResponse?: (event: ResponseEvent) => void;
+}
+
+/** What `onRequest` is told: no body, no credential, and a URL without its query. */
+export interface RequestEvent {
+  /** The method's name, such as `insert`. */
+  operation: string;
+  method: string;
+  url: string;
+  /** Counts from 1. */
+  attempt: number;
+}
+
+/** What `onResponse` is told. */
+export interface ResponseEvent extends RequestEvent {
+  /** HTTP status, if an answer came. */
+  status?: number;
+  /** `x-request-id` of the answer. */
+  requestId?: string;
+  durationMs: number;
+  /** Code of the error that the attempt ended in. */
+  error?: string;
+}
+
+/** Everything `new Skyflow()` takes. */
+export interface SkyflowConfig extends ClientOptions {
+  vaultConfigs?: VaultConfig[];
+  connectionConfigs?: ConnectionConfig[];
+  /** For every vault and connection without credentials of its own. */
+  skyflowCredentials?: Credentials;
+  /** Default `ERROR`. */
+  logLevel?: LogLevel;
+}
+
+/** Options of a single call, in place of the client's. */
+export interface CallOptions {
+  /** Ends the call: a request under way is aborted, a wait is cut short. */
+  signal?: AbortSignal;
+  /** Milliseconds for one attempt; 0 is none. */
+  timeoutMs?: number;
+  /** Milliseconds for all attempts and waits; 0 is none. */
+  totalTimeoutMs?: number;
+  /** Attempts after the first. */
+  maxRetries?: number;
+  /** Headers to add. Credentials and framing headers (`authorization`, `host`, `cookie`, `content-length`, …) are refused. */
+  headers?: Record<string, string>;
+}
+
+// ───────────────────────── client ─────────────────────────
+
+/** Collects a configuration. Nothing is checked before `build`. */
+export declare class SkyflowBuilder {
+  addVaultConfig(config: VaultConfig): this;
+  addConnectionConfig(config: ConnectionConfig): this;
+  /** Credentials for every vault and connection without its own. */
+  addSkyflowCredentials(credentials: Credentials): this;
+  setLogLevel(level: LogLevel): this;
+  setClientOptions(options: ClientOptions): this;
+  /**
+   * @throws {SkyflowError} `INVALID_INPUT` or `INVALID_CREDENTIALS`, naming the member that is wrong
+   */
+  build(): Skyflow;
+}
+
+/**
+ * A client for any number of vaults. Make one and keep it; it may live in module scope.
+ *
+ * Configuration may change while calls are in flight: a call uses what it began with.
+ *
+ * @example
+ * const client = Skyflow.builder()
+ *   .addVaultConfig({ vaultId, clusterId, credentials: { apiKey } })
+ *   .build();
+ * const { insertedFields } = await client.vault().insert({ table: "persons", values: [{ name: "Ann" }] });
+ */
+export declare class Skyflow {
+  /**
+   * @throws {SkyflowError} `INVALID_INPUT` or `INVALID_CREDENTIALS`, naming the member that is wrong
+   */
+  constructor(config: SkyflowConfig);
+  static builder(): SkyflowBuilder;
+  /**
+   * The operations of a vault; without an id, of the first one configured.
+   * @throws {SkyflowError} `INVALID_INPUT` when it is not configured
+   */
+  vault(vaultId?: string): Vault;
+  /** @throws {SkyflowError} `INVALID_INPUT` when the id is configured already */
+  addVaultConfig(config: VaultConfig): this;
+  /** Changes the members given. @throws {SkyflowError} `INVALID_INPUT` when the id is not configured */
+  updateVaultConfig(config: Partial<VaultConfig> & { vaultId: string }): this;
+  /** The configuration as it was given, its secrets masked. */
+  getVaultConfig(vaultId: string): VaultConfig;
+  removeVaultConfig(vaultId: string): this;
+  addConnectionConfig(config: ConnectionConfig): this;
+  updateConnectionConfig(config: Partial<ConnectionConfig> & { connectionId: string }): this;
+  /** The configuration as it was given, its secrets masked. */
+  getConnectionConfig(connectionId: string): ConnectionConfig;
+  removeConnectionConfig(connectionId: string): this;
+  /** For every vault and connection without credentials of its own, from the next call on. */
+  addSkyflowCredentials(credentials: Credentials): this;
+  /** The same as `addSkyflowCredentials`. */
+  updateSkyflowCredentials(credentials: Credentials): this;
+  setLogLevel(level: LogLevel): this;
+  /** The same as `setLogLevel`. */
+  updateLogLevel(level: LogLevel): this;
+  getLogLevel(): LogLevel;
+}
+
+// ───────────────────────── vault ─────────────────────────
+
+/** Columns and their values. */
+export type Row = Record<string, unknown>;
+
+/** One row or token that failed while others did not. */
+export interface RecordError {
+  /** Position in the request. */
+  requestIndex?: number;
+  requestId: string | null;
+  httpCode?: number;
+  error: string;
+  /** The token that could not be detokenized. */
+  token?: string;
+}
+
+/** What every response has. */
+export interface VaultResponse {
+  /** What failed while the rest did not; `null` when nothing did. */
+  errors: RecordError[] | null;
+  /** `x-request-id` of the last answer; give it to Skyflow's support. */
+  requestId: string | null;
+}
+
+export interface InsertRequest {
+  table: string;
+  /** At least one row; each with at least one column. */
+  values: Row[];
+  /** Your own tokens, by row; needs `tokenMode` `ENABLE` or `ENABLE_STRICT`. */
+  tokens?: (Row | null)[];
+  /** A unique column: a row whose value exists is updated instead. Not with `homogeneous`. */
+  upsert?: string;
+  /** Whether all rows have the same columns. Not sent with `continueOnError`. */
+  homogeneous?: boolean;
+  /** Default `DISABLE`: the vault makes the tokens. */
+  tokenMode?: TokenMode;
+  /** Default true. */
+  returnTokens?: boolean;
+  /** Insert what can be inserted and report the rest in `errors`. Default false: all or nothing. */
+  continueOnError?: boolean;
+}
+
+/** An inserted row: its id, and its tokens by column. */
+export interface InsertedField {
+  skyflowId: string;
+  /** Position in the request, with `continueOnError`. */
+  requestIndex?: number;
+  [column: string]: unknown;
+}
+
+export interface InsertResponse extends VaultResponse {
+  insertedFields: InsertedField[];
+}
+
+export interface DeleteRequest {
+  table: string;
+  /** Skyflow ids; the single id `*` deletes every row of the table. */
+  ids: string[];
+}
+
+export interface DeleteResponse extends VaultResponse {
+  deletedIds: string[];
+}
+
+/** Rows by `ids`, by `columnName` with `columnValues`, or from the start of the table. */
+export interface GetRequest {
+  table: string;
+  /** At most 25 in one call. */
+  ids?: string[];
+  /** A unique column; needs `columnValues`. */
+  columnName?: string;
+  columnValues?: string[];
+  /** How values are shown. Not with `returnTokens`. */
+  redactionType?: RedactionType;
+  /** Tokens in place of values. Not with `columnName`. Default false. */
+  returnTokens?: boolean;
+  /** Only these columns. */
+  fields?: string[];
+  offset?: number | string;
+  /** At most 25. */
+  limit?: number | string;
+  /** By skyflow id. */
+  orderBy?: OrderBy;
+  /** Whether file columns hold download URLs. */
+  downloadUrl?: boolean;
+}
+
+export interface GetResponse<T = Row> extends VaultResponse {
+  /** Each row carries its `skyflowId`. */
+  data: (T & { skyflowId?: string })[];
+}
+
+export interface DetokenizeRequest {
+  /** At least one token. `redactionType` defaults to `DEFAULT`: what the vault's policy says. */
+  data: { token: string; redactionType?: RedactionType }[];
+  /** Detokenize what can be and report the rest in `errors`. */
+  continueOnError?: boolean;
+  /** Whether files are given as download URLs. */
+  downloadUrl?: boolean;
+}
+
+export interface DetokenizedField {
+  token: string;
+  value: unknown;
+  /** Such as `STRING` or `INTEGER`. */
+  type: string | null;
+}
+
+export interface DetokenizeResponse extends VaultResponse {
+  detokenizedFields: DetokenizedField[];
+}
+
+/** The operations of one vault. From `Skyflow.vault()`. Each rejects with a {@link SkyflowError}. */
+export declare class Vault {
+  private constructor();
+  /**
+   * Inserts rows. `POST /v1/vaults/{vaultId}/{table}`; with `continueOnError` `POST /v1/vaults/{vaultId}`.
+   *
+   * Never sent twice once it may have been carried out, unless `upsert` makes that harmless.
+   * @example
+   * await vault.insert({ table: "persons", values: [{ name: "Ann", card_number: "4111 1111 1111 1111" }] });
+   */
+  insert(request: InsertRequest, options?: CallOptions): Promise<InsertResponse>;
+  /**
+   * Reads rows. `GET /v1/vaults/{vaultId}/{table}`.
+   * @example
+   * await vault.get({ table: "persons", ids: [skyflowId], redactionType: "MASKED" });
+   */
+  get<T extends Row = Row>(request: GetRequest, options?: CallOptions): Promise<GetResponse<T>>;
+  /**
+   * Deletes rows. `DELETE /v1/vaults/{vaultId}/{table}`.
+   * @example
+   * await vault.delete({ table: "persons", ids: [skyflowId] });
+   */
+  delete(request: DeleteRequest, options?: CallOptions): Promise<DeleteResponse>;
+  /**
+   * Turns tokens back into values. `POST /v1/vaults/{vaultId}/detokenize`.
+   * @example
+   * await vault.detokenize({ data: [{ token, redactionType: "PLAIN_TEXT" }] });
+   */
+  detokenize(request: DetokenizeRequest, options?: CallOptions): Promise<DetokenizeResponse>;
+}
+
+// ───────────────────────── errors ─────────────────────────
+
+/** Stable, for `switch`. */
+export type SkyflowErrorCode =
+  /** What you passed is wrong; nothing was sent. */
+  | "INVALID_INPUT"
+  /** The credentials cannot be used; nothing was sent. */
+  | "INVALID_CREDENTIALS"
+  /** 401: the vault does not accept the credentials. */
+  | "AUTHENTICATION"
+  /** 403: they do not allow this. */
+  | "PERMISSION_DENIED"
+  /** 404 */
+  | "NOT_FOUND"
+  /** 429 */
+  | "RATE_LIMITED"
+  /** 5xx */
+  | "SERVER"
+  /** `timeoutMs` or `totalTimeoutMs` ran out. */
+  | "TIMEOUT"
+  /** Your AbortSignal; `cause` is its reason. */
+  | "ABORTED"
+  /** No answer: the connection failed; `cause` is what `fetch` threw. */
+  | "NETWORK"
+  /** A success status, but not the vault's answer. */
+  | "INVALID_RESPONSE"
+  /** The runtime lacks what was asked for. */
+  | "UNSUPPORTED_RUNTIME"
+  /** Any other refusal by the server. */
+  | "API";
+
+/** What a SkyflowError is made of, besides its message. */
+export interface SkyflowErrorFields {
+  code?: SkyflowErrorCode;
+  httpCode?: number;
+  httpStatus?: string | null;
+  grpcCode?: number | null;
+  requestId?: string | null;
+  details?: unknown[];
+  retryable?: boolean;
+  cause?: unknown;
+}
+
+/** Everything that goes wrong. Its message says what, where and what to do, and holds no secret. */
+export declare class SkyflowError extends Error {
+  constructor(message: string, fields?: SkyflowErrorFields);
+  readonly name: "SkyflowError";
+  readonly code: SkyflowErrorCode;
+  /** HTTP status; 400 for what is caught before a request is sent, 0 when no answer arrived. */
+  readonly httpCode: number;
+  readonly httpStatus: string | null;
+  readonly grpcCode: number | null;
+  /** `x-request-id` of the answer. */
+  readonly requestId: string | null;
+  /** The server's details; what looks like a card number, social security number or e-mail is masked. */
+  readonly details: unknown[];
+  /** Whether the same call may succeed later and cannot write twice. */
+  readonly retryable: boolean;
+  readonly cause?: unknown;
+  /** Everything but `cause` and `stack`. */
+  toJSON(): Record<string, unknown>;
+}
