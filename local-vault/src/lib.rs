@@ -18,6 +18,7 @@ mod options;
 mod redaction;
 mod routes;
 mod snapshot;
+mod sql;
 mod store;
 mod tokens;
 mod value;

@@ -5,7 +5,9 @@ mod delete;
 mod detokenize;
 mod get;
 mod insert;
+mod query;
 mod render;
+mod tokenize;
 mod update;
 
 use crate::{
@@ -19,6 +21,8 @@ use crate::{
 enum Resource<'t> {
     Vault,
     Detokenize,
+    Query,
+    Tokenize,
     Table(&'t str),
     Record(&'t str, &'t str),
 }
@@ -27,7 +31,7 @@ impl Resource<'_> {
     /// The methods it has, as an `allow` header lists them.
     fn methods(&self) -> &'static str {
         match self {
-            Self::Vault | Self::Detokenize => "POST",
+            Self::Vault | Self::Detokenize | Self::Query | Self::Tokenize => "POST",
             Self::Table(_) => "GET, POST, DELETE",
             Self::Record(..) => "PUT",
         }
@@ -54,6 +58,8 @@ pub(crate) fn dispatch(vault: &mut Vault, request: &Request<'_>) -> Result<Respo
     match (resource, request.method) {
         (Resource::Vault, _) => batch::answer(&mut vault.store, &vault.identity.vault_id, request.body),
         (Resource::Detokenize, _) => detokenize::answer(&vault.store, request.body),
+        (Resource::Query, _) => query::answer(&vault.store, request.body),
+        (Resource::Tokenize, _) => tokenize::answer(&vault.store, request.body),
         (Resource::Table(table), "GET") => get::answer(&mut vault.store, table, &target.query),
         (Resource::Table(table), "DELETE") => delete::answer(&mut vault.store, table, request.body),
         (Resource::Record(table, id), _) => update::answer(&mut vault.store, table, id, request.body),
@@ -69,6 +75,8 @@ fn locate<'t>(method: &str, segments: &[&'t str]) -> Option<(&'t str, Resource<'
     match (method, segments) {
         (_, ["v1", "vaults", vault]) => Some((vault, Resource::Vault)),
         ("POST", ["v1", "vaults", vault, "detokenize"]) => Some((vault, Resource::Detokenize)),
+        ("POST", ["v1", "vaults", vault, "query"]) => Some((vault, Resource::Query)),
+        ("POST", ["v1", "vaults", vault, "tokenize"]) => Some((vault, Resource::Tokenize)),
         (_, ["v1", "vaults", vault, table]) => Some((vault, Resource::Table(table))),
         (_, ["v1", "vaults", vault, table, id]) => Some((vault, Resource::Record(table, id))),
         _ => None,

@@ -23,7 +23,7 @@ use crate::{
 
 pub(crate) use column::Column;
 pub(crate) use journal::Journal;
-pub(crate) use table::{Cell, Row, SortOrder, Table};
+pub(crate) use table::{Cell, ID_COLUMN, Row, SortOrder, Table};
 pub(crate) use token_vault::TokenVault;
 pub(crate) use write::{RecordInput, WriteRule, Written};
 

@@ -1,0 +1,105 @@
+//! `POST /v1/vaults/{vaultId}/tokenize`: the tokens values have already; none is made.
+//!
+//! The vault has no column groups, so `columnGroup` names a column: `column`, in whichever table
+//! has it, or `table.column`. A value with several tokens is answered with its oldest record's.
+
+use std::rc::Rc;
+
+use serde::Deserialize;
+
+use crate::{
+    error::ApiError,
+    http::{Response, list_body},
+    input::{Object, Text, named},
+    json,
+    store::{Store, Table},
+    value::Value,
+};
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+struct TokenizeBody<'a> {
+    #[serde(borrow)]
+    tokenization_parameters: Option<Vec<Object<ValueBody<'a>>>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+struct ValueBody<'a> {
+    #[serde(borrow)]
+    value: Option<Text<'a>>,
+    column_group: Option<Text<'a>>,
+}
+
+const ANSWER_BYTES_PER_RECORD: usize = 56;
+
+pub(super) fn answer(store: &Store, body: &[u8]) -> Result<Response, ApiError> {
+    let body: TokenizeBody<'_> = json::parse_body(body)?;
+    let parameters = body.tokenization_parameters.unwrap_or_default();
+    if parameters.is_empty() {
+        return Err(ApiError::invalid("Invalid request. tokenizationParameters is missing or empty."));
+    }
+    let mut tokens = Vec::with_capacity(parameters.len());
+    for (index, Object(parameter)) in parameters.iter().enumerate() {
+        let (Some(value), Some(group)) =
+            (named(parameter.value.as_ref()), named(parameter.column_group.as_ref()))
+        else {
+            return Err(ApiError::invalid(format!(
+                "Invalid request. value or columnGroup is missing at index {index}."
+            )));
+        };
+        tokens.push(find_token(store, group, value, index)?);
+    }
+    let body = list_body("records", 32 + tokens.len() * ANSWER_BYTES_PER_RECORD, |out| {
+        let mut first = true;
+        for token in tokens {
+            json::push_separator(out, &mut first);
+            json::push_raw(out, r#"{"token":"#);
+            json::push_text(out, &token);
+            out.push(b'}');
+        }
+    });
+    Ok(Response::json(200, body))
+}
+
+fn find_token(store: &Store, group: &str, text: &str, index: usize) -> Result<Rc<str>, ApiError> {
+    let columns = columns_of(store, group);
+    if columns.is_empty() {
+        return Err(ApiError::not_found(format!(
+            "Column group {group} was not found, at index {index}: no table has such a column."
+        )));
+    }
+    let value = Value::from_text(text);
+    columns.into_iter().find_map(|(table, column)| token_in(table, column, &value, text)).ok_or_else(|| {
+        ApiError::not_found(format!("Token Not Found: the value at index {index} has no token in {group}."))
+    })
+}
+
+/// The columns a group stands for, with their tables.
+fn columns_of<'s>(store: &'s Store, group: &str) -> Vec<(&'s Table, usize)> {
+    let qualified = group.split_once('.').and_then(|(table, column)| {
+        let table = store.table(store.find(table).ok()?)?;
+        Some((table, table.column_index(column, 0)?))
+    });
+    match qualified {
+        Some(found) => vec![found],
+        None => {
+            store.tables().iter().filter_map(|table| Some((table, table.column_index(group, 0)?))).collect()
+        }
+    }
+}
+
+fn token_in(table: &Table, column: usize, value: &Value, text: &str) -> Option<Rc<str>> {
+    let column_rules = table.columns.get(column)?;
+    if let Some(token) = column_rules.issued.get(value) {
+        return Some(Rc::clone(token));
+    }
+    if column_rules.rules.unique {
+        let owner = column_rules.owner_of_text(text)?;
+        return table.row(&owner)?.cell(column)?.token.clone();
+    }
+    table.rows().find_map(|row| {
+        let cell = row.cell(column)?;
+        (cell.value == *value || cell.value.json() == text).then(|| cell.token.clone()).flatten()
+    })
+}

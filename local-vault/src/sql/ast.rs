@@ -1,0 +1,110 @@
+//! A query, read but not yet tied to a table.
+
+use crate::redaction::Redaction;
+
+/// `SELECT items FROM table WHERE filter ORDER BY order LIMIT limit OFFSET offset`.
+#[derive(Debug, PartialEq)]
+pub(crate) struct Select {
+    pub(crate) items: Vec<Item>,
+    pub(crate) table: String,
+    pub(crate) filter: Option<Filter>,
+    pub(crate) order: Vec<OrderKey>,
+    pub(crate) limit: Option<usize>,
+    pub(crate) offset: usize,
+}
+
+/// What a result shows.
+#[derive(Debug, PartialEq)]
+pub(crate) enum Item {
+    /// `*`
+    All,
+    /// `COUNT(*)`, or `COUNT(column)`, which leaves nulls out.
+    Count { column: Option<Column>, name: String },
+    /// A column, or `redaction(column, 'LEVEL')`.
+    Column { column: Column, redaction: Redaction, name: String },
+}
+
+/// A column by name, and where its values are once the table is known.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Column {
+    pub(crate) name: String,
+    pub(crate) place: Place,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Place {
+    Unbound,
+    /// `skyflow_id`, which is no cell.
+    Id,
+    Cell(usize),
+}
+
+#[derive(Debug, PartialEq)]
+pub(crate) struct OrderKey {
+    pub(crate) column: Column,
+    pub(crate) descending: bool,
+}
+
+/// A condition. Chains are lists, so that their length costs no depth.
+#[derive(Debug, PartialEq)]
+pub(crate) enum Filter {
+    All(Vec<Filter>),
+    Any(Vec<Filter>),
+    Not(Box<Filter>),
+    Compare { left: Operand, operator: Operator, right: Operand },
+    In { operand: Operand, list: Vec<Operand> },
+    Between { operand: Operand, low: Operand, high: Operand },
+    Like { operand: Operand, pattern: Operand, ignore_case: bool },
+    IsNull(Operand),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Operator {
+    Equal,
+    NotEqual,
+    Less,
+    LessOrEqual,
+    Greater,
+    GreaterOrEqual,
+}
+
+#[derive(Debug, PartialEq)]
+pub(crate) enum Operand {
+    Column(Column),
+    Text(String),
+    Number(String),
+    Bool(bool),
+    Null,
+}
+
+impl Column {
+    pub(crate) fn new(name: String) -> Self {
+        Self { name, place: Place::Unbound }
+    }
+}
+
+impl Filter {
+    /// All columns it looks at.
+    pub(crate) fn for_each_column<E>(
+        &mut self,
+        visit: &mut impl FnMut(&mut Column) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let operands: Vec<&mut Operand> = match self {
+            Self::All(filters) | Self::Any(filters) => {
+                return filters.iter_mut().try_for_each(|filter| filter.for_each_column(visit));
+            }
+            Self::Not(filter) => return filter.for_each_column(visit),
+            Self::Compare { left, right, .. } => vec![left, right],
+            Self::In { operand, list } => list.iter_mut().chain([operand]).collect(),
+            Self::Between { operand, low, high } => vec![operand, low, high],
+            Self::Like { operand, pattern, .. } => vec![operand, pattern],
+            Self::IsNull(operand) => vec![operand],
+        };
+        for operand in operands {
+            if let Operand::Column(column) = operand {
+                visit(column)?;
+            }
+        }
+        Ok(())
+    }
+}
