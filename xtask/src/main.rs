@@ -8,6 +8,7 @@ mod codegen;
 mod npm;
 mod process;
 mod size;
+mod tidy;
 mod tools;
 mod workspace;
 
@@ -58,6 +59,7 @@ fn run() -> Result<ExitCode> {
     match command.as_deref() {
         Some("build") => build::run(&workspace, &tools)?,
         Some("codegen") => codegen::run(&workspace.root, check)?,
+        Some("tidy") => tidy::run(&workspace)?,
         Some(other) => bail!("there is no command {other:?}\n\n{USAGE}"),
         None => bail!("which command?\n\n{USAGE}"),
     }

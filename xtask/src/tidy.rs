@@ -1,0 +1,264 @@
+//! The repository's own rules, those that no linter knows: sizes, names, the direction of dependencies, that an
+//! operation exists in all its places, and that nothing of one machine is committed.
+
+mod layers;
+mod operations;
+
+use std::path::Path;
+use std::process::Command;
+
+use anyhow::{Result, bail};
+
+use crate::process;
+use crate::workspace::Workspace;
+
+/// Every text file that is or would be committed: path from the root, with slashes, and content.
+pub(crate) struct Tree(Vec<(String, String)>);
+
+type Rule = (&'static str, fn(&Tree) -> Vec<String>);
+
+const RULES: [Rule; 9] = [
+    ("no file is too long to read", file_length),
+    ("names say what a thing is for", file_names),
+    ("dependencies point one way", layers::check),
+    ("every operation is in all its places", operations::check),
+    ("the package's JavaScript stays small", package_size),
+    ("nothing panics", panics),
+    ("nothing of one machine is committed", machine_paths),
+    ("lockfiles name no server", lockfiles),
+    ("the two crates share no code", shared_code),
+];
+
+const MAX_FILE_LINES: usize = 400;
+const MAX_PACKAGE_LINES: usize = 600;
+const GENERATED: [&str; 3] = ["src/core/enums.rs", "pkg-templates/enums.js", "pkg-templates/enums.d.ts"];
+
+/// What a run found: how many rules hold, and what breaks the others.
+pub(crate) struct Findings {
+    pub(crate) held: usize,
+    pub(crate) broken: Vec<(&'static str, Vec<String>)>,
+}
+
+/// Checks every rule.
+pub(crate) fn check(workspace: &Workspace) -> Result<Findings> {
+    let tree = read_tree(&workspace.root)?;
+    let results = RULES.map(|(name, rule)| (name, rule(&tree)));
+    let broken: Vec<_> = results.into_iter().filter(|(_, found)| !found.is_empty()).collect();
+    Ok(Findings { held: RULES.len() - broken.len(), broken })
+}
+
+/// Checks every rule, prints what breaks them, and fails when something does.
+pub(crate) fn run(workspace: &Workspace) -> Result<()> {
+    let findings = check(workspace)?;
+    print!("{findings}");
+    if !findings.broken.is_empty() {
+        bail!("{} of {} rules are broken", findings.broken.len(), RULES.len());
+    }
+    println!("{} rules hold", findings.held);
+    Ok(())
+}
+
+impl std::fmt::Display for Findings {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        for (rule, found) in &self.broken {
+            writeln!(out, "{rule}:")?;
+            found.iter().try_for_each(|line| writeln!(out, "  {line}"))?;
+        }
+        Ok(())
+    }
+}
+
+fn read_tree(root: &Path) -> Result<Tree> {
+    let mut git = Command::new("git");
+    git.args(["ls-files", "-z", "--cached", "--others", "--exclude-standard"]).current_dir(root);
+    let listed = process::stdout(&mut git)?;
+    let mut names: Vec<&str> = listed.split_terminator('\0').collect();
+    names.sort_unstable();
+    names.dedup();
+    // What is no text, or listed but deleted, has no lines to judge.
+    let read = |name: &str| Some((name.to_owned(), std::fs::read_to_string(root.join(name)).ok()?));
+    Ok(Tree(names.into_iter().filter_map(read).collect()))
+}
+
+impl Tree {
+    /// Files in a folder or those below it, with one of the endings.
+    fn files<'a>(&'a self, folder: &'a str, endings: &'a [&str]) -> impl Iterator<Item = (&'a str, &'a str)> {
+        let wanted =
+            move |name: &str| name.starts_with(folder) && endings.iter().any(|ending| name.ends_with(ending));
+        self.0.iter().map(|(name, text)| (name.as_str(), text.as_str())).filter(move |(name, _)| wanted(name))
+    }
+
+    fn text(&self, wanted: &str) -> Option<&str> {
+        self.0.iter().find(|(name, _)| name == wanted).map(|(_, text)| text.as_str())
+    }
+}
+
+/// The name of a file without its folders and endings.
+fn stem(name: &str) -> &str {
+    let file = name.rsplit('/').next().unwrap_or(name);
+    file.split('.').next().unwrap_or(file)
+}
+
+fn file_length(tree: &Tree) -> Vec<String> {
+    let exempt = |name: &str| GENERATED.contains(&name) || name.ends_with("index.d.ts");
+    tree.files("", &[".rs", ".js", ".mjs", ".ts"])
+        .filter(|(name, _)| !exempt(name))
+        .map(|(name, text)| (name, text.lines().count()))
+        .filter(|(_, lines)| *lines > MAX_FILE_LINES)
+        .map(|(name, lines)| {
+            format!("{name}: {lines} lines; at most {MAX_FILE_LINES}: split it by what it is for")
+        })
+        .collect()
+}
+
+fn file_names(tree: &Tree) -> Vec<String> {
+    const VAGUE: [&str; 7] = ["utils", "util", "helpers", "helper", "common", "manager", "misc"];
+    let vague = |name: &str| name.split('/').find(|part| VAGUE.contains(&stem(part))).map(str::to_owned);
+    tree.files("", &[""])
+        .filter_map(|(name, _)| {
+            Some(format!("{name}: {:?} says nothing; name it for what it does", vague(name)?))
+        })
+        .collect()
+}
+
+/// Code only: types are in comments, and a shorter comment would make nothing smaller.
+fn package_size(tree: &Tree) -> Vec<String> {
+    let written = tree.files("pkg-templates/", &[".js"]).filter(|(name, _)| !GENERATED.contains(name));
+    let lines: usize = written.map(|(_, text)| code_lines(text).count()).sum();
+    let message = format!(
+        "pkg-templates/*.js: {lines} lines of code; at most {MAX_PACKAGE_LINES}: what decides something belongs in Rust"
+    );
+    if lines > MAX_PACKAGE_LINES { vec![message] } else { Vec::new() }
+}
+
+/// Line number and text of each line that is neither blank nor only a comment.
+fn code_lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let is_code = |line: &str| {
+        let line = line.trim();
+        !(line.is_empty()
+            || ["//", "/*", "* ", "*/"].iter().any(|mark| line.starts_with(mark))
+            || line == "*")
+    };
+    text.lines().enumerate().map(|(index, line)| (index + 1, line)).filter(move |(_, line)| is_code(line))
+}
+
+/// The part of a Rust file before its tests.
+fn without_tests(text: &str) -> &str {
+    text.split("#[cfg(test)]\nmod ").next().unwrap_or(text)
+}
+
+/// Clippy denies these too; unlike clippy, this cannot be switched off in one place by an attribute.
+fn panics(tree: &Tree) -> Vec<String> {
+    const PANICKING: [&str; 6] =
+        [".unwrap()", ".expect(", "panic!(", "unreachable!(", "todo!(", "unimplemented!("];
+    let mut found = Vec::new();
+    for folder in ["src/", "local-vault/src/"] {
+        let files = tree.files(folder, &[".rs"]).filter(|(name, _)| !stem(name).ends_with("tests"));
+        for (name, text) in files {
+            for (line, code) in code_lines(without_tests(text)) {
+                if let Some(call) = PANICKING.iter().find(|call| code.contains(**call)) {
+                    found.push(format!("{name}:{line}: {call} poisons the instance for every later call"));
+                }
+            }
+        }
+    }
+    found
+}
+
+fn machine_paths(tree: &Tree) -> Vec<String> {
+    // In two parts, so that this file does not break its own rule.
+    const PATHS: [&str; 7] = [
+        concat!("/ho", "me/"),
+        concat!("/ro", "ot/"),
+        concat!("/Us", "ers/"),
+        concat!("/wo", "rk/"),
+        concat!("/tmp/", "bash_jobs"),
+        concat!("/fa", "rm/"),
+        concat!("../sha", "red"),
+    ];
+    let mut found = Vec::new();
+    for (name, text) in tree.files("", &[""]) {
+        for (index, line) in text.lines().enumerate() {
+            if let Some(path) = PATHS.iter().find(|path| line.contains(**path)) {
+                found.push(format!("{name}:{}: {path:?} means nothing on another machine", index + 1));
+            }
+        }
+    }
+    found
+}
+
+fn lockfiles(tree: &Tree) -> Vec<String> {
+    tree.files("", &["package-lock.json"])
+        .filter(|(_, text)| text.contains("\"resolved\": \"http"))
+        .map(|(name, _)| {
+            format!("{name}: has resolved addresses; make it again with the root's .npmrc beside it")
+        })
+        .collect()
+}
+
+/// A vault made of the client's code would agree with the client's mistakes.
+fn shared_code(tree: &Tree) -> Vec<String> {
+    let manifests = [("Cargo.toml", "skyflow-local-vault = "), ("local-vault/Cargo.toml", "skyflow-edge = ")];
+    manifests
+        .into_iter()
+        .filter(|(name, dependency)| tree.text(name).is_some_and(|text| text.contains(dependency)))
+        .map(|(name, dependency)| format!("{name}: depends on {}", dependency.trim_end_matches(" = ")))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    pub(super) fn tree(files: &[(&str, &str)]) -> Tree {
+        Tree(files.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect())
+    }
+
+    #[test]
+    fn long_files_are_found_but_generated_ones_may_be_long() {
+        let long = "x\n".repeat(MAX_FILE_LINES + 1);
+        let found = file_length(&tree(&[
+            ("src/a.rs", &long),
+            ("src/core/enums.rs", &long),
+            ("pkg-templates/index.d.ts", &long),
+            ("tests/wire/insert.json", &long),
+        ]));
+        assert_eq!(found.len(), 1);
+        assert!(found[0].starts_with("src/a.rs: 401 lines"));
+    }
+
+    #[test]
+    fn vague_names_are_found_in_folders_and_files() {
+        let found = file_names(&tree(&[
+            ("src/utils.rs", ""),
+            ("tests/helpers/x.js", ""),
+            ("src/commonality.rs", ""),
+        ]));
+        assert_eq!(found.len(), 2);
+    }
+
+    #[test]
+    fn panics_are_found_outside_of_tests_and_comments() {
+        let text = "// never .unwrap()\nlet a = b.unwrap();\n#[cfg(test)]\nmod tests { c.unwrap(); }\n";
+        let found = panics(&tree(&[("src/a.rs", text), ("src/a_tests.rs", text), ("xtask/src/a.rs", text)]));
+        assert_eq!(found.len(), 1);
+        assert!(found[0].starts_with("src/a.rs:2"));
+    }
+
+    #[test]
+    fn machine_paths_are_found_wherever_they_are() {
+        let line = format!("see {}me/somebody/notes", "/ho");
+        assert_eq!(machine_paths(&tree(&[("docs/a.md", &line), ("README.md", "see docs/notes")])).len(), 1);
+    }
+
+    #[test]
+    fn comments_do_not_make_the_package_large() {
+        let comments = "/**\n * Long.\n */\n".repeat(500);
+        let code = "export const x = 1;\n".repeat(MAX_PACKAGE_LINES + 1);
+        assert!(
+            package_size(&tree(&[("pkg-templates/a.js", &comments), ("pkg-templates/enums.js", &code)]))
+                .is_empty()
+        );
+        assert_eq!(package_size(&tree(&[("pkg-templates/a.js", &code)])).len(), 1);
+    }
+}
