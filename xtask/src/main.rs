@@ -8,13 +8,17 @@ mod codegen;
 mod npm;
 mod process;
 mod size;
+mod test;
 mod tidy;
 mod tools;
 mod workspace;
 
-use std::process::ExitCode;
+use std::process::{Command, ExitCode};
 
-use anyhow::{Result, bail};
+use anyhow::{Context as _, Result, bail};
+
+use tools::Tools;
+use workspace::Workspace;
 
 const USAGE: &str = "\
 Usage: cargo xtask <command>
@@ -27,6 +31,11 @@ Usage: cargo xtask <command>
   tidy               check the repository's own rules
   size               build, then hold the packages against their size budgets";
 
+/// What `cargo xtask demo` runs.
+const DEMO: &str = "examples/quickstart.mjs";
+/// What `cargo xtask bench` runs.
+const BENCHMARKS: &str = "benches/run.mjs";
+
 fn main() -> ExitCode {
     match run() {
         Ok(code) => code,
@@ -37,31 +46,66 @@ fn main() -> ExitCode {
     }
 }
 
-fn run() -> Result<ExitCode> {
-    use lexopt::prelude::{Long, Short, Value};
+/// What was typed after `cargo xtask`.
+#[derive(Default)]
+struct Options {
+    command: Option<String>,
+    check: bool,
+    only: Option<String>,
+    help: bool,
+}
 
-    let mut command = None;
-    let mut check = false;
+fn options() -> Result<Options> {
+    use lexopt::prelude::{Long, Short, Value, ValueExt as _};
+
+    let mut options = Options::default();
     let mut arguments = lexopt::Parser::from_env();
     while let Some(argument) = arguments.next()? {
         match argument {
-            Long("help") | Short('h') => {
-                println!("{USAGE}");
-                return Ok(ExitCode::SUCCESS);
-            }
-            Long("check") => check = true,
-            Value(name) if command.is_none() => command = Some(name.to_string_lossy().into_owned()),
+            Long("help") | Short('h') => options.help = true,
+            Long("check") => options.check = true,
+            Long("only") => options.only = Some(arguments.value()?.string()?),
+            Value(name) if options.command.is_none() => options.command = Some(name.string()?),
             other => return Err(other.unexpected().into()),
         }
     }
-    let workspace = workspace::Workspace::open()?;
-    let tools = tools::Tools::new(&workspace)?;
-    match command.as_deref() {
+    Ok(options)
+}
+
+fn run() -> Result<ExitCode> {
+    let options = options()?;
+    if options.help {
+        println!("{USAGE}");
+        return Ok(ExitCode::SUCCESS);
+    }
+    let workspace = Workspace::open()?;
+    let tools = Tools::new(&workspace)?;
+    match options.command.as_deref() {
         Some("build") => build::run(&workspace, &tools)?,
-        Some("codegen") => codegen::run(&workspace.root, check)?,
+        Some("demo") => return build_and_run(&workspace, &tools, &[DEMO]),
+        Some("test") => {
+            let all_well = test::run(&workspace, &tools, options.only.as_deref())?;
+            return Ok(if all_well { ExitCode::SUCCESS } else { ExitCode::FAILURE });
+        }
+        // The collector can be run between rounds, so that one does not pay for another's garbage.
+        Some("bench") => return build_and_run(&workspace, &tools, &["--expose-gc", BENCHMARKS]),
+        Some("codegen") => codegen::run(&workspace.root, options.check)?,
         Some("tidy") => tidy::run(&workspace)?,
+        Some("size") => {
+            build::run(&workspace, &tools)?;
+            size::run(&workspace, &tools)?;
+        }
         Some(other) => bail!("there is no command {other:?}\n\n{USAGE}"),
         None => bail!("which command?\n\n{USAGE}"),
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Builds the packages, runs Node on a script in the root, and passes its exit code on.
+fn build_and_run(workspace: &Workspace, tools: &Tools<'_>, arguments: &[&str]) -> Result<ExitCode> {
+    build::run(workspace, tools)?;
+    let mut node = Command::new("node");
+    node.args(arguments).current_dir(&workspace.root).env("PATH", process::path_with(&[tools.npm()?])?);
+    let status = node.status().context("cannot start node")?;
+    Ok(status.code().and_then(|code| u8::try_from(code).ok()).map_or(ExitCode::FAILURE, ExitCode::from))
 }

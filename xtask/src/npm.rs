@@ -1,5 +1,5 @@
 //! The npm packages of `tools/package.json`: installed once per lockfile in the cache, and linked into the
-//! checkout's node_modules, beside links to the two packages that this repository builds.
+//! checkout's `node_modules`, beside links to the two packages that this repository builds.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -16,7 +16,7 @@ use crate::{process, tools};
 const OWN_PACKAGES: [(&str, &str); 2] =
     [("skyflow-edge", "../pkg"), ("skyflow-local-vault", "../local-vault/pkg")];
 
-/// Installs what is missing, fills node_modules, and returns the folder with the packages' programs.
+/// Installs what is missing, fills `node_modules`, and returns the folder with the packages' programs.
 pub(crate) fn provide(workspace: &Workspace, cache: &Path, after_install: &[String]) -> Result<PathBuf> {
     let packages = install(workspace, cache, after_install)?;
     link(&workspace.path("node_modules"), &packages)?;

@@ -56,7 +56,7 @@ impl<'a> Tools<'a> {
         self.install_crate("wasm-bindgen-cli", &version, "wasm-bindgen")
     }
 
-    /// The folder with the programs of the npm packages; fills the checkout's node_modules as well.
+    /// The folder with the programs of the npm packages; fills the checkout's `node_modules` as well.
     pub(crate) fn npm(&self) -> Result<PathBuf> {
         npm::provide(self.workspace, &self.cache, &self.pins.npm.after_install)
     }

@@ -1,6 +1,6 @@
 //! An operation is one file in each place, under one name. This finds the place that was forgotten.
 
-use super::{Tree, stem};
+use super::{Tree, has, stem};
 
 /// One operation, as its file in `src/ops/` has it.
 pub(super) struct Operation {
@@ -46,16 +46,16 @@ fn missing_places(tree: &Tree, operation: &Operation) -> Vec<String> {
     need(camel_case(name) == *method, format!("the file of this name; it is in {file}"));
 
     let exports = format!("src/api/{area}.rs");
-    need(has(tree, &exports, &[format!("fn {name}(")]), format!("the export `fn {name}` in {exports}"));
+    need(has(tree, &exports, &format!("fn {name}(")), format!("the export `fn {name}` in {exports}"));
 
     // At the start of a line, and not a call of something by the same name.
     let facade = format!("pkg-templates/{area}.js");
     let method_starts = ["", "async "].map(|kind| format!("\n  {kind}{method}("));
-    need(has(tree, &facade, &method_starts), format!("the method in {facade}"));
+    need(method_starts.iter().any(|start| has(tree, &facade, start)), format!("the method in {facade}"));
 
     let types = "pkg-templates/index.d.ts";
     let declarations = [format!("\n  {method}("), format!("\n  {method}<")];
-    need(has(tree, types, &declarations), format!("the declaration in {types}"));
+    need(declarations.iter().any(|start| has(tree, types, start)), format!("the declaration in {types}"));
 
     // `invoke` alone says little among all the others' tests, so `invoke-connection` is as good.
     let kebab = name.replace('_', "-");
@@ -70,10 +70,6 @@ fn missing_places(tree: &Tree, operation: &Operation) -> Vec<String> {
     let route = tree.files(routes, &[".rs"]).any(|(path, _)| stem(path) == name);
     need(route, format!("{routes}{name}.rs"));
     missing
-}
-
-fn has(tree: &Tree, file: &str, any: &[String]) -> bool {
-    tree.text(file).is_some_and(|text| any.iter().any(|wanted| text.contains(wanted)))
 }
 
 /// `upload_file` as JavaScript writes it: `uploadFile`.

@@ -1,0 +1,107 @@
+//! The built packages: that they build, that their JavaScript keeps to its types, that npm's users can resolve
+//! them, that they are small, and that the README's demo runs.
+
+use std::path::PathBuf;
+
+use anyhow::{Context as _, Result};
+
+use super::Runner;
+use super::report::Outcome;
+use crate::build::{self as builder, PACKAGES, Package};
+use crate::workspace;
+use crate::{process, size as sizes};
+
+/// Of a wasm import TypeScript knows nothing; runtimes that have it give a compiled module.
+const WASM_TYPES: &str = "\
+declare module \"*.wasm\" { const module: WebAssembly.Module; export default module; }
+declare module \"*.wasm?module\" { const module: WebAssembly.Module; export default module; }
+";
+
+/// Type tests, each a TypeScript project.
+const TYPE_TESTS: [&str; 2] = ["tests/types", "local-vault/tests/types"];
+
+pub(super) fn build(runner: &Runner<'_>) -> Result<Outcome> {
+    builder::run(runner.workspace, runner.tools)?;
+    Ok(Outcome::held(PACKAGES.len() as u64))
+}
+
+/// The hand-written JavaScript against its own types and the glue's types, and the type tests against index.d.ts.
+pub(super) fn types(runner: &Runner<'_>) -> Result<Outcome> {
+    let mut outcome = Outcome::default();
+    for package in &PACKAGES {
+        let project = type_project(runner, package)?;
+        outcome = outcome.and(runner.check(runner.command("tsc")?.arg("--project").arg(project))?);
+    }
+    for tests in TYPE_TESTS {
+        let project = runner.workspace.path(tests);
+        if project.join("tsconfig.json").is_file() {
+            let mut compiler = runner.command("tsc")?;
+            outcome = outcome.and(runner.check(compiler.args(["--noEmit", "--project"]).arg(project))?);
+        }
+    }
+    Ok(outcome)
+}
+
+/// A copy of a package with the types of its glue, which the package itself does not ship.
+fn type_project(runner: &Runner<'_>, package: &Package) -> Result<PathBuf> {
+    let project = runner.workspace.scratch("check").join(package.name);
+    let source = runner.workspace.path(package.output);
+    workspace::remove(&project)?;
+    for file in workspace::files_under(&source)? {
+        workspace::copy(&source.join(&file), &project.join(&file))?;
+    }
+    workspace::copy(&builder::glue_types(runner.workspace, package), &project.join("wasm/engine.d.ts"))?;
+    workspace::write(&project.join("wasm-files.d.ts"), WASM_TYPES)?;
+    // Without Node's types a Node-only name is an error; only the local vault, a tool for development, may use them.
+    let environment = if package.name == "skyflow-edge" { "" } else { "\"node\"" };
+    let settings = format!(
+        "{{
+  \"compilerOptions\": {{
+    \"strict\": true, \"allowJs\": true, \"checkJs\": true, \"noEmit\": true,
+    \"target\": \"es2022\", \"lib\": [\"es2022\", \"esnext.disposable\", \"dom\", \"dom.iterable\"],
+    \"module\": \"nodenext\", \"types\": [{environment}]
+  }},
+  \"include\": [\"*.js\", \"*.d.ts\", \"wasm/*.js\"],
+  \"exclude\": [\"wasm/engine.js\"]
+}}
+"
+    );
+    workspace::write(&project.join("tsconfig.json"), settings)?;
+    Ok(project)
+}
+
+pub(super) fn publint(runner: &Runner<'_>) -> Result<Outcome> {
+    each_tarball(runner, "publint", &["run", "--strict"])
+}
+
+pub(super) fn attw(runner: &Runner<'_>) -> Result<Outcome> {
+    each_tarball(runner, "attw", &["--no-color", "--profile", "esm-only"])
+}
+
+/// Runs a linter on what `npm publish` would send of each package.
+fn each_tarball(runner: &Runner<'_>, linter: &str, arguments: &[&str]) -> Result<Outcome> {
+    let mut outcome = Outcome::default();
+    for package in &PACKAGES {
+        let folder = runner.workspace.scratch("packed").join(package.name);
+        workspace::remove(&folder)?;
+        workspace::make_folder(&folder)?;
+        let mut pack = runner.command("npm")?;
+        pack.args(["pack", "--silent", "--pack-destination"]).arg(&folder);
+        process::stdout(pack.arg(runner.workspace.path(package.output)))?;
+        let tarball = workspace::files_under(&folder)?.pop().context("npm pack wrote no tarball")?;
+        let mut command = runner.command(linter)?;
+        outcome = outcome.and(runner.check(command.args(arguments).arg(folder.join(tarball)))?);
+    }
+    Ok(outcome)
+}
+
+pub(super) fn size(runner: &Runner<'_>) -> Result<Outcome> {
+    let report = sizes::measure(runner.workspace, runner.tools)?;
+    let (passed, failed) = report.held_and_broken();
+    let output = if failed > 0 { report.to_string() } else { String::new() };
+    Ok(Outcome { passed, failed, note: report.headline(), output, ..Outcome::default() })
+}
+
+pub(super) fn demo(runner: &Runner<'_>) -> Result<Outcome> {
+    runner.check(runner.command("node")?.arg(crate::DEMO))
+}

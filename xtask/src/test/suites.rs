@@ -1,0 +1,123 @@
+//! The test suites: cargo's, wasm-pack's, and every folder with `*.test.js` files.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use anyhow::{Context as _, Result};
+
+use super::Runner;
+use super::report::{self, Outcome};
+use crate::workspace;
+
+/// Where suites in JavaScript are. A suite is a folder with test files; what it starts is its own business.
+const SUITE_ROOTS: [&str; 5] = ["local-vault/tests", "tests", "examples", "worker-examples", "www-examples"];
+const SUITE_ENDINGS: [&str; 2] = [".test.js", ".test.mjs"];
+
+/// The longest that one test may take. A hanging test must end, and the slowest start real runtimes under load.
+const TEST_TIMEOUT_MS: u32 = 300_000;
+
+/// Chromium's own chatter with the network off, and what it needs to run as root.
+const CHROMIUM_FLAGS: [&str; 8] = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+];
+
+pub(super) fn native(runner: &Runner<'_>) -> Result<Outcome> {
+    let captured =
+        runner.capture(&mut runner.cargo(&["test", "--workspace", "--locked", "--no-fail-fast"]))?;
+    let counts = report::rust_counts(&captured.output);
+    Ok(Outcome::of_tests(counts, captured.success, captured.output))
+}
+
+pub(super) fn wasm_pack_node(runner: &Runner<'_>) -> Result<Outcome> {
+    wasm_pack(runner, &["--node"], &[])
+}
+
+pub(super) fn wasm_pack_chrome(runner: &Runner<'_>) -> Result<Outcome> {
+    runner.tools.apt_tool("chromium")?;
+    let driver = runner.tools.apt_tool("chromedriver")?;
+    let driver = driver.to_str().context("the path of chromedriver is no text")?;
+    let settings = runner.workspace.scratch("webdriver.json");
+    let capabilities = serde_json::json!({ "goog:chromeOptions": { "args": CHROMIUM_FLAGS } });
+    workspace::write(&settings, capabilities.to_string())?;
+    let settings = settings.to_str().context("the path of the checkout is no text")?;
+    // Tests that name no environment run in Node above; the variable sends the same ones to the browser.
+    let environment = [("WASM_BINDGEN_USE_BROWSER", "1"), ("WASM_BINDGEN_TEST_WEBDRIVER_JSON", settings)];
+    wasm_pack(runner, &["--headless", "--chrome", "--chromedriver", driver], &environment)
+}
+
+fn wasm_pack(runner: &Runner<'_>, arguments: &[&str], environment: &[(&str, &str)]) -> Result<Outcome> {
+    runner.tools.wasm_target()?;
+    let folders = [runner.tools.cargo_tool("wasm-pack")?, runner.tools.wasm_bindgen()?];
+    let mut command = runner.command_with("wasm-pack", &folders)?;
+    // It must find all on the PATH: what it downloads by itself would have no pinned version.
+    command.args(["test", "--mode", "no-install"]).args(arguments);
+    // As snippets, because there is no package around the glue that its imports could reach.
+    command.args(["--", "--features", "snippets", "--locked", "--no-fail-fast"]);
+    command.envs(environment.iter().copied()).env_remove("RUSTFLAGS");
+    let captured = runner.capture(&mut command)?;
+    let mut counts = report::rust_counts(&captured.output);
+    if captured.success && counts.passed == 0 {
+        "no tests".clone_into(&mut counts.note);
+    }
+    Ok(Outcome::of_tests(counts, captured.success, captured.output))
+}
+
+/// Every folder with test files, and the files.
+pub(super) fn find(root: &Path) -> Result<BTreeMap<String, Vec<String>>> {
+    let mut suites: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for suite_root in SUITE_ROOTS {
+        for file in workspace::files_under(&root.join(suite_root))? {
+            let name = format!("{suite_root}/{}", file.display());
+            let is_test = SUITE_ENDINGS.iter().any(|ending| name.ends_with(ending));
+            if let Some((folder, _)) = name.rsplit_once('/')
+                && is_test
+                && !name.contains("/node_modules/")
+            {
+                suites.entry(folder.to_owned()).or_default().push(name);
+            }
+        }
+    }
+    Ok(suites)
+}
+
+/// One suite, by Node's own runner: what people read goes to the output, what we count to a file.
+pub(super) fn node(runner: &Runner<'_>, files: &[String]) -> Result<Outcome> {
+    let tap = runner.workspace.scratch("counts.tap");
+    workspace::write(&tap, "")?;
+    let mut command = runner.command("node")?;
+    command.arg("--test").arg(format!("--test-timeout={TEST_TIMEOUT_MS}"));
+    command.args(["--test-reporter=spec", "--test-reporter-destination=stdout", "--test-reporter=tap"]);
+    command.arg(format!("--test-reporter-destination={}", tap.display())).args(files);
+    let captured = runner.capture(&mut command)?;
+    let counts = report::tap_counts(&workspace::read(&tap)?);
+    if captured.success && counts.passed + counts.failed + counts.skipped == 0 {
+        return Ok(Outcome::broken("the files hold no test"));
+    }
+    Ok(Outcome::of_tests(counts, captured.success, captured.output))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_suite_is_a_folder_with_test_files() {
+        let root = std::env::temp_dir().join(format!("xtask-suites-{}", std::process::id()));
+        for file in
+            ["tests/runtimes/node/a.test.js", "tests/runtimes/node/b.test.mjs", "tests/support/recorder.js"]
+        {
+            workspace::write(&root.join(file), "").unwrap();
+        }
+        let found = find(&root).unwrap();
+        assert_eq!(found.keys().collect::<Vec<_>>(), ["tests/runtimes/node"]);
+        assert_eq!(found["tests/runtimes/node"].len(), 2);
+        workspace::remove(&root).unwrap();
+    }
+}
