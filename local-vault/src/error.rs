@@ -69,7 +69,6 @@ fn codes(status: u16) -> (u8, &'static str) {
         408 => (4, "Request Timeout"),
         409 => (6, "Conflict"),
         413 => (8, "Payload Too Large"),
-        415 => (3, "Unsupported Media Type"),
         429 => (8, "Too Many Requests"),
         501 => (12, "Not Implemented"),
         502 => (14, "Bad Gateway"),

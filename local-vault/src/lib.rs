@@ -7,6 +7,7 @@
 //! Never here: panics on any input, record values in an error message.
 
 mod auth;
+mod downloads;
 mod error;
 mod faults;
 mod http;
@@ -14,6 +15,7 @@ mod ids;
 mod input;
 mod json;
 mod limits;
+mod multipart;
 mod options;
 mod redaction;
 mod routes;

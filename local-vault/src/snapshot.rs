@@ -5,6 +5,7 @@
 
 use std::rc::Rc;
 
+use base64::{Engine, engine::general_purpose::STANDARD as BASE64};
 use fastrand::Rng;
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -14,7 +15,7 @@ use crate::{
     input::{Object, Text},
     json,
     options::{ColumnSchema, InvalidOptions},
-    store::{Cell, Row, Store, Table},
+    store::{Cell, Row, Store, StoredFile, Table},
     value::Value,
     vault::{Identity, ServiceAccount},
 };
@@ -67,6 +68,9 @@ struct RowBody<'a> {
     /// Column index, value, token.
     #[serde(borrow)]
     cells: Vec<(usize, &'a RawValue, Option<Text<'a>>)>,
+    /// Column index, content type, content as base64.
+    #[serde(borrow, default)]
+    files: Vec<(usize, Text<'a>, Text<'a>)>,
 }
 
 /// Writes identity and data.
@@ -129,9 +133,28 @@ fn write_table(out: &mut Vec<u8>, table: &Table) {
             }
             out.push(b']');
         }
-        json::push_raw(out, "]}");
+        out.push(b']');
+        write_files(out, row);
+        out.push(b'}');
     }
     json::push_raw(out, "]}");
+}
+
+/// Files follow in a list of their own, which most rows do not have.
+fn write_files(out: &mut Vec<u8>, row: &Row) {
+    let mut first = true;
+    for (column, file) in row.cells.iter().filter_map(|cell| Some((cell.column, cell.file.as_ref()?))) {
+        json::push_raw(out, if first { r#","files":["# } else { "," });
+        first = false;
+        json::push_raw(out, &format!("[{column},"));
+        json::push_text(out, &file.content_type);
+        out.push(b',');
+        json::push_text(out, &BASE64.encode(&file.content));
+        out.push(b']');
+    }
+    if !first {
+        out.push(b']');
+    }
 }
 
 /// Reads identity and data; `rng` goes on making ids and tokens.
@@ -204,7 +227,12 @@ fn read_row(store: &Store, table_index: usize, body: &RowBody<'_>) -> Result<Row
                 return Err("a token that stands for another value too");
             }
         }
-        cells.push(Cell { column: *column_index, value, token });
+        cells.push(Cell { column: *column_index, value, token, file: None });
+    }
+    for (column, content_type, content) in &body.files {
+        let cell = cells.iter_mut().find(|cell| cell.column == *column).ok_or("a file without its name")?;
+        let content = BASE64.decode(content.0.as_ref()).map_err(|_| "a file that is not base64")?;
+        cell.file = Some(Rc::new(StoredFile::new(&content_type.0, content)));
     }
     Ok(Row { id, cells })
 }

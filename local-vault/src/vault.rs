@@ -4,6 +4,7 @@ use fastrand::Rng;
 use uuid::Uuid;
 
 use crate::{
+    downloads::Downloads,
     error::ApiError,
     faults::{Faults, faulty_response},
     http::{Request, Response},
@@ -24,6 +25,7 @@ const CLUSTER_ID_LETTERS: usize = 12;
 pub struct Vault {
     pub(crate) identity: Identity,
     pub(crate) store: Store,
+    pub(crate) downloads: Downloads,
     faults: Faults,
 }
 
@@ -55,6 +57,7 @@ impl Vault {
         let mut rng = Rng::with_seed(seed);
         let faults = Faults::new(options.faults.unwrap_or_default(), options.fault_seed.unwrap_or(1))?;
         let mut identity = Identity::random(&mut rng);
+        let downloads = Downloads::new(rng.fork());
         let mut store = Store::new(rng);
         if let Some(text) = &options.snapshot {
             (identity, store) = snapshot::read(text, store.rng)?;
@@ -66,7 +69,7 @@ impl Vault {
             identity.api_key = printable("apiKey", api_key)?;
         }
         store.declare(options.tables.iter().flatten())?;
-        Ok(Self { identity, store, faults })
+        Ok(Self { identity, store, downloads, faults })
     }
 
     /// Answers one request of the vault's HTTP API.
@@ -104,6 +107,7 @@ impl Vault {
     pub fn restore(&mut self, text: &str) -> Result<(), InvalidOptions> {
         let rng = self.store.rng.fork();
         self.store = snapshot::read(text, rng)?.1;
+        self.downloads = Downloads::new(self.store.rng.fork());
         Ok(())
     }
 

@@ -2,6 +2,7 @@
 
 use super::render::{View, push_record};
 use crate::{
+    downloads::Links,
     error::ApiError,
     http::{Query, Response, list_body},
     ids::parse_id,
@@ -20,12 +21,16 @@ enum Selection<'q> {
     Page,
 }
 
-pub(super) fn answer(store: &mut Store, table: &str, query: &Query<'_>) -> Result<Response, ApiError> {
+pub(super) fn answer(
+    store: &mut Store,
+    table: &str,
+    query: &Query<'_>,
+    mut links: Links<'_>,
+) -> Result<Response, ApiError> {
     let selection = Selection::read(query)?;
     let redaction = Redaction::parse(query.one("redaction"))?;
     let tokens = query.flag("tokenization")?;
-    // Files come with the upload endpoint; until then there is nothing to link to.
-    query.flag("downloadURL")?;
+    let urls = query.flag("downloadURL")?;
     if tokens && !matches!(selection, Selection::Ids(_)) {
         return Err(ApiError::invalid("Invalid request. tokenization is possible only with skyflow_ids."));
     }
@@ -33,6 +38,7 @@ pub(super) fn answer(store: &mut Store, table: &str, query: &Query<'_>) -> Resul
     let offset = query.number("offset")?.unwrap_or(0);
     let limit = read_limit(query)?;
     let index = store.find(table)?;
+    links.table = index;
     let Some(table) = store.table_mut(index) else { return Err(no_records()) };
     let columns = read_columns(table, query)?;
     table.prepare_pages(order);
@@ -43,7 +49,7 @@ pub(super) fn answer(store: &mut Store, table: &str, query: &Query<'_>) -> Resul
         let mut first = true;
         for row in rows {
             json::push_separator(out, &mut first);
-            push_record(out, table, row, &view);
+            push_record(out, table, row, &view, urls.then_some(&mut links));
         }
     });
     Ok(Response::json(200, body))
@@ -91,7 +97,7 @@ fn read_limit(query: &Query<'_>) -> Result<usize, ApiError> {
 }
 
 /// The columns of `fields`; `None` stands for all.
-fn read_columns(table: &Table, query: &Query<'_>) -> Result<Option<Vec<usize>>, ApiError> {
+pub(super) fn read_columns(table: &Table, query: &Query<'_>) -> Result<Option<Vec<usize>>, ApiError> {
     let names: Vec<&str> = query.all("fields").filter(|name| !name.is_empty()).collect();
     if names.is_empty() || names.contains(&"*") {
         return Ok(None);

@@ -3,37 +3,54 @@
 mod batch;
 mod delete;
 mod detokenize;
+mod files;
 mod get;
 mod insert;
 mod query;
+mod record;
 mod render;
 mod tokenize;
 mod update;
 
 use crate::{
     auth,
+    downloads::Links,
     error::ApiError,
-    http::{Request, Response, Target},
+    http::{Query, Request, Response, Target},
     vault::Vault,
 };
 
-/// What a path names, below its vault.
+/// What a path names.
+#[derive(Clone, Copy)]
 enum Resource<'t> {
     Vault,
     Detokenize,
     Query,
     Tokenize,
+    Upload,
     Table(&'t str),
     Record(&'t str, &'t str),
+    Files(&'t str, &'t str),
+    File(&'t str, &'t str, &'t str),
+    ScanStatus(&'t str, &'t str, &'t str),
+    /// Outside of any vault path, and the only one that needs no credential.
+    Download(&'t str),
 }
 
 impl Resource<'_> {
     /// The methods it has, as an `allow` header lists them.
-    fn methods(&self) -> &'static str {
+    fn methods(self) -> &'static str {
         match self {
-            Self::Vault | Self::Detokenize | Self::Query | Self::Tokenize => "POST",
+            Self::Vault
+            | Self::Detokenize
+            | Self::Query
+            | Self::Tokenize
+            | Self::Upload
+            | Self::Files(..) => "POST",
             Self::Table(_) => "GET, POST, DELETE",
-            Self::Record(..) => "PUT",
+            Self::Record(..) => "GET, PUT, DELETE",
+            Self::File(..) => "DELETE",
+            Self::ScanStatus(..) | Self::Download(_) => "GET",
         }
     }
 }
@@ -51,19 +68,41 @@ pub(crate) fn dispatch(vault: &mut Vault, request: &Request<'_>) -> Result<Respo
         response.headers.push(("allow", resource.methods().to_owned()));
         return Ok(response);
     }
+    if let Resource::Download(grant) = resource {
+        return files::download(&vault.store, vault.downloads.find(grant, request.now_ms));
+    }
     auth::authorize(request.authorization, &vault.identity.api_key)?;
     if vault_id != vault.identity.vault_id {
         return Err(ApiError::not_found("The vault does not exist, or this credential has no access to it."));
     }
+    answer(vault, request, resource, &target.query)
+}
+
+fn answer(
+    vault: &mut Vault,
+    request: &Request<'_>,
+    resource: Resource<'_>,
+    query: &Query<'_>,
+) -> Result<Response, ApiError> {
+    let Vault { store, downloads, identity, .. } = vault;
+    let body = request.body;
+    let links = Links { downloads, origin: request.origin, now_ms: request.now_ms, table: 0 };
     match (resource, request.method) {
-        (Resource::Vault, _) => batch::answer(&mut vault.store, &vault.identity.vault_id, request.body),
-        (Resource::Detokenize, _) => detokenize::answer(&vault.store, request.body),
-        (Resource::Query, _) => query::answer(&vault.store, request.body),
-        (Resource::Tokenize, _) => tokenize::answer(&vault.store, request.body),
-        (Resource::Table(table), "GET") => get::answer(&mut vault.store, table, &target.query),
-        (Resource::Table(table), "DELETE") => delete::answer(&mut vault.store, table, request.body),
-        (Resource::Record(table, id), _) => update::answer(&mut vault.store, table, id, request.body),
-        (Resource::Table(table), _) => insert::answer(&mut vault.store, table, request.body),
+        (Resource::Vault, _) => batch::answer(store, &identity.vault_id, body),
+        (Resource::Detokenize, _) => detokenize::answer(store, body),
+        (Resource::Query, _) => query::answer(store, body),
+        (Resource::Tokenize, _) => tokenize::answer(store, body),
+        (Resource::Upload, _) => files::upload(store, request),
+        (Resource::Table(table), "GET") => get::answer(store, table, query, links),
+        (Resource::Table(table), "DELETE") => delete::answer(store, table, body),
+        (Resource::Table(table), _) => insert::answer(store, table, body),
+        (Resource::Record(table, id), "GET") => record::get(store, table, id, query, links),
+        (Resource::Record(table, id), "DELETE") => record::delete(store, table, id),
+        (Resource::Record(table, id), _) => update::answer(store, table, id, body),
+        (Resource::Files(table, id), _) => files::upload_to_record(store, table, id, request),
+        (Resource::File(table, id, column), _) => files::delete(store, table, id, column),
+        (Resource::ScanStatus(table, id, column), _) => files::scan_status(store, table, id, column),
+        (Resource::Download(grant), _) => files::download(store, links.downloads.find(grant, links.now_ms)),
     }
 }
 
@@ -72,13 +111,25 @@ fn locate<'t>(method: &str, segments: &[&'t str]) -> Option<(&'t str, Resource<'
     if segments.iter().any(|segment| segment.is_empty()) {
         return None;
     }
-    match (method, segments) {
-        (_, ["v1", "vaults", vault]) => Some((vault, Resource::Vault)),
-        ("POST", ["v1", "vaults", vault, "detokenize"]) => Some((vault, Resource::Detokenize)),
-        ("POST", ["v1", "vaults", vault, "query"]) => Some((vault, Resource::Query)),
-        ("POST", ["v1", "vaults", vault, "tokenize"]) => Some((vault, Resource::Tokenize)),
-        (_, ["v1", "vaults", vault, table]) => Some((vault, Resource::Table(table))),
-        (_, ["v1", "vaults", vault, table, id]) => Some((vault, Resource::Record(table, id))),
-        _ => None,
+    if let ["v1", "files", grant] = segments {
+        return Some(("", Resource::Download(grant)));
     }
+    let (version, vault, path) = match segments {
+        [version @ ("v1" | "v2"), "vaults", vault, path @ ..] => (*version, *vault, path),
+        _ => return None,
+    };
+    let resource = match (version, method, path) {
+        ("v2", _, ["files", "upload"]) => Resource::Upload,
+        ("v1", _, []) => Resource::Vault,
+        ("v1", "POST", ["detokenize"]) => Resource::Detokenize,
+        ("v1", "POST", ["query"]) => Resource::Query,
+        ("v1", "POST", ["tokenize"]) => Resource::Tokenize,
+        ("v1", _, [table]) => Resource::Table(table),
+        ("v1", _, [table, id]) => Resource::Record(table, id),
+        ("v1", _, [table, id, "files"]) => Resource::Files(table, id),
+        ("v1", _, [table, id, "files", column]) => Resource::File(table, id, column),
+        ("v1", _, [table, id, "files", column, "scan-status"]) => Resource::ScanStatus(table, id, column),
+        _ => return None,
+    };
+    Some((vault, resource))
 }

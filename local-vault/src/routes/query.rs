@@ -78,6 +78,7 @@ fn push_row(out: &mut Vec<u8>, table: &Table, row: &Row, items: &[Item]) {
             table,
             row,
             &View { columns: None, redaction: Redaction::Default, tokens: false },
+            None,
         );
     }
     json::push_raw(out, r#"{"fields":{"#);

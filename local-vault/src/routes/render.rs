@@ -1,6 +1,7 @@
 //! Writing records into answers.
 
 use crate::{
+    downloads::Links,
     ids::push_id,
     json,
     redaction::{Redaction, push_redacted},
@@ -43,8 +44,15 @@ fn push_tokens(out: &mut Vec<u8>, table: &Table, row: &Row, columns: Option<&[us
     json::push_raw(out, if first { "null" } else { "}" });
 }
 
-/// Appends `{"fields": {"skyflow_id": …, …}, "tokens": null}` for a record read.
-pub(super) fn push_record(out: &mut Vec<u8>, table: &Table, row: &Row, view: &View<'_>) {
+/// Appends `{"fields": {"skyflow_id": …, …}, "tokens": null}` for a record read. A file is shown by
+/// its name, or with `links` by a URL.
+pub(super) fn push_record(
+    out: &mut Vec<u8>,
+    table: &Table,
+    row: &Row,
+    view: &View<'_>,
+    mut links: Option<&mut Links<'_>>,
+) {
     json::push_raw(out, r#"{"fields":{"skyflow_id":"#);
     push_id(out, &row.id);
     for cell in row.cells.iter().filter(|cell| shows(view.columns, cell)) {
@@ -52,8 +60,9 @@ pub(super) fn push_record(out: &mut Vec<u8>, table: &Table, row: &Row, view: &Vi
         out.push(b',');
         json::push_text(out, &column.name);
         out.push(b':');
-        match &cell.token {
-            Some(token) if view.tokens => json::push_text(out, token),
+        match (&cell.token, &cell.file, &mut links) {
+            (_, Some(_), Some(links)) => json::push_text(out, &links.url(row.id, cell.column)),
+            (Some(token), ..) if view.tokens => json::push_text(out, token),
             _ => push_redacted(out, &cell.value, view.redaction.within(column.rules.redaction)),
         }
     }

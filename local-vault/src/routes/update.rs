@@ -2,11 +2,10 @@
 
 use serde::Deserialize;
 
-use super::{get::no_records, insert::missing_fields, render::push_written};
+use super::{insert::missing_fields, record::find_record, render::push_written};
 use crate::{
     error::ApiError,
     http::Response,
-    ids::parse_id,
     input::{Fields, Object, Text, TokenMode},
     json,
     store::{Journal, RecordInput, Store},
@@ -37,9 +36,7 @@ pub(super) fn answer(store: &mut Store, table: &str, id: &str, body: &[u8]) -> R
     let fields = record.fields.as_ref().ok_or_else(|| missing_fields(0))?;
     let input = RecordInput { index: 0, fields, tokens: record.tokens.as_ref() };
     let mode = TokenMode::parse(body.byot.as_ref())?;
-    let table = store.find(table)?;
-    let row = parse_id(id).and_then(|id| store.table(table)?.row(&id));
-    let id = row.ok_or_else(no_records)?.id;
+    let (table, id) = find_record(store, table, id)?;
     let mut journal = Journal::default();
     match store.update(table, id, &input, mode, &mut journal) {
         Ok(written) => {

@@ -4,6 +4,7 @@
 //! where the request asks for the whole table.
 
 mod column;
+mod files;
 mod journal;
 mod record;
 mod table;
@@ -22,6 +23,7 @@ use crate::{
 };
 
 pub(crate) use column::Column;
+pub(crate) use files::StoredFile;
 pub(crate) use journal::Journal;
 pub(crate) use table::{Cell, ID_COLUMN, Row, SortOrder, Table};
 pub(crate) use token_vault::TokenVault;

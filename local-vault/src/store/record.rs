@@ -39,7 +39,7 @@ pub(super) fn read_cells(
         columns_below = columns_below.max(column + 1);
         match cells.iter_mut().find(|cell| !in_order && cell.column == column) {
             Some(repeated) => repeated.value = value,
-            None => cells.push(Cell { column, value, token: None }),
+            None => cells.push(Cell { column, value, token: None, file: None }),
         }
     }
     Ok(cells)

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use uuid::Uuid;
 
-use super::{Column, Map};
+use super::{Column, Map, StoredFile};
 use crate::{error::ApiError, limits, options::ColumnSchema, value::Value};
 
 /// The column every record has; it cannot be written.
@@ -16,6 +16,7 @@ pub(crate) struct Cell {
     pub(crate) column: usize,
     pub(crate) value: Value,
     pub(crate) token: Option<Rc<str>>,
+    pub(crate) file: Option<Rc<StoredFile>>,
 }
 
 /// One record.

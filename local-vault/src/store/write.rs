@@ -265,7 +265,7 @@ fn issue_tokens(table: &Table, vault: &TokenVault, rng: &mut fastrand::Rng, cell
 }
 
 /// No other record may have the row's values in unique columns.
-fn check_unique(table: &Table, cells: &[Cell], id: Uuid, at: usize) -> Result<(), ApiError> {
+pub(super) fn check_unique(table: &Table, cells: &[Cell], id: Uuid, at: usize) -> Result<(), ApiError> {
     for cell in cells {
         let Some(column) = table.columns.get(cell.column) else { continue };
         if !column.rules.unique || cell.value.is_null() {
@@ -347,9 +347,12 @@ fn distinct_values(table: &Table, column: usize) -> Option<super::Map<Value, Uui
 }
 
 fn size_of_cell(cell: &Cell) -> usize {
-    size_of::<Cell>() + cell.value.json().len() + cell.token.as_ref().map_or(0, |token| token.len())
+    size_of::<Cell>()
+        + cell.value.json().len()
+        + cell.token.as_ref().map_or(0, |token| token.len())
+        + cell.file.as_ref().map_or(0, |file| file.content.len())
 }
 
-fn gone() -> ApiError {
+pub(super) fn gone() -> ApiError {
     ApiError::not_found("No Records Found.")
 }

@@ -113,13 +113,14 @@ proptest! {
 
     #[test]
     fn no_body_makes_an_endpoint_panic(
-        endpoint in prop_oneof![Just(("POST", "/t")), Just(("POST", "")), Just(("DELETE", "/t")), Just(("POST", "/detokenize"))],
-        key in prop_oneof!["records", "skyflow_ids", "detokenizationParameters"],
+        endpoint in prop_oneof![Just(("POST", "/t")), Just(("POST", "")), Just(("DELETE", "/t")), Just(("POST", "/detokenize")), Just(("PUT", "/t/id")), Just(("POST", "/tokenize")), Just(("POST", "/query"))],
+        key in prop_oneof!["records", "skyflow_ids", "detokenizationParameters", "tokenizationParameters"],
         items in vec(prop_oneof![
             json_value(),
             row().prop_map(|row| format!(r#"{{"fields":{}}}"#, object(&row))),
             (row(), row()).prop_map(|(fields, tokens)| format!(r#"{{"fields":{},"tokens":{}}}"#, object(&fields), object(&tokens))),
             row().prop_map(|row| format!(r#"{{"fields":{},"tableName":"t","method":"POST"}}"#, object(&row))),
+            any::<String>().prop_map(|value| format!(r#"{{"value":{},"columnGroup":"a"}}"#, quoted(&value))),
             any::<String>().prop_map(|token| format!(r#"{{"token":{}}}"#, quoted(&token))),
         ], 0..5),
         byot in prop_oneof!["DISABLE", "ENABLE", "ENABLE_STRICT"],
@@ -139,6 +140,25 @@ proptest! {
         }
         let snapshot = vault.0.snapshot();
         TestVault::new().0.restore(&snapshot).unwrap();
+    }
+
+    #[test]
+    fn no_query_makes_it_panic(
+        filter in "(a|b|skyflow_id|1|'x'|NULL|=|<|LIKE|IN|BETWEEN|AND|OR|NOT|IS|\\(|\\)|,| ){0,30}",
+        rows in vec(row(), 1..4),
+    ) {
+        let mut vault = TestVault::new();
+        let objects: Vec<String> = rows.iter().map(|row| object(row)).collect();
+        vault.insert("t", &format!("[{}]", objects.join(",")));
+        vault.insert("t", r#"[{"a":1,"b":"x"},{"a":null,"b":{}},{"a":"1e999","b":true}]"#);
+        for query in [
+            format!("SELECT * FROM t WHERE {filter}"),
+            format!("SELECT a FROM t WHERE a IS NULL OR {filter} ORDER BY a, b DESC"),
+            "SELECT * FROM t WHERE a < b OR b LIKE a ORDER BY a DESC, b".to_owned(),
+        ] {
+            let answer = vault.send("POST", "/query", &serde_json::json!({"query": query}).to_string());
+            prop_assert!(answer.status == 200 || answer.status == 400, "{}", answer.text);
+        }
     }
 
     #[test]

@@ -5,8 +5,8 @@ use skyflow_local_vault::{Options, Request, Response, Vault};
 
 pub(crate) const KEY: &str = "sky-ab12c-0123456789abcdef0123456789abcdef";
 
-/// A vault `v1` with the tables given as JSON.
-pub(crate) struct TestVault(pub(crate) Vault);
+/// A vault `v1`, and the time on its clock.
+pub(crate) struct TestVault(pub(crate) Vault, pub(crate) u64);
 
 pub(crate) struct Answer {
     pub(crate) status: u16,
@@ -25,7 +25,7 @@ impl TestVault {
         let mut options = Options::from_json(options).unwrap();
         options.vault_id = Some("v1".to_owned());
         options.api_key = Some(KEY.to_owned());
-        Self(Vault::new(options, 42).unwrap())
+        Self(Vault::new(options, 42).unwrap(), 1_700_000_000_000)
     }
 
     pub(crate) fn with_tables(tables: &str) -> Self {
@@ -38,16 +38,51 @@ impl TestVault {
     }
 
     pub(crate) fn send_to(&mut self, method: &str, target: &str, body: &str) -> Answer {
+        Answer::new(self.send_raw(method, target, "application/json", body.as_bytes()))
+    }
+
+    /// Sends a form of text parts and, in a part `file`, a file.
+    pub(crate) fn send_form(
+        &mut self,
+        target: &str,
+        texts: &[(&str, &str)],
+        file: Option<(&str, &str, &[u8])>,
+    ) -> Answer {
+        let mut body = Vec::new();
+        for (name, text) in texts {
+            body.extend(
+                format!("--XX\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{text}\r\n").bytes(),
+            );
+        }
+        if let Some((name, content_type, content)) = file {
+            let head = format!(
+                "--XX\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\nContent-Type: {content_type}\r\n\r\n"
+            );
+            body.extend(head.bytes());
+            body.extend_from_slice(content);
+            body.extend(b"\r\n");
+        }
+        body.extend(b"--XX--\r\n");
+        Answer::new(self.send_raw("POST", target, "multipart/form-data; boundary=XX", &body))
+    }
+
+    pub(crate) fn send_raw(
+        &mut self,
+        method: &str,
+        target: &str,
+        content_type: &str,
+        body: &[u8],
+    ) -> Response {
         let authorization = format!("Bearer {KEY}");
-        Answer::new(self.0.handle(&Request {
+        self.0.handle(&Request {
             method,
             target,
             origin: "https://local.vault.skyflowapis.com",
             authorization: Some(&authorization),
-            content_type: Some("application/json"),
-            body: body.as_bytes(),
-            now_ms: 1_700_000_000_000,
-        }))
+            content_type: Some(content_type),
+            body,
+            now_ms: self.1,
+        })
     }
 
     /// Inserts rows, given as a JSON array of objects, with tokens.

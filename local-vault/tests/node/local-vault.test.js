@@ -109,6 +109,27 @@ test("a snapshot makes the same vault again, and restores another's data", async
   assert.equal((await value(other)).records[0].value, "Ann");
 });
 
+test("a form uploads a file, and its download URL brings it back", async () => {
+  const vault = await LocalVault.create();
+  const form = new FormData();
+  const bytes = new Uint8Array([0, 255, 13, 10, 45, 45]);
+  form.set("tableName", "docs");
+  form.set("columnName", "scan");
+  form.set("file", new File([bytes], 'a "quoted" é.bin', { type: "application/x-thing" }));
+  const { authorization } = auth(vault);
+  const url = `${vault.vaultUrl}/v2/vaults/${vault.vaultId}/files/upload`;
+  for (const input of [[url, { method: "POST", headers: { authorization }, body: form }], [new Request(url, { method: "POST", headers: { authorization }, body: form })]]) {
+    const { skyflowID } = await (await vault.fetch(...input)).json();
+    const got = await vault.fetch(table(vault, `docs/${skyflowID}?downloadURL=true`), { headers: { authorization } });
+    const { fields } = await got.json();
+    assert.ok(fields.scan.startsWith(vault.vaultUrl));
+    const file = await vault.fetch(fields.scan);
+    assert.equal(file.headers.get("content-type"), "application/x-thing");
+    assert.match(file.headers.get("content-disposition") ?? "", /a%20%22quoted%22%20%C3%A9%2Ebin/);
+    assert.deepEqual(new Uint8Array(await file.arrayBuffer()), bytes);
+  }
+});
+
 test("mistyped options are named", async () => {
   await assert.rejects(LocalVault.create({ tabels: {} }), /tabels/);
   await assert.rejects(LocalVault.create({ faults: [{ status: 200 }] }), /faults\[0\]\.status/);

@@ -1,0 +1,97 @@
+//! Files in records: a cell whose value is the file's name.
+
+use std::rc::Rc;
+
+use uuid::Uuid;
+
+use super::{
+    Cell, Journal, Row, Store,
+    journal::Undo,
+    write::{check_unique, gone},
+};
+use crate::{
+    error::ApiError,
+    ids::random_id,
+    options::{ColumnSchema, ValueType},
+    value::Value,
+};
+
+/// An uploaded file.
+pub(crate) struct StoredFile {
+    pub(crate) content_type: String,
+    pub(crate) content: Vec<u8>,
+}
+
+impl StoredFile {
+    /// A type that cannot go into a header is replaced by the one for any bytes.
+    pub(crate) fn new(content_type: &str, content: Vec<u8>) -> Self {
+        let usable =
+            !content_type.is_empty() && content_type.bytes().all(|byte| (0x20..0x7f).contains(&byte));
+        let content_type = if usable { content_type } else { "application/octet-stream" };
+        Self { content_type: content_type.to_owned(), content }
+    }
+}
+
+impl Store {
+    /// The file column of that name. A table without schema makes it, unless the column holds
+    /// other values.
+    pub(crate) fn file_column(
+        &mut self,
+        table_index: usize,
+        name: &str,
+        journal: &mut Journal,
+    ) -> Result<usize, ApiError> {
+        let Some(table) = self.tables.get_mut(table_index) else { return Err(gone()) };
+        if table.open && table.column_index(name, 0).is_none() && name != super::ID_COLUMN {
+            let rules = ColumnSchema { value_type: Some(ValueType::File), ..ColumnSchema::default() };
+            journal.note(Undo::ColumnsAdded { table: table_index, count: table.columns.len() });
+            return table.add_column(name, rules);
+        }
+        let index = table.find_column(name)?;
+        if table.columns.get(index).is_some_and(super::Column::is_file) {
+            return Ok(index);
+        }
+        Err(ApiError::invalid(format!(
+            "Invalid request. Column {name} of table {} does not take files.",
+            table.name
+        )))
+    }
+
+    /// Puts a file into a record, or into a new one.
+    pub(crate) fn put_file(
+        &mut self,
+        table_index: usize,
+        id: Option<Uuid>,
+        column: usize,
+        name: &str,
+        file: StoredFile,
+    ) -> Result<Uuid, ApiError> {
+        self.check_room()?;
+        let cell = Cell { column, value: Value::from_text(name), token: None, file: Some(Rc::new(file)) };
+        let Some(table) = self.tables.get(table_index) else { return Err(gone()) };
+        let Some(id) = id else {
+            let id = random_id(&mut self.rng);
+            self.restore_row(table_index, Row { id, cells: vec![cell] });
+            return Ok(id);
+        };
+        check_unique(table, std::slice::from_ref(&cell), id, 0)?;
+        let mut cells = table.row(&id).ok_or_else(gone)?.cells.clone();
+        match cells.iter_mut().find(|old| old.column == column) {
+            Some(old) => *old = cell,
+            None => cells.push(cell),
+        }
+        self.replace_cells(table_index, id, cells);
+        Ok(id)
+    }
+
+    /// Takes a file out of a record; false when there is none.
+    pub(crate) fn remove_file(&mut self, table_index: usize, id: Uuid, column: usize) -> bool {
+        let row = self.table(table_index).and_then(|table| table.row(&id));
+        let Some(row) = row.filter(|row| row.cell(column).is_some_and(|cell| cell.file.is_some())) else {
+            return false;
+        };
+        let cells = row.cells.iter().filter(|cell| cell.column != column).cloned().collect();
+        self.replace_cells(table_index, id, cells);
+        true
+    }
+}
