@@ -151,18 +151,16 @@ impl Builder<'_> {
     }
 
     fn bind(&self, compiled: &Path, output: &Path) -> Result<()> {
-        let mut bindgen = Command::new(self.tools.wasm_bindgen()?.join("wasm-bindgen"));
-        bindgen.args(["--target", "web", "--omit-default-module-path", "--out-name", "engine", "--out-dir"]);
-        process::run(bindgen.arg(output).arg(compiled))?;
+        let bind_into = |folder: &Path, more: &[&str]| {
+            let mut bindgen = Command::new(self.tools.wasm_bindgen()?.join("wasm-bindgen"));
+            bindgen
+                .args(["--target", "web", "--omit-default-module-path", "--out-name", "engine"])
+                .args(more);
+            process::run(bindgen.arg("--out-dir").arg(folder).arg(compiled))
+        };
+        bind_into(output, &["--no-typescript"])?;
         // The glue's types are for checking the hand-written files, not for users: index.d.ts is the contract.
-        workspace::remove(&output.join("engine_bg.wasm.d.ts"))?;
-        let types = self.glue_types();
-        workspace::copy(&output.join("engine.d.ts"), &types)?;
-        workspace::remove(&output.join("engine.d.ts"))
-    }
-
-    fn glue_types(&self) -> PathBuf {
-        glue_types(self.workspace, self.package)
+        bind_into(&types_folder(self.workspace, self.package), &[])
     }
 
     fn optimise(&self, engine: &Path) -> Result<()> {
@@ -222,9 +220,13 @@ impl Builder<'_> {
     }
 }
 
+fn types_folder(workspace: &Workspace, package: &Package) -> PathBuf {
+    workspace.scratch("types").join(package.name)
+}
+
 /// Where the build leaves the TypeScript declarations of a package's glue.
 pub(crate) fn glue_types(workspace: &Workspace, package: &Package) -> PathBuf {
-    workspace.scratch("types").join(package.name).join("engine.d.ts")
+    types_folder(workspace, package).join("engine.d.ts")
 }
 
 /// Every place that says the version says the workspace's.

@@ -77,7 +77,7 @@ fn measure_load(workspace: &Workspace, esbuild: &Path, load: &Load) -> Result<Si
         "--bundle",
         "--format=esm",
         "--platform=neutral",
-        "--log-level=warning",
+        "--log-level=error",
         "--external:node:*",
     ]);
     bundler.args(["--loader:.wasm=copy", "--outdir=out", "entry.js"]);

@@ -59,7 +59,7 @@ fn wasm_pack(runner: &Runner<'_>, arguments: &[&str], environment: &[(&str, &str
     // It must find all on the PATH: what it downloads by itself would have no pinned version.
     command.args(["test", "--mode", "no-install"]).args(arguments);
     // As snippets, because there is no package around the glue that its imports could reach.
-    command.args(["--", "--features", "snippets", "--locked", "--no-fail-fast"]);
+    command.args(["--", "--features", "snippets", "--locked"]);
     command.envs(environment.iter().copied()).env_remove("RUSTFLAGS");
     let captured = runner.capture(&mut command)?;
     let mut counts = report::rust_counts(&captured.output);
