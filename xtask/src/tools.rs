@@ -95,7 +95,7 @@ impl<'a> Tools<'a> {
         if programs.join(program).is_file() {
             return Ok(programs);
         }
-        println!("Installing {name} {version} (once, into {})", place.display());
+        println!("Installing {name} {version} (once, a few minutes, into {})", place.display());
         let draft = self.cache.join("tmp").join(format!("{name}-{}", std::process::id()));
         let install = |locked: bool| {
             let mut command = process::cargo(&self.workspace.root);
