@@ -1,0 +1,88 @@
+// Every recorded case of the official SDKs, through this package: the same requests and the same
+// results, or a difference that differences.js lists with its reason and asserts.
+import assert from "node:assert/strict";
+import test, { after } from "node:test";
+import { isDeepStrictEqual } from "node:util";
+
+import { DIFFERENCES } from "./differences.js";
+import { OPERATIONS, observe } from "./operations.js";
+import { answersOf, expectation, readRecordings } from "./recordings.js";
+
+/** @typedef {import("./recordings.js").Recording} Recording */
+
+const all = readRecordings();
+const recordings = all.filter(({ operation }) => operation in OPERATIONS);
+/** @type {Record<string, number>} */
+const passed = Object.fromEntries(Object.keys(OPERATIONS).map((operation) => [operation, 0]));
+
+/** Which cases each pattern of each difference changes. @type {Map<string, Set<string>>[]} */
+const changedBy = DIFFERENCES.map(({ cases }) => new Map(cases.map((pattern) => [pattern, new Set()])));
+
+const matches = (/** @type {string} */ pattern, /** @type {string} */ id) =>
+  new RegExp(`^${pattern.split("*").map((part) => part.replace(/[.\\]/g, "\\$&")).join(".*")}$`).test(id);
+
+/** The recording of another input, as if it were that of `recording`. @param {string} id @param {Recording} recording @returns {Recording} */
+function borrowed(id, recording) {
+  const other = all.find((candidate) => candidate.id === id);
+  assert.ok(other, `${id} is not recorded`);
+  const vaultId = (/** @type {Recording} */ { input }) => input.config.vaultConfigs[0].vaultId;
+  return JSON.parse(JSON.stringify(other).replaceAll(vaultId(other), vaultId(recording)));
+}
+
+/** What this package must do: the recording, and what differences.js says of it. @param {Recording} recording */
+function wantedOf(recording) {
+  let expected = expectation(recording);
+  let answers = answersOf(recording);
+  for (const [index, { cases, like, expect }] of DIFFERENCES.entries()) {
+    const pattern = cases.find((candidate) => matches(candidate, recording.id));
+    if (pattern === undefined) continue;
+    const before = expected;
+    if (like !== undefined) {
+      const other = borrowed(like, recording);
+      expected = expectation(other);
+      answers = answersOf(other);
+    }
+    expected = expect(expected, recording);
+    if (!isDeepStrictEqual(before, expected)) changedBy[index].get(pattern)?.add(recording.id);
+  }
+  return { expected, answers };
+}
+
+for (const operation of Object.keys(OPERATIONS)) {
+  test(operation, async (t) => {
+    for (const recording of recordings.filter((candidate) => candidate.operation === operation)) {
+      const { expected, answers } = wantedOf(recording);
+      await t.test(recording.id, async () => {
+        assert.deepEqual(await observe(recording, expected, answers), expected);
+        passed[operation] += 1;
+      });
+    }
+    assert.ok(recordings.some((candidate) => candidate.operation === operation), "nothing is recorded under this name");
+  });
+}
+
+test("every listed difference is one", () => {
+  const idle = DIFFERENCES.flatMap(({ reason }, index) => [...changedBy[index]].filter(([, ids]) => ids.size === 0).map(([pattern]) => `${pattern}: ${reason}`));
+  assert.deepEqual(idle, [], "these cases do just what the SDK did, or do not exist");
+});
+
+test("only cases with a service account wait for service accounts", () => {
+  const { cases } = DIFFERENCES[0];
+  for (const { id, input, error, request } of recordings) {
+    // What this SDK refused, too, has nothing to wait for.
+    const waits = /"(path|credentialsString)":/.test(JSON.stringify(input.config)) && !(error !== undefined && request === null);
+    assert.equal(cases.some((pattern) => matches(pattern, id)), waits, id);
+  }
+});
+
+after(() => {
+  const missing = [...new Set(all.map(({ operation }) => operation))].filter((operation) => !(operation in OPERATIONS));
+  console.log(`not yet: ${missing.join(", ") || "nothing"}`);
+  for (const [index, { reason }] of DIFFERENCES.entries()) {
+    console.log(`${[...changedBy[index].values()].reduce((sum, ids) => sum + ids.size, 0)} cases differ. ${reason}`);
+  }
+  const differing = new Set(changedBy.flatMap((patterns) => [...patterns.values()].flatMap((ids) => [...ids])));
+  for (const [operation, count] of Object.entries(passed)) console.log(`${operation}: ${count} of ${recordings.filter((recording) => recording.operation === operation).length}`);
+  console.log(`${recordings.length - differing.size} cases as recorded, ${differing.size} with a listed difference`);
+  console.log(`${Object.values(passed).reduce((sum, count) => sum + count, 0)} of ${recordings.length} cases`);
+});

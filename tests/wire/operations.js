@@ -1,0 +1,86 @@
+/**
+ * How each recorded operation is carried out with this package. An operation without an entry is
+ * reported as `not yet`; giving it one takes a line or two here.
+ */
+import { Skyflow } from "skyflow-edge";
+
+import { answer, cannedFetch } from "./canned-fetch.js";
+import { observedError } from "./recordings.js";
+import { inVirtualTime } from "./virtual-clock.js";
+
+/**
+ * @typedef {import("./recordings.js").Recording} Recording
+ * @typedef {import("./recordings.js").Observed} Observed
+ * @typedef {(client: any, input: any, wanted: Observed, sent: import("./canned-fetch.js").Sent[]) => Promise<any>} Adapter
+ *   what the operation gives for the recorded input
+ */
+
+/** @param {string} method of Vault @returns {Adapter} */
+const onVault = (method) => (client, { vaultId, request }) => client.vault(vaultId)[method](request);
+
+/** @type {Record<string, Adapter>} */
+export const OPERATIONS = {
+  client: steps,
+  delete: onVault("delete"),
+  detokenize: onVault("detokenize"),
+  get: onVault("get"),
+  insert: onVault("insert"),
+};
+
+/**
+ * Carries a recording's input out and tells what was sent and what came of it.
+ * @param {Recording} recording
+ * @param {Observed} wanted
+ * @param {ReturnType<typeof import("./recordings.js").answersOf>} answers
+ * @returns {Promise<Observed>}
+ */
+export async function observe(recording, wanted, answers) {
+  const { config, repeat = { times: 1 } } = recording.input;
+  const isExchange = (/** @type {string} */ url) => url.endsWith("/oauth/token");
+  // Token exchanges and the calls they are for are answered apart: they may overtake each other.
+  const [exchanges, calls] = [true, false].map((kind) => answers.filter(({ url }) => isExchange(url) === kind).map(({ canned }) => canned));
+  const { fetch: record, sent } = cannedFetch({});
+  const respond = async (/** @type {string} */ url, /** @type {RequestInit} */ init) => {
+    await record(url, init);
+    const queue = isExchange(url) ? exchanges : calls;
+    const canned = queue.length > 1 ? queue.shift() : queue[0];
+    if (canned === undefined) throw new Error(`nothing was recorded for ${url}`);
+    return answer(canned, init);
+  };
+  const adapter = OPERATIONS[recording.operation];
+  const ended = await inVirtualTime(async () => {
+    const client = new Skyflow({ logLevel: "OFF", ...config, fetch: respond });
+    const once = () => adapter(client, recording.input, wanted, sent);
+    if (repeat.times === 1) return once();
+    if (repeat.parallel) return Promise.all(Array.from({ length: repeat.times }, once));
+    const results = [];
+    for (let count = 0; count < repeat.times; count++) results.push(await once());
+    return results;
+  });
+  return ended.failed ? { sent, error: observedError(ended.thrown, wanted.error?.message) } : { sent, result: ended.value };
+}
+
+/** The methods of the client, one after the other. @type {Adapter} */
+async function steps(client, { steps }, wanted, sent) {
+  const outcomes = [];
+  for (const [index, { call, args }] of steps.entries()) {
+    if (typeof client[call] !== "function") outcomes.push({ missing: call });
+    else {
+      try {
+        outcomes.push({ result: await shown(client, await client[call](...args), sent) });
+      } catch (error) {
+        outcomes.push({ error: observedError(error, wanted.result?.[index]?.error?.message) });
+      }
+    }
+  }
+  return outcomes;
+}
+
+/** What the recordings show of a client and of its controllers. @param {any} client @param {any} value @param {any[]} sent */
+async function shown(client, value, sent) {
+  if (value === client) return "client";
+  if (value?.constructor.name !== "Vault") return value;
+  // A vault does not tell its id, but its requests do.
+  await value.get({ table: "t" }, { maxRetries: 0 }).catch(() => {});
+  return { vaultId: sent.pop().url.split("/").at(-2) };
+}

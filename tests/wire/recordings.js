@@ -1,0 +1,130 @@
+/**
+ * Reads the recordings of the official SDKs and says what each would be of this package, if it
+ * did just the same: the SDKs' spelling becomes ours, and nothing else changes.
+ */
+import { readFileSync, readdirSync } from "node:fs";
+
+import { pairs } from "./canned-fetch.js";
+
+/**
+ * @typedef {import("./canned-fetch.js").Sent} Sent
+ * @typedef {import("./canned-fetch.js").Canned} Canned
+ * @typedef {{ id: string, sdk: string, operation: string, kind: string, rule?: string, input: any, request: any, response: Canned | null,
+ *   exchanges?: { request: any, response: Canned }[], result?: any, error?: any }} Recording
+ * @typedef {{ sent: Sent[], result?: any, error?: any }} Observed
+ */
+
+/** Stands for a message that we word ourselves. */
+export const OWN_WORDS = "(own words)";
+
+const folder = new URL("./golden/", import.meta.url);
+
+/** @returns {Recording[]} */
+export const readRecordings = () =>
+  readdirSync(folder)
+    .filter((name) => name.endsWith(".json"))
+    .sort()
+    .flatMap((name) => JSON.parse(readFileSync(new URL(name, folder), "utf8")));
+
+/** The answers that the recorded calls got, in their order. @param {Recording} recording @returns {{ url: string, canned: Canned }[]} */
+export const answersOf = ({ exchanges, request, response }) =>
+  exchanges?.map((exchange) => ({ url: exchange.request.url, canned: exchange.response })) ??
+  (request === null || response === null ? [] : [{ url: request.url, canned: response }]);
+
+const isPython = (/** @type {Recording} */ recording) => recording.sdk.startsWith("python");
+
+/** @param {Recording} recording @returns {Observed} */
+export function expectation(recording) {
+  const sent = (recording.exchanges ?? (recording.request === null ? [] : [recording])).map(({ request }) => sentAs(recording, request));
+  if (recording.error !== undefined) return { sent, error: errorAs(recording, recording.error) };
+  if (recording.input.steps !== undefined) return { sent, result: recording.result.map((/** @type {any} */ step, /** @type {number} */ index) => stepAs(recording, step, index)) };
+  const requestId = answersOf(recording).at(-1)?.canned.headers?.["x-request-id"] ?? null;
+  const own = (/** @type {any} */ result) => ({ ...resultAs(recording, result), requestId });
+  return { sent, result: Array.isArray(recording.result) ? recording.result.map(own) : own(recording.result) };
+}
+
+/** @param {Recording} recording @param {any} request @returns {Sent} */
+function sentAs(recording, request) {
+  const [url, query = ""] = request.url.split(/\?(.*)/s);
+  const sent = { method: request.method, url, query: pairs(query), headers: request.headers, body: request.body };
+  return isPython(recording) ? withoutDefaults(sent, recording.input.request ?? {}) : sent;
+}
+
+/** What the SDK for Python sends although nobody asked for it: the option, its value, and its name on the wire. */
+const PYTHON_DEFAULTS = [
+  { option: "homogeneous", member: "homogeneous", value: false },
+  { option: "tokenMode", member: "byot", value: "DISABLE" },
+  { option: "continueOnError", member: "continueOnError", value: false },
+];
+
+/** @param {Sent} sent @param {any} options the caller's @returns {Sent} */
+function withoutDefaults(sent, options) {
+  const unasked = options.returnTokens === undefined ? "tokenization=false" : undefined;
+  const query = sent.query.filter((pair) => pair !== unasked);
+  if (typeof sent.body !== "object" || sent.body === null) return { ...sent, query };
+  /** @type {any} */
+  const body = withoutNulls(sent.body);
+  for (const { option, member, value } of PYTHON_DEFAULTS) {
+    if (options[option] === undefined && body[member] === value) delete body[member];
+  }
+  if (Array.isArray(body.records)) body.records = body.records.map(withoutNulls);
+  return { ...sent, query, body };
+}
+
+const withoutNulls = (/** @type {object} */ object) => Object.fromEntries(Object.entries(object).filter(([, value]) => value !== null));
+
+const camel = (/** @type {string} */ name) => name.replace(/_([a-z])/g, (_, letter) => letter.toUpperCase());
+
+/** Members of the SDKs' own; any other name inside a record is a column. */
+const OWN_MEMBERS = new Set(["skyflow_id", "request_index", "request_id", "http_code"]);
+
+/** @param {Recording} recording @param {any} result */
+function resultAs(recording, result) {
+  if (!isPython(recording)) return result;
+  const record = (/** @type {any} */ value) => renamed(value, (name) => (OWN_MEMBERS.has(name) ? camel(name) : name));
+  const list = (/** @type {any} */ value) => (Array.isArray(value) ? value.map(record) : record(value));
+  return Object.fromEntries(Object.entries(result).map(([name, value]) => [camel(name), list(value)]));
+}
+
+/** @param {any} value @param {(name: string) => string} rename */
+const renamed = (value, rename) =>
+  typeof value === "object" && value !== null ? Object.fromEntries(Object.entries(value).map(([name, member]) => [rename(name), member])) : value;
+
+/** A step of a `client` recording: what one method of the client gave. @param {Recording} recording @param {any} step @param {number} index */
+function stepAs(recording, step, index) {
+  const code = recording.input.steps[index].call.endsWith("Credentials") ? "INVALID_CREDENTIALS" : "INVALID_INPUT";
+  if (step.error !== undefined) return { error: { ...errorAs(recording, step.error), code } };
+  if (!isPython(recording)) return step;
+  const config = renamed(step.result, camel);
+  return { result: config?.credentials ? { ...config, credentials: renamed(config.credentials, camel) } : config };
+}
+
+/** The rules about credentials; what else is refused before sending is about input. */
+const CREDENTIAL_RULES = /^CLI-(4|5|6|7|13|14|15)b?$/;
+
+/** @param {Recording} recording @param {any} error */
+function errorAs(recording, error) {
+  if (error.type !== "SkyflowError") return { escaped: error.type };
+  const { httpCode, httpStatus, grpcCode, requestId, details } = error;
+  const message = error.message?.$sdk ? OWN_WORDS : error.message;
+  return { code: codeOf(recording), message, httpCode, httpStatus, grpcCode, requestId, details };
+}
+
+/** @param {Recording} recording */
+function codeOf({ rule = "", request, response }) {
+  if (request === null || response === null) return CREDENTIAL_RULES.test(rule) ? "INVALID_CREDENTIALS" : "INVALID_INPUT";
+  if (response.timeout) return "TIMEOUT";
+  if (response.networkError !== undefined) return "NETWORK";
+  const status = response.status ?? 0;
+  /** @type {Record<number, string>} */
+  const codes = { 401: "AUTHENTICATION", 403: "PERMISSION_DENIED", 404: "NOT_FOUND", 429: "RATE_LIMITED" };
+  return codes[status] ?? (status >= 500 ? "SERVER" : "API");
+}
+
+/** An error of ours in the form of the recordings; a message that is not the server's is told by `wanted`. @param {any} error @param {any} wanted */
+export function observedError(error, wanted) {
+  if (error?.name !== "SkyflowError") return { escaped: String(error?.stack ?? error) };
+  const { code, httpCode, httpStatus, grpcCode, requestId, details } = error;
+  const worded = wanted === OWN_WORDS && typeof error.message === "string" && error.message.length > 20;
+  return { code, message: worded ? OWN_WORDS : error.message, httpCode, httpStatus, grpcCode, requestId, details };
+}
