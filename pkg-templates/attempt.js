@@ -127,7 +127,21 @@ async function exchange(watch, fetch, url, init, maxBytes) {
     if (watch.settled) return discard(response);
     const headers = typeof response.headers?.get === "function" ? response.headers : null;
     const success = status >= 200 && status < 300;
-    const bytes = await read(response, headers, success ? maxBytes : Math.min(maxBytes, MAX_ERROR_BYTES));
+    const limit = success ? maxBytes : Math.min(maxBytes, MAX_ERROR_BYTES);
+    let bytes;
+    // Counted as it comes: a declared length is of the coded body, and in Node `arrayBuffer` and `json` take longer.
+    if (typeof response.body?.getReader === "function") {
+      const reader = response.body.getReader();
+      const first = await reader.read();
+      // Most answers are one chunk: nothing to collect.
+      const next = first.done ? first : await reader.read();
+      bytes = next.done ? within(first.value ?? new Uint8Array(0), limit) : await collect(reader, [first.value, next.value], limit);
+    } else if (response.body === null) {
+      bytes = new Uint8Array(0);
+    } else {
+      // A stand-in for a Response, as tests and proxies make them.
+      bytes = within(new TextEncoder().encode(await response.text()), limit);
+    }
     if (bytes === null) discard(response);
     const ended = bytes === null && success ? TOO_LARGE : status;
     watch.settle({ ended, status, bytes, requestId: headers?.get("x-request-id") ?? null, headers, cause: undefined });
@@ -137,47 +151,28 @@ async function exchange(watch, fetch, url, init, maxBytes) {
   }
 }
 
-/**
- * The body's bytes, or null when there are more than `limit`.
- * @param {Response} response
- * @param {Headers | null} headers
- * @param {number} limit
- * @returns {Promise<Uint8Array | null>}
- */
-async function read(response, headers, limit) {
-  const declared = headers === null ? null : headers.get("content-length");
-  // The declared length counts coded bytes, so it bounds nothing when the body is compressed.
-  if (declared !== null && headers?.get("content-encoding") === null) {
-    if (Number(declared) > limit) return null;
-    return new Uint8Array(await response.arrayBuffer());
-  }
-  if (typeof response.body?.getReader === "function") return readStream(response.body.getReader(), limit);
-  if (response.body === null) return new Uint8Array(0);
-  // A stand-in for a Response, as tests and proxies make them.
-  const bytes = new TextEncoder().encode(await response.text());
-  return bytes.length > limit ? null : bytes;
-}
+const within = (/** @type {Uint8Array} */ bytes, /** @type {number} */ limit) => (bytes.length > limit ? null : bytes);
 
 /**
+ * The whole body, or null when there are more than `limit` bytes.
  * @param {ReadableStreamDefaultReader<Uint8Array>} reader
+ * @param {Uint8Array[]} chunks read already
  * @param {number} limit
  * @returns {Promise<Uint8Array | null>}
  */
-async function readStream(reader, limit) {
-  /** @type {Uint8Array[]} */
-  const chunks = [];
+async function collect(reader, chunks, limit) {
   let length = 0;
+  for (const chunk of chunks) length += chunk.length;
   for (;;) {
-    const { done, value } = await reader.read();
-    if (done) break;
-    length += value.length;
     if (length > limit) {
       reader.cancel().catch(() => {});
       return null;
     }
+    const { done, value } = await reader.read();
+    if (done) break;
+    length += value.length;
     chunks.push(value);
   }
-  if (chunks.length === 1) return chunks[0];
   const bytes = new Uint8Array(length);
   let offset = 0;
   for (const chunk of chunks) {

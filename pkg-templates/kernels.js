@@ -27,7 +27,8 @@ const REDACTION = 8;
 const fault = (/** @type {number} */ rule, /** @type {number} */ index, /** @type {string} */ key = "") => ({ rule, index, key: key.slice(0, 64) });
 
 const isObject = (/** @type {unknown} */ value) => typeof value === "object" && value !== null && !Array.isArray(value);
-const isText = (/** @type {unknown} */ value) => typeof value === "string" && value.trim() !== "";
+// Nearly every text begins with a character that is no blank: no need to trim it.
+const isText = (/** @type {unknown} */ value) => typeof value === "string" && (value.charCodeAt(0) > 32 || value.trim() !== "");
 
 // Objects of this class inherit nothing, and unlike those of Object.create(null) they are fast.
 function Own() {}
@@ -139,10 +140,11 @@ export function insertBody(values, tokens, strict, table, tokenization, upsert, 
 export function detokenizeBody(data, continueOnError, downloadURL) {
   const detokenizationParameters = [];
   for (let index = 0; index < data.length; index++) {
-    const item = own(data[index]);
-    if (item === undefined) return fault(NOT_AN_OBJECT, index);
-    const { token, redactionType: redaction = "DEFAULT" } = item;
+    const item = data[index];
+    if (!isObject(item)) return fault(NOT_AN_OBJECT, index);
+    const token = Object.hasOwn(item, "token") ? item.token : undefined;
     if (!isText(token)) return fault(NOT_TEXT, index, "token");
+    const redaction = (Object.hasOwn(item, "redactionType") ? item.redactionType : undefined) ?? "DEFAULT";
     if (redaction !== "DEFAULT" && redaction !== "PLAIN_TEXT" && redaction !== "MASKED" && redaction !== "REDACTED") return fault(REDACTION, index);
     detokenizationParameters.push({ token, redaction });
   }

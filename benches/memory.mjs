@@ -1,0 +1,37 @@
+/** WebAssembly memory never shrinks, so it must not grow: its size after a million rows. */
+const PAGE_BYTES = 65536;
+
+/** @type {WebAssembly.Memory | undefined} */
+let memory;
+const { Instance } = WebAssembly;
+WebAssembly.Instance = /** @type {any} */ (
+  class extends Instance {
+    constructor(module, imports) {
+      super(module, imports);
+      memory = /** @type {WebAssembly.Memory} */ (this.exports.memory);
+    }
+  }
+);
+
+/** @returns {Promise<import("./run.mjs").Figure[]>} */
+export default async function memoryAfterAMillionRows() {
+  const { Skyflow } = await import("skyflow-edge");
+  const records = Array.from({ length: 1000 }, (_, i) => ({ skyflow_id: `id-${i}`, tokens: { name: `tok-${i}` } }));
+  const answer = JSON.stringify({ records });
+  const client = new Skyflow({
+    vaultConfigs: [{ vaultId: "vault", clusterId: "cluster", credentials: { apiKey: "sky-bench-0123456789abcdef0123456789abcdef" } }],
+    fetch: async () => new Response(answer),
+  });
+  const vault = client.vault();
+  const values = Array.from({ length: 1000 }, (_, i) => ({ name: `Ann ${i}` }));
+  const insertBatch = () => vault.insert({ table: "persons", values });
+  for (let i = 0; i < 10; i++) await insertBatch();
+  const before = memory.buffer.byteLength;
+  for (let i = 0; i < 1000; i++) await insertBatch();
+  const after = memory.buffer.byteLength;
+  const mib = (after / 2 ** 20).toFixed(2);
+  return [
+    { what: "WebAssembly memory after 1,000,000 rows, MiB", figure: after / 2 ** 20, budget: 2, note: `${mib} MiB in all` },
+    { what: "its growth, pages", figure: (after - before) / PAGE_BYTES, budget: 0, note: "after ten batches of 1000 rows" },
+  ];
+}
