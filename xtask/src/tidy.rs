@@ -17,7 +17,7 @@ pub(crate) struct Tree(Vec<(String, String)>);
 
 type Rule = (&'static str, fn(&Tree) -> Vec<String>);
 
-const RULES: [Rule; 9] = [
+const RULES: [Rule; 10] = [
     ("no file is too long to read", file_length),
     ("names say what a thing is for", file_names),
     ("dependencies point one way", layers::check),
@@ -27,6 +27,7 @@ const RULES: [Rule; 9] = [
     ("nothing of one machine is committed", machine_paths),
     ("lockfiles name no server", lockfiles),
     ("the two crates share no code", shared_code),
+    ("documents import what exists", documented_imports),
 ];
 
 const MAX_FILE_LINES: usize = 400;
@@ -231,6 +232,23 @@ fn shared_code(tree: &Tree) -> Vec<String> {
         .collect()
 }
 
+/// A reader copies an import as it stands, and `exports` has nothing but the packages themselves.
+fn documented_imports(tree: &Tree) -> Vec<String> {
+    const EXPORTED: [&str; 2] = ["skyflow-edge", "skyflow-local-vault"];
+    let mut found = Vec::new();
+    for (name, text) in tree.files("", &[".md"]) {
+        for mark in ["from \"", "import(\"", "require(\"", "from '"] {
+            for rest in text.split(mark).skip(1) {
+                let specifier = rest.split(['"', '\'']).next().unwrap_or_default();
+                if specifier.starts_with("skyflow-") && !EXPORTED.contains(&specifier) {
+                    found.push(format!("{name}: {specifier:?} is not exported"));
+                }
+            }
+        }
+    }
+    found
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -280,6 +298,15 @@ mod tests {
     fn machine_paths_are_found_wherever_they_are() {
         let line = format!("see {}me/somebody/notes", "/ho");
         assert_eq!(machine_paths(&tree(&[("docs/a.md", &line), ("README.md", "see docs/notes")])).len(), 1);
+    }
+
+    #[test]
+    fn documents_may_import_only_what_is_exported() {
+        let text = "import { Skyflow } from \"skyflow-edge\";\nimport x from \"skyflow-edge/vault\";\n";
+        assert_eq!(
+            documented_imports(&tree(&[("README.md", text), ("src/a.rs", text)])),
+            ["README.md: \"skyflow-edge/vault\" is not exported"]
+        );
     }
 
     #[test]
