@@ -1,0 +1,6 @@
+// All contract tests. They run in Node, Deno, Bun, workerd and browsers, so no file here may use a runtime's own names.
+import "./insert.js";
+import "./get.js";
+import "./delete.js";
+import "./detokenize.js";
+import "./client.js";

@@ -1,0 +1,71 @@
+/**
+ * Clients for tests: on a recorder, or on a local vault of their own.
+ */
+import { Skyflow, SkyflowError } from "skyflow-edge";
+import { LocalVault } from "skyflow-local-vault";
+
+import * as assert from "./assert.js";
+import { recorder } from "./recorder.js";
+
+export const API_KEY = "sky-ab12c-0123456789abcdef0123456789abcdef";
+export const OTHER_API_KEY = "sky-zz99z-fedcba9876543210fedcba9876543210";
+export const BASE_URL = "https://abc.vault.skyflowapis.com";
+
+/** The vault configuration that the other functions here begin with. */
+export const vaultConfig = (changes = {}) => ({ vaultId: "v1", clusterId: "abc", credentials: { apiKey: API_KEY }, ...changes });
+
+/**
+ * A client whose requests are recorded.
+ * @param {import("./recorder.js").Script | import("./recorder.js").Script[]} script
+ * @param {Record<string, any>} [config]
+ */
+export function stubbed(script, config = {}) {
+  const { fetch, requests } = recorder(script);
+  const client = new Skyflow({ vaultConfigs: [vaultConfig()], logLevel: "OFF", fetch, ...config });
+  return { client, vault: client.vault(), requests };
+}
+
+/**
+ * One service account for all local vaults of a run: making its key takes a tenth of a second. A
+ * finished text is kept, never a promise of one.
+ * @type {string | undefined}
+ */
+let account;
+
+/** @param {Record<string, any>} [options] */
+export async function localVault(options = {}) {
+  account ??= (await LocalVault.create()).snapshot();
+  return LocalVault.create({ ...options, snapshot: account });
+}
+
+/**
+ * A client on a local vault.
+ * @param {Record<string, any>} [options] of the vault
+ * @param {Record<string, any>} [config] of the client
+ */
+export async function onLocalVault(options, config = {}) {
+  const local = await localVault(options);
+  const credentials = { apiKey: local.apiKey };
+  const vaultConfigs = [{ vaultId: local.vaultId, clusterId: local.clusterId, credentials }];
+  const client = new Skyflow({ vaultConfigs, fetch: local.fetch, logLevel: "OFF", ...config });
+  return { local, client, vault: client.vault() };
+}
+
+/**
+ * Checks that what `act` does fails with a SkyflowError of this code, and returns it.
+ * @param {Promise<unknown> | (() => unknown)} act
+ * @param {string} code
+ * @param {string} [message]
+ * @returns {Promise<SkyflowError>}
+ */
+export async function fails(act, code, message) {
+  const error = typeof act === "function" ? assert.throws(act, message) : await assert.rejects(act, message);
+  assert.ok(error instanceof SkyflowError, `${message ?? ""} a SkyflowError, not ${assert.show(error)}`);
+  assert.equal(error.code, code, `${message ?? ""} ${error.message}`);
+  return error;
+}
+
+/** An answer to a bulk insert of this many rows. @param {number} count */
+export const insertedRows = (count, tokens = null) => ({
+  records: Array.from({ length: count }, (_, index) => ({ skyflow_id: `id-${index}`, tokens })),
+});
