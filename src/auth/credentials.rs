@@ -14,7 +14,8 @@ pub enum Credentials {
 }
 
 const KINDS: [&str; 4] = ["apiKey", "token", "path", "credentialsString"];
-const MEMBERS: [&str; 7] = ["apiKey", "token", "path", "credentialsString", "roles", "context", "tokenUri"];
+/// What only a service account has.
+const SERVICE_ACCOUNT: [&str; 3] = ["roles", "context", "tokenUri"];
 const API_KEY_LENGTH: usize = 42;
 
 impl Credentials {
@@ -28,11 +29,19 @@ impl Credentials {
             return Ok(None);
         }
         let refuse = |why: &str| Error::Credentials(format!("{what} {why}"));
-        input.expect_object(what, &MEMBERS).map_err(|error| Error::Credentials(error.message()))?;
+        let members = [&KINDS[..], &SERVICE_ACCOUNT[..]].concat();
+        input.expect_object(what, &members).map_err(|error| Error::Credentials(error.message()))?;
         let given: Vec<&str> = KINDS.into_iter().filter(|kind| !input.get(kind).is_absent()).collect();
         let [kind] = given.as_slice() else {
             return Err(refuse("must hold exactly one of apiKey, token, path, credentialsString"));
         };
+        let narrowing = SERVICE_ACCOUNT.into_iter().find(|member| !input.get(member).is_absent());
+        if let (Some(member), "apiKey" | "token") = (narrowing, *kind) {
+            // Taken without a word, it would look as if it had narrowed the key.
+            return Err(refuse(&format!(
+                "has `{member}`, which goes with a service account and has no effect on {kind}"
+            )));
+        }
         let secret = match input.get(kind) {
             Input::Text(text) if text.bytes().all(|byte| byte.is_ascii_graphic()) && !text.is_empty() => text,
             Input::Text(text) if !matches!(*kind, "apiKey" | "token") && !text.trim().is_empty() => text,
@@ -133,6 +142,9 @@ mod tests {
             serde_json::json!({ "token": EXPIRED }),
             serde_json::json!({ "token": format!("{LIVE}\n") }),
             serde_json::json!({ "path": "credentials.json" }),
+            serde_json::json!({ "apiKey": KEY, "tokenUri": "nope" }),
+            serde_json::json!({ "token": LIVE, "roles": ["r"] }),
+            serde_json::json!({ "apiKey": KEY, "context": "c" }),
         ] {
             let refused = read(&json).unwrap_err();
             assert!(matches!(&refused, Error::Credentials(_)), "{json}");
