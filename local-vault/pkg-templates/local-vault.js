@@ -14,8 +14,11 @@ export class LocalVault {
   /** @type {import("./wasm/engine.js").Engine} */
   #engine;
 
-  /** Bound, so that it can be handed around by itself. */
-  fetch = (/** @type {Request | string | URL} */ input, /** @type {RequestInit} */ init) => this.#fetch(input, init);
+  /**
+   * Bound, so that it can be handed around by itself.
+   * @type {(input: Request | string | URL, init?: RequestInit) => Promise<Response>}
+   */
+  fetch = (input, init) => this.#fetch(input, init);
 
   /**
    * @param {symbol} madeBy

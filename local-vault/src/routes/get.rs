@@ -143,8 +143,11 @@ fn select<'t>(
     }
     match order {
         SortOrder::None => {}
-        SortOrder::Ascending => rows.sort_by_key(|row| row.id),
-        SortOrder::Descending => rows.sort_by_key(|row| std::cmp::Reverse(row.id)),
+        SortOrder::Ascending => rows.sort_unstable_by_key(|row| row.id),
+        SortOrder::Descending => {
+            rows.sort_unstable_by_key(|row| row.id);
+            rows.reverse();
+        }
     }
     Ok(rows.into_iter().skip(offset).take(limit).collect())
 }

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::{Column, Map};
-use crate::{json, tokens, value::Value};
+use crate::{tokens, value::Value};
 
 /// What a token stands for.
 pub(crate) struct Entry {
@@ -18,8 +18,8 @@ pub(crate) struct Entry {
 #[derive(Default)]
 pub(crate) struct TokenVault {
     entries: Map<Rc<str>, Entry>,
-    /// Values whose tokens have their shape: no new token may equal one of them.
-    shaped: Map<Value, usize>,
+    /// Values, as text, whose tokens have their shape: no new token may equal one of them.
+    shaped: Map<Box<str>, usize>,
 }
 
 impl TokenVault {
@@ -29,10 +29,7 @@ impl TokenVault {
 
     /// Whether a new token must not read so: it is a token already, or a value.
     pub(crate) fn is_taken(&self, token: &str) -> bool {
-        self.entries.contains_key(token)
-            || (!self.shaped.is_empty()
-                && (self.shaped.contains_key(token)
-                    || self.shaped.contains_key(json::quoted(token).as_str())))
+        self.entries.contains_key(token) || self.shaped.contains_key(token)
     }
 
     /// Notes that one more cell has this token.
@@ -53,19 +50,21 @@ impl TokenVault {
         if column.rules.deterministic {
             column.issued.insert(value.clone(), Rc::clone(token));
         }
-        if tokens::keeps_shape(column.rules.token_format, &value.text()) {
-            *self.shaped.entry(value.clone()).or_default() += 1;
+        let text = value.text();
+        if tokens::keeps_shape(column.rules.token_format, &text) {
+            *self.shaped.entry(text.into()).or_default() += 1;
         }
     }
 
     /// Notes that one cell less has this token; with its last cell the token is gone.
     pub(crate) fn release(&mut self, token: &Rc<str>, value: &Value, column: &mut Column) {
-        if tokens::keeps_shape(column.rules.token_format, &value.text())
-            && let Some(count) = self.shaped.get_mut(value)
+        let text = value.text();
+        if tokens::keeps_shape(column.rules.token_format, &text)
+            && let Some(count) = self.shaped.get_mut(text.as_ref())
         {
             *count -= 1;
             if *count == 0 {
-                self.shaped.remove(value);
+                self.shaped.remove(text.as_ref());
             }
         }
         let Some(entry) = self.entries.get_mut(token) else { return };

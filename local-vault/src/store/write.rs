@@ -256,7 +256,7 @@ fn issue_tokens(table: &Table, vault: &TokenVault, rng: &mut fastrand::Rng, cell
                 let is_taken = |token: &str| {
                     vault.is_taken(token) || cells.iter().any(|other| other.token.as_deref() == Some(token))
                 };
-                tokens::mint(rng, &cell.value.text(), column.rules.token_format, is_taken).into()
+                tokens::mint(rng, &cell.value.text(), column.rules.token_format, is_taken)
             };
         if let Some(cell) = cells.get_mut(at) {
             cell.token = Some(token);

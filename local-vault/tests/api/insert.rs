@@ -151,6 +151,23 @@ fn homogeneous_demands_the_same_fields_in_every_record() {
 }
 
 #[test]
+fn names_and_their_number_are_capped() {
+    let mut vault = TestVault::new();
+    let columns = |count: usize| {
+        let fields: Vec<String> = (0..count).map(|n| format!(r#""c{n}":1"#)).collect();
+        format!("[{{{}}}]", fields.join(","))
+    };
+    assert_eq!(vault.insert("wide", &columns(1_000)).status, 200);
+    vault.insert("wider", &columns(1_001)).expect_error(400, "1000 columns");
+    vault.insert("long", &format!(r#"[{{"{}":1}}]"#, "x".repeat(256))).expect_error(400, "too long");
+    vault.insert(&"x".repeat(256), r#"[{"a":1}]"#).expect_error(400, "too long");
+    for table in 1..1_000 {
+        assert_eq!(vault.insert(&format!("t{table}"), r#"[{"a":1}]"#).status, 200);
+    }
+    vault.insert("one_more", r#"[{"a":1}]"#).expect_error(400, "1000 tables");
+}
+
+#[test]
 fn nothing_to_insert_is_refused() {
     let mut vault = TestVault::new();
     vault.send("POST", "/t", r#"{"records":[]}"#).expect_error(400, "records");
