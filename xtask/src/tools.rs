@@ -104,14 +104,16 @@ impl<'a> Tools<'a> {
             if locked {
                 command.arg("--locked");
             }
-            process::run(command.arg(name))
+            process::stdout(command.arg(name))
         };
         // A tool's own lockfile may name a version that was withdrawn, or that a mirror does not have yet.
         let installed = install(true).or_else(|error| {
-            println!("{error:#}\nOnce more, without {name}'s own lockfile");
+            let text = format!("{error:#}");
+            let reason = text.lines().find(|line| line.starts_with("error")).unwrap_or(&text);
+            println!("Once more without {name}'s own lockfile, because of: {reason}");
             install(false)
         });
-        let placed = installed.and_then(|()| settle(&draft.join("root"), &place, &programs.join(program)));
+        let placed = installed.and_then(|_| settle(&draft.join("root"), &place, &programs.join(program)));
         workspace::remove(&draft)?;
         placed.map(|()| programs)
     }
