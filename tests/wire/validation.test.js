@@ -1,0 +1,125 @@
+// Bad input is told before anything is sent: which rule, where it was broken, and as what error.
+// The rules are data in rules/; each one listed there has at least one row.
+import assert from "node:assert/strict";
+import test from "node:test";
+
+import { Skyflow, SkyflowError } from "skyflow-edge";
+
+import { cannedFetch } from "./canned-fetch.js";
+import { ALLOWED, API_KEY, IDS, REFUSED, TOKEN, VALID } from "./rules/configuration.js";
+import { VAULT_RULES } from "./rules/vault.js";
+
+/** The rules about credentials. */
+const CREDENTIALS = /^CLI-(4|5|6|7|13|14|15)b?$/;
+
+/**
+ * @param {unknown} error
+ * @param {string} code
+ * @param {string[]} names
+ */
+function assertRefusal(error, code, names) {
+  assert.ok(error instanceof SkyflowError, `not a SkyflowError: ${error}`);
+  const { message, ...rest } = error.toJSON();
+  const fields = { name: "SkyflowError", code, httpCode: 400, httpStatus: "Bad Request", grpcCode: null, requestId: null, details: [], retryable: false };
+  assert.deepEqual(rest, fields, String(message));
+  for (const name of names) assert.ok(error.message.includes(name), `"${error.message}" does not name ${name}`);
+  for (const secret of [API_KEY, TOKEN]) assert.ok(!error.message.includes(secret.slice(8)), "the message quotes a credential");
+}
+
+const shown = (/** @type {unknown} */ change) => {
+  try {
+    return JSON.stringify(change, (_, value) => (value === undefined ? "(left out)" : typeof value === "bigint" || typeof value === "function" || Number.isNaN(value) ? String(value) : value)).slice(0, 70);
+  } catch {
+    return "(cycle)";
+  }
+};
+
+for (const { operation, ids, valid, answer, refused, allowed = [] } of VAULT_RULES) {
+  const canned = { headers: { "content-type": "application/json" }, body: answer };
+  const begin = () => {
+    const { fetch, sent } = cannedFetch(canned);
+    /** @type {any} */
+    const vault = new Skyflow({ ...VALID, fetch, logLevel: "OFF" }).vault();
+    return { call: (/** @type {unknown} */ request) => vault[operation](request), sent };
+  };
+
+  test(`${operation}: a valid request is sent`, async () => {
+    const { call, sent } = begin();
+    await call(valid);
+    assert.equal(sent.length, 1);
+  });
+
+  test(`${operation}: every rule has a row`, () => {
+    const covered = new Set([...refused, ...allowed].map(([rule]) => rule));
+    assert.deepEqual(ids.filter((id) => !covered.has(id)), []);
+    assert.deepEqual([...covered].filter((rule) => !ids.includes(rule) && rule !== "unsendable"), []);
+  });
+
+  for (const [rule, change, ...names] of refused) {
+    test(`${operation}: ${rule} refuses ${shown(change)}`, async () => {
+      const { call, sent } = begin();
+      const promise = call({ ...valid, ...change });
+      assert.ok(promise instanceof Promise, "bad input rejects, it does not throw");
+      await promise.then(() => assert.fail("accepted"), (/** @type {unknown} */ error) => assertRefusal(error, "INVALID_INPUT", names));
+      assert.deepEqual(sent, []);
+    });
+  }
+
+  for (const [rule, change] of allowed) {
+    test(`${operation}: ${rule} allows ${shown(change)}`, async () => {
+      const { call, sent } = begin();
+      await call({ ...valid, ...change });
+      assert.equal(sent.length, 1);
+    });
+  }
+
+  for (const request of [undefined, null, "persons", 5, [], () => {}]) {
+    test(`${operation}: ${shown(request) ?? "nothing"} is no request`, async () => {
+      const { call, sent } = begin();
+      await call(request).then(() => assert.fail("accepted"), (/** @type {unknown} */ error) => assertRefusal(error, "INVALID_INPUT", ["request"]));
+      assert.deepEqual(sent, []);
+    });
+  }
+}
+
+const { fetch, sent } = cannedFetch({});
+const given = {
+  make: (/** @type {any} */ config) => new Skyflow({ fetch, ...config }),
+  client: () => new Skyflow({ fetch, ...VALID }),
+};
+
+test("configuration: every rule has a row", () => {
+  const covered = new Set([...REFUSED, ...ALLOWED].map(([rule]) => rule));
+  assert.deepEqual(IDS.filter((id) => !covered.has(id)), []);
+  assert.deepEqual([...covered].filter((rule) => !IDS.includes(rule)), []);
+});
+
+for (const rule of IDS) {
+  test(`configuration: ${rule}`, async (t) => {
+    for (const [index, [, act, ...names]] of REFUSED.filter(([id]) => id === rule).entries()) {
+      await t.test(`refused ${index}: ${names.join(", ")}`, () => {
+        assert.throws(() => act(given), (error) => (assertRefusal(error, CREDENTIALS.test(rule) ? "INVALID_CREDENTIALS" : "INVALID_INPUT", names), true));
+        assert.deepEqual(sent, []);
+      });
+    }
+    for (const [index, [, act]] of ALLOWED.filter(([id]) => id === rule).entries()) {
+      await t.test(`allowed ${index}`, () => assert.ok(act(given) instanceof Skyflow));
+    }
+  });
+}
+
+test("configuration: the builder checks the same, when it builds", () => {
+  const builder = () => Skyflow.builder().addVaultConfig(VALID.vaultConfigs[0]).addSkyflowCredentials({ apiKey: API_KEY });
+  assert.ok(builder().build() instanceof Skyflow);
+  const refusals = [
+    builder().addVaultConfig(VALID.vaultConfigs[0]),
+    builder().addConnectionConfig(/** @type {any} */ ({ connectionId: "c1" })),
+    builder().setLogLevel(/** @type {any} */ ("LOUD")),
+    builder().setClientOptions(/** @type {any} */ ({ timeoutMs: -1 })),
+    builder().setClientOptions(/** @type {any} */ ({ maxRetries: 1.5 })),
+    builder().setClientOptions(/** @type {any} */ ({ timeout: 5 })),
+    builder().setClientOptions(/** @type {any} */ ({ fetch: "fetch" })),
+  ];
+  for (const refused of refusals) assert.throws(() => refused.build(), (error) => (assertRefusal(error, "INVALID_INPUT", []), true));
+  assert.throws(() => builder().addSkyflowCredentials(/** @type {any} */ ({})).build(), (error) => (assertRefusal(error, "INVALID_CREDENTIALS", []), true));
+});
