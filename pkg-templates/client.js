@@ -8,15 +8,28 @@ import { Vault } from "./vault.js";
 /** Members of a SkyflowConfig that are functions, or hold them: they stay JavaScript. */
 const HOOKS = /** @type {const} */ (["fetch", "logger", "onRequest", "onResponse"]);
 
-const LISTS = /** @type {const} */ (["vaultConfigs", "connectionConfigs"]);
-
 /**
  * @typedef {import("./index.js").SkyflowConfig} SkyflowConfig
  * @typedef {Record<string, any>} Data
  */
 
-/** Own members only; what was given as `undefined` was not given. @returns {Data} */
-const own = (/** @type {unknown} */ value) => Object.fromEntries(Object.entries(value ?? {}).filter(([, member]) => member !== undefined));
+/**
+ * A copy of a caller's data, to its depths: what it does to its own objects later changes nothing
+ * here. What cannot be copied is no data, and the core says so.
+ * @returns {any}
+ */
+function copy(/** @type {unknown} */ data) {
+  try {
+    return structuredClone(data);
+  } catch {
+    return data;
+  }
+}
+
+/** What was given as `undefined` was not given. @returns {Data} */
+const given = (/** @type {object} */ members) => Object.fromEntries(Object.entries(members).filter(([, member]) => member !== undefined));
+
+const isObject = (/** @type {unknown} */ value) => typeof value === "object" && value !== null;
 
 export class Skyflow {
   /** @type {Data} */
@@ -27,14 +40,12 @@ export class Skyflow {
 
   /** @param {SkyflowConfig} config */
   constructor(config) {
-    this.#config = own(config);
-    for (const list of LISTS) {
-      if (Array.isArray(this.#config[list])) this.#config[list] = this.#config[list].map((item) => (typeof item === "object" ? own(item) : item));
+    const data = isObject(config) ? given(config) : config;
+    for (const hook of isObject(config) ? HOOKS : []) {
+      if (Object.hasOwn(data, hook)) this.#hooks[hook] = data[hook];
+      delete data[hook];
     }
-    for (const hook of HOOKS) {
-      if (Object.hasOwn(this.#config, hook)) this.#hooks[hook] = this.#config[hook];
-      delete this.#config[hook];
-    }
+    this.#config = copy(data);
     this.#handle = start(this.#config, this.#hooks);
   }
 
@@ -89,12 +100,12 @@ export class Skyflow {
 
   /** @param {import("./index.js").Credentials} credentials */
   addSkyflowCredentials(credentials) {
-    return this.#apply({ skyflowCredentials: credentials }, "addSkyflowCredentials");
+    return this.#apply({ skyflowCredentials: copy(credentials) }, "addSkyflowCredentials");
   }
 
   /** @param {import("./index.js").Credentials} credentials */
   updateSkyflowCredentials(credentials) {
-    return this.#apply({ skyflowCredentials: credentials }, "updateSkyflowCredentials");
+    return this.#apply({ skyflowCredentials: copy(credentials) }, "updateSkyflowCredentials");
   }
 
   /** @param {import("./index.js").LogLevel} level */
@@ -119,18 +130,18 @@ export class Skyflow {
     return this;
   }
 
-  /** @param {(typeof LISTS)[number]} list @param {object} config @param {string} method */
+  /** @param {"vaultConfigs" | "connectionConfigs"} list @param {object} config @param {string} method */
   #add(list, config, method) {
-    return this.#apply({ [list]: [...(this.#config[list] ?? []), own(config)] }, method);
+    return this.#apply({ [list]: [...(this.#config[list] ?? []), copy(config)] }, method);
   }
 
-  /** @param {(typeof LISTS)[number]} list @param {number} index @param {object} change @param {string} method */
+  /** @param {"vaultConfigs" | "connectionConfigs"} list @param {number} index @param {object} change @param {string} method */
   #update(list, index, change, method) {
-    const merged = { ...this.#config[list][index], ...own(change) };
+    const merged = { ...this.#config[list][index], ...given(copy(change)) };
     return this.#apply({ [list]: this.#config[list].with(index, merged) }, method);
   }
 
-  /** @param {(typeof LISTS)[number]} list @param {number} index @param {string} method */
+  /** @param {"vaultConfigs" | "connectionConfigs"} list @param {number} index @param {string} method */
   #remove(list, index, method) {
     return this.#apply({ [list]: this.#config[list].toSpliced(index, 1) }, method);
   }
@@ -142,19 +153,19 @@ export class SkyflowBuilder {
 
   /** @param {import("./index.js").VaultConfig} config */
   addVaultConfig(config) {
-    this.#config.vaultConfigs.push(config);
+    this.#config.vaultConfigs.push(copy(config));
     return this;
   }
 
   /** @param {import("./index.js").ConnectionConfig} config */
   addConnectionConfig(config) {
-    this.#config.connectionConfigs.push(config);
+    this.#config.connectionConfigs.push(copy(config));
     return this;
   }
 
   /** @param {import("./index.js").Credentials} credentials */
   addSkyflowCredentials(credentials) {
-    this.#config.skyflowCredentials = credentials;
+    this.#config.skyflowCredentials = copy(credentials);
     return this;
   }
 
@@ -166,7 +177,7 @@ export class SkyflowBuilder {
 
   /** @param {import("./index.js").ClientOptions} options */
   setClientOptions(options) {
-    this.#config = { ...this.#config, ...own(options) };
+    this.#config = { ...this.#config, ...given(options) };
     return this;
   }
 

@@ -6,7 +6,7 @@
  * Rows are flattened by object spread, never by `Object.assign` or
  * `target[key] =`: a column may be called `__proto__`.
  */
-import { isEmpty, json } from "./attempt.js";
+import { isEmpty, json, text } from "./attempt.js";
 
 /** @typedef {import("./attempt.js").Outcome} Outcome */
 
@@ -22,6 +22,7 @@ const TOKENS_NOT_AN_OBJECT = 5;
 const TOKENS_MISMATCH = 6;
 const NOT_TEXT = 7;
 const REDACTION = 8;
+const UNKNOWN_KEY = 9;
 
 /** @returns {Fault} */
 const fault = (/** @type {number} */ rule, /** @type {number} */ index, /** @type {string} */ key = "") => ({ rule, index, key: key.slice(0, 64) });
@@ -48,11 +49,13 @@ export function count(members) {
   return given;
 }
 
+const UNSENDABLE_TYPES = /* @__PURE__ */ new Set(["bigint", "function", "symbol"]);
+
 /**
  * A number JSON turns into null, or a value it cannot write, would be lost without a word.
  * @param {unknown} value
  */
-const unsendable = (value) => typeof value === "bigint" || (typeof value === "number" && !Number.isFinite(value));
+const unsendable = (value) => (typeof value === "number" ? !Number.isFinite(value) : UNSENDABLE_TYPES.has(typeof value));
 
 /**
  * @param {Record<string, unknown>} row
@@ -151,6 +154,85 @@ export function detokenizeBody(data, continueOnError, downloadURL) {
   return JSON.stringify({ detokenizationParameters, continueOnError, downloadURL });
 }
 
+/** The id of the row to update; `skyflowId` before its older spelling. @param {Record<string, unknown>} data */
+export const recordId = (data) => (Object.hasOwn(data, "skyflowId") ? data.skyflowId : Object.hasOwn(data, "skyflow_id") ? data.skyflow_id : undefined);
+
+/**
+ * @param {Record<string, unknown>} data
+ * @param {Record<string, unknown> | undefined} tokens
+ * @param {boolean} strict every column needs a token
+ * @param {boolean | undefined} tokenization
+ * @param {string} byot
+ * @returns {string | Fault}
+ */
+export function updateBody(data, tokens, strict, tokenization, byot) {
+  const { skyflowId: _, skyflow_id: __, ...fields } = data;
+  const found = rowFault(fields, 0);
+  if (found !== undefined) return found;
+  if (tokens !== undefined && Object.keys(tokens).length === 0) return fault(TOKENS_NOT_AN_OBJECT, 0);
+  if (strict && tokens !== undefined && !sameKeys(fields, tokens)) return fault(TOKENS_MISMATCH, 0);
+  return stringify({ record: { fields, tokens }, tokenization, byot }, [fields]);
+}
+
+// Blanks and comments may stand before a statement; `SELECTED` is no SELECT.
+const STATEMENT = /^(?:\s|--[^\n]*(?:\n|$)|\/\*[^]*?\*\/|\()*(?:select|with)(?![\w$])/i;
+
+/**
+ * @param {unknown} query
+ * @returns {string | undefined} undefined when it is no SELECT
+ */
+export const queryBody = (query) => (typeof query === "string" && STATEMENT.test(query) ? JSON.stringify({ query }) : undefined);
+
+/**
+ * @param {{ value: string, columnGroup: string }[]} values
+ * @returns {string | Fault}
+ */
+export function tokenizeBody(values) {
+  const tokenizationParameters = [];
+  for (let index = 0; index < values.length; index++) {
+    const item = own(values[index]);
+    if (item === undefined) return fault(NOT_AN_OBJECT, index);
+    const { value, columnGroup, ...others } = item;
+    if (!isText(value)) return fault(NOT_TEXT, index, "value");
+    if (!isText(columnGroup)) return fault(NOT_TEXT, index, "columnGroup");
+    for (const key of Object.keys(others)) return fault(UNKNOWN_KEY, index, key);
+    tokenizationParameters.push({ value, columnGroup });
+  }
+  return JSON.stringify({ tokenizationParameters });
+}
+
+/** Whether a text is whole: half of a surrogate pair would be sent as another character. @param {string} text */
+export const isWhole = (text) => !/\p{Surrogate}/u.test(text);
+
+/**
+ * What `fetch` sends by itself stays; everything else becomes JSON.
+ * @param {unknown} body
+ */
+export function rawBody(body) {
+  if (body === undefined || typeof body === "string") return body;
+  if (body instanceof FormData || body instanceof URLSearchParams || body instanceof Blob) return body;
+  if (body instanceof ArrayBuffer || ArrayBuffer.isView(body)) return body;
+  const text = JSON.stringify(body);
+  if (text === undefined) throw new TypeError("not JSON");
+  return text;
+}
+
+/**
+ * @param {Record<string, unknown>} query
+ * @returns {string | undefined | Fault}
+ */
+export function rawQuery(query) {
+  const pairs = [];
+  for (const [name, value] of Object.entries(query)) {
+    for (const item of Array.isArray(value) ? value : [value]) {
+      if (item === undefined) continue;
+      if (!["string", "number", "boolean"].includes(typeof item)) return fault(NOT_TEXT, pairs.length, name);
+      pairs.push(`${encodeURIComponent(name)}=${encodeURIComponent(item)}`);
+    }
+  }
+  return pairs.join("&") || undefined;
+}
+
 /**
  * @param {string[]} list
  * @param {boolean} blank whether blanks alone are text
@@ -201,17 +283,26 @@ export const joinQuery = (...parts) => parts.filter((part) => part !== undefined
 
 /**
  * @param {Outcome} answer
+ * @returns {Record<string, any> | string}
+ */
+function objectOf(answer) {
+  try {
+    const body = json(answer);
+    return isObject(body) ? body : "the body is not a JSON object";
+  } catch {
+    return isEmpty(answer) ? "the body is empty" : "the body is not JSON";
+  }
+}
+
+/**
+ * @param {Outcome} answer
  * @param {string} list the member that must be an array
  * @returns {any[] | string}
  */
 function listOf(answer, list) {
-  let body;
-  try {
-    body = json(answer);
-  } catch {
-    return isEmpty(answer) ? "the body is empty" : "the body is not JSON";
-  }
-  return isObject(body) && Array.isArray(body[list]) ? body[list] : `\`${list}\` is not a list`;
+  const body = objectOf(answer);
+  if (typeof body === "string") return body;
+  return Array.isArray(body[list]) ? body[list] : `\`${list}\` is not a list`;
 }
 
 /**
@@ -301,6 +392,13 @@ export function detokenized(answer, sent) {
   return { detokenizedFields, errors: errors.length ? errors : null, requestId };
 }
 
+/** The id in front, before a column of the same name. @param {unknown} skyflowId @param {Record<string, unknown>} columns */
+function withId(skyflowId, columns) {
+  const row = { skyflowId, ...columns };
+  row.skyflowId = skyflowId;
+  return row;
+}
+
 /** @param {Outcome} answer */
 export function records(answer) {
   const found = listOf(answer, "records");
@@ -310,7 +408,7 @@ export function records(answer) {
     const fields = record?.fields;
     if (!isObject(fields)) return `\`records[${data.length}].fields\` is not an object`;
     const { skyflow_id: skyflowId, ...columns } = fields;
-    data.push(skyflowId === undefined ? columns : { skyflowId, ...columns });
+    data.push(skyflowId === undefined ? columns : withId(skyflowId, columns));
   }
   return { data, errors: null, requestId: answer.requestId };
 }
@@ -319,4 +417,77 @@ export function records(answer) {
 export function deleted(answer) {
   const deletedIds = listOf(answer, "RecordIDResponse");
   return typeof deletedIds === "string" ? deletedIds : { deletedIds, errors: null, requestId: answer.requestId };
+}
+
+/** @param {Outcome} answer */
+export function updated(answer) {
+  const record = objectOf(answer);
+  if (typeof record === "string") return record;
+  if (!isInserted(record)) return "`skyflow_id` is not a string";
+  return { updatedField: insertedField(record.skyflow_id, undefined, record.tokens), errors: null, requestId: answer.requestId };
+}
+
+/** @param {Outcome} answer */
+export function queried(answer) {
+  const found = listOf(answer, "records");
+  if (typeof found === "string") return found;
+  const fields = [];
+  for (const record of found) {
+    if (!isObject(record?.fields)) return `\`records[${fields.length}].fields\` is not an object`;
+    const { skyflow_id: skyflowId, ...columns } = record.fields;
+    const tokenizedData = { ...record.tokens };
+    const row = skyflowId === undefined ? columns : withId(skyflowId, columns);
+    fields.push({ ...row, tokenizedData });
+  }
+  return { fields, errors: null, requestId: answer.requestId };
+}
+
+/**
+ * @param {Outcome} answer
+ * @param {number} sent values
+ */
+export function tokenized(answer, sent) {
+  const tokenizedFields = listOf(answer, "records");
+  if (typeof tokenizedFields === "string") return tokenizedFields;
+  if (tokenizedFields.length !== sent) return `\`records\` has ${tokenizedFields.length} entries for ${sent} values`;
+  for (let index = 0; index < sent; index++) if (!isObject(tokenizedFields[index])) return `\`records[${index}]\` is not an object`;
+  return { tokenizedFields, errors: null, requestId: answer.requestId };
+}
+
+/** @param {Outcome} answer */
+export function uploaded(answer) {
+  const body = objectOf(answer);
+  if (typeof body === "string") return body;
+  const skyflowId = body.skyflowID;
+  return typeof skyflowId === "string" ? { skyflowId, errors: null, requestId: answer.requestId } : "`skyflowID` is not a string";
+}
+
+/** @param {Outcome} answer */
+export function deletedFile(answer) {
+  const body = objectOf(answer);
+  if (typeof body === "string") return body;
+  const { skyflow_id: skyflowId, deleted: done } = body;
+  if (typeof skyflowId !== "string" || typeof done !== "boolean") return "`skyflow_id` and `deleted` are not there";
+  return { skyflowId, deleted: done, errors: null, requestId: answer.requestId };
+}
+
+/** @param {Outcome} answer */
+export function scanStatus(answer) {
+  const body = objectOf(answer);
+  if (typeof body === "string") return body;
+  const status = body.av_scan_status;
+  return typeof status === "string" ? { status, errors: null, requestId: answer.requestId } : "`av_scan_status` is not a string";
+}
+
+/** JSON where the server says so, text otherwise. @param {Outcome} answer */
+export function rawAnswer(answer) {
+  const { status, requestId } = answer;
+  const headers = answer.headers ?? new Headers();
+  if (isEmpty(answer)) return { data: null, status, headers, requestId };
+  if (!/json/i.test(headers.get("content-type") ?? "")) return { data: text(answer, Infinity), status, headers, requestId };
+  try {
+    return { data: json(answer), status, headers, requestId };
+  } catch {
+    return "the body is not JSON";
+  }
 }

@@ -38,4 +38,39 @@ export class Vault {
   detokenize(request, options) {
     return drive(this.#handle.detokenize(this.#vaultId, request, options));
   }
+
+  /** @param {import("./index.js").UpdateRequest} request @param {CallOptions} [options] */
+  update(request, options) {
+    return drive(this.#handle.update(this.#vaultId, request, options));
+  }
+
+  /** @param {import("./index.js").QueryRequest} request @param {CallOptions} [options] */
+  query(request, options) {
+    return drive(this.#handle.query(this.#vaultId, request, options));
+  }
+
+  /** @param {import("./index.js").TokenizeRequest} request @param {CallOptions} [options] */
+  tokenize(request, options) {
+    return drive(this.#handle.tokenize(this.#vaultId, request, options));
+  }
+
+  /** @param {import("./index.js").FileUploadRequest} request @param {CallOptions} [options] */
+  uploadFile(request, options) {
+    return drive(this.#handle.uploadFile(this.#vaultId, request, options));
+  }
+
+  /** @param {import("./index.js").FileRef} request @param {CallOptions} [options] */
+  deleteFile(request, options) {
+    return drive(this.#handle.deleteFile(this.#vaultId, request, options));
+  }
+
+  /** @param {import("./index.js").FileRef} request @param {CallOptions} [options] */
+  getFileScanStatus(request, options) {
+    return drive(this.#handle.getFileScanStatus(this.#vaultId, request, options));
+  }
+
+  /** @param {import("./index.js").RawRequest} request @param {CallOptions} [options] */
+  request(request, options) {
+    return drive(this.#handle.request(this.#vaultId, request, options));
+  }
 }

@@ -3,7 +3,7 @@
 
 use std::rc::Rc;
 
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 
 use crate::{
     auth,
@@ -15,9 +15,9 @@ use crate::{
         fetch::{self, Attempt, Outcome},
         fields::Fields,
         hooks::Hooks,
-        random,
+        random, waiting,
     },
-    ops::{HttpRequest, Operation},
+    ops::{Body, HttpRequest, Kind},
     transport::{
         attempt::{self, Lost},
         events::{Ended, Reporter},
@@ -75,7 +75,8 @@ impl Options {
 ///
 /// # Errors
 /// A [`Failure`] for bad input, before anything is sent, and for whatever the attempts end in.
-pub async fn execute<O: Operation>(
+pub async fn execute(
+    kind: Kind,
     snapshot: Rc<Snapshot>,
     vault_id: String,
     request: JsValue,
@@ -83,9 +84,9 @@ pub async fn execute<O: Operation>(
 ) -> Result<JsValue, Failure> {
     let (_, vault) = snapshot.settings.vault(&Input::Text(vault_id))?;
     let options = Options::read(&options, vault, &snapshot.settings)?;
-    let operation = O::validate(&Fields::of(&request, "the request")?)?;
+    let operation = (kind.validate)(&Fields::of(&request, "the request")?)?;
     let wire = operation.to_wire(&vault.vault_id)?;
-    let answer = Call::new(&snapshot, vault, &options, O::NAME, &wire).run().await?;
+    let answer = Call::new(&snapshot, vault, &options, kind.name, &wire).run().await?;
     operation.from_wire(&answer).map_err(|why| {
         let (status, request_id) = (answer.http_status(), answer.request_id());
         Error::Response { why, status, request_id }.into()
@@ -139,12 +140,13 @@ impl<'a> Call<'a> {
     }
 
     async fn attempts(&self, reporter: &Reporter<'_>) -> Result<Outcome, (Failure, Option<String>)> {
+        let body = self.body().await.map_err(|failure| (failure, None))?;
         let authorization = auth::authorize(self.vault.credentials.as_deref(), &self.vault.authorization)
             .await
             .map_err(|error| (error.into(), None))?;
         let mut count = 0;
         loop {
-            let lost = match self.attempt(&authorization, count, reporter).await {
+            let lost = match self.attempt(&authorization, &body, count, reporter).await {
                 Ok(answer) => return Ok(answer),
                 Err(lost) => lost,
             };
@@ -169,9 +171,27 @@ impl<'a> Call<'a> {
         }
     }
 
+    /// A file is opened before the first attempt, and once for all of them.
+    async fn body(&self) -> Result<JsValue, Failure> {
+        match &self.wire.body {
+            Body::None => Ok(JsValue::UNDEFINED),
+            Body::Json(text) => Ok(text.clone()),
+            Body::Form(form) if form.is_instance_of::<js_sys::Promise>() => {
+                waiting::settled(form.clone(), f64::INFINITY).await.map_err(|thrown| Failure {
+                    error: Error::input(
+                        "the file cannot be read; check that filePath names a file that exists",
+                    ),
+                    cause: Some(thrown),
+                })
+            }
+            Body::Form(form) => Ok(form.clone()),
+        }
+    }
+
     async fn attempt(
         &self,
         authorization: &auth::Authorization,
+        body: &JsValue,
         count: u32,
         reporter: &Reporter<'_>,
     ) -> Result<Outcome, Lost> {
@@ -180,9 +200,13 @@ impl<'a> Call<'a> {
             url: &self.url,
             query: &self.wire.query,
             method: self.wire.method,
-            headers: if self.wire.body.is_undefined() { &authorization.bare } else { &authorization.json },
+            headers: if matches!(self.wire.body, Body::Json(_)) {
+                &authorization.json
+            } else {
+                &authorization.bare
+            },
             extra: &self.options.headers,
-            body: &self.wire.body,
+            body,
             timeout_ms: self.attempt_ms(),
             signal: &self.options.signal,
             max_bytes: self.snapshot.settings.max_response_bytes,

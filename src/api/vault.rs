@@ -7,8 +7,12 @@ use crate::{
     call,
     host::waiting,
     ops::{
-        Operation,
-        vault::{delete::Delete, detokenize::Detokenize, get::Get, insert::Insert},
+        Kind,
+        vault::{
+            delete::Delete, delete_file::DeleteFile, detokenize::Detokenize, get::Get,
+            get_file_scan_status::GetFileScanStatus, insert::Insert, query::Query, request::RawRequest,
+            tokenize::Tokenize, update::Update, upload_file::UploadFile,
+        },
     },
 };
 
@@ -16,29 +20,67 @@ use crate::{
 impl Client {
     /// `Vault.insert`
     pub fn insert(&self, vault_id: String, request: JsValue, options: JsValue) -> u32 {
-        self.execute::<Insert>(vault_id, request, options)
+        self.execute(Kind::of::<Insert>(), vault_id, request, options)
     }
 
     /// `Vault.get`
     pub fn get(&self, vault_id: String, request: JsValue, options: JsValue) -> u32 {
-        self.execute::<Get>(vault_id, request, options)
+        self.execute(Kind::of::<Get>(), vault_id, request, options)
     }
 
     /// `Vault.delete`
     pub fn delete(&self, vault_id: String, request: JsValue, options: JsValue) -> u32 {
-        self.execute::<Delete>(vault_id, request, options)
+        self.execute(Kind::of::<Delete>(), vault_id, request, options)
     }
 
     /// `Vault.detokenize`
     pub fn detokenize(&self, vault_id: String, request: JsValue, options: JsValue) -> u32 {
-        self.execute::<Detokenize>(vault_id, request, options)
+        self.execute(Kind::of::<Detokenize>(), vault_id, request, options)
+    }
+
+    /// `Vault.update`
+    pub fn update(&self, vault_id: String, request: JsValue, options: JsValue) -> u32 {
+        self.execute(Kind::of::<Update>(), vault_id, request, options)
+    }
+
+    /// `Vault.query`
+    pub fn query(&self, vault_id: String, request: JsValue, options: JsValue) -> u32 {
+        self.execute(Kind::of::<Query>(), vault_id, request, options)
+    }
+
+    /// `Vault.tokenize`
+    pub fn tokenize(&self, vault_id: String, request: JsValue, options: JsValue) -> u32 {
+        self.execute(Kind::of::<Tokenize>(), vault_id, request, options)
+    }
+
+    /// `Vault.uploadFile`
+    #[wasm_bindgen(js_name = uploadFile)]
+    pub fn upload_file(&self, vault_id: String, request: JsValue, options: JsValue) -> u32 {
+        self.execute(Kind::of::<UploadFile>(), vault_id, request, options)
+    }
+
+    /// `Vault.deleteFile`
+    #[wasm_bindgen(js_name = deleteFile)]
+    pub fn delete_file(&self, vault_id: String, request: JsValue, options: JsValue) -> u32 {
+        self.execute(Kind::of::<DeleteFile>(), vault_id, request, options)
+    }
+
+    /// `Vault.getFileScanStatus`
+    #[wasm_bindgen(js_name = getFileScanStatus)]
+    pub fn get_file_scan_status(&self, vault_id: String, request: JsValue, options: JsValue) -> u32 {
+        self.execute(Kind::of::<GetFileScanStatus>(), vault_id, request, options)
+    }
+
+    /// `Vault.request`
+    pub fn request(&self, vault_id: String, request: JsValue, options: JsValue) -> u32 {
+        self.execute(Kind::of::<RawRequest>(), vault_id, request, options)
     }
 }
 
 impl Client {
-    fn execute<O: Operation + 'static>(&self, vault_id: String, request: JsValue, options: JsValue) -> u32 {
+    fn execute(&self, kind: Kind, vault_id: String, request: JsValue, options: JsValue) -> u32 {
         // The snapshot is taken before the first await: what is configured later is for later calls.
-        let call = call::execute::<O>(self.current(), vault_id, request, options);
-        waiting::begin(async move { call.await.map_err(|failure| failure.into_js(O::NAME)) })
+        let call = call::execute(kind, self.current(), vault_id, request, options);
+        waiting::begin(async move { call.await.map_err(|failure| failure.into_js(kind.name)) })
     }
 }

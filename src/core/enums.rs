@@ -189,3 +189,41 @@ impl OrderBy {
         Self::ALL.into_iter().find(|member| member.as_str() == value)
     }
 }
+
+/// The HTTP method of a connection call or a raw request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum RequestMethod {
+    /// Read; carries no body.
+    Get,
+    /// Create or run.
+    Post,
+    /// Replace.
+    Put,
+    /// Change in part.
+    Patch,
+    /// Remove.
+    Delete,
+}
+
+impl RequestMethod {
+    /// Every member, in order.
+    pub const ALL: [Self; 5] = [Self::Get, Self::Post, Self::Put, Self::Patch, Self::Delete];
+
+    /// The value, as callers write it and the API reads it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+            Self::Put => "PUT",
+            Self::Patch => "PATCH",
+            Self::Delete => "DELETE",
+        }
+    }
+
+    /// The member with this value; the letter case counts.
+    #[must_use]
+    pub fn parse(value: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|member| member.as_str() == value)
+    }
+}

@@ -74,6 +74,8 @@ pub enum Error {
     Input(String),
     /// Bad credentials, caught before any request.
     Credentials(String),
+    /// Something this runtime does not have, caught before any request.
+    Runtime(String),
     /// The server refused.
     Refused(Box<ServerError>, Effect),
     /// No answer within the time allowed, in milliseconds.
@@ -106,6 +108,7 @@ impl Error {
         match self {
             Self::Input(_) => Code::InvalidInput,
             Self::Credentials(_) => Code::InvalidCredentials,
+            Self::Runtime(_) => Code::UnsupportedRuntime,
             Self::Refused(answer, _) => status::code(answer.status),
             Self::Timeout(..) => Code::Timeout,
             Self::Aborted => Code::Aborted,
@@ -118,7 +121,7 @@ impl Error {
     #[must_use]
     pub fn http_code(&self) -> u16 {
         match self {
-            Self::Input(_) | Self::Credentials(_) => 400,
+            Self::Input(_) | Self::Credentials(_) | Self::Runtime(_) => 400,
             Self::Refused(answer, _) => answer.status,
             Self::Timeout(..) | Self::Aborted | Self::Network(_) => 0,
             Self::Response { status, .. } => *status,
@@ -157,7 +160,7 @@ impl Error {
         const UNCERTAIN: &str = "; the write may have happened, so read before repeating it";
         let caution = |effect: &Effect| if *effect == Effect::Uncertain { UNCERTAIN } else { "" };
         match self {
-            Self::Input(what) | Self::Credentials(what) => what.clone(),
+            Self::Input(what) | Self::Credentials(what) | Self::Runtime(what) => what.clone(),
             Self::Refused(answer, _) => answer.message.clone(),
             #[expect(
                 clippy::cast_possible_truncation,

@@ -54,6 +54,22 @@ fn check_segment(what: &str, value: &str) -> Result<(), Error> {
     Ok(())
 }
 
+/// A path given whole, its segments encoded by the caller.
+///
+/// # Errors
+/// [`Error::Input`] when it does not begin with `/`, or a URL parser would change it.
+pub fn check_path(what: &str, path: &str) -> Result<(), Error> {
+    let refuse = |why: &str| Err(Error::input(format!("{what} {why}")));
+    let Some(rest) = path.strip_prefix('/') else { return refuse("must begin with `/`") };
+    if rest.bytes().any(|byte| !byte.is_ascii_graphic() || matches!(byte, b'?' | b'#' | b'\\')) {
+        return refuse("must have its segments percent-encoded and no query; use `query` for that");
+    }
+    if rest.split('/').any(|segment| segment.is_empty() || is_dots(segment)) {
+        return refuse("must not have empty segments, `.` or `..`");
+    }
+    Ok(())
+}
+
 /// `.` or `..`, each dot plain or encoded.
 fn is_dots(value: &str) -> bool {
     let after_dot = |text: &'_ str| -> Option<usize> {
@@ -153,6 +169,30 @@ mod tests {
         }
         for value in ["...", "..a", "a..", "%2e%2e%2e", " ", "a\\b"] {
             assert!(Path::new("/v1").segment("table", value).is_ok(), "{value:?}");
+        }
+    }
+
+    #[test]
+    fn a_path_given_whole_is_what_is_sent() {
+        for path in ["/v1/card_lookup", "/v1/vaults/a%2Fb", "/a..b/%252e"] {
+            assert_eq!(check_path("path", path), Ok(()), "{path}");
+        }
+        for path in [
+            "",
+            "/",
+            "v1",
+            "//evil.example",
+            "/a//b",
+            "/a/../b",
+            "/%2e%2E/b",
+            "/a b",
+            "/a?b",
+            "/a#b",
+            "/a\\b",
+            "/é",
+            "/a/",
+        ] {
+            assert!(check_path("path", path).is_err(), "{path}");
         }
     }
 

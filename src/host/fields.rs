@@ -86,7 +86,7 @@ impl Fields {
     /// # Errors
     /// [`Error::Input`] otherwise.
     pub fn text(&self, key: &'static str) -> Result<String, Error> {
-        text(key, self.raw(key).and_then(|value| value.as_string()))
+        text(key, self.raw(key).and_then(|value| kernels::text_of(&value)))
     }
 
     /// A string that is not blank, or nothing.
@@ -94,7 +94,7 @@ impl Fields {
     /// # Errors
     /// [`Error::Input`] when it is there and something else.
     pub fn optional_text(&self, key: &'static str) -> Result<Option<String>, Error> {
-        self.raw(key).map(|value| text(key, value.as_string())).transpose()
+        self.raw(key).map(|value| text(key, kernels::text_of(&value))).transpose()
     }
 
     /// A boolean, or nothing.
@@ -125,6 +125,19 @@ impl Fields {
     pub fn optional_list(&self, key: &'static str, of: &str) -> Result<Option<Array>, Error> {
         let refuse = |_| Error::input(format!("{key} must be an array of {of}"));
         self.raw(key).map(|value| value.dyn_into().map_err(refuse)).transpose()
+    }
+
+    /// An object that is no array, or nothing.
+    ///
+    /// # Errors
+    /// [`Error::Input`] when it is there and something else.
+    pub fn object(&self, key: &'static str) -> Result<Option<JsValue>, Error> {
+        let refuse = || Error::input(format!("{key} must be an object"));
+        self.raw(key)
+            .map(|value| {
+                Some(value).filter(|value| value.is_object() && !Array::is_array(value)).ok_or_else(refuse)
+            })
+            .transpose()
     }
 
     /// A member of an enum, or nothing.
@@ -225,5 +238,5 @@ impl Fields {
 fn text(key: &str, value: Option<String>) -> Result<String, Error> {
     value
         .filter(|text| !text.trim().is_empty())
-        .ok_or_else(|| Error::input(format!("{key} must be a non-empty string")))
+        .ok_or_else(|| Error::input(format!("{key} must be a non-empty string of whole characters")))
 }

@@ -20,6 +20,8 @@ extern "C" {
     #[wasm_bindgen(catch)]
     pub(super) fn own(value: &JsValue) -> Result<JsValue, JsValue>;
 
+    #[wasm_bindgen(js_name = isWhole)]
+    fn is_whole(text: &JsValue) -> bool;
     pub(super) fn count(members: &JsValue) -> u32;
 
     #[wasm_bindgen(js_name = insertBody, catch)]
@@ -39,6 +41,24 @@ extern "C" {
         continue_on_error: Option<bool>,
         download_url: Option<bool>,
     ) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(js_name = recordId)]
+    pub fn record_id(data: &JsValue) -> JsValue;
+    #[wasm_bindgen(js_name = updateBody, catch)]
+    pub fn update_body(
+        data: &JsValue,
+        tokens: &JsValue,
+        strict: bool,
+        tokenization: Option<bool>,
+        byot: &str,
+    ) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(js_name = queryBody)]
+    pub fn query_body(query: &JsValue) -> JsValue;
+    #[wasm_bindgen(js_name = tokenizeBody, catch)]
+    pub fn tokenize_body(values: &JsValue) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(js_name = rawBody, catch)]
+    fn raw_body_js(body: &JsValue) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(js_name = rawQuery, catch)]
+    pub fn raw_query(query: &JsValue) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(js_name = deleteBody, catch)]
     pub fn delete_body(ids: &JsValue) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(js_name = queryList, catch)]
@@ -53,6 +73,21 @@ extern "C" {
     pub fn detokenized(answer: &Outcome, sent: u32) -> JsValue;
     pub fn records(answer: &Outcome) -> JsValue;
     pub fn deleted(answer: &Outcome) -> JsValue;
+    pub fn updated(answer: &Outcome) -> JsValue;
+    pub fn queried(answer: &Outcome) -> JsValue;
+    pub fn tokenized(answer: &Outcome, sent: u32) -> JsValue;
+    pub fn uploaded(answer: &Outcome) -> JsValue;
+    #[wasm_bindgen(js_name = deletedFile)]
+    pub fn deleted_file(answer: &Outcome) -> JsValue;
+    #[wasm_bindgen(js_name = scanStatus)]
+    pub fn scan_status(answer: &Outcome) -> JsValue;
+    #[wasm_bindgen(js_name = rawAnswer)]
+    pub fn raw_answer(answer: &Outcome) -> JsValue;
+}
+
+/// The text of a string, unless it holds half of a surrogate pair, which no text in Rust can.
+pub(super) fn text_of(value: &JsValue) -> Option<String> {
+    value.as_string().filter(|text| !text.contains(char::REPLACEMENT_CHARACTER) || is_whole(value))
 }
 
 /// What a shaping kernel refused, with the position of the item.
@@ -85,6 +120,8 @@ pub enum Rule {
     NotText,
     /// Not a redaction type.
     Redaction,
+    /// A member that has no meaning here.
+    UnknownKey,
     /// The caller's own object threw while it was read.
     Threw,
 }
@@ -103,6 +140,7 @@ pub fn shaped(returned: Result<JsValue, JsValue>) -> Result<JsValue, Refused> {
                 6 => Rule::TokensMismatch,
                 7 => Rule::NotText,
                 8 => Rule::Redaction,
+                9 => Rule::UnknownKey,
                 _ => Rule::Unsendable,
             };
             Err(Refused { rule, index: fault.index(), key: fault.key() })
@@ -110,6 +148,34 @@ pub fn shaped(returned: Result<JsValue, JsValue>) -> Result<JsValue, Refused> {
         // A getter or a proxy of the caller's: what it threw may quote a value, so it goes no further.
         Err(_) => Err(Refused { rule: Rule::Threw, index: 0, key: String::new() }),
     }
+}
+
+/// As [`shaped`], where nothing at all is also an answer.
+pub fn optional_shaped(returned: Result<JsValue, JsValue>) -> Result<JsValue, Refused> {
+    match returned {
+        Ok(nothing) if nothing.is_undefined() => Ok(nothing),
+        other => shaped(other),
+    }
+}
+
+/// The body of a raw request.
+pub enum RawBody {
+    /// None.
+    None,
+    /// JSON text.
+    Json(JsValue),
+    /// A form, blob, bytes or text, sent as it is.
+    Other(JsValue),
+}
+
+/// Makes JSON of plain data and leaves what `fetch` knows by itself.
+pub fn raw_body(body: &JsValue) -> Result<RawBody, JsValue> {
+    let shaped = raw_body_js(body)?;
+    Ok(match shaped.is_undefined() {
+        true => RawBody::None,
+        false if shaped.is_string() && !body.is_string() => RawBody::Json(shaped),
+        false => RawBody::Other(shaped),
+    })
 }
 
 /// Sorts what a flattening kernel returned: the result, or what is wrong with the answer.

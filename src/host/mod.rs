@@ -4,6 +4,7 @@ pub mod clock;
 pub mod error;
 pub mod fetch;
 pub mod fields;
+pub mod files;
 pub mod hooks;
 pub mod jwt;
 pub mod kernels;

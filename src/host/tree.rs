@@ -8,6 +8,7 @@ use js_sys::{Array, Object};
 use serde::Serialize;
 use wasm_bindgen::{JsCast, JsValue};
 
+use super::kernels;
 use crate::core::{error::Error, input::Input};
 
 /// Deeper data than this is a mistake or an attack on the stack.
@@ -20,7 +21,7 @@ const MAX_DEPTH: u32 = 32;
 pub fn read(value: JsValue, what: &str) -> Result<Input, Error> {
     convert(value, 0).ok_or_else(|| {
         Error::input(format!(
-            "{what} must be plain data: no functions, symbols, bigints or cycles, and not too deep"
+            "{what} must be plain data: no functions, symbols, bigints, cycles or broken characters, and not too deep"
         ))
     })
 }
@@ -38,8 +39,8 @@ fn convert(value: JsValue, depth: u32) -> Option<Input> {
     if let Some(number) = value.as_f64() {
         return Some(Input::Number(number));
     }
-    if let Some(text) = value.as_string() {
-        return Some(Input::Text(text));
+    if value.is_string() {
+        return kernels::text_of(&value).map(Input::Text);
     }
     if Array::is_array(&value) {
         let items: Array = value.unchecked_into();

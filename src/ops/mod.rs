@@ -23,14 +23,24 @@ pub struct HttpRequest {
     pub path: String,
     /// Encoded text behind the question mark, or `undefined`.
     pub query: JsValue,
-    /// JSON text, or `undefined`.
-    pub body: JsValue,
+    /// What is sent.
+    pub body: Body,
     /// Whether it may be sent again.
     pub repeat: Repeat,
 }
 
-/// An operation of the vault.
-pub trait Operation: Sized {
+/// The body of a request, built once for a call however often it is sent.
+pub enum Body {
+    /// None.
+    None,
+    /// JSON text, a JavaScript string.
+    Json(JsValue),
+    /// A form or a blob that brings its own content type, or a promise of one.
+    Form(JsValue),
+}
+
+/// An operation of the vault, its request checked.
+pub trait Operation {
     /// The method's name, in events and errors.
     const NAME: &'static str;
 
@@ -38,7 +48,9 @@ pub trait Operation: Sized {
     ///
     /// # Errors
     /// [`Error::Input`] that names the member, the position and the remedy.
-    fn validate(request: &Fields) -> Result<Self, Error>;
+    fn validate(request: &Fields) -> Result<Self, Error>
+    where
+        Self: Sized;
 
     /// The request (wire.md section D).
     ///
@@ -52,6 +64,49 @@ pub trait Operation: Sized {
     /// What about the answer is not as it must be.
     #[expect(clippy::wrong_self_convention, reason = "the layer's name: wire to result")]
     fn from_wire(&self, answer: &Outcome) -> Result<JsValue, String>;
+}
+
+/// What the life of a call knows of its operation. Not generic, so that it is compiled once and
+/// not for every operation: that is a third of the module.
+#[derive(Clone, Copy)]
+pub struct Kind {
+    /// [`Operation::NAME`].
+    pub name: &'static str,
+    /// [`Operation::validate`].
+    pub validate: fn(&Fields) -> Result<Box<dyn Checked>, Error>,
+}
+
+impl Kind {
+    /// The kind of an operation.
+    pub const fn of<O: Operation + 'static>() -> Self {
+        Self { name: O::NAME, validate: |request| Ok(Box::new(O::validate(request)?)) }
+    }
+}
+
+/// An [`Operation`] whose type is forgotten.
+pub trait Checked {
+    /// [`Operation::to_wire`].
+    ///
+    /// # Errors
+    /// As there.
+    fn to_wire(&self, vault_id: &str) -> Result<HttpRequest, Error>;
+
+    /// [`Operation::from_wire`].
+    ///
+    /// # Errors
+    /// As there.
+    #[expect(clippy::wrong_self_convention, reason = "the layer's name: wire to result")]
+    fn from_wire(&self, answer: &Outcome) -> Result<JsValue, String>;
+}
+
+impl<O: Operation> Checked for O {
+    fn to_wire(&self, vault_id: &str) -> Result<HttpRequest, Error> {
+        Operation::to_wire(self, vault_id)
+    }
+
+    fn from_wire(&self, answer: &Outcome) -> Result<JsValue, String> {
+        Operation::from_wire(self, answer)
+    }
 }
 
 /// `/v1/vaults/{vaultId}`, where most paths begin.
@@ -80,6 +135,7 @@ fn explain(list: &str, refused: &Refused) -> Error {
         }
         Rule::NotText => format!("{at} must be a non-empty string of whole characters"),
         Rule::Redaction => format!("{at}.redactionType must be one of DEFAULT, REDACTED, MASKED, PLAIN_TEXT"),
+        Rule::UnknownKey => format!("{at} is not known here"),
         Rule::Threw => format!("{list} threw while it was read"),
     })
 }

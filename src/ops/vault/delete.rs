@@ -5,7 +5,7 @@ use wasm_bindgen::JsValue;
 use crate::{
     core::{error::Error, retry::Repeat},
     host::{fetch::Outcome, fields::Fields, kernels},
-    ops::{HttpRequest, Operation, explain, vault_path},
+    ops::{Body, HttpRequest, Operation, explain, vault_path},
 };
 
 /// A checked delete.
@@ -29,7 +29,7 @@ impl Operation for Delete {
             method: "DELETE",
             path: vault_path(vault_id)?.segment("table", &self.table)?.into_string(),
             query: JsValue::UNDEFINED,
-            body: self.body.clone(),
+            body: Body::Json(self.body.clone()),
             // Repeated after a success whose answer was lost, it would answer 404.
             repeat: Repeat::Unsafe,
         })

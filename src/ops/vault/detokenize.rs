@@ -5,7 +5,7 @@ use wasm_bindgen::JsValue;
 use crate::{
     core::{error::Error, retry::Repeat},
     host::{fetch::Outcome, fields::Fields, kernels},
-    ops::{HttpRequest, Operation, explain, vault_path},
+    ops::{Body, HttpRequest, Operation, explain, vault_path},
 };
 
 /// A checked detokenize.
@@ -31,7 +31,7 @@ impl Operation for Detokenize {
             method: "POST",
             path: vault_path(vault_id)?.then("/detokenize").into_string(),
             query: JsValue::UNDEFINED,
-            body: self.body.clone(),
+            body: Body::Json(self.body.clone()),
             repeat: Repeat::Safe,
         })
     }

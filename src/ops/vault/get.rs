@@ -13,7 +13,7 @@ use crate::{
         fields::Fields,
         kernels::{self, join_query},
     },
-    ops::{HttpRequest, Operation, explain, vault_path},
+    ops::{Body, HttpRequest, Operation, explain, vault_path},
 };
 
 /// A checked get.
@@ -61,7 +61,7 @@ impl Operation for Get {
             method: "GET",
             path: vault_path(vault_id)?.segment("table", &self.table)?.into_string(),
             query: self.query.clone(),
-            body: JsValue::UNDEFINED,
+            body: Body::None,
             repeat: Repeat::Safe,
         })
     }

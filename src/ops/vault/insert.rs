@@ -9,7 +9,7 @@ use crate::{
         fields::Fields,
         kernels::{self, Refused},
     },
-    ops::{HttpRequest, Operation, explain, vault_path},
+    ops::{Body, HttpRequest, Operation, explain, vault_path},
 };
 
 /// A checked insert.
@@ -58,7 +58,7 @@ impl Operation for Insert {
             method: "POST",
             path: path.into_string(),
             query: JsValue::UNDEFINED,
-            body: self.body.clone(),
+            body: Body::Json(self.body.clone()),
             // A unique column makes the same row of two sendings one.
             repeat: if self.upsert { Repeat::Safe } else { Repeat::Unsafe },
         })

@@ -1,0 +1,91 @@
+/**
+ * Files as blobs: whatever holds the bytes, they are read by `fetch` and by nobody before.
+ */
+
+/**
+ * @param {unknown} file
+ * @returns {Blob | undefined}
+ */
+export function asBlob(file) {
+  if (file instanceof Blob) return file;
+  const bytes = ArrayBuffer.isView(file) || file instanceof ArrayBuffer;
+  return bytes ? new Blob([/** @type {BlobPart} */ (file)]) : undefined;
+}
+
+/** @param {any} file @returns {string | undefined} */
+export const nameOf = (file) => (typeof file?.name === "string" ? file.name : undefined);
+
+/**
+ * @param {string} text
+ * @returns {Blob | undefined}
+ */
+export function fromBase64(text) {
+  // `atob` is lenient about padding, and half of a byte would be lost without a word.
+  if (text.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(text)) return undefined;
+  const binary = atob(text);
+  const bytes = new Uint8Array(binary.length);
+  for (let i = 0; i < binary.length; i++) bytes[i] = binary.charCodeAt(i);
+  return new Blob([bytes]);
+}
+
+/**
+ * @param {string} path
+ * @returns {Promise<Blob> | undefined} undefined where there are no files
+ */
+export function openFile(path) {
+  // Not `import("node:fs")`: bundlers for browsers would try to follow it.
+  const fs = /** @type {any} */ (globalThis).process?.getBuiltinModule?.("node:fs");
+  if (fs === undefined) return undefined;
+  return fs.promises.stat(path).then(async (/** @type {any} */ found) => {
+    if (!found.isFile()) throw new TypeError("not a file");
+    // A blob backed by the file is read as it is sent; where there is none, the bytes are read now.
+    return fs.openAsBlob === undefined ? new Blob([await fs.promises.readFile(path)]) : fs.openAsBlob(path);
+  });
+}
+
+const types = /** @type {Record<string, string>} */ ({
+  bmp: "image/bmp",
+  csv: "text/csv",
+  doc: "application/msword",
+  docx: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+  gif: "image/gif",
+  html: "text/html",
+  jpeg: "image/jpeg",
+  jpg: "image/jpeg",
+  json: "application/json",
+  mp3: "audio/mpeg",
+  mp4: "video/mp4",
+  pdf: "application/pdf",
+  png: "image/png",
+  ppt: "application/vnd.ms-powerpoint",
+  pptx: "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+  tif: "image/tiff",
+  tiff: "image/tiff",
+  txt: "text/plain",
+  wav: "audio/wav",
+  xls: "application/vnd.ms-excel",
+  xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+  xml: "application/xml",
+  zip: "application/zip",
+});
+
+/**
+ * @param {Blob | Promise<Blob>} blob
+ * @param {string} name
+ * @param {string} table
+ * @param {string} column
+ * @param {string | undefined} skyflowId
+ * @returns {FormData | Promise<FormData>}
+ */
+export function uploadForm(blob, name, table, column, skyflowId) {
+  if (!(blob instanceof Blob)) return blob.then((opened) => uploadForm(opened, name, table, column, skyflowId));
+  const extension = name.slice(name.lastIndexOf(".") + 1).toLowerCase();
+  const type = blob.type || (Object.hasOwn(types, extension) ? types[extension] : "application/octet-stream");
+  const form = new FormData();
+  form.append("tableName", table);
+  form.append("columnName", column);
+  if (skyflowId !== undefined) form.append("skyflowID", skyflowId);
+  form.append("returnFileMetadata", "false");
+  form.append("file", blob.type === type ? blob : blob.slice(0, blob.size, type), name);
+  return form;
+}
