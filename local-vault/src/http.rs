@@ -4,7 +4,10 @@ use std::borrow::Cow;
 
 use percent_encoding::percent_decode_str;
 
-use crate::{error::ApiError, json};
+use crate::{error::ApiError, json, limits};
+
+/// Most memory set aside for an answer before it is written.
+const LARGEST_GUESS_BYTES: usize = 8 * 1024 * 1024;
 
 /// One HTTP request, already read completely.
 #[derive(Clone, Copy)]
@@ -113,15 +116,38 @@ impl Query<'_> {
     }
 }
 
-/// Builds `{"<key>":[ … ]}`, the frame of most answers.
-pub(crate) fn list_body(key: &str, capacity: usize, items: impl FnOnce(&mut Vec<u8>)) -> Vec<u8> {
-    let mut out = Vec::with_capacity(capacity);
+/// Builds `{"<key>":[ … ]}`, the frame of most answers; `item_bytes` is a guess at one item's size.
+///
+/// One request can ask for the same large value many times over, so an answer has a cap of its own.
+pub(crate) fn list_body<T>(
+    key: &str,
+    items: impl IntoIterator<Item = T>,
+    item_bytes: usize,
+    mut push: impl FnMut(&mut Vec<u8>, T),
+) -> Result<Vec<u8>, ApiError> {
+    let items = items.into_iter();
+    let capacity = items.size_hint().0.saturating_mul(item_bytes).min(LARGEST_GUESS_BYTES);
+    let mut out = Vec::with_capacity(32 + capacity);
     out.push(b'{');
     json::push_text(&mut out, key);
     json::push_raw(&mut out, ":[");
-    items(&mut out);
+    let mut first = true;
+    for item in items {
+        json::push_separator(&mut out, &mut first);
+        push(&mut out, item);
+        check_answer(&out)?;
+    }
     json::push_raw(&mut out, "]}");
-    out
+    Ok(out)
+}
+
+/// Refuses an answer that has grown too large.
+pub(crate) fn check_answer(out: &[u8]) -> Result<(), ApiError> {
+    if out.len() <= limits::MAX_ANSWER_BYTES {
+        return Ok(());
+    }
+    let most = limits::MAX_ANSWER_BYTES / (1024 * 1024);
+    Err(ApiError::invalid(format!("Invalid request. The answer would be larger than {most} MiB.")))
 }
 
 #[cfg(test)]

@@ -2,6 +2,8 @@
 
 /// Largest request body.
 pub(crate) const MAX_BODY_BYTES: usize = 64 * 1024 * 1024;
+/// Largest answer.
+pub(crate) const MAX_ANSWER_BYTES: usize = 256 * 1024 * 1024;
 /// Tables in one vault.
 pub(crate) const MAX_TABLES: usize = 1_000;
 /// Columns in one table.

@@ -42,9 +42,6 @@ struct OperationBody<'a> {
     download_url: Option<bool>,
 }
 
-/// Rough size of one operation's answer.
-const ANSWER_BYTES_PER_RECORD: usize = 320;
-
 pub(super) fn answer(store: &mut Store, vault_id: &str, body: &[u8]) -> Result<Response, ApiError> {
     let body: BatchBody<'_> = json::parse_body(body)?;
     let operations = body.records.unwrap_or_default();
@@ -53,7 +50,7 @@ pub(super) fn answer(store: &mut Store, vault_id: &str, body: &[u8]) -> Result<R
     }
     let mode = TokenMode::parse(body.byot.as_ref())?;
     let keep_going = body.continue_on_error.unwrap_or(false);
-    let mut out = Vec::with_capacity(64 + operations.len() * ANSWER_BYTES_PER_RECORD);
+    let mut out = Vec::new();
     json::push_raw(&mut out, r#"{"vaultID":"#);
     json::push_text(&mut out, vault_id);
     json::push_raw(&mut out, r#","responses":["#);

@@ -47,12 +47,6 @@ pub(super) fn answer(store: &mut Store, table: &str, body: &[u8]) -> Result<Resp
     if deleted.is_empty() {
         return Err(no_records());
     }
-    let body = list_body("RecordIDResponse", 32 + deleted.len() * ANSWER_BYTES_PER_RECORD, |out| {
-        let mut first = true;
-        for id in deleted {
-            json::push_separator(out, &mut first);
-            json::push_text(out, id);
-        }
-    });
+    let body = list_body("RecordIDResponse", deleted, ANSWER_BYTES_PER_RECORD, json::push_text)?;
     Ok(Response::json(200, body))
 }

@@ -53,15 +53,11 @@ pub(super) fn answer(store: &Store, body: &[u8]) -> Result<Response, ApiError> {
         requests.push((token, Redaction::parse(named(parameter.redaction.as_ref()))?));
     }
     let mut status = 200;
-    let body = list_body("records", 32 + requests.len() * ANSWER_BYTES_PER_RECORD, |out| {
-        let mut first = true;
-        for (token, redaction) in requests {
-            json::push_separator(out, &mut first);
-            if !push_value(out, store, token, redaction) {
-                status = 207;
-            }
+    let body = list_body("records", requests, ANSWER_BYTES_PER_RECORD, |out, (token, redaction)| {
+        if !push_value(out, store, token, redaction) {
+            status = 207;
         }
-    });
+    })?;
     Ok(Response::json(status, body))
 }
 

@@ -6,7 +6,7 @@ use crate::{
     error::ApiError,
     http::{Query, Response, list_body},
     ids::parse_id,
-    json, limits,
+    limits,
     redaction::Redaction,
     store::{Row, SortOrder, Store, Table},
 };
@@ -45,13 +45,9 @@ pub(super) fn answer(
     let table = &*table;
     let rows = select(table, &selection, order, offset, limit)?;
     let view = View { columns: columns.as_deref(), redaction, tokens };
-    let body = list_body("records", 32 + rows.len() * ANSWER_BYTES_PER_RECORD, |out| {
-        let mut first = true;
-        for row in rows {
-            json::push_separator(out, &mut first);
-            push_record(out, table, row, &view, urls.then_some(&mut links));
-        }
-    });
+    let body = list_body("records", rows, ANSWER_BYTES_PER_RECORD, |out, row| {
+        push_record(out, table, row, &view, urls.then_some(&mut links));
+    })?;
     Ok(Response::json(200, body))
 }
 

@@ -43,25 +43,17 @@ pub(super) fn answer(store: &mut Store, table: &str, body: &[u8]) -> Result<Resp
     if body.homogeneous.unwrap_or(false) {
         check_homogeneous(&records, rule)?;
     }
+    let tokens = body.tokenization.unwrap_or(false);
     let mut journal = Journal::default();
-    match write_all(store, table, &records, rule, &mut journal) {
-        Ok((table, written)) => {
-            let tokens = body.tokenization.unwrap_or(false);
-            let capacity = 32 + written.len() * ANSWER_BYTES_PER_RECORD;
-            let body = list_body("records", capacity, |out| {
-                let mut first = true;
-                for written in &written {
-                    json::push_separator(out, &mut first);
-                    push_written(out, store, table, written, tokens);
-                }
-            });
-            Ok(Response::json(200, body))
-        }
-        Err(error) => {
-            store.roll_back(journal);
-            Err(error)
-        }
+    let answered = write_all(store, table, &records, rule, &mut journal).and_then(|(table, written)| {
+        list_body("records", &written, ANSWER_BYTES_PER_RECORD, |out, written| {
+            push_written(out, store, table, written, tokens);
+        })
+    });
+    if answered.is_err() {
+        store.roll_back(journal);
     }
+    Ok(Response::json(200, answered?))
 }
 
 fn write_all(

@@ -50,15 +50,11 @@ pub(super) fn answer(store: &Store, body: &[u8]) -> Result<Response, ApiError> {
         };
         tokens.push(find_token(store, group, value, index)?);
     }
-    let body = list_body("records", 32 + tokens.len() * ANSWER_BYTES_PER_RECORD, |out| {
-        let mut first = true;
-        for token in tokens {
-            json::push_separator(out, &mut first);
-            json::push_raw(out, r#"{"token":"#);
-            json::push_text(out, &token);
-            out.push(b'}');
-        }
-    });
+    let body = list_body("records", tokens, ANSWER_BYTES_PER_RECORD, |out, token| {
+        json::push_raw(out, r#"{"token":"#);
+        json::push_text(out, &token);
+        out.push(b'}');
+    })?;
     Ok(Response::json(200, body))
 }
 

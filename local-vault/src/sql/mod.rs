@@ -4,6 +4,7 @@
 //! as the oracle in the tests instead. Nothing here recurses deeper than [`MAX_DEPTH`].
 
 mod ast;
+mod condition;
 mod eval;
 mod lexer;
 #[cfg(test)]

@@ -1,8 +1,7 @@
 //! From the tokens of a query to a [`Select`].
 
 use super::{
-    MAX_DEPTH,
-    ast::{Column, Filter, Item, Operand, Operator, OrderKey, Select},
+    ast::{Column, Item, OrderKey, Select},
     lexer::{Placed, Token, tokenize},
     syntax_error,
 };
@@ -38,9 +37,9 @@ const KEYWORDS: [&str; 26] = [
     "INTO",
 ];
 
-struct Parser {
+pub(super) struct Parser {
     tokens: std::iter::Peekable<std::vec::IntoIter<Placed>>,
-    depth: usize,
+    pub(super) depth: usize,
     /// The table's name and alias, which may qualify columns.
     qualifiers: Vec<String>,
     /// Qualifiers used before the table was named.
@@ -154,129 +153,6 @@ impl Parser {
         }
     }
 
-    fn any(&mut self) -> Result<Filter, ApiError> {
-        self.chain("OR", Self::all, Filter::Any)
-    }
-
-    fn all(&mut self) -> Result<Filter, ApiError> {
-        self.chain("AND", Self::not, Filter::All)
-    }
-
-    fn chain(
-        &mut self,
-        word: &str,
-        part: fn(&mut Self) -> Result<Filter, ApiError>,
-        join: fn(Vec<Filter>) -> Filter,
-    ) -> Result<Filter, ApiError> {
-        let first = part(self)?;
-        if !self.is_word(word) {
-            return Ok(first);
-        }
-        let mut parts = vec![first];
-        while self.accept(word) {
-            parts.push(part(self)?);
-        }
-        Ok(join(parts))
-    }
-
-    fn not(&mut self) -> Result<Filter, ApiError> {
-        if self.accept("NOT") {
-            return self.nested(Self::not).map(|filter| Filter::Not(Box::new(filter)));
-        }
-        if self.accept_sign("(") {
-            let filter = self.nested(Self::any)?;
-            self.expect_sign(")")?;
-            return Ok(filter);
-        }
-        self.condition()
-    }
-
-    fn nested(&mut self, part: fn(&mut Self) -> Result<Filter, ApiError>) -> Result<Filter, ApiError> {
-        if self.depth >= MAX_DEPTH {
-            return Err(self.error("conditions are nested too deep"));
-        }
-        self.depth += 1;
-        let filter = part(self);
-        self.depth -= 1;
-        filter
-    }
-
-    fn condition(&mut self) -> Result<Filter, ApiError> {
-        let operand = self.operand()?;
-        if self.accept("IS") {
-            let negated = self.accept("NOT");
-            self.expect("NULL")?;
-            return Ok(negate(Filter::IsNull(operand), negated));
-        }
-        let negated = self.accept("NOT");
-        if self.accept("IN") {
-            self.expect_sign("(")?;
-            let mut list = vec![self.operand()?];
-            while self.accept_sign(",") {
-                list.push(self.operand()?);
-            }
-            self.expect_sign(")")?;
-            return Ok(negate(Filter::In { operand, list }, negated));
-        }
-        if self.accept("BETWEEN") {
-            let low = self.operand()?;
-            self.expect("AND")?;
-            let high = self.operand()?;
-            return Ok(negate(Filter::Between { operand, low, high }, negated));
-        }
-        let ignore_case = self.is_word("ILIKE");
-        if ignore_case || self.is_word("LIKE") {
-            self.next();
-            let pattern = self.operand()?;
-            return Ok(negate(Filter::Like { operand, pattern, ignore_case }, negated));
-        }
-        if negated {
-            return Err(self.error("IN, BETWEEN or LIKE is expected after NOT"));
-        }
-        let operator = match self.peek() {
-            Token::Sign("=" | "==") => Operator::Equal,
-            Token::Sign("<>" | "!=") => Operator::NotEqual,
-            Token::Sign("<") => Operator::Less,
-            Token::Sign("<=") => Operator::LessOrEqual,
-            Token::Sign(">") => Operator::Greater,
-            Token::Sign(">=") => Operator::GreaterOrEqual,
-            _ => return Err(self.error("a comparison is expected")),
-        };
-        self.next();
-        Ok(Filter::Compare { left: operand, operator, right: self.operand()? })
-    }
-
-    fn operand(&mut self) -> Result<Operand, ApiError> {
-        match self.peek() {
-            Token::Text(text) => {
-                let text = text.clone();
-                self.next();
-                Ok(Operand::Text(text))
-            }
-            Token::Number(_) | Token::Sign("-" | "+") => self.number().map(Operand::Number),
-            Token::Word(word) if word.eq_ignore_ascii_case("NULL") => Ok(self.literal(Operand::Null)),
-            Token::Word(word) if word.eq_ignore_ascii_case("TRUE") => Ok(self.literal(Operand::Bool(true))),
-            Token::Word(word) if word.eq_ignore_ascii_case("FALSE") => Ok(self.literal(Operand::Bool(false))),
-            _ => self.column().map(Operand::Column),
-        }
-    }
-
-    fn literal(&mut self, operand: Operand) -> Operand {
-        self.next();
-        operand
-    }
-
-    fn number(&mut self) -> Result<String, ApiError> {
-        let sign = if self.accept_sign("-") { "-" } else { "" };
-        if sign.is_empty() {
-            self.accept_sign("+");
-        }
-        match self.next() {
-            (Token::Number(digits), _) => Ok(format!("{sign}{digits}")),
-            (_, position) => Err(syntax_error(position, "a number is expected")),
-        }
-    }
-
     /// A number of rows.
     fn count(&mut self) -> Result<usize, ApiError> {
         let (token, position) = self.next();
@@ -288,7 +164,7 @@ impl Parser {
     }
 
     /// A column, qualified or not.
-    fn column(&mut self) -> Result<Column, ApiError> {
+    pub(super) fn column(&mut self) -> Result<Column, ApiError> {
         let position = self.position();
         let name = self.name("a column or a value")?;
         if !self.accept_sign(".") {
@@ -320,7 +196,7 @@ impl Parser {
         }
     }
 
-    fn name(&mut self, expected: &str) -> Result<String, ApiError> {
+    pub(super) fn name(&mut self, expected: &str) -> Result<String, ApiError> {
         match self.next() {
             (Token::Quoted(name), _) => Ok(name),
             (Token::Word(word), _) if !is_keyword(&word) => Ok(word),
@@ -328,25 +204,25 @@ impl Parser {
         }
     }
 
-    fn peek(&mut self) -> &Token {
+    pub(super) fn peek(&mut self) -> &Token {
         self.tokens.peek().map_or(&Token::End, |(token, _)| token)
     }
 
-    fn position(&mut self) -> usize {
+    pub(super) fn position(&mut self) -> usize {
         self.tokens.peek().map_or(0, |(_, position)| *position)
     }
 
-    fn next(&mut self) -> Placed {
+    pub(super) fn next(&mut self) -> Placed {
         let position = self.position();
         // The end stays where it is.
         self.tokens.next_if(|(token, _)| *token != Token::End).unwrap_or((Token::End, position))
     }
 
-    fn is_word(&mut self, word: &str) -> bool {
+    pub(super) fn is_word(&mut self, word: &str) -> bool {
         matches!(self.peek(), Token::Word(next) if next.eq_ignore_ascii_case(word))
     }
 
-    fn accept(&mut self, word: &str) -> bool {
+    pub(super) fn accept(&mut self, word: &str) -> bool {
         let found = self.is_word(word);
         if found {
             self.next();
@@ -354,7 +230,7 @@ impl Parser {
         found
     }
 
-    fn accept_sign(&mut self, sign: &str) -> bool {
+    pub(super) fn accept_sign(&mut self, sign: &str) -> bool {
         let found = matches!(self.peek(), Token::Sign(next) if *next == sign);
         if found {
             self.next();
@@ -362,25 +238,21 @@ impl Parser {
         found
     }
 
-    fn expect(&mut self, word: &str) -> Result<(), ApiError> {
+    pub(super) fn expect(&mut self, word: &str) -> Result<(), ApiError> {
         if self.accept(word) { Ok(()) } else { Err(self.error(&format!("{word} is expected"))) }
     }
 
-    fn expect_sign(&mut self, sign: &str) -> Result<(), ApiError> {
+    pub(super) fn expect_sign(&mut self, sign: &str) -> Result<(), ApiError> {
         if self.accept_sign(sign) { Ok(()) } else { Err(self.error(&format!("{sign} is expected"))) }
     }
 
-    fn error(&mut self, what: &str) -> ApiError {
+    pub(super) fn error(&mut self, what: &str) -> ApiError {
         syntax_error(self.position(), what)
     }
 }
 
 fn is_keyword(word: &str) -> bool {
     KEYWORDS.iter().any(|keyword| word.eq_ignore_ascii_case(keyword))
-}
-
-fn negate(filter: Filter, negated: bool) -> Filter {
-    if negated { Filter::Not(Box::new(filter)) } else { filter }
 }
 
 /// Counts and columns cannot be mixed, as there is no GROUP BY.

@@ -79,28 +79,7 @@ pub(super) fn apply_own_tokens(
     mode: TokenMode,
 ) -> Result<(), ApiError> {
     let at = input.index;
-    let given = input.tokens.filter(|tokens| !tokens.0.is_empty());
-    let tokens = match (mode, given) {
-        (TokenMode::Disable | TokenMode::Enable, None) => return Ok(()),
-        (TokenMode::Disable, Some(_)) => {
-            return Err(ApiError::invalid(format!(
-                "Invalid request. byot is DISABLE but the record at index {at} has tokens."
-            )));
-        }
-        (TokenMode::EnableStrict, None) => {
-            return Err(ApiError::invalid(format!(
-                "Invalid request. byot is ENABLE_STRICT but the record at index {at} has no tokens."
-            )));
-        }
-        (TokenMode::Enable | TokenMode::EnableStrict, Some(tokens)) => tokens,
-    };
-    if mode == TokenMode::EnableStrict {
-        demand_all_tokens(
-            &input.fields.0.iter().map(|(name, _)| name.as_ref()).collect::<Vec<_>>(),
-            tokens,
-            at,
-        )?;
-    }
+    let Some(tokens) = given_tokens(input, mode)? else { return Ok(()) };
     for (position, (name, raw)) in tokens.0.iter().enumerate() {
         let token = Value::from_raw(raw);
         let column = table.column_index(name, position);
@@ -134,14 +113,28 @@ pub(super) fn apply_own_tokens(
     Ok(())
 }
 
-/// The fields and tokens of a record must have the same keys in strict mode.
-fn demand_all_tokens(names: &[&str], tokens: &Fields<'_>, at: usize) -> Result<(), ApiError> {
-    let lacking = names.iter().find(|name| !tokens.0.iter().any(|(key, _)| key == **name));
-    match lacking {
-        None => Ok(()),
-        Some(name) => Err(ApiError::invalid(format!(
-            "Invalid request. byot is ENABLE_STRICT but the record at index {at} has no token for {name}."
+/// The caller's tokens, if the mode takes them; in strict mode there must be one for every field.
+fn given_tokens<'a>(input: &RecordInput<'a>, mode: TokenMode) -> Result<Option<&'a Fields<'a>>, ApiError> {
+    let at = input.index;
+    let given = input.tokens.filter(|tokens| !tokens.0.is_empty());
+    match (mode, given) {
+        (TokenMode::Disable | TokenMode::Enable, None) => Ok(None),
+        (TokenMode::Enable, Some(tokens)) => Ok(Some(tokens)),
+        (TokenMode::Disable, Some(_)) => Err(ApiError::invalid(format!(
+            "Invalid request. byot is DISABLE but the record at index {at} has tokens."
         ))),
+        (TokenMode::EnableStrict, None) => Err(ApiError::invalid(format!(
+            "Invalid request. byot is ENABLE_STRICT but the record at index {at} has no tokens."
+        ))),
+        (TokenMode::EnableStrict, Some(tokens)) => {
+            let has_token = |name: &str| tokens.0.iter().any(|(key, _)| key == name);
+            match input.fields.0.iter().find(|(name, _)| !has_token(name)) {
+                None => Ok(Some(tokens)),
+                Some((name, _)) => Err(ApiError::invalid(format!(
+                    "Invalid request. byot is ENABLE_STRICT but the record at index {at} has no token for {name}."
+                ))),
+            }
+        }
     }
 }
 

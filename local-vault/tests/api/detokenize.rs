@@ -73,6 +73,18 @@ fn an_unknown_token_fails_the_request_or_only_its_own_record() {
 }
 
 #[test]
+fn an_answer_has_a_largest_size() {
+    let mut vault = TestVault::new();
+    let inserted = vault.insert("t", &json!([{"a": "x".repeat(1024 * 1024)}]).to_string());
+    let token = inserted.token(0, "a");
+    assert_eq!(detokenize(&mut vault, &[(token, ""); 20], false).status, 200);
+    detokenize(&mut vault, &[(token, ""); 300], false).expect_error(400, "256 MiB");
+    let columns = vec!["a"; 300].join(",");
+    let body = json!({"query": format!("SELECT {columns} FROM t")});
+    vault.send("POST", "/query", &body.to_string()).expect_error(400, "256 MiB");
+}
+
+#[test]
 fn empty_requests_are_refused() {
     let mut vault = TestVault::new();
     vault
