@@ -2,7 +2,7 @@
  * Skyflow data privacy vault client for Cloudflare Workers, Deno, Bun, Node and
  * browsers. Written by hand: this file is the contract of the package.
  */
-import type { Env, LogLevel, OrderBy, RedactionType, TokenMode } from "./enums.js";
+import type { Env, LogLevel, OrderBy, RedactionType, RequestMethod, TokenMode } from "./enums.js";
 
 export * from "./enums.js";
 
@@ -237,7 +237,7 @@ export interface DeleteResponse extends VaultResponse {
 /** Rows by `ids`, by `columnName` with `columnValues`, or from the start of the table. */
 export interface GetRequest {
   table: string;
-  /** At most 25 in one call. */
+  /** Any number: read by several requests of 25 each, in their order. */
   ids?: string[];
   /** A unique column; needs `columnValues`. */
   columnName?: string;
@@ -282,6 +282,110 @@ export interface DetokenizeResponse extends VaultResponse {
   detokenizedFields: DetokenizedField[];
 }
 
+export interface UpdateRequest {
+  table: string;
+  /** The row's id and the columns to change; a JSON column is replaced whole. `skyflow_id` is accepted too. */
+  data: Row & { skyflowId: string };
+  /** Your own tokens by column; needs `tokenMode` `ENABLE` or `ENABLE_STRICT`. */
+  tokens?: Row;
+  /** Default false. */
+  returnTokens?: boolean;
+  /** Default `DISABLE`. */
+  tokenMode?: TokenMode;
+}
+
+export interface UpdateResponse extends VaultResponse {
+  updatedField: InsertedField;
+}
+
+export interface QueryRequest {
+  /** One SQL `SELECT`. */
+  query: string;
+}
+
+export interface QueryResponse<T = Row> extends VaultResponse {
+  fields: (T & { skyflowId?: string; tokenizedData: Row })[];
+}
+
+export interface TokenizeRequest {
+  values: { value: string; columnGroup: string }[];
+}
+
+export interface TokenizeResponse extends VaultResponse {
+  tokenizedFields: { token: string }[];
+}
+
+/** Exactly one source of bytes: `file`, `filePath` (Node, Deno, Bun), or `base64` with `fileName`. */
+export interface FileUploadRequest {
+  table: string;
+  columnName: string;
+  /** The row to attach the file to; left out, a new row is made. */
+  skyflowId?: string;
+  file?: Blob | File | Uint8Array | ArrayBuffer;
+  /** Only its last part is sent, as the file's name. */
+  filePath?: string;
+  base64?: string;
+  /** Needed where the source has no name of its own. */
+  fileName?: string;
+}
+
+export interface FileUploadResponse extends VaultResponse {
+  skyflowId: string;
+}
+
+/** One file: a column of a row. */
+export interface FileRef {
+  table: string;
+  skyflowId: string;
+  columnName: string;
+}
+
+/** Any endpoint of the vault's host. */
+export interface RawRequest {
+  method: RequestMethod;
+  /** Begins with `/`; its segments are already encoded, and it holds no query. */
+  path: string;
+  query?: Record<string, string | number | boolean | string[]>;
+  /** Sent as JSON, unless it is a form, a blob, bytes or text. */
+  body?: unknown;
+  /** Whether repeating it cannot write twice. Default: only for GET. */
+  retry?: boolean;
+}
+
+export interface RawResponse<T> {
+  data: T;
+  status: number;
+  headers: Headers;
+  requestId: string | null;
+}
+
+/** How much goes at once. */
+export interface BulkOptions {
+  /** Rows in one request. Default 50, at most 1000. */
+  batchSize?: number;
+  /** Requests at the same time. Default 4, at most 10. */
+  concurrency?: number;
+  /** Told after each request. */
+  onProgress?: (done: number, total: number) => void;
+}
+
+export interface BulkSummary {
+  total: number;
+  succeeded: number;
+  failed: number;
+}
+
+export interface BulkInsertResponse extends InsertResponse {
+  summary: BulkSummary;
+  /** Your own rows whose failure may pass, and which were certainly not written. */
+  toRetry: Row[];
+}
+
+export interface BulkDetokenizeResponse extends DetokenizeResponse {
+  summary: BulkSummary;
+  toRetry: DetokenizeRequest["data"];
+}
+
 /** The operations of one vault. From `Skyflow.vault()`. Each rejects with a {@link SkyflowError}. */
 export declare class Vault {
   private constructor();
@@ -311,6 +415,56 @@ export declare class Vault {
    * await vault.detokenize({ data: [{ token, redactionType: "PLAIN_TEXT" }] });
    */
   detokenize(request: DetokenizeRequest, options?: CallOptions): Promise<DetokenizeResponse>;
+  /**
+   * Changes columns of one row. `PUT /v1/vaults/{vaultId}/{table}/{skyflowId}`.
+   * @example
+   * await vault.update({ table: "persons", data: { skyflowId, name: "Bea" } });
+   */
+  update(request: UpdateRequest, options?: CallOptions): Promise<UpdateResponse>;
+  /**
+   * Runs one SQL SELECT. `POST /v1/vaults/{vaultId}/query`.
+   * @example
+   * await vault.query({ query: "SELECT name FROM persons LIMIT 5" });
+   */
+  query<T extends Row = Row>(request: QueryRequest, options?: CallOptions): Promise<QueryResponse<T>>;
+  /**
+   * The tokens that exist for values; makes none. `POST /v1/vaults/{vaultId}/tokenize`.
+   * @example
+   * await vault.tokenize({ values: [{ value: "ann@example.com", columnGroup: "email" }] });
+   */
+  tokenize(request: TokenizeRequest, options?: CallOptions): Promise<TokenizeResponse>;
+  /**
+   * Uploads a file into a file column. `POST /v2/vaults/{vaultId}/files/upload`. Its bytes never enter WebAssembly.
+   * @example
+   * await vault.uploadFile({ table: "persons", columnName: "passport", skyflowId, file });
+   */
+  uploadFile(request: FileUploadRequest, options?: CallOptions): Promise<FileUploadResponse>;
+  /** Deletes a file. `DELETE /v1/vaults/{vaultId}/{table}/{skyflowId}/files/{column}`. */
+  deleteFile(request: FileRef, options?: CallOptions): Promise<{ skyflowId: string; deleted: boolean } & VaultResponse>;
+  /** What the virus scan says, such as `SCAN_CLEAN`. `GET …/files/{column}/scan-status`. */
+  getFileScanStatus(request: FileRef, options?: CallOptions): Promise<{ status: string } & VaultResponse>;
+  /**
+   * Calls any endpoint of the vault's host, with this client's credentials, retries and errors.
+   * @example
+   * await vault.request({ method: "GET", path: `/v1/vaults/${vaultId}/persons/${skyflowId}` });
+   */
+  request<T = unknown>(request: RawRequest, options?: CallOptions): Promise<RawResponse<T>>;
+  /**
+   * Inserts any number of rows by several requests. Every row is checked before the first is sent; results come in
+   * the order of the rows, each with its `requestIndex`. Without `continueOnError` the first failure stops further
+   * requests, and the error's `details` say which rows were done, failed or not sent.
+   * @example
+   * await vault.bulkInsert({ table: "persons", values, batchSize: 500, onProgress: (done, total) => {} });
+   */
+  bulkInsert(request: InsertRequest & BulkOptions, options?: CallOptions): Promise<BulkInsertResponse>;
+  /** Detokenizes any number of tokens, as `bulkInsert` inserts rows. */
+  bulkDetokenize(request: DetokenizeRequest & BulkOptions, options?: CallOptions): Promise<BulkDetokenizeResponse>;
+  /**
+   * All rows, page by page; the next page is fetched while you work on this one. Stop with `break` or a signal.
+   * @example
+   * for await (const row of vault.getAll({ table: "persons" })) console.log(row.skyflowId);
+   */
+  getAll<T extends Row = Row>(request: GetRequest & { pageSize?: number }, options?: CallOptions): AsyncIterableIterator<T & { skyflowId?: string }>;
 }
 
 // ───────────────────────── errors ─────────────────────────

@@ -251,26 +251,37 @@ function textFault(list, blank) {
  */
 export const deleteBody = (ids) => textFault(ids, false) ?? JSON.stringify({ skyflow_ids: ids });
 
+// The vault answers at most 25 records to one request, and some proxies take no longer a URL than this.
+const MOST_ITEMS = 25;
+const MOST_CHARACTERS = 4000;
+
 /**
- * A list as repeated query parameters.
+ * A list as repeated query parameters, cut into as many queries as it takes.
  * @param {string} name
  * @param {string[]} list
  * @param {boolean} blank whether an item may consist of blanks
- * @returns {string | Fault}
+ * @returns {string[] | Fault}
  */
-export function queryList(name, list, blank) {
+export function queryLists(name, list, blank) {
   const found = textFault(list, blank);
   if (found !== undefined) return found;
-  const pairs = [];
-  for (const item of list) {
-    try {
-      pairs.push(`${name}=${encodeURIComponent(item)}`);
-    } catch {
-      // Half of a surrogate pair is no character, and has no encoding.
-      return fault(NOT_TEXT, pairs.length);
+  /** @type {string[]} */
+  const queries = [];
+  let query = "";
+  let items = 0;
+  for (let index = 0; index < list.length; index++) {
+    // Half of a surrogate pair is no character, and has no encoding.
+    if (!isWhole(list[index])) return fault(NOT_TEXT, index);
+    const pair = `${name}=${encodeURIComponent(list[index])}`;
+    if (items === MOST_ITEMS || (items > 0 && query.length + pair.length > MOST_CHARACTERS)) {
+      queries.push(query);
+      query = "";
+      items = 0;
     }
+    query += items++ === 0 ? pair : `&${pair}`;
   }
-  return pairs.join("&");
+  queries.push(query);
+  return queries;
 }
 
 /**
@@ -386,7 +397,8 @@ export function detokenized(answer, sent) {
   for (const record of records) {
     if (!isObject(record)) return `\`records[${detokenizedFields.length + errors.length}]\` is not an object`;
     const { token, value, valueType, error } = record;
-    if (error) errors.push({ token, error: String(error), requestId });
+    const requestIndex = detokenizedFields.length + errors.length;
+    if (error) errors.push({ requestIndex, token, error: String(error), requestId });
     else detokenizedFields.push({ token, value, type: valueType ?? null });
   }
   return { detokenizedFields, errors: errors.length ? errors : null, requestId };
@@ -411,6 +423,12 @@ export function records(answer) {
     data.push(skyflowId === undefined ? columns : withId(skyflowId, columns));
   }
   return { data, errors: null, requestId: answer.requestId };
+}
+
+/** Adds the rows of a further answer to those of the first. @param {any} result @param {any} next */
+export function append(result, next) {
+  for (const row of next.data) result.data.push(row);
+  result.requestId = next.requestId;
 }
 
 /** @param {Outcome} answer */

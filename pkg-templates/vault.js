@@ -1,4 +1,6 @@
+import { bulk } from "./bulk.js";
 import { drive } from "./drive.js";
+import { pages } from "./pages.js";
 
 /**
  * The operations of one vault. Each method is one line: what it means is
@@ -72,5 +74,20 @@ export class Vault {
   /** @param {import("./index.js").RawRequest} request @param {CallOptions} [options] */
   request(request, options) {
     return drive(this.#handle.request(this.#vaultId, request, options));
+  }
+
+  /** @param {import("./index.js").InsertRequest & import("./index.js").BulkOptions} request @param {CallOptions} [options] */
+  bulkInsert(request, options) {
+    return bulk(this.#handle, this.#vaultId, "insert", request, options);
+  }
+
+  /** @param {import("./index.js").DetokenizeRequest & import("./index.js").BulkOptions} request @param {CallOptions} [options] */
+  bulkDetokenize(request, options) {
+    return bulk(this.#handle, this.#vaultId, "detokenize", request, options);
+  }
+
+  /** @param {import("./index.js").GetRequest & { pageSize?: number }} request @param {CallOptions} [options] */
+  getAll(request, options) {
+    return pages(this.#handle, this.#vaultId, request, options);
   }
 }

@@ -1,23 +1,29 @@
 //! The life of one call: snapshot, authorise, attempts, answer. Everything a call needs is taken
 //! from its snapshot before the first await, so that configuration may change meanwhile.
 
-use std::rc::Rc;
+use std::{mem, rc::Rc};
 
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::{
     auth,
     config::{Settings, Vault},
-    core::{enums::LogLevel, error::Error, headers, input::Input, retry},
+    core::{
+        enums::LogLevel,
+        error::{Code, Error},
+        headers,
+        input::Input,
+        retry,
+    },
     host::{
         clock,
         error::Failure,
         fetch::{self, Attempt, Outcome},
         fields::Fields,
         hooks::Hooks,
-        random, waiting,
+        kernels, random, waiting,
     },
-    ops::{Body, HttpRequest, Kind},
+    ops::{Body, Checked, HttpRequest, Kind},
     transport::{
         attempt::{self, Lost},
         events::{Ended, Reporter},
@@ -85,12 +91,42 @@ pub async fn execute(
     let (_, vault) = snapshot.settings.vault(&Input::Text(vault_id))?;
     let options = Options::read(&options, vault, &snapshot.settings)?;
     let operation = (kind.validate)(&Fields::of(&request, "the request")?)?;
-    let wire = operation.to_wire(&vault.vault_id)?;
-    let answer = Call::new(&snapshot, vault, &options, kind.name, &wire).run().await?;
-    operation.from_wire(&answer).map_err(|why| {
+    let mut wire = operation.to_wire(&vault.vault_id)?;
+    let more = mem::take(&mut wire.more);
+    // Nobody asks when a call without a total time began.
+    let started_ms = if options.total_timeout_ms.is_some() { clock::now_ms() } else { 0.0 };
+    let mut result = None;
+    for query in [mem::take(&mut wire.query)].into_iter().chain(more) {
+        wire.query = query;
+        let answered = Call::new(&snapshot, vault, &options, kind.name, &wire, started_ms).run().await;
+        let next = answered.and_then(|answer| read(operation.as_ref(), &answer));
+        result = Some(joined(result, next)?);
+    }
+    result.unwrap_or(Ok(JsValue::UNDEFINED))
+}
+
+fn read(operation: &dyn Checked, answer: &Outcome) -> Result<JsValue, Failure> {
+    operation.from_wire(answer).map_err(|why| {
         let (status, request_id) = (answer.http_status(), answer.request_id());
         Error::Response { why, status, request_id }.into()
     })
+}
+
+type Part = Result<JsValue, Failure>;
+
+/// Adds a further part's rows to what there is. That nothing was found in one part is no failure
+/// while there is something in another; any other failure ends the call.
+fn joined(so_far: Option<Part>, next: Part) -> Result<Part, Failure> {
+    let missing = |failure: &Failure| failure.error.code() == Code::NotFound;
+    match (so_far, next) {
+        (_, Err(failure)) if !missing(&failure) => Err(failure),
+        (Some(Ok(result)), Ok(next)) => {
+            kernels::append(&result, &next);
+            Ok(Ok(result))
+        }
+        (Some(Ok(found)), Err(_)) => Ok(Ok(found)),
+        (_, next) => Ok(next),
+    }
 }
 
 struct Call<'a> {
@@ -110,9 +146,8 @@ impl<'a> Call<'a> {
         options: &'a Options,
         operation: &'static str,
         wire: &'a HttpRequest,
+        started_ms: f64,
     ) -> Self {
-        // Nobody asks when a call without a total time began.
-        let started_ms = if options.total_timeout_ms.is_some() { clock::now_ms() } else { 0.0 };
         let url = [vault.base_url.as_str(), wire.path.as_str()].concat();
         Self { snapshot, vault, options, wire, url, operation, started_ms }
     }

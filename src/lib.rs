@@ -3,13 +3,14 @@
 //! Rust decides, the host moves the bytes: configuration, credentials, URLs, headers, statuses and
 //! error bodies come here; records stay JavaScript objects from the caller to `fetch` and back.
 //! ARCHITECTURE.md has the map. Dependencies point one way:
-//! `api -> call -> ops, auth, transport -> host`, and everything may use `core`.
+//! `api -> flows -> call -> ops, auth, transport -> host`, and everything may use `core`.
 
 mod api;
 mod auth;
 mod call;
 mod config;
 pub mod core;
+mod flows;
 mod host;
 mod ops;
 mod transport;

@@ -67,6 +67,11 @@ impl Client {
         })
     }
 
+    /// A handle that keeps the configuration of now, whatever becomes of this one's.
+    pub fn fork(&self) -> Client {
+        Self { snapshot: RefCell::new(self.current()) }
+    }
+
     /// The current log level.
     #[wasm_bindgen(js_name = logLevel)]
     pub fn log_level(&self) -> String {

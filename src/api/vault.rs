@@ -5,9 +5,10 @@ use wasm_bindgen::prelude::*;
 use super::client::Client;
 use crate::{
     call,
-    host::waiting,
+    flows::bulk,
+    host::{error::Failure, fields::Fields, tree, waiting},
     ops::{
-        Kind,
+        Kind, Operation,
         vault::{
             delete::Delete, delete_file::DeleteFile, detokenize::Detokenize, get::Get,
             get_file_scan_status::GetFileScanStatus, insert::Insert, query::Query, request::RawRequest,
@@ -75,6 +76,14 @@ impl Client {
     pub fn request(&self, vault_id: String, request: JsValue, options: JsValue) -> u32 {
         self.execute(Kind::of::<RawRequest>(), vault_id, request, options)
     }
+}
+
+/// How `Vault.bulkInsert` or `bulkDetokenize` is cut; throws when any row of it is bad.
+#[wasm_bindgen(js_name = bulkPlan)]
+pub fn bulk_plan(operation: &str, method: &str, request: &JsValue) -> Result<JsValue, JsValue> {
+    let kind = if operation == Insert::NAME { Kind::of::<Insert>() } else { Kind::of::<Detokenize>() };
+    let plan = Fields::of(request, "the request").and_then(|request| bulk::plan(kind, &request));
+    plan.map(|plan| tree::write(&plan)).map_err(|error| Failure::from(error).into_js(method))
 }
 
 impl Client {

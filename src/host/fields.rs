@@ -172,7 +172,8 @@ impl Fields {
         self.number(key).count(key, MOST_RETRIES)
     }
 
-    fn number(&self, key: &'static str) -> Input {
+    /// A number as it is; what is something else is no number.
+    pub fn number(&self, key: &'static str) -> Input {
         match self.raw(key).map(|value| value.as_f64()) {
             None => Input::Absent,
             Some(Some(number)) => Input::Number(number),

@@ -61,8 +61,9 @@ extern "C" {
     pub fn raw_query(query: &JsValue) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(js_name = deleteBody, catch)]
     pub fn delete_body(ids: &JsValue) -> Result<JsValue, JsValue>;
-    #[wasm_bindgen(js_name = queryList, catch)]
-    pub fn query_list(name: &str, list: &JsValue, blank: bool) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(js_name = queryLists, catch)]
+    fn query_lists_js(name: &str, list: &JsValue, blank: bool) -> Result<JsValue, JsValue>;
+    pub fn append(result: &JsValue, next: &JsValue);
 
     #[wasm_bindgen(js_name = joinQuery, variadic)]
     fn join_query_js(parts: &[JsValue]) -> JsValue;
@@ -147,6 +148,14 @@ pub fn shaped(returned: Result<JsValue, JsValue>) -> Result<JsValue, Refused> {
         }
         // A getter or a proxy of the caller's: what it threw may quote a value, so it goes no further.
         Err(_) => Err(Refused { rule: Rule::Threw, index: 0, key: String::new() }),
+    }
+}
+
+/// A list as query text, cut into as many queries as it takes; at least one.
+pub fn query_lists(name: &str, list: &JsValue, blank: bool) -> Result<Vec<JsValue>, Refused> {
+    match query_lists_js(name, list, blank) {
+        Ok(queries) if js_sys::Array::is_array(&queries) => Ok(js_sys::Array::from(&queries).to_vec()),
+        other => shaped(other).map(|one| vec![one]),
     }
 }
 

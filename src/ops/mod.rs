@@ -23,6 +23,8 @@ pub struct HttpRequest {
     pub path: String,
     /// Encoded text behind the question mark, or `undefined`.
     pub query: JsValue,
+    /// Queries of further requests that differ in nothing else; their rows are added to the first's.
+    pub more: Vec<JsValue>,
     /// What is sent.
     pub body: Body,
     /// Whether it may be sent again.

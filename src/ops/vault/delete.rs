@@ -29,6 +29,7 @@ impl Operation for Delete {
             method: "DELETE",
             path: vault_path(vault_id)?.segment("table", &self.table)?.into_string(),
             query: JsValue::UNDEFINED,
+            more: Vec::new(),
             body: Body::Json(self.body.clone()),
             // Repeated after a success whose answer was lost, it would answer 404.
             repeat: Repeat::Unsafe,

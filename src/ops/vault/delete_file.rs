@@ -24,6 +24,7 @@ impl Operation for DeleteFile {
             method: "DELETE",
             path: self.0.path(vault_id)?.into_string(),
             query: JsValue::UNDEFINED,
+            more: Vec::new(),
             body: Body::None,
             repeat: Repeat::Unsafe,
         })

@@ -19,7 +19,8 @@ use crate::{
 /// A checked get.
 pub struct Get {
     table: String,
-    query: JsValue,
+    /// One for each request it takes; all the same but for the ids or values.
+    queries: Vec<JsValue>,
 }
 
 impl Operation for Get {
@@ -41,26 +42,39 @@ impl Operation for Get {
         }
         let order = request.choice("orderBy", OrderBy::parse, &OrderBy::ALL.map(OrderBy::as_str))?;
         let download_url = request.flag("downloadUrl")?;
-        let parts = [
-            list(request, "ids", "skyflow_ids", false)?,
+        let shared = [
             single("redaction", redaction.map(RedactionType::as_str)),
             single("tokenization", return_tokens.map(flag_text)),
-            list(request, "fields", "fields", false)?,
+            list(request, "fields", "fields", false)?.map_or(JsValue::UNDEFINED, |all| join_query(&all)),
             single("offset", request.decimal("offset")?.as_deref()),
             single("limit", request.decimal("limit")?.as_deref()),
             single("downloadURL", download_url.map(flag_text)),
             column_name(request)?,
-            list(request, "columnValues", "column_values", true)?,
             single("order_by", order.map(OrderBy::as_str)),
         ];
-        Ok(Self { table, query: join_query(&parts) })
+        let shared = join_query(&shared);
+        let chosen = match list(request, "ids", "skyflow_ids", false)? {
+            Some(ids) => Some(ids),
+            None => list(request, "columnValues", "column_values", true)?,
+        };
+        let queries: Vec<JsValue> = match chosen {
+            None => vec![shared],
+            Some(lists) => lists.into_iter().map(|list| join_query(&[list, shared.clone()])).collect(),
+        };
+        if queries.len() > 1 && (request.has("offset") || request.has("limit") || order.is_some()) {
+            return Err(Error::input(
+                "offset, limit and orderBy go with at most 25 ids or columnValues: more are read by several requests",
+            ));
+        }
+        Ok(Self { table, queries })
     }
 
     fn to_wire(&self, vault_id: &str) -> Result<HttpRequest, Error> {
         Ok(HttpRequest {
             method: "GET",
             path: vault_path(vault_id)?.segment("table", &self.table)?.into_string(),
-            query: self.query.clone(),
+            query: self.queries.first().cloned().unwrap_or_default(),
+            more: self.queries.get(1..).unwrap_or_default().to_vec(),
             body: Body::None,
             repeat: Repeat::Safe,
         })
@@ -106,12 +120,17 @@ fn check_lookup(lookup: &Lookup) -> Result<(), Error> {
     Ok(())
 }
 
-fn list(request: &Fields, member: &'static str, name: &str, blank: bool) -> Result<JsValue, Error> {
+fn list(
+    request: &Fields,
+    member: &'static str,
+    name: &str,
+    blank: bool,
+) -> Result<Option<Vec<JsValue>>, Error> {
     if !request.has(member) {
-        return Ok(JsValue::UNDEFINED);
+        return Ok(None);
     }
     let (items, _) = request.filled_list(member, "strings")?;
-    kernels::shaped(kernels::query_list(name, &items, blank)).map_err(|refused| explain(member, &refused))
+    kernels::query_lists(name, &items, blank).map(Some).map_err(|refused| explain(member, &refused))
 }
 
 fn column_name(request: &Fields) -> Result<JsValue, Error> {
@@ -119,7 +138,8 @@ fn column_name(request: &Fields) -> Result<JsValue, Error> {
         None => Ok(JsValue::UNDEFINED),
         Some(name) => {
             let one = js_sys::Array::of1(&JsValue::from_str(&name));
-            kernels::shaped(kernels::query_list("column_name", &one, false))
+            kernels::query_lists("column_name", &one, false)
+                .map(|all| join_query(&all))
                 .map_err(|refused| explain("columnName", &refused))
         }
     }

@@ -24,6 +24,7 @@ impl Operation for GetFileScanStatus {
             method: "GET",
             path: self.0.path(vault_id)?.then("/scan-status").into_string(),
             query: JsValue::UNDEFINED,
+            more: Vec::new(),
             body: Body::None,
             repeat: Repeat::Safe,
         })

@@ -58,6 +58,7 @@ impl Operation for Insert {
             method: "POST",
             path: path.into_string(),
             query: JsValue::UNDEFINED,
+            more: Vec::new(),
             body: Body::Json(self.body.clone()),
             // A unique column makes the same row of two sendings one.
             repeat: if self.upsert { Repeat::Safe } else { Repeat::Unsafe },

@@ -31,6 +31,7 @@ impl Operation for Query {
             method: "POST",
             path: vault_path(vault_id)?.then("/query").into_string(),
             query: JsValue::UNDEFINED,
+            more: Vec::new(),
             body: Body::Json(self.body.clone()),
             repeat: Repeat::Safe,
         })

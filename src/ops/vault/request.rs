@@ -52,6 +52,7 @@ impl Operation for RawRequest {
             method: self.method.as_str(),
             path: self.path.clone(),
             query: self.query.clone(),
+            more: Vec::new(),
             body: match &self.body {
                 RawBody::None => Body::None,
                 RawBody::Json(text) => Body::Json(text.clone()),

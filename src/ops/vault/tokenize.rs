@@ -29,6 +29,7 @@ impl Operation for Tokenize {
             method: "POST",
             path: vault_path(vault_id)?.then("/tokenize").into_string(),
             query: JsValue::UNDEFINED,
+            more: Vec::new(),
             body: Body::Json(self.body.clone()),
             repeat: Repeat::Safe,
         })

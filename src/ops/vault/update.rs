@@ -50,6 +50,7 @@ impl Operation for Update {
             method: "PUT",
             path: path.into_string(),
             query: JsValue::UNDEFINED,
+            more: Vec::new(),
             body: Body::Json(self.body.clone()),
             repeat: Repeat::Unsafe,
         })

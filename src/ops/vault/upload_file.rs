@@ -46,6 +46,7 @@ impl Operation for UploadFile {
             method: "POST",
             path: Path::new("/v2/vaults").segment("vaultId", vault_id)?.then("/files/upload").into_string(),
             query: JsValue::UNDEFINED,
+            more: Vec::new(),
             body: Body::Form(self.form.clone()),
             repeat: Repeat::Unsafe,
         })

@@ -1,0 +1,138 @@
+/**
+ * Many rows by several requests at a time. How they are cut, and that every row
+ * is fit to send, was decided by the core before; here they are run and put
+ * together again in the order of the request.
+ */
+import { drive } from "./drive.js";
+import { SkyflowError } from "./errors.js";
+import { bulkPlan } from "./wasm/engine.js";
+
+/**
+ * @typedef {"insert" | "detokenize"} Operation
+ * @typedef {{ list: "values" | "data", results: "insertedFields" | "detokenizedFields", name: string }} Shape
+ * @typedef {import("./index.js").RecordError} RecordError
+ */
+
+/** @type {Record<Operation, Shape>} */
+const shapes = {
+  insert: { list: "values", results: "insertedFields", name: "bulkInsert" },
+  detokenize: { list: "data", results: "detokenizedFields", name: "bulkDetokenize" },
+};
+
+/** A row refused with one of these was not carried out, and may be another time. */
+const TRANSIENT = /* @__PURE__ */ new Set([408, 429, 500, 502, 503, 504]);
+
+/**
+ * @param {import("./wasm/engine.js").Client} handle
+ * @param {string} vaultId
+ * @param {Operation} operation
+ * @param {any} request
+ * @param {import("./index.js").CallOptions | undefined} options
+ * @returns {Promise<any>}
+ */
+export async function bulk(handle, vaultId, operation, request, options) {
+  const { list, results, name } = shapes[operation];
+  const { batchSize, concurrency } = bulkPlan(operation, name, request);
+  const { onProgress, ...each } = request;
+  const items = each[list];
+  const total = items.length;
+  /** @type {any[]} what each batch ended in: its response or its SkyflowError */
+  const ends = new Array(Math.ceil(total / batchSize));
+  // A bulk call uses the configuration it began with, like any other.
+  const frozen = handle.fork();
+  let begun = 0;
+  let done = 0;
+  /** @type {SkyflowError | undefined} */
+  let fatal;
+
+  async function worker() {
+    while (fatal === undefined && begun < ends.length) {
+      const batch = begun++;
+      const from = batch * batchSize;
+      const part = { ...each, [list]: items.slice(from, from + batchSize) };
+      if (each.tokens !== undefined) part.tokens = each.tokens.slice(from, from + batchSize);
+      try {
+        ends[batch] = await drive(frozen[operation](vaultId, part, options));
+      } catch (error) {
+        ends[batch] = error;
+        if (each.continueOnError !== true || !(error instanceof SkyflowError) || error.code === "ABORTED") fatal ??= /** @type {SkyflowError} */ (error);
+      }
+      done += Math.min(batchSize, total - from);
+      try {
+        onProgress?.(done, total);
+      } catch {
+        // A listener's failure is its own.
+      }
+    }
+  }
+
+  try {
+    await Promise.all(Array.from({ length: Math.min(concurrency, ends.length) }, worker));
+  } finally {
+    frozen.free();
+  }
+  if (fatal !== undefined) throw stopped(fatal, ends, batchSize, total);
+  return joined(ends, batchSize, items, results);
+}
+
+/**
+ * The error that ended a bulk call, with what became of every row in its details.
+ * @param {SkyflowError} error
+ * @param {any[]} ends
+ * @param {number} batchSize
+ * @param {number} total
+ */
+function stopped(error, ends, batchSize, total) {
+  const rows = { done: /** @type {number[][]} */ ([]), failed: /** @type {number[][]} */ ([]), notSent: /** @type {number[][]} */ ([]) };
+  const skyflowIds = [];
+  for (let batch = 0; batch < ends.length; batch++) {
+    const range = [batch * batchSize, Math.min(total, (batch + 1) * batchSize) - 1];
+    const end = ends[batch];
+    if (end === undefined) rows.notSent.push(range);
+    else if (end instanceof Error) rows.failed.push(range);
+    else {
+      rows.done.push(range);
+      for (const field of end.insertedFields ?? []) skyflowIds.push(field.skyflowId);
+    }
+  }
+  if (error instanceof SkyflowError) error.details.push({ bulk: { total, rows, skyflowIds } });
+  return error;
+}
+
+/**
+ * @param {any[]} ends
+ * @param {number} batchSize
+ * @param {any[]} items
+ * @param {Shape["results"]} results
+ */
+function joined(ends, batchSize, items, results) {
+  const succeeded = [];
+  /** @type {RecordError[]} */
+  const errors = [];
+  const toRetry = [];
+  let requestId = null;
+  for (let batch = 0; batch < ends.length; batch++) {
+    const from = batch * batchSize;
+    const end = ends[batch];
+    requestId = end.requestId;
+    if (end instanceof SkyflowError) {
+      const { httpCode, message: error } = end;
+      for (let requestIndex = from; requestIndex < Math.min(items.length, from + batchSize); requestIndex++) {
+        errors.push(httpCode === 0 ? { requestIndex, requestId, error } : { requestIndex, requestId, httpCode, error });
+        if (end.retryable) toRetry.push(items[requestIndex]);
+      }
+      continue;
+    }
+    end[results].forEach((/** @type {any} */ field, /** @type {number} */ index) => {
+      if (results === "insertedFields") field.requestIndex = from + (field.requestIndex ?? index);
+      succeeded.push(field);
+    });
+    for (const error of end.errors ?? []) {
+      const requestIndex = from + error.requestIndex;
+      errors.push({ ...error, requestIndex });
+      if (TRANSIENT.has(error.httpCode)) toRetry.push(items[requestIndex]);
+    }
+  }
+  const summary = { total: items.length, succeeded: items.length - errors.length, failed: errors.length };
+  return { [results]: succeeded, errors: errors.length ? errors : null, requestId, summary, toRetry };
+}

@@ -1,0 +1,62 @@
+/**
+ * The rows of a table page by page: the next page is asked for while the rows of
+ * this one are handed out, and never more than that one.
+ */
+import { drive } from "./drive.js";
+import { SkyflowError } from "./errors.js";
+
+const DEFAULT_PAGE_SIZE = 25;
+
+/**
+ * @param {import("./wasm/engine.js").Client} handle
+ * @param {string} vaultId
+ * @param {any} request
+ * @param {import("./index.js").CallOptions | undefined} options
+ * @returns {AsyncGenerator<any, void, undefined>}
+ */
+export async function* pages(handle, vaultId, request, options) {
+  const { pageSize: size = DEFAULT_PAGE_SIZE, ...each } = request ?? {};
+  const whole = Number.isInteger(size) && size >= 1 && size <= DEFAULT_PAGE_SIZE;
+  if (!whole) throw new SkyflowError("getAll: pageSize must be a whole number from 1 to 25", { code: "INVALID_INPUT", httpStatus: "Bad Request" });
+  const most = each.limit === undefined ? Infinity : Number(each.limit);
+  const first = each.offset === undefined ? 0 : Number(each.offset);
+  const chosen = each.ids ?? each.columnValues;
+  const caller = options?.signal;
+  // Whoever stops reading stops the request for the page nobody will read.
+  const own = new AbortController();
+  const onAbort = () => own.abort(caller?.reason);
+  if (caller?.aborted) onAbort();
+  caller?.addEventListener("abort", onAbort);
+  const frozen = handle.fork();
+
+  /** @param {number} offset @returns {Promise<{ rows: any[], last: boolean }>} */
+  async function page(offset) {
+    const limit = Math.min(size, most - offset);
+    const part = chosen === undefined ? { ...each, offset: first + offset, limit } : each;
+    try {
+      const { data } = await drive(frozen.get(vaultId, part, { ...options, signal: own.signal }));
+      return { rows: data, last: chosen !== undefined || data.length < limit || offset + data.length >= most };
+    } catch (error) {
+      // Behind the last row there is nothing to be found.
+      if (offset > 0 && error instanceof SkyflowError && error.code === "NOT_FOUND") return { rows: [], last: true };
+      throw error;
+    }
+  }
+
+  try {
+    let offset = 0;
+    let next = most > 0 || Number.isNaN(most) ? page(0) : undefined;
+    while (next !== undefined) {
+      const { rows, last } = await next;
+      offset += rows.length;
+      next = last ? undefined : page(offset);
+      // Whether anyone still waits for it is known only later; until then its failure is nobody's.
+      next?.catch(() => {});
+      yield* rows;
+    }
+  } finally {
+    own.abort();
+    caller?.removeEventListener("abort", onAbort);
+    frozen.free();
+  }
+}
