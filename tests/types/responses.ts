@@ -1,0 +1,119 @@
+// What the methods give, to the letter, and how generic rows come through.
+import type {
+  CallOptions,
+  DeleteResponse,
+  DetokenizeResponse,
+  DetokenizedField,
+  GetResponse,
+  InsertResponse,
+  InsertedField,
+  QueryResponse,
+  RawResponse,
+  RecordError,
+  Row,
+  TokenizeResponse,
+  UpdateResponse,
+  Vault,
+} from "skyflow-edge";
+
+import { type Equal, expectType } from "./equality.js";
+
+interface Person extends Row {
+  name: string;
+  card: string | null;
+}
+
+declare const vault: Vault;
+declare const options: CallOptions;
+
+export async function responses() {
+  const inserted = await vault.insert({ table: "t", values: [{ a: 1 }] }, options);
+  expectType<Equal<typeof inserted, InsertResponse>>();
+  expectType<Equal<typeof inserted.insertedFields, InsertedField[]>>();
+  expectType<Equal<typeof inserted.errors, RecordError[] | null>>();
+  expectType<Equal<typeof inserted.requestId, string | null>>();
+  for (const field of inserted.insertedFields) {
+    expectType<Equal<typeof field.skyflowId, string>>();
+    expectType<Equal<typeof field.requestIndex, number | undefined>>();
+    expectType<Equal<(typeof field)["anyColumn"], unknown>>();
+  }
+  for (const failed of inserted.errors ?? []) {
+    expectType<Equal<typeof failed.error, string>>();
+    expectType<Equal<typeof failed.requestIndex, number | undefined>>();
+    expectType<Equal<typeof failed.httpCode, number | undefined>>();
+    expectType<Equal<typeof failed.requestId, string | null>>();
+    expectType<Equal<typeof failed.token, string | undefined>>();
+  }
+
+  const rows = await vault.get({ table: "t" });
+  expectType<Equal<typeof rows, GetResponse<Row>>>();
+  const people = await vault.get<Person>({ table: "t", ids: ["1"] }, options);
+  expectType<Equal<typeof people, GetResponse<Person>>>();
+  for (const { name, card, skyflowId } of people.data) {
+    expectType<Equal<typeof name, string>>();
+    expectType<Equal<typeof card, string | null>>();
+    expectType<Equal<typeof skyflowId, string | undefined>>();
+  }
+
+  const deleted = await vault.delete({ table: "t", ids: ["1"] });
+  expectType<Equal<typeof deleted, DeleteResponse>>();
+  expectType<Equal<typeof deleted.deletedIds, string[]>>();
+
+  const detokenized = await vault.detokenize({ data: [{ token: "t" }] });
+  expectType<Equal<typeof detokenized, DetokenizeResponse>>();
+  expectType<Equal<typeof detokenized.detokenizedFields, DetokenizedField[]>>();
+  expectType<Equal<DetokenizedField["value"], unknown>>();
+  expectType<Equal<DetokenizedField["type"], string | null>>();
+
+  const updated = await vault.update({ table: "t", data: { skyflowId: "1", a: 2 } });
+  expectType<Equal<typeof updated, UpdateResponse>>();
+  expectType<Equal<typeof updated.updatedField, InsertedField>>();
+
+  const queried = await vault.query<Person>({ query: "SELECT name FROM t" });
+  expectType<Equal<typeof queried, QueryResponse<Person>>>();
+  for (const { name, tokenizedData } of queried.fields) {
+    expectType<Equal<typeof name, string>>();
+    expectType<Equal<typeof tokenizedData, Row>>();
+  }
+
+  const tokenized = await vault.tokenize({ values: [{ value: "v", columnGroup: "g" }] });
+  expectType<Equal<typeof tokenized, TokenizeResponse>>();
+  expectType<Equal<typeof tokenized.tokenizedFields, { token: string }[]>>();
+
+  const uploads = [
+    await vault.uploadFile({ table: "t", columnName: "c", file: new Blob([]) }),
+    await vault.uploadFile({ table: "t", columnName: "c", file: new File([], "a.pdf"), skyflowId: "1" }),
+    await vault.uploadFile({ table: "t", columnName: "c", file: new Uint8Array(1), fileName: "a.pdf" }),
+    await vault.uploadFile({ table: "t", columnName: "c", filePath: "a.pdf" }),
+    await vault.uploadFile({ table: "t", columnName: "c", base64: "aGk=", fileName: "a.txt" }),
+  ];
+  for (const { skyflowId, requestId } of uploads) {
+    expectType<Equal<typeof skyflowId, string>>();
+    expectType<Equal<typeof requestId, string | null>>();
+  }
+
+  const file = { table: "t", skyflowId: "1", columnName: "c" };
+  expectType<Equal<Awaited<ReturnType<Vault["deleteFile"]>>["deleted"], boolean>>();
+  expectType<Equal<Awaited<ReturnType<Vault["getFileScanStatus"]>>["status"], string>>();
+  await vault.deleteFile(file, options);
+  await vault.getFileScanStatus(file);
+
+  const raw = await vault.request<{ ok: boolean }>({ method: "GET", path: "/v1/x", query: { a: "1", b: 2, c: true, d: ["e"] }, body: undefined, retry: true });
+  expectType<Equal<typeof raw, RawResponse<{ ok: boolean }>>>();
+  expectType<Equal<typeof raw.data.ok, boolean>>();
+  expectType<Equal<typeof raw.headers, Headers>>();
+  const unknown = await vault.request({ method: "POST", path: "/v1/x", body: { any: "thing" } });
+  expectType<Equal<typeof unknown.data, unknown>>();
+
+  const bulk = await vault.bulkInsert({ table: "t", values: [], batchSize: 500, concurrency: 2, onProgress: (done: number, total: number) => void (done / total) });
+  expectType<Equal<typeof bulk.summary, { total: number; succeeded: number; failed: number }>>();
+  expectType<Equal<typeof bulk.toRetry, Row[]>>();
+  expectType<Equal<typeof bulk.insertedFields, InsertedField[]>>();
+  const bulkTokens = await vault.bulkDetokenize({ data: [{ token: "t" }], batchSize: 10 });
+  expectType<Equal<typeof bulkTokens.toRetry, { token: string; redactionType?: "DEFAULT" | "REDACTED" | "MASKED" | "PLAIN_TEXT" }[]>>();
+
+  for await (const person of vault.getAll<Person>({ table: "t", pageSize: 10 }, options)) {
+    expectType<Equal<typeof person.name, string>>();
+    expectType<Equal<typeof person.skyflowId, string | undefined>>();
+  }
+}
