@@ -53,23 +53,27 @@ const without = (/** @type {number} */ ended, /** @type {unknown} */ cause = und
  */
 export function attempt(fetch, url, query, method, headers, extra, body, timeoutMs, signal, maxBytes) {
   const watch = new Watch(signal);
-  if (signal !== undefined) {
-    if (signal.aborted) watch.handleEvent();
-    else signal.addEventListener("abort", watch);
+  try {
+    if (signal !== undefined) {
+      if (signal.aborted) watch.handleEvent();
+      else signal.addEventListener("abort", watch);
+    }
+    if (watch.settled) return watch.promise;
+    if (timeoutMs > 0) watch.timer = setTimeout(timedOut, timeoutMs, watch);
+    const init = {
+      method,
+      headers: extra === undefined ? { ...headers } : { ...headers, ...extra },
+      body,
+      redirect: /** @type {const} */ ("manual"),
+      // Made when it is read: a `fetch` that never looks at it has nothing to abort.
+      get signal() {
+        return (watch.controller ??= new AbortController()).signal;
+      },
+    };
+    exchange(watch, fetch, query === undefined ? url : `${url}?${query}`, init, maxBytes);
+  } catch (cause) {
+    watch.settle(without(FAILED, cause));
   }
-  if (watch.settled) return watch.promise;
-  if (timeoutMs > 0) watch.timer = setTimeout(timedOut, timeoutMs, watch);
-  const init = {
-    method,
-    headers: extra === undefined ? { ...headers } : { ...headers, ...extra },
-    body,
-    redirect: /** @type {const} */ ("manual"),
-    // Made when it is read: a `fetch` that never looks at it has nothing to abort.
-    get signal() {
-      return (watch.controller ??= new AbortController()).signal;
-    },
-  };
-  exchange(watch, fetch, query === undefined ? url : `${url}?${query}`, init, maxBytes);
   return watch.promise;
 }
 
@@ -95,8 +99,8 @@ class Watch {
     if (this.settled) return;
     this.settled = true;
     clearTimeout(this.timer);
-    this.signal?.removeEventListener("abort", this);
     /** @type {(outcome: Outcome) => void} */ (this.resolve)(outcome);
+    forget(this.signal, this);
   }
 
   /** The reason is settled first: aborting makes `fetch` reject, with an error that says less. @param {Outcome} outcome */
@@ -107,6 +111,15 @@ class Watch {
 
   handleEvent() {
     this.stop(without(ABORTED, this.signal?.reason));
+  }
+}
+
+/** A signal of another kind than the runtime's may throw at anything. @param {AbortSignal | undefined} signal @param {any} listener */
+function forget(signal, listener) {
+  try {
+    signal?.removeEventListener("abort", listener);
+  } catch {
+    // Then it keeps its listener.
   }
 }
 
@@ -201,7 +214,7 @@ export function sleep(ms, signal) {
     if (signal?.aborted) return resolve(false);
     const end = (/** @type {boolean} */ whole) => {
       clearTimeout(timer);
-      signal?.removeEventListener("abort", onAbort);
+      forget(signal, onAbort);
       resolve(whole);
     };
     const onAbort = () => end(false);
@@ -214,7 +227,14 @@ export function sleep(ms, signal) {
  * @param {Outcome} answer
  * @param {string} name
  */
-export const header = (answer, name) => answer.headers?.get(name) ?? undefined;
+export function header(answer, name) {
+  try {
+    return answer.headers?.get(name) ?? undefined;
+  } catch {
+    // The headers of a custom `fetch` are what it made of them.
+    return undefined;
+  }
+}
 
 const strict = /* @__PURE__ */ new TextDecoder("utf-8", { fatal: true });
 

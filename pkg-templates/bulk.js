@@ -100,6 +100,30 @@ function stopped(error, ends, batchSize, total) {
 }
 
 /**
+ * The errors of a batch with their positions in it. Those of a detokenize tell only their token, but
+ * they and the fields come in the order of the request.
+ * @param {any} end
+ * @param {any[]} items
+ * @param {number} from
+ * @returns {Iterable<[number, RecordError]>}
+ */
+function* indexed(end, items, from) {
+  const errors = end.errors ?? [];
+  let field = 0;
+  let index = 0;
+  for (const error of errors) {
+    if (error.requestIndex !== undefined) yield [error.requestIndex, error];
+    else {
+      while (end.detokenizedFields[field]?.token === items[from + index].token) {
+        field++;
+        index++;
+      }
+      yield [index++, error];
+    }
+  }
+}
+
+/**
  * @param {any[]} ends
  * @param {number} batchSize
  * @param {any[]} items
@@ -127,8 +151,8 @@ function joined(ends, batchSize, items, results) {
       if (results === "insertedFields") field.requestIndex = from + (field.requestIndex ?? index);
       succeeded.push(field);
     });
-    for (const error of end.errors ?? []) {
-      const requestIndex = from + error.requestIndex;
+    for (const [index, error] of indexed(end, items, from)) {
+      const requestIndex = from + index;
       errors.push({ ...error, requestIndex });
       if (TRANSIENT.has(error.httpCode)) toRetry.push(items[requestIndex]);
     }

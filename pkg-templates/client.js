@@ -13,21 +13,24 @@ const HOOKS = /** @type {const} */ (["fetch", "logger", "onRequest", "onResponse
  * @typedef {Record<string, any>} Data
  */
 
+// Nothing the core could take for data.
+const UNREADABLE = Symbol("unreadable");
+
 /**
  * A copy of a caller's data, to its depths: what it does to its own objects later changes nothing
- * here. What cannot be copied is no data, and the core says so.
+ * here. What cannot be copied (functions, what throws while it is read) is no data, and the core says so.
  * @returns {any}
  */
 function copy(/** @type {unknown} */ data) {
   try {
-    return structuredClone(data);
+    return typeof data === "string" ? data : structuredClone(data);
   } catch {
-    return data;
+    return UNREADABLE;
   }
 }
 
-/** What was given as `undefined` was not given. @returns {Data} */
-const given = (/** @type {object} */ members) => Object.fromEntries(Object.entries(members).filter(([, member]) => member !== undefined));
+/** What was given as `undefined` was not given. @returns {any} */
+const given = (/** @type {any} */ members) => (isObject(members) ? Object.fromEntries(Object.entries(members).filter(([, member]) => member !== undefined)) : members);
 
 const isObject = (/** @type {unknown} */ value) => typeof value === "object" && value !== null;
 
@@ -40,7 +43,7 @@ export class Skyflow {
 
   /** @param {SkyflowConfig} config */
   constructor(config) {
-    const data = isObject(config) ? given(config) : config;
+    const data = given(config);
     for (const hook of isObject(config) ? HOOKS : []) {
       if (Object.hasOwn(data, hook)) this.#hooks[hook] = data[hook];
       delete data[hook];
@@ -55,7 +58,7 @@ export class Skyflow {
 
   /** @param {string} [vaultId] */
   vault(vaultId) {
-    return new Vault(this.#handle, this.#handle.vaultId(vaultId, "vault"));
+    return new Vault(this.#handle, this.#handle.vaultId(copy(vaultId), "vault"));
   }
 
   /** @param {import("./index.js").VaultConfig} config */
@@ -65,17 +68,17 @@ export class Skyflow {
 
   /** @param {Partial<import("./index.js").VaultConfig> & { vaultId: string }} config */
   updateVaultConfig(config) {
-    return this.#update("vaultConfigs", this.#handle.vaultIndex(config?.vaultId, "updateVaultConfig"), config, "updateVaultConfig");
+    return this.#update("vaultConfigs", this.#handle.vaultIndex(copy(config?.vaultId), "updateVaultConfig"), config, "updateVaultConfig");
   }
 
   /** @param {string} vaultId */
   getVaultConfig(vaultId) {
-    return this.#handle.vaultConfig(vaultId, "getVaultConfig");
+    return this.#handle.vaultConfig(copy(vaultId), "getVaultConfig");
   }
 
   /** @param {string} vaultId */
   removeVaultConfig(vaultId) {
-    return this.#remove("vaultConfigs", this.#handle.vaultIndex(vaultId, "removeVaultConfig"), "removeVaultConfig");
+    return this.#remove("vaultConfigs", this.#handle.vaultIndex(copy(vaultId), "removeVaultConfig"), "removeVaultConfig");
   }
 
   /** @param {import("./index.js").ConnectionConfig} config */
@@ -85,17 +88,17 @@ export class Skyflow {
 
   /** @param {Partial<import("./index.js").ConnectionConfig> & { connectionId: string }} config */
   updateConnectionConfig(config) {
-    return this.#update("connectionConfigs", this.#handle.connectionIndex(config?.connectionId, "updateConnectionConfig"), config, "updateConnectionConfig");
+    return this.#update("connectionConfigs", this.#handle.connectionIndex(copy(config?.connectionId), "updateConnectionConfig"), config, "updateConnectionConfig");
   }
 
   /** @param {string} connectionId */
   getConnectionConfig(connectionId) {
-    return this.#handle.connectionConfig(connectionId, "getConnectionConfig");
+    return this.#handle.connectionConfig(copy(connectionId), "getConnectionConfig");
   }
 
   /** @param {string} connectionId */
   removeConnectionConfig(connectionId) {
-    return this.#remove("connectionConfigs", this.#handle.connectionIndex(connectionId, "removeConnectionConfig"), "removeConnectionConfig");
+    return this.#remove("connectionConfigs", this.#handle.connectionIndex(copy(connectionId), "removeConnectionConfig"), "removeConnectionConfig");
   }
 
   /** @param {import("./index.js").Credentials} credentials */
@@ -110,12 +113,12 @@ export class Skyflow {
 
   /** @param {import("./index.js").LogLevel} level */
   setLogLevel(level) {
-    return this.#apply({ logLevel: level }, "setLogLevel");
+    return this.#apply({ logLevel: copy(level) }, "setLogLevel");
   }
 
   /** @param {import("./index.js").LogLevel} level */
   updateLogLevel(level) {
-    return this.#apply({ logLevel: level }, "updateLogLevel");
+    return this.#apply({ logLevel: copy(level) }, "updateLogLevel");
   }
 
   getLogLevel() {
@@ -150,6 +153,8 @@ export class Skyflow {
 export class SkyflowBuilder {
   /** @type {Data} */
   #config = { vaultConfigs: [], connectionConfigs: [] };
+  /** @type {unknown} */
+  #options = {};
 
   /** @param {import("./index.js").VaultConfig} config */
   addVaultConfig(config) {
@@ -177,11 +182,12 @@ export class SkyflowBuilder {
 
   /** @param {import("./index.js").ClientOptions} options */
   setClientOptions(options) {
-    this.#config = { ...this.#config, ...given(options) };
+    // What is no object is told by `build`, like everything else.
+    this.#options = isObject(options) && isObject(this.#options) ? { .../** @type {object} */ (this.#options), ...given(options) } : options;
     return this;
   }
 
   build() {
-    return new Skyflow(/** @type {SkyflowConfig} */ (this.#config));
+    return new Skyflow(/** @type {SkyflowConfig} */ (isObject(this.#options) ? { .../** @type {object} */ (this.#options), ...this.#config } : this.#options));
   }
 }

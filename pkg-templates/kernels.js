@@ -6,7 +6,7 @@
  * Rows are flattened by object spread, never by `Object.assign` or
  * `target[key] =`: a column may be called `__proto__`.
  */
-import { isEmpty, json, text } from "./attempt.js";
+import { header, isEmpty, json, text } from "./attempt.js";
 
 /** @typedef {import("./attempt.js").Outcome} Outcome */
 
@@ -147,7 +147,7 @@ export function detokenizeBody(data, continueOnError, downloadURL) {
     if (!isObject(item)) return fault(NOT_AN_OBJECT, index);
     const token = Object.hasOwn(item, "token") ? item.token : undefined;
     if (!isText(token)) return fault(NOT_TEXT, index, "token");
-    const redaction = (Object.hasOwn(item, "redactionType") ? item.redactionType : undefined) ?? "DEFAULT";
+    const { redactionType: redaction = "DEFAULT" } = Object.hasOwn(item, "redactionType") ? item : {};
     if (redaction !== "DEFAULT" && redaction !== "PLAIN_TEXT" && redaction !== "MASKED" && redaction !== "REDACTED") return fault(REDACTION, index);
     detokenizationParameters.push({ token, redaction });
   }
@@ -199,6 +199,15 @@ export function tokenizeBody(values) {
     tokenizationParameters.push({ value, columnGroup });
   }
   return JSON.stringify({ tokenizationParameters });
+}
+
+/** The length of an array; less than 0 when it is none, or throws when it is asked. @param {any} value */
+export function lengthOf(value) {
+  try {
+    return Array.isArray(value) ? value.length : -1;
+  } catch {
+    return -1;
+  }
 }
 
 /** Whether a text is whole: half of a surrogate pair would be sent as another character. @param {string} text */
@@ -397,8 +406,7 @@ export function detokenized(answer, sent) {
   for (const record of records) {
     if (!isObject(record)) return `\`records[${detokenizedFields.length + errors.length}]\` is not an object`;
     const { token, value, valueType, error } = record;
-    const requestIndex = detokenizedFields.length + errors.length;
-    if (error) errors.push({ requestIndex, token, error: String(error), requestId });
+    if (error) errors.push({ token, error: String(error), requestId });
     else detokenizedFields.push({ token, value, type: valueType ?? null });
   }
   return { detokenizedFields, errors: errors.length ? errors : null, requestId };
@@ -501,8 +509,9 @@ export function scanStatus(answer) {
 export function rawAnswer(answer) {
   const { status, requestId } = answer;
   const headers = answer.headers ?? new Headers();
+  const type = header(answer, "content-type") ?? "";
   if (isEmpty(answer)) return { data: null, status, headers, requestId };
-  if (!/json/i.test(headers.get("content-type") ?? "")) return { data: text(answer, Infinity), status, headers, requestId };
+  if (!/json/i.test(type)) return { data: text(answer, Infinity), status, headers, requestId };
   try {
     return { data: json(answer), status, headers, requestId };
   } catch {

@@ -207,7 +207,7 @@ impl Vault {
             }
             None => {
                 return Err(Error::input(format!(
-                    "{} must be the first part of the vault's host name: letters, digits and dashes",
+                    "{} must be the first part of the vault's host name: letters, digits, dashes and dots",
                     at("clusterId")
                 )));
             }

@@ -110,21 +110,24 @@ impl Fields {
     ///
     /// # Errors
     /// [`Error::Input`] otherwise; `of` says what it holds.
-    pub fn filled_list(&self, key: &'static str, of: &str) -> Result<(Array, u32), Error> {
-        let list = self.optional_list(key, of)?.unwrap_or_default();
-        match list.length() {
-            0 => Err(Error::input(format!("{key} must hold at least one item: it is an array of {of}"))),
-            length => Ok((list, length)),
+    pub fn filled_list(&self, key: &'static str, of: &str) -> Result<(JsValue, u32), Error> {
+        match self.optional_list(key, of)? {
+            Some((list, length)) if length > 0 => Ok((list, length)),
+            _ => Err(Error::input(format!("{key} must hold at least one item: it is an array of {of}"))),
         }
     }
 
-    /// An array, or nothing.
+    /// An array and its length, or nothing.
     ///
     /// # Errors
     /// [`Error::Input`] when it is there and something else.
-    pub fn optional_list(&self, key: &'static str, of: &str) -> Result<Option<Array>, Error> {
-        let refuse = |_| Error::input(format!("{key} must be an array of {of}"));
-        self.raw(key).map(|value| value.dyn_into().map_err(refuse)).transpose()
+    pub fn optional_list(&self, key: &'static str, of: &str) -> Result<Option<(JsValue, u32)>, Error> {
+        let Some(value) = self.raw(key) else { return Ok(None) };
+        // Asked in JavaScript, inside its own try: what a proxy throws must not unwind this stack.
+        match u32::try_from(kernels::length_of(&value)) {
+            Ok(length) => Ok(Some((value, length))),
+            Err(_) => Err(Error::input(format!("{key} must be an array of {of}"))),
+        }
     }
 
     /// An object that is no array, or nothing.
@@ -135,7 +138,9 @@ impl Fields {
         let refuse = || Error::input(format!("{key} must be an object"));
         self.raw(key)
             .map(|value| {
-                Some(value).filter(|value| value.is_object() && !Array::is_array(value)).ok_or_else(refuse)
+                Some(value)
+                    .filter(|value| value.is_object() && kernels::length_of(value) < 0)
+                    .ok_or_else(refuse)
             })
             .transpose()
     }
@@ -208,10 +213,15 @@ impl Fields {
     /// [`Error::Input`] when it is something else.
     pub fn signal(&self, key: &'static str) -> Result<JsValue, Error> {
         let Some(value) = self.raw(key) else { return Ok(JsValue::UNDEFINED) };
-        let listens = js_sys::Reflect::get(&value, &JsValue::from_str("addEventListener"))
-            .is_ok_and(|method| method.is_function());
+        let has = |method: &str| {
+            js_sys::Reflect::get(&value, &JsValue::from_str(method)).is_ok_and(|method| method.is_function())
+        };
         // Not by its class: a signal may come from another realm.
-        if listens { Ok(value) } else { Err(Error::input(format!("{key} must be an AbortSignal"))) }
+        if value.is_object() && has("addEventListener") && has("removeEventListener") {
+            Ok(value)
+        } else {
+            Err(Error::input(format!("{key} must be an AbortSignal")))
+        }
     }
 
     /// A plain object of headers, each accepted by `check`.

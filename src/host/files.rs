@@ -7,14 +7,14 @@ use crate::core::error::Error;
 #[cfg_attr(feature = "snippets", wasm_bindgen(module = "/pkg-templates/files.js"))]
 #[cfg_attr(not(feature = "snippets"), wasm_bindgen(raw_module = "../files.js"))]
 extern "C" {
-    #[wasm_bindgen(js_name = asBlob)]
-    fn as_blob(file: &JsValue) -> JsValue;
+    #[wasm_bindgen(js_name = asBlob, catch)]
+    fn as_blob(file: &JsValue) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(js_name = fromBase64)]
     fn from_base64(text: &JsValue) -> JsValue;
     #[wasm_bindgen(js_name = openFile)]
     fn open_file(path: &str) -> JsValue;
-    #[wasm_bindgen(js_name = nameOf)]
-    fn name_of(file: &JsValue) -> Option<String>;
+    #[wasm_bindgen(js_name = nameOf, catch)]
+    fn name_of(file: &JsValue) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(js_name = uploadForm)]
     fn upload_form_js(
         blob: &JsValue,
@@ -48,7 +48,9 @@ pub fn upload_form(
     skyflow_id: Option<&str>,
 ) -> Result<JsValue, Error> {
     let (blob, own_name) = match source {
-        Source::File(file) => (as_blob(file), name_of(file)),
+        Source::File(file) => {
+            (as_blob(file).unwrap_or_default(), name_of(file).unwrap_or_default().as_string())
+        }
         Source::Base64(text) => (from_base64(text), None),
         Source::Path(path) => (open_file(path), Some(base_name(path).to_owned())),
     };

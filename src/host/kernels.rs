@@ -22,6 +22,8 @@ extern "C" {
 
     #[wasm_bindgen(js_name = isWhole)]
     fn is_whole(text: &JsValue) -> bool;
+    #[wasm_bindgen(js_name = lengthOf)]
+    pub(super) fn length_of(value: &JsValue) -> i32;
     pub(super) fn count(members: &JsValue) -> u32;
 
     #[wasm_bindgen(js_name = insertBody, catch)]
@@ -41,8 +43,8 @@ extern "C" {
         continue_on_error: Option<bool>,
         download_url: Option<bool>,
     ) -> Result<JsValue, JsValue>;
-    #[wasm_bindgen(js_name = recordId)]
-    pub fn record_id(data: &JsValue) -> JsValue;
+    #[wasm_bindgen(js_name = recordId, catch)]
+    pub fn record_id(data: &JsValue) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(js_name = updateBody, catch)]
     pub fn update_body(
         data: &JsValue,

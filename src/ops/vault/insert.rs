@@ -36,10 +36,10 @@ impl Operation for Insert {
         let return_tokens = request.flag("returnTokens")?.unwrap_or(true);
         let each = request.flag("continueOnError")?.unwrap_or(false);
         let tokens = request.optional_list("tokens", "objects of column names and tokens")?;
-        check_tokens(mode, rows, tokens.as_ref().map(js_sys::Array::length))?;
+        check_tokens(mode, rows, tokens.as_ref().map(|(_, count)| *count))?;
         let body = kernels::shaped(kernels::insert_body(
             &values,
-            &tokens.map_or(JsValue::UNDEFINED, JsValue::from),
+            &tokens.map(|(list, _)| list).unwrap_or_default(),
             mode == Some(TokenMode::EnableStrict),
             each.then_some(table.as_str()),
             return_tokens,

@@ -23,7 +23,8 @@ impl Operation for Update {
         let data = request
             .object("data")?
             .ok_or_else(|| Error::input("data must be an object: skyflowId and the columns to change"))?;
-        let skyflow_id = kernels::record_id(&data).as_string().filter(|id| !id.trim().is_empty());
+        let skyflow_id =
+            kernels::record_id(&data).unwrap_or_default().as_string().filter(|id| !id.trim().is_empty());
         let skyflow_id = skyflow_id.ok_or_else(|| {
             Error::input("data.skyflowId must be the id of the row to update, a non-empty string")
         })?;
