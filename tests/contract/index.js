@@ -4,3 +4,7 @@ import "./get.js";
 import "./delete.js";
 import "./detokenize.js";
 import "./client.js";
+import "./call.js";
+import "./retries.js";
+import "./events.js";
+import "./errors.js";

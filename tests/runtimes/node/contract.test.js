@@ -8,7 +8,7 @@ import { tests } from "../../support/suite.js";
 let unhandled = 0;
 process.on("unhandledRejection", () => unhandled++);
 
-for (const { name, run } of tests) test(name, async () => void (await run()));
+for (const { name, run } of tests) test(name, { timeout: 20_000 }, async () => void (await run()));
 
 after(async () => {
   await new Promise((resolve) => setTimeout(resolve, 20));
