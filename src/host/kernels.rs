@@ -1,12 +1,12 @@
-//! The record kernels of `pkg-templates/kernels.js`: one call for a batch. A shaped body is a
+//! The record kernels of `pkg-templates/shaping.js` and `flattening.js`: one call for a batch. A shaped body is a
 //! JavaScript string that is handed to `fetch` as it is; an answer is flattened where it lies.
 
 use wasm_bindgen::{JsCast, prelude::*};
 
 use super::fetch::Outcome;
 
-#[cfg_attr(feature = "snippets", wasm_bindgen(module = "/pkg-templates/kernels.js"))]
-#[cfg_attr(not(feature = "snippets"), wasm_bindgen(raw_module = "../kernels.js"))]
+#[cfg_attr(feature = "snippets", wasm_bindgen(module = "/pkg-templates/shaping.js"))]
+#[cfg_attr(not(feature = "snippets"), wasm_bindgen(raw_module = "../shaping.js"))]
 extern "C" {
     /// What a shaping kernel found wrong.
     pub type Fault;
@@ -65,11 +65,15 @@ extern "C" {
     pub fn delete_body(ids: &JsValue) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(js_name = queryLists, catch)]
     fn query_lists_js(name: &str, list: &JsValue, blank: bool) -> Result<JsValue, JsValue>;
-    pub fn append(result: &JsValue, next: &JsValue);
 
     #[wasm_bindgen(js_name = joinQuery, variadic)]
     fn join_query_js(parts: &[JsValue]) -> JsValue;
+}
 
+#[cfg_attr(feature = "snippets", wasm_bindgen(module = "/pkg-templates/flattening.js"))]
+#[cfg_attr(not(feature = "snippets"), wasm_bindgen(raw_module = "../flattening.js"))]
+extern "C" {
+    pub fn append(result: &JsValue, next: &JsValue);
     pub fn inserted(answer: &Outcome, sent: u32) -> JsValue;
     #[wasm_bindgen(js_name = insertedEach)]
     pub fn inserted_each(answer: &Outcome, sent: u32) -> JsValue;
@@ -104,7 +108,7 @@ pub struct Refused {
     pub key: String,
 }
 
-/// Why a shaping kernel refused an item. The numbers are those of `kernels.js`.
+/// Why a shaping kernel refused an item. The numbers are those of `shaping.js`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Rule {
     /// Not an object.
