@@ -5,12 +5,13 @@ import test, { after } from "node:test";
 import "../../contract/index.js";
 import { tests } from "../../support/suite.js";
 
-let unhandled = 0;
-process.on("unhandledRejection", () => unhandled++);
+/** @type {unknown[]} */
+const unhandled = [];
+process.on("unhandledRejection", (reason) => unhandled.push(reason));
 
 for (const { name, run } of tests) test(name, { timeout: 20_000 }, async () => void (await run()));
 
 after(async () => {
   await new Promise((resolve) => setTimeout(resolve, 20));
-  assert.equal(unhandled, 0, "R47: no rejection goes unhandled");
+  assert.deepEqual(unhandled, [], "R47: no rejection goes unhandled");
 });
