@@ -51,9 +51,29 @@ function asRecorded(url, init) {
     // @ts-ignore: an object in place of the text, as in the recordings
     headers["sky-metadata"] = { $keys: Object.keys(JSON.parse(headers["sky-metadata"])).sort() };
   }
+  if (init.body instanceof FormData) {
+    assert.equal(headers["content-type"], undefined, "the boundary is for `fetch` to choose");
+    headers["content-type"] = "multipart/form-data; boundary=*";
+  }
   const body = typeof init.body === "string" && headers["content-type"] === "application/json" ? JSON.parse(init.body) : init.body;
   return { method: init.method, url: address, query: pairs(query), headers, body };
 }
 
 /** The pairs of a query in an order of their own, `name=value` with both decoded. @param {string} query */
 export const pairs = (query) => [...new URLSearchParams(query)].map(([name, value]) => `${name}=${value}`).sort();
+
+/** A form as its parts; anything else as it is. @param {unknown} body */
+export async function partsOf(body) {
+  if (!(body instanceof FormData)) return body;
+  const parts = [...body].map(async ([name, value]) => {
+    const disposition = `form-data; name="${name}"`;
+    if (typeof value === "string") return { disposition, name, text: value };
+    const bytes = Buffer.from(await value.arrayBuffer());
+    const content = bytes.equals(Buffer.from(bytes.toString())) ? { text: bytes.toString() } : { base64: bytes.toString("base64") };
+    return { disposition: `${disposition}; filename="${value.name}"`, contentType: value.type, name, ...content };
+  });
+  return inOrder(await Promise.all(parts));
+}
+
+/** @param {{ name: string }[]} parts */
+export const inOrder = (parts) => [...parts].sort((one, other) => (one.name < other.name ? -1 : 1));

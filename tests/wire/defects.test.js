@@ -1,5 +1,5 @@
 // The defects of the official SDKs, each shown absent: requests and answers. Those of the
-// configuration and of logging are in defects-configuration.test.js, H-P12 in hostile.test.js.
+// configuration and of logging are in defects-configuration.test.js, of files in defects-files.test.js, H-P12 in hostile.test.js.
 import assert from "node:assert/strict";
 import { hostname } from "node:os";
 import test from "node:test";
@@ -149,6 +149,34 @@ test("H-P8, H-P9, H-P10, H-N21: any error answer is a SkyflowError with the stat
   }
 });
 
+test("H-P4: an update without an id is not sent, whatever stands for the id", async () => {
+  for (const skyflowId of [undefined, null, "", " ", 5, "..", "."]) {
+    const { vault, sent } = begin({ headers: json, body: {} });
+    assert.equal((await thrownBy(vault.update({ table: "t", data: { skyflowId, name: "Bo" } }))).code, "INVALID_INPUT");
+    assert.deepEqual(sent, []);
+  }
+  const { vault, sent } = begin({ headers: json, body: { skyflow_id: "a/../b" } });
+  await vault.update({ table: "t", data: { skyflowId: "a/../b", name: "Bo" } });
+  assert.deepEqual([sent[0].url, sent[0].body], [`${ORIGIN}/v1/vaults/v1/t/a%2F..%2Fb`, { record: { fields: { name: "Bo" } }, byot: "DISABLE" }]);
+});
+
+test("H-P16: a query's tokens come with their row", async () => {
+  const { vault } = begin({ headers: json, body: { records: [{ fields: { skyflow_id: "1", name: "Ann" }, tokens: { name: "t" } }, { fields: { name: "Bo" } }] } });
+  const { fields } = await vault.query({ query: "SELECT * FROM t" });
+  assert.deepEqual(fields, [{ skyflowId: "1", name: "Ann", tokenizedData: { name: "t" } }, { name: "Bo", tokenizedData: {} }]);
+});
+
+test("H-P22: any SELECT is sent as it is written, and nothing that only looks like one", async () => {
+  for (const query of ["SELECT 1", "  select 1", "-- note\nSELECT 1", "/* note */SELECT 1", "WITH p AS (SELECT 1) SELECT * FROM p"]) {
+    const { vault, sent } = begin({ headers: json, body: { records: [] } });
+    await vault.query({ query });
+    assert.deepEqual(sent[0].body, { query });
+  }
+  for (const query of ["SELECTED", "SELECT_ALL", "-- SELECT", "/* SELECT */ DELETE FROM t"]) {
+    assert.equal((await thrownBy(begin({ body: {} }).vault.query({ query }))).code, "INVALID_INPUT", query);
+  }
+});
+
 test("H-P13: a value that is no string is a value, and one odd record does not end in code 500", async () => {
   for (const value of [12, 1.5, true, null, { a: [1] }, ["x"]]) {
     const { vault } = begin({ headers: json, body: { records: [{ token: "t1", value, valueType: "JSON" }] } });
@@ -212,7 +240,7 @@ test("H-P20: whose error it was is in the details", async () => {
 test("H-N1: a write that may have happened is never sent again", async () => {
   const uncertain = /** @type {Canned[]} */ ([408, 409, 500, 501, 502, 503, 504].map((status) => ({ status, headers: json, body: {} }))).concat([{ networkError: "reset" }, { timeout: true }]);
   for (const canned of uncertain) {
-    for (const [operation, request] of /** @type {[string, any][]} */ ([["insert", rows], ["insert", { ...rows, continueOnError: true }], ["delete", { table: "t", ids: ["1"] }]])) {
+    for (const [operation, request] of /** @type {[string, any][]} */ ([["insert", rows], ["insert", { ...rows, continueOnError: true }], ["delete", requests.delete], ["update", requests.update], ["uploadFile", requests.uploadFile]])) {
       const { vault, sent } = begin(canned);
       const { thrown } = await inVirtualTime(() => vault[operation](request, { maxRetries: 5 }));
       assert.deepEqual([sent.length, /** @type {any} */ (thrown).retryable], [1, false], `${operation} ${JSON.stringify(canned)}`);

@@ -43,6 +43,10 @@ const statusOf = (/** @type {Recording} */ { response }) => response?.status ?? 
 /** @type {Record<number, string>} */
 const REASON_PHRASES = { 200: "OK", 400: "Bad Request", 403: "Forbidden", 404: "Not Found", 500: "Internal Server Error", 502: "Bad Gateway", 503: "Service Unavailable" };
 
+const METADATA = ["sdk_client_device_model", "sdk_client_os_details", "sdk_name_version", "sdk_runtime_details"];
+/** @type {Record<string, string>} */
+const TYPES = { pdf: "application/pdf", png: "image/png", bin: "application/octet-stream", txt: "text/plain" };
+
 /** What the server said: its message, a string in place of the error object, or the text of a plain answer. @param {Recording} recording */
 function saidBy(recording) {
   const error = bodyOf(recording)?.error;
@@ -66,7 +70,7 @@ function sentAgain(expected, { operation, response }) {
   const { status = 0, headers = {}, networkError } = response ?? {};
   const refusedForLoad = status === 429 || (status === 503 && headers["retry-after"] !== undefined);
   const mayPass = networkError !== undefined || [408, 500, 502, 503, 504].includes(status);
-  const isRead = operation === "get" || operation === "detokenize";
+  const isRead = ["get", "detokenize", "query", "tokenize"].includes(operation);
   return { ...expected, sent: Array(refusedForLoad || (mayPass && isRead) ? 3 : 1).fill(expected.sent[0]) };
 }
 
@@ -78,7 +82,7 @@ const firstRow = { skyflowId: "id-0001", requestIndex: 0, name: "t1" };
 export const DIFFERENCES = [
   {
     reason: "not in this version: service accounts",
-    cases: ["insert/credentials-*", "insert/repeat-*", "insert/token-exchange-*", "get/sa-credentials@*", "detokenize/sa-with-context@*", "detokenize/token-refreshed-when-expired@*", "detokenize/generated-token-401-not-retried@*", "client/credentials-string-*@python", "client/context-empty-string@node", "client/context-number@python", "client/context-bad-key@node"],
+    cases: ["insert/credentials-*", "insert/repeat-*", "insert/token-exchange-*", "get/sa-credentials@*", "detokenize/sa-with-context@*", "detokenize/token-refreshed-when-expired@*", "detokenize/generated-token-401-not-retried@*", "client/credentials-string-*@python", "client/context-empty-string@node", "client/context-number@python", "client/context-bad-key@node", "tokenize/sa-credentials@*", "update/shared-sa-credentials@*"],
     expect: refused("INVALID_CREDENTIALS"),
   },
   {
@@ -128,11 +132,14 @@ export const DIFFERENCES = [
   { reason: "H-P7: without `env` it is PROD", cases: ["insert/env-omitted@python"], like: "insert/env-omitted@node", expect: (expected) => expected },
   // ── what is refused before anything is sent
   {
-    reason: "INS-5, INS-6, INS-10b, INS-15, DEL-4, GET-2, GET-4, GET-8, GET-14b, GET-14c, DTK-4b: refused here, sent by one of the SDKs",
+    reason: "refused here, sent by one of the SDKs or thrown over: INS-5, INS-6, INS-10b, INS-15, DEL-4, GET-2, GET-4, GET-8, GET-14b, GET-14c, DTK-4b, H-P4 (UPD-4, UPD-5), UPD-11, UPD-12b, QRY-3, TOK-4c, TOK-5b, TOK-6, UPL-5, H-N25 (UPL-7), H-P14 (UPL-8b)",
     cases: [
       ...["insert/row-empty@python", "insert/row-empty-key@python", "insert/tokenmode-null@*", "insert/disable-with-tokens@node", "insert/default-mode-with-tokens@node"],
       ...["delete/id-empty@python", "delete/id-blank@python", "detokenize/token-blank@python"],
       ...["get/ids-empty@python", "get/id-empty@python", "get/id-number@python", "get/tokens-with-redaction@node", "get/fields-empty@node", "get/field-empty@python"],
+      ...["update/id-missing@python", "update/id-empty@python", "update/id-blank@python", "update/disable-with-tokens@node", "update/strict-without-tokens@*"],
+      ...["query/delete-statement@node", "query/selection-prefix@*", "tokenize/value-number@python", "tokenize/group-number@python", "tokenize/extra-key@node"],
+      ...["uploadFile/path-not-found@node", "uploadFile/base64-invalid@node", "uploadFile/file-object-without-name@python"],
     ],
     expect: refusedInput,
   },
@@ -143,22 +150,40 @@ export const DIFFERENCES = [
     expect: (expected) => expected,
   },
   { reason: "GET-11: offset and limit may be numbers", cases: ["get/offset-number@*"], like: "get/offset@node", expect: eachSent(({ query }) => ({ query: query.map((pair) => pair.replace("=10", "=1")) })) },
+  { reason: "H-P22: blanks may stand before a SELECT", cases: ["query/leading-space@python"], like: "query/leading-space@node", expect: (expected) => expected },
+  { reason: "H-N23, UPL-2b: a file may make a row of its own", cases: ["uploadFile/without-skyflow-id@node"], like: "uploadFile/without-skyflow-id@python", expect: (expected) => expected },
   // ── what is sent
+  {
+    reason: "UPL-2b: without a row, none is named",
+    cases: ["uploadFile/without-skyflow-id@*"],
+    expect: eachSent(({ body }) => ({ body: /** @type {any[]} */ (body).filter(({ name }) => name !== "skyflowID") })),
+  },
+  {
+    reason: "H-N12: uploads name the package, too",
+    cases: ["uploadFile/*@node"],
+    expect: eachSent(({ headers }) => ({ headers: { ...headers, "sky-metadata": { $keys: METADATA } } })),
+  },
+  {
+    reason: "H-N13: a file that says nothing of its type has that of its extension",
+    cases: ["uploadFile/*@node"],
+    expect: eachSent(({ body }) => ({ body: /** @type {any[]} */ (body).map((part) => (part.name === "file" ? { ...part, contentType: TYPES[part.disposition.split(/[."]/).at(-2)] } : part)) })),
+  },
   { reason: "H-N24: a lookup by ids sends no empty column name", cases: ["get/*"], expect: eachSent(({ query }) => ({ query: query.filter((pair) => pair !== "column_name=") })) },
   {
     reason: "H-P1: each segment of a path is encoded",
-    cases: ["insert/table-needs-encoding@python", "insert/vault-id-needs-encoding@python", "get/table-needs-encoding@python"],
-    expect: (expected, { input }) =>
+    cases: ["*/table-needs-encoding@python", "*/vault-id-needs-encoding@python", "update/id-needs-encoding@python", "update/id-dot-segments@python"],
+    expect: (expected, { operation, input: { config, request } }) =>
       eachSent(({ url }) => {
-        const segments = [input.config.vaultConfigs[0].vaultId, input.request.table].map(encodeURIComponent);
-        return { url: `${new URL(url).origin}/v1/vaults/${segments.join("/")}` };
+        const names = operation === "uploadFile" ? [] : [request.table, ...(operation === "update" ? [request.data.skyflowId] : [])];
+        const path = [config.vaultConfigs[0].vaultId, ...names].map(encodeURIComponent).join("/");
+        return { url: new URL(url).origin + (operation === "uploadFile" ? `/v2/vaults/${path}/files/upload` : `/v1/vaults/${path}`) };
       })(expected, /** @type {any} */ ({})),
   },
   { reason: "H-N1: writes are never sent twice after a 5xx, and reads are sent up to three times", cases: ["*/err-*", "*/batch-err-*", "*/network-error*"], expect: sentAgain },
   // ── what is made of an answer
   {
     reason: "a success without what it promises is an error: INVALID_RESPONSE",
-    cases: ["insert/response-empty-records@*", "insert/response-without-records@*", "delete/response-without-list@*", "get/record-without-fields@*"],
+    cases: ["insert/response-empty-records@*", "insert/response-without-records@*", "delete/response-without-list@*", "get/record-without-fields@*", "query/response-without-records@*", "query/record-without-fields@*", "tokenize/response-without-records@*", "update/response-without-id@*"],
     expect: invalidResponse,
   },
   {
@@ -199,7 +224,22 @@ export const DIFFERENCES = [
     cases: ["detokenize/value-not-a-string@python"],
     expect: ({ sent }) => ({ sent, result: { detokenizedFields: [{ token: "tok-1", value: 12, type: "INTEGER" }], errors: null, requestId: "req-00000000" } }),
   },
+  {
+    reason: "H-P16: a query's tokens are not dropped",
+    cases: ["query/record-with-tokens@python"],
+    expect: inResult((result) => ({ ...result, fields: [{ name: "A", tokenizedData: { name: "tok" } }] })),
+  },
+  {
+    reason: "what tokenize gives is called tokenizedFields, as in the SDK for Python",
+    cases: ["tokenize/*@node"],
+    expect: inResult(({ tokens, ...rest }) => ({ tokenizedFields: tokens, ...rest })),
+  },
   // ── errors
+  {
+    reason: "H-N2: an upload that the server refuses gives the server's error",
+    cases: ["uploadFile/err-500@node", "uploadFile/err-429@node"],
+    expect: inError((_, { response }) => ({ grpcCode: /** @type {any} */ (response?.body).error.grpc_code, requestId: "req-eeeeeeee" })),
+  },
   {
     reason: "H-P8: an error answer that is not the vault's is a SkyflowError all the same",
     cases: ["*/err-*-text@python", "*/err-*-html@python", "*/err-*-empty@python", "*/err-*-error-string@python"],

@@ -12,7 +12,7 @@ import { inVirtualTime } from "./virtual-clock.js";
 
 const REQUEST_MEMBERS = [
   ..."table values tokens upsert homogeneous tokenMode returnTokens continueOnError ids columnName columnValues".split(" "),
-  ..."redactionType fields offset limit orderBy downloadUrl data".split(" "),
+  ..."redactionType fields offset limit orderBy downloadUrl data query skyflowId file filePath base64 fileName".split(" "),
 ];
 const CALL_OPTIONS = ["signal", "timeoutMs", "totalTimeoutMs", "maxRetries", "headers"];
 const CONFIG_MEMBERS = [

@@ -4,7 +4,11 @@
  */
 import { Skyflow } from "skyflow-edge";
 
-import { answer, cannedFetch } from "./canned-fetch.js";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+
+import { answer, cannedFetch, partsOf } from "./canned-fetch.js";
 import { observedError } from "./recordings.js";
 import { inVirtualTime } from "./virtual-clock.js";
 
@@ -25,6 +29,10 @@ export const OPERATIONS = {
   detokenize: onVault("detokenize"),
   get: onVault("get"),
   insert: onVault("insert"),
+  query: onVault("query"),
+  tokenize: onVault("tokenize"),
+  update: onVault("update"),
+  uploadFile: onVault("uploadFile"),
 };
 
 /**
@@ -35,7 +43,27 @@ export const OPERATIONS = {
  * @returns {Promise<Observed>}
  */
 export async function observe(recording, wanted, answers) {
-  const { config, repeat = { times: 1 } } = recording.input;
+  const folder = mkdtempSync(join(tmpdir(), "skyflow-edge-"));
+  try {
+    const { files = {}, request } = recording.input;
+    const observed = await carryOut(recording, { ...recording.input, request: withFiles(request, files, folder) }, wanted, answers);
+    // Not before, and not in virtual time: a blob may be backed by its file.
+    for (const sent of observed.sent) sent.body = await partsOf(sent.body);
+    return observed;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/**
+ * @param {Recording} recording
+ * @param {any} input
+ * @param {Observed} wanted
+ * @param {ReturnType<typeof import("./recordings.js").answersOf>} answers
+ * @returns {Promise<Observed>}
+ */
+async function carryOut(recording, input, wanted, answers) {
+  const { config, repeat = { times: 1 } } = input;
   const isExchange = (/** @type {string} */ url) => url.endsWith("/oauth/token");
   // Token exchanges and the calls they are for are answered apart: they may overtake each other.
   const [exchanges, calls] = [true, false].map((kind) => answers.filter(({ url }) => isExchange(url) === kind).map(({ canned }) => canned));
@@ -50,7 +78,7 @@ export async function observe(recording, wanted, answers) {
   const adapter = OPERATIONS[recording.operation];
   const ended = await inVirtualTime(async () => {
     const client = new Skyflow({ logLevel: "OFF", ...config, fetch: respond });
-    const once = () => adapter(client, recording.input, wanted, sent);
+    const once = () => adapter(client, input, wanted, sent);
     if (repeat.times === 1) return once();
     if (repeat.parallel) return Promise.all(Array.from({ length: repeat.times }, once));
     const results = [];
@@ -58,6 +86,26 @@ export async function observe(recording, wanted, answers) {
     return results;
   });
   return ended.failed ? { sent, error: observedError(ended.thrown, wanted.error?.message) } : { sent, result: ended.value };
+}
+
+/**
+ * The recorded request with real files in it.
+ * @param {any} request
+ * @param {Record<string, string>} files name and text
+ * @param {string} folder where they are written
+ */
+function withFiles(request, files, folder) {
+  if (request === undefined) return request;
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), text);
+  }
+  const { $file } = request.file ?? {};
+  return {
+    ...request,
+    ...($file && { file: new File([$file.text ?? Buffer.from($file.base64, "base64")], $file.name, { type: $file.type ?? "" }) }),
+    ...(request.filePath && { filePath: join(folder, request.filePath) }),
+  };
 }
 
 /** The methods of the client, one after the other. @type {Adapter} */

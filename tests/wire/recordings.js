@@ -4,7 +4,7 @@
  */
 import { readFileSync, readdirSync } from "node:fs";
 
-import { pairs } from "./canned-fetch.js";
+import { inOrder, pairs } from "./canned-fetch.js";
 
 /**
  * @typedef {import("./canned-fetch.js").Sent} Sent
@@ -46,28 +46,32 @@ export function expectation(recording) {
 /** @param {Recording} recording @param {any} request @returns {Sent} */
 function sentAs(recording, request) {
   const [url, query = ""] = request.url.split(/\?(.*)/s);
-  const sent = { method: request.method, url, query: pairs(query), headers: request.headers, body: request.body };
-  return isPython(recording) ? withoutDefaults(sent, recording.input.request ?? {}) : sent;
+  // The parts of a form have no order that matters.
+  const body = request.bodyType === "multipart" ? inOrder(request.body) : request.body;
+  const sent = { method: request.method, url, query: pairs(query), headers: request.headers, body };
+  return isPython(recording) ? withoutDefaults(sent, recording) : sent;
 }
 
-/** What the SDK for Python sends although nobody asked for it: the option, its value, and its name on the wire. */
+/** What the SDK for Python sends although nobody asked for it: the operation, the option, its name on the wire, and the value. */
 const PYTHON_DEFAULTS = [
-  { option: "homogeneous", member: "homogeneous", value: false },
-  { option: "tokenMode", member: "byot", value: "DISABLE" },
-  { option: "continueOnError", member: "continueOnError", value: false },
+  { operations: ["insert"], option: "homogeneous", member: "homogeneous", value: false },
+  { operations: ["insert"], option: "tokenMode", member: "byot", value: "DISABLE" },
+  { operations: ["detokenize"], option: "continueOnError", member: "continueOnError", value: false },
+  { operations: ["update"], option: "returnTokens", member: "tokenization", value: false },
 ];
 
-/** @param {Sent} sent @param {any} options the caller's @returns {Sent} */
-function withoutDefaults(sent, options) {
+/** @param {Sent} sent @param {Recording} recording @returns {Sent} */
+function withoutDefaults(sent, { operation, input: { request: options = {} } }) {
   const unasked = options.returnTokens === undefined ? "tokenization=false" : undefined;
   const query = sent.query.filter((pair) => pair !== unasked);
-  if (typeof sent.body !== "object" || sent.body === null) return { ...sent, query };
+  if (typeof sent.body !== "object" || sent.body === null || Array.isArray(sent.body)) return { ...sent, query };
   /** @type {any} */
   const body = withoutNulls(sent.body);
-  for (const { option, member, value } of PYTHON_DEFAULTS) {
-    if (options[option] === undefined && body[member] === value) delete body[member];
+  for (const { operations, option, member, value } of PYTHON_DEFAULTS) {
+    if (operations.includes(operation) && options[option] === undefined && body[member] === value) delete body[member];
   }
   if (Array.isArray(body.records)) body.records = body.records.map(withoutNulls);
+  if (body.record) body.record = withoutNulls(body.record);
   return { ...sent, query, body };
 }
 
@@ -76,7 +80,7 @@ const withoutNulls = (/** @type {object} */ object) => Object.fromEntries(Object
 const camel = (/** @type {string} */ name) => name.replace(/_([a-z])/g, (_, letter) => letter.toUpperCase());
 
 /** Members of the SDKs' own; any other name inside a record is a column. */
-const OWN_MEMBERS = new Set(["skyflow_id", "request_index", "request_id", "http_code"]);
+const OWN_MEMBERS = new Set(["skyflow_id", "request_index", "request_id", "http_code", "tokenized_data"]);
 
 /** @param {Recording} recording @param {any} result */
 function resultAs(recording, result) {

@@ -1,0 +1,80 @@
+/** @typedef {import("./vault.js").Section} Section */
+
+/** @type {Section} */
+export const remove = {
+  operation: "delete",
+  ids: ["DEL-1", "DEL-2", "DEL-3", "DEL-4"],
+  valid: { table: "persons", ids: ["id-1"] },
+  answer: { RecordIDResponse: ["id-1"] },
+  refused: [
+    ["DEL-1", { table: undefined }, "table"],
+    ["DEL-1", { table: 5 }, "table"],
+    ["DEL-1", { table: "" }, "table"],
+    ["DEL-1", { table: "  " }, "table"],
+    ["DEL-2", { ids: undefined }, "ids"],
+    ["DEL-2", { ids: [] }, "ids"],
+    ["DEL-3", { ids: "id-1" }, "ids"],
+    ["DEL-3", { ids: null }, "ids"],
+    ["DEL-3", { ids: new Set(["id-1"]) }, "ids"],
+    ["DEL-4", { ids: ["id-1", ""] }, "ids[1]"],
+    ["DEL-4", { ids: ["id-1", "id-2", " "] }, "ids[2]"],
+    ["DEL-4", { ids: [7] }, "ids[0]"],
+    ["DEL-4", { ids: ["id-1", null] }, "ids[1]"],
+  ],
+};
+
+const strict = { tokenMode: "ENABLE_STRICT" };
+
+/** @type {Section} */
+export const update = {
+  operation: "update",
+  ids: "UPD-1 UPD-2 UPD-3 UPD-4 UPD-5 UPD-5b UPD-6 UPD-7 UPD-8 UPD-9 UPD-10 UPD-11 UPD-12 UPD-12b".split(" "),
+  valid: { table: "persons", data: { skyflowId: "id-1", name: "Ann" } },
+  answer: { skyflow_id: "id-1", tokens: null },
+  refused: [
+    ["UPD-1", { table: undefined }, "table"],
+    ["UPD-1", { table: 5 }, "table"],
+    ["UPD-1", { table: "" }, "table"],
+    ["UPD-1", { table: "  " }, "table"],
+    ["UPD-2", { data: undefined }, "data"],
+    ["UPD-2", { data: null }, "data"],
+    ["UPD-2", { data: "Ann" }, "data"],
+    ["UPD-2", { data: [{ skyflowId: "id-1", name: "Ann" }] }, "data"],
+    ["UPD-3", { data: {} }, "data"],
+    ["UPD-4", { data: { name: "Ann" } }, "skyflowId"],
+    ["UPD-4", { data: { name: "Ann", skyflowId: undefined } }, "skyflowId"],
+    ["UPD-4", { data: Object.assign(Object.create({ skyflowId: "inherited" }), { name: "Ann" }) }, "skyflowId"],
+    ["UPD-5", { data: { skyflowId: "", name: "Ann" } }, "skyflowId"],
+    ["UPD-5", { data: { skyflowId: "  ", name: "Ann" } }, "skyflowId"],
+    ["UPD-5", { data: { skyflow_id: "", name: "Ann" } }, "skyflowId"],
+    // It is a segment of the path.
+    ["UPD-5", { data: { skyflowId: "..", name: "Ann" } }, "skyflowId"],
+    ["UPD-5", { data: { skyflowId: "a\n", name: "Ann" } }, "skyflowId"],
+    ["UPD-5b", { data: { skyflowId: 5, name: "Ann" } }, "skyflowId"],
+    ["UPD-5b", { data: { skyflowId: null, name: "Ann" } }, "skyflowId"],
+    ["UPD-6", { data: { skyflowId: "id-1" } }, "data"],
+    ["UPD-6", { data: { skyflowId: "id-1", name: undefined } }, "data"],
+    ["UPD-6", { data: { skyflowId: "id-1", "": "Ann" } }, "data", "empty"],
+    ["UPD-7", { returnTokens: "true" }, "returnTokens"],
+    ["UPD-7", { returnTokens: 0 }, "returnTokens"],
+    ["UPD-8", { tokenMode: "SOMETIMES" }, "tokenMode"],
+    ["UPD-8", { tokenMode: null }, "tokenMode"],
+    ["UPD-9", { tokenMode: "ENABLE", tokens: "t" }, "tokens"],
+    ["UPD-9", { tokenMode: "ENABLE", tokens: ["t"] }, "tokens"],
+    ["UPD-9", { tokenMode: "ENABLE", tokens: null }, "tokens"],
+    ["UPD-9", { tokenMode: "ENABLE", tokens: {} }, "tokens"],
+    ["UPD-10", { tokenMode: "ENABLE" }, "tokens"],
+    ["UPD-11", { tokens: { name: "t" } }, "tokens", "tokenMode"],
+    ["UPD-11", { tokenMode: "DISABLE", tokens: { name: "t" } }, "tokens", "tokenMode"],
+    ["UPD-12", { ...strict, tokens: { nickname: "t" } }, "tokens"],
+    ["UPD-12", { ...strict, tokens: { name: "t", age: "t" } }, "tokens"],
+    ["UPD-12", { ...strict, tokens: { name: "t", skyflowId: "t" } }, "tokens"],
+    ["UPD-12b", strict, "tokens"],
+    ["unsendable", { data: { skyflowId: "id-1", age: 5n } }, "age", "bigint"],
+    ["unsendable", { data: { skyflowId: "id-1", age: NaN } }, "age"],
+  ],
+  allowed: [
+    ["UPD-4", { data: { skyflow_id: "id-1", name: "Ann" } }],
+    ["UPD-12", { ...strict, tokens: { name: "t" } }],
+  ],
+};

@@ -1,0 +1,55 @@
+/** @typedef {import("./vault.js").Section} Section */
+
+const file = new File(["content"], "report.pdf");
+const bytes = new Uint8Array([1, 2, 3]);
+
+/** @type {Section} */
+export const uploadFile = {
+  operation: "uploadFile",
+  ids: "UPL-1 UPL-2 UPL-2b UPL-3 UPL-4 UPL-5 UPL-6 UPL-7 UPL-8 UPL-8b UPL-9".split(" "),
+  valid: { table: "docs", columnName: "attachment", skyflowId: "id-1", file },
+  answer: { skyflowID: "id-1" },
+  refused: [
+    ["UPL-1", { table: undefined }, "table"],
+    ["UPL-1", { table: 5 }, "table"],
+    ["UPL-1", { table: "" }, "table"],
+    ["UPL-1", { table: "  " }, "table"],
+    ["UPL-2", { skyflowId: "  " }, "skyflowId"],
+    ["UPL-2", { skyflowId: 4 }, "skyflowId"],
+    ["UPL-2", { skyflowId: null }, "skyflowId"],
+    ["UPL-3", { columnName: undefined }, "columnName"],
+    ["UPL-3", { columnName: 5 }, "columnName"],
+    ["UPL-3", { columnName: "" }, "columnName"],
+    ["UPL-3", { columnName: " " }, "columnName"],
+    ["UPL-4", { file: undefined }, "file", "filePath", "base64"],
+    ["UPL-4", { file: undefined, fileName: "a.txt" }, "file"],
+    ["UPL-5", { file: undefined, filePath: "no/such/file.txt" }, "filePath"],
+    ["UPL-5", { file: undefined, filePath: "." }, "filePath"],
+    ["UPL-5", { file: undefined, filePath: "" }, "filePath"],
+    ["UPL-5", { file: undefined, filePath: 5 }, "filePath"],
+    ["UPL-6", { file: undefined, base64: "aGk=" }, "fileName"],
+    ["UPL-6", { file: undefined, base64: "aGk=", fileName: " " }, "fileName"],
+    ["UPL-7", { file: undefined, base64: "a", fileName: "a.txt" }, "base64"],
+    ["UPL-7", { file: undefined, base64: "aGk", fileName: "a.txt" }, "base64"],
+    ["UPL-7", { file: undefined, base64: "a-_k", fileName: "a.txt" }, "base64"],
+    ["UPL-7", { file: undefined, base64: "=aGk", fileName: "a.txt" }, "base64"],
+    ["UPL-7", { file: undefined, base64: 5, fileName: "a.txt" }, "base64"],
+    ["UPL-8", { file: "text" }, "file"],
+    ["UPL-8", { file: {} }, "file"],
+    ["UPL-8", { file: [1, 2] }, "file"],
+    ["UPL-8", { file: null }, "file"],
+    ["UPL-8b", { file: new Blob(["content"]) }, "fileName"],
+    ["UPL-8b", { file: new File(["content"], "") }, "fileName"],
+    ["UPL-8b", { file: bytes }, "fileName"],
+    ["UPL-9", { base64: "aGk=", fileName: "a.txt" }, "file", "base64"],
+    ["UPL-9", { filePath: "a.txt" }, "file", "filePath"],
+  ],
+  allowed: [
+    ["UPL-2b", { skyflowId: undefined }],
+    ["UPL-8", { file: new Blob(["content"]), fileName: "a.txt" }],
+    ["UPL-8", { file: bytes, fileName: "a.bin" }],
+    ["UPL-8", { file: bytes.buffer, fileName: "a.bin" }],
+    ["UPL-7", { file: undefined, base64: "aGk=", fileName: "a.txt" }],
+    ["UPL-7", { file: undefined, base64: "", fileName: "empty.txt" }],
+  ],
+};
