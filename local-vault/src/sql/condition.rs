@@ -1,136 +1,134 @@
-//! The condition of a query, after `WHERE`.
+//! From a parsed condition to the plan's.
+
+use sqlparser::ast::{BinaryOperator, Expr, InTarget, UnaryOperator, Value};
 
 use super::{
-    MAX_DEPTH,
-    ast::{Filter, Operand, Operator},
-    lexer::Token,
-    parser::Parser,
-    syntax_error,
+    invalid,
+    plan::{Filter, Operand, Operator},
+    select::Qualifiers,
+    unsupported,
 };
 use crate::error::ApiError;
 
-impl Parser {
-    pub(super) fn any(&mut self) -> Result<Filter, ApiError> {
-        self.chain("OR", Self::all, Filter::Any)
+/// Recurses as deep as brackets and `NOT`s are nested, which the parser limits; chains are walked.
+pub(super) fn plan(expr: &Expr, qualifiers: &Qualifiers) -> Result<Filter, ApiError> {
+    let operand = |expr: &Expr| plan_operand(expr, qualifiers);
+    match expr {
+        Expr::Nested(inner) => plan(inner, qualifiers),
+        Expr::UnaryOp { op: UnaryOperator::Not, expr } => {
+            plan(expr, qualifiers).map(|filter| Filter::Not(Box::new(filter)))
+        }
+        Expr::BinaryOp { op: BinaryOperator::And, .. } => {
+            plan_chain(expr, &BinaryOperator::And, qualifiers).map(Filter::All)
+        }
+        Expr::BinaryOp { op: BinaryOperator::Or, .. } => {
+            plan_chain(expr, &BinaryOperator::Or, qualifiers).map(Filter::Any)
+        }
+        Expr::BinaryOp { left, op, right } => {
+            let operator = plan_operator(op)?;
+            Ok(Filter::Compare { left: operand(left)?, operator, right: operand(right)? })
+        }
+        Expr::In { expr, target: InTarget::List(list), negated, global: false } => {
+            let list = list.iter().map(operand).collect::<Result<_, _>>()?;
+            Ok(negate(Filter::In { operand: operand(expr)?, list }, *negated))
+        }
+        Expr::In { .. } => Err(unsupported("IN with anything but a list")),
+        Expr::Between { expr, negated, low, high } => {
+            let between =
+                Filter::Between { operand: operand(expr)?, low: operand(low)?, high: operand(high)? };
+            Ok(negate(between, *negated))
+        }
+        Expr::Like { negated, any: false, expr, pattern, escape_char: None } => {
+            let like =
+                Filter::Like { operand: operand(expr)?, pattern: operand(pattern)?, ignore_case: false };
+            Ok(negate(like, *negated))
+        }
+        Expr::ILike { negated, any: false, expr, pattern, escape_char: None } => {
+            let like =
+                Filter::Like { operand: operand(expr)?, pattern: operand(pattern)?, ignore_case: true };
+            Ok(negate(like, *negated))
+        }
+        Expr::Like { .. } | Expr::ILike { .. } => Err(unsupported("LIKE with ANY or ESCAPE")),
+        Expr::SimilarTo { .. } | Expr::RLike { .. } => Err(unsupported("a regular expression")),
+        Expr::Exists { .. } | Expr::Subquery(_) => Err(unsupported("a subquery")),
+        Expr::AnyOp { .. } | Expr::AllOp { .. } => Err(unsupported("ANY or ALL")),
+        Expr::IsNull(expr) => operand(expr).map(Filter::IsNull),
+        Expr::IsNotNull(expr) => operand(expr).map(|operand| negate(Filter::IsNull(operand), true)),
+        _ => Err(invalid("a comparison is expected in WHERE")),
     }
+}
 
-    fn all(&mut self) -> Result<Filter, ApiError> {
-        self.chain("AND", Self::not, Filter::All)
+/// The parts of `a AND b AND c`, which the parser has as `(a AND b) AND c`.
+fn plan_chain(
+    expr: &Expr,
+    operator: &BinaryOperator,
+    qualifiers: &Qualifiers,
+) -> Result<Vec<Filter>, ApiError> {
+    let mut parts = Vec::new();
+    let mut rest = expr;
+    while let Expr::BinaryOp { left, op, right } = rest
+        && op == operator
+    {
+        parts.push(plan(right, qualifiers)?);
+        rest = left.as_ref();
     }
+    parts.push(plan(rest, qualifiers)?);
+    parts.reverse();
+    Ok(parts)
+}
 
-    fn chain(
-        &mut self,
-        word: &str,
-        part: fn(&mut Self) -> Result<Filter, ApiError>,
-        join: fn(Vec<Filter>) -> Filter,
-    ) -> Result<Filter, ApiError> {
-        let first = part(self)?;
-        if !self.is_word(word) {
-            return Ok(first);
-        }
-        let mut parts = vec![first];
-        while self.accept(word) {
-            parts.push(part(self)?);
-        }
-        Ok(join(parts))
+fn plan_operator(operator: &BinaryOperator) -> Result<Operator, ApiError> {
+    Ok(match operator {
+        BinaryOperator::Eq => Operator::Equal,
+        BinaryOperator::NotEq => Operator::NotEqual,
+        BinaryOperator::Lt => Operator::Less,
+        BinaryOperator::LtEq => Operator::LessOrEqual,
+        BinaryOperator::Gt => Operator::Greater,
+        BinaryOperator::GtEq => Operator::GreaterOrEqual,
+        // A sign or a word of the language, never a value.
+        other => return Err(unsupported(&format!("the operator {other}"))),
+    })
+}
+
+fn plan_operand(expr: &Expr, qualifiers: &Qualifiers) -> Result<Operand, ApiError> {
+    if let Some(column) = qualifiers.column(expr)? {
+        return Ok(Operand::Column(column));
     }
-
-    fn not(&mut self) -> Result<Filter, ApiError> {
-        if self.accept("NOT") {
-            return self.nested(Self::not).map(|filter| Filter::Not(Box::new(filter)));
-        }
-        if self.accept_sign("(") {
-            let filter = self.nested(Self::any)?;
-            self.expect_sign(")")?;
-            return Ok(filter);
-        }
-        self.condition()
+    match expr {
+        Expr::Nested(inner) => plan_operand(inner, qualifiers),
+        Expr::UnaryOp { op: UnaryOperator::Plus, expr } => match plan_operand(expr, qualifiers)? {
+            Operand::Number(digits) => Ok(Operand::Number(digits)),
+            _ => Err(unsupported("a sign before anything but a number")),
+        },
+        Expr::UnaryOp { op: UnaryOperator::Minus, expr } => match plan_operand(expr, qualifiers)? {
+            Operand::Number(digits) => Ok(Operand::Number(match digits.strip_prefix('-') {
+                Some(positive) => positive.to_owned(),
+                None => format!("-{digits}"),
+            })),
+            _ => Err(unsupported("a sign before anything but a number")),
+        },
+        Expr::Value(value) => plan_literal(&value.value),
+        Expr::Subquery(_) => Err(unsupported("a subquery")),
+        Expr::Function(_) => Err(unsupported("a function in WHERE")),
+        Expr::Cast { .. } => Err(unsupported("CAST")),
+        Expr::Case { .. } => Err(unsupported("CASE")),
+        Expr::AnyOp { .. } | Expr::AllOp { .. } => Err(unsupported("ANY or ALL")),
+        _ => Err(unsupported("anything but columns and literal values in a comparison")),
     }
+}
 
-    fn nested(&mut self, part: fn(&mut Self) -> Result<Filter, ApiError>) -> Result<Filter, ApiError> {
-        if self.depth >= MAX_DEPTH {
-            return Err(self.error("conditions are nested too deep"));
-        }
-        self.depth += 1;
-        let filter = part(self);
-        self.depth -= 1;
-        filter
-    }
-
-    fn condition(&mut self) -> Result<Filter, ApiError> {
-        let operand = self.operand()?;
-        if self.accept("IS") {
-            let negated = self.accept("NOT");
-            self.expect("NULL")?;
-            return Ok(negate(Filter::IsNull(operand), negated));
-        }
-        let negated = self.accept("NOT");
-        if self.accept("IN") {
-            self.expect_sign("(")?;
-            let mut list = vec![self.operand()?];
-            while self.accept_sign(",") {
-                list.push(self.operand()?);
-            }
-            self.expect_sign(")")?;
-            return Ok(negate(Filter::In { operand, list }, negated));
-        }
-        if self.accept("BETWEEN") {
-            let low = self.operand()?;
-            self.expect("AND")?;
-            let high = self.operand()?;
-            return Ok(negate(Filter::Between { operand, low, high }, negated));
-        }
-        let ignore_case = self.is_word("ILIKE");
-        if ignore_case || self.is_word("LIKE") {
-            self.next();
-            let pattern = self.operand()?;
-            return Ok(negate(Filter::Like { operand, pattern, ignore_case }, negated));
-        }
-        if negated {
-            return Err(self.error("IN, BETWEEN or LIKE is expected after NOT"));
-        }
-        let operator = match self.peek() {
-            Token::Sign("=" | "==") => Operator::Equal,
-            Token::Sign("<>" | "!=") => Operator::NotEqual,
-            Token::Sign("<") => Operator::Less,
-            Token::Sign("<=") => Operator::LessOrEqual,
-            Token::Sign(">") => Operator::Greater,
-            Token::Sign(">=") => Operator::GreaterOrEqual,
-            _ => return Err(self.error("a comparison is expected")),
-        };
-        self.next();
-        Ok(Filter::Compare { left: operand, operator, right: self.operand()? })
-    }
-
-    fn operand(&mut self) -> Result<Operand, ApiError> {
-        match self.peek() {
-            Token::Text(text) => {
-                let text = text.clone();
-                self.next();
-                Ok(Operand::Text(text))
-            }
-            Token::Number(_) | Token::Sign("-" | "+") => self.number().map(Operand::Number),
-            Token::Word(word) if word.eq_ignore_ascii_case("NULL") => Ok(self.literal(Operand::Null)),
-            Token::Word(word) if word.eq_ignore_ascii_case("TRUE") => Ok(self.literal(Operand::Bool(true))),
-            Token::Word(word) if word.eq_ignore_ascii_case("FALSE") => Ok(self.literal(Operand::Bool(false))),
-            _ => self.column().map(Operand::Column),
-        }
-    }
-
-    fn literal(&mut self, operand: Operand) -> Operand {
-        self.next();
-        operand
-    }
-
-    fn number(&mut self) -> Result<String, ApiError> {
-        let sign = if self.accept_sign("-") { "-" } else { "" };
-        if sign.is_empty() {
-            self.accept_sign("+");
-        }
-        match self.next() {
-            (Token::Number(digits), _) => Ok(format!("{sign}{digits}")),
-            (_, position) => Err(syntax_error(position, "a number is expected")),
-        }
+fn plan_literal(value: &Value) -> Result<Operand, ApiError> {
+    match value {
+        Value::Number(digits, _) => Ok(Operand::Number(digits.clone())),
+        Value::Boolean(flag) => Ok(Operand::Bool(*flag)),
+        Value::Null => Ok(Operand::Null),
+        Value::SingleQuotedString(text)
+        | Value::EscapedStringLiteral(text)
+        | Value::UnicodeStringLiteral(text)
+        | Value::NationalStringLiteral(text) => Ok(Operand::Text(text.clone())),
+        Value::DollarQuotedString(text) => Ok(Operand::Text(text.value.clone())),
+        Value::Placeholder(_) => Err(unsupported("a placeholder")),
+        _ => Err(unsupported("this kind of literal")),
     }
 }
 

@@ -3,7 +3,7 @@
 use std::{borrow::Cow, cmp::Ordering};
 
 use super::{
-    ast::{Column, Filter, Item, Operand, Operator, OrderKey, Place, Select},
+    plan::{Column, Filter, Item, Operand, Operator, OrderKey, Place, Select},
     scalar::{Scalar, is_like},
 };
 use crate::{
@@ -53,9 +53,10 @@ fn compare_rows(keys: &[OrderKey], left: &Row, right: &Row) -> Ordering {
     keys.iter()
         .map(|key| {
             let (left, right) = (read(&key.column, left), read(&key.column, right));
-            // Null comes last either way.
+            // Null comes last, unless it is asked to come first.
             let order = left.sort_order(&right);
-            if key.descending && !left.is_null() && !right.is_null() { order.reverse() } else { order }
+            let reverse = if left.is_null() || right.is_null() { key.nulls_first } else { key.descending };
+            if reverse { order.reverse() } else { order }
         })
         .find(|order| order.is_ne())
         .unwrap_or(Ordering::Equal)

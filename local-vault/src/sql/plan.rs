@@ -1,4 +1,4 @@
-//! A query, read but not yet tied to a table.
+//! A query that was understood: what of a `SELECT` the vault carries out, and nothing else.
 
 use crate::redaction::Redaction;
 
@@ -43,6 +43,7 @@ pub(crate) enum Place {
 pub(crate) struct OrderKey {
     pub(crate) column: Column,
     pub(crate) descending: bool,
+    pub(crate) nulls_first: bool,
 }
 
 /// A condition. Chains are lists, so that their length costs no depth.
