@@ -28,7 +28,7 @@ export async function withBundle(source, conditions, use) {
       loader: { ".wasm": "copy" },
       outfile: join(folder, "entry.js"),
       metafile: true,
-      logLevel: "warning",
+      logLevel: "error",
     });
     const files = Object.keys(result.metafile.outputs).map((file) => file.split("/").at(-1) ?? file);
     return await use(folder, files);
