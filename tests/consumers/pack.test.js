@@ -55,7 +55,7 @@ test("nothing is installed besides the two packages, and nothing runs", () => {
 function fiveLines() {
   const readme = readFileSync(join(project, "node_modules/skyflow-edge/README.md"), "utf8");
   const example = /^## Five lines\n.*?^```js\n(.*?)^```/ms.exec(readme)?.[1];
-  assert.ok(example?.includes("insert("), "the README has its five lines");
+  assert.ok(example !== undefined && example.includes("insert("), "the README has its five lines");
   return example;
 }
 

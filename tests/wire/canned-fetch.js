@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 
 /**
- * @typedef {{ status?: number, headers?: Record<string, string>, body?: unknown, text?: string, bytes?: Uint8Array, networkError?: string, timeout?: boolean }} Canned
+ * @typedef {{ status?: number, headers?: Record<string, string>, body?: unknown, text?: string, bytes?: Uint8Array<ArrayBuffer>, networkError?: string, timeout?: boolean }} Canned
  * @typedef {{ method: string, url: string, query: string[], headers: Record<string, any>, body: unknown }} Sent
  */
 
