@@ -84,6 +84,8 @@ class Watch {
   controller = undefined;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   timer = undefined;
+  /** @type {ReadableStreamDefaultReader<Uint8Array> | undefined} while a body is read */
+  reader = undefined;
 
   /** @param {AbortSignal | undefined} signal */
   constructor(signal) {
@@ -107,6 +109,8 @@ class Watch {
   stop(outcome) {
     this.settle(outcome);
     this.controller?.abort();
+    // A body that does not hang on the signal, as of a custom `fetch`, would go on for ever.
+    this.reader?.cancel().catch(() => {});
   }
 
   handleEvent() {
@@ -145,10 +149,11 @@ async function exchange(watch, fetch, url, init, maxBytes) {
     // Counted as it comes: a declared length is of the coded body, and in Node `arrayBuffer` and `json` take longer.
     if (typeof response.body?.getReader === "function") {
       const reader = response.body.getReader();
+      watch.reader = reader;
       const first = await reader.read();
       // Most answers are one chunk: nothing to collect.
       const next = first.done ? first : await reader.read();
-      bytes = next.done ? within(first.value ?? new Uint8Array(0), limit) : await collect(reader, [first.value, next.value], limit);
+      bytes = next.done ? within(first.value ?? new Uint8Array(0), limit) : await collect(reader, [first.value ?? new Uint8Array(0), next.value], limit);
     } else if (response.body === null) {
       bytes = new Uint8Array(0);
     } else {

@@ -130,6 +130,7 @@ function* indexed(end, items, from) {
  * @param {Shape["results"]} results
  */
 function joined(ends, batchSize, items, results) {
+  /** @type {any[]} */
   const succeeded = [];
   /** @type {RecordError[]} */
   const errors = [];
@@ -154,7 +155,7 @@ function joined(ends, batchSize, items, results) {
     for (const [index, error] of indexed(end, items, from)) {
       const requestIndex = from + index;
       errors.push({ ...error, requestIndex });
-      if (TRANSIENT.has(error.httpCode)) toRetry.push(items[requestIndex]);
+      if (TRANSIENT.has(error.httpCode ?? 0)) toRetry.push(items[requestIndex]);
     }
   }
   const summary = { total: items.length, succeeded: items.length - errors.length, failed: errors.length };

@@ -43,6 +43,7 @@ function listOf(answer, list) {
  * @param {Record<string, unknown> | null | undefined} tokens
  */
 function insertedField(skyflowId, requestIndex, tokens) {
+  /** @type {{ skyflowId: string, requestIndex?: number }} */
   const field = requestIndex === undefined ? { skyflowId, ...tokens } : { skyflowId, requestIndex, ...tokens };
   field.skyflowId = skyflowId;
   if (requestIndex !== undefined) field.requestIndex = requestIndex;

@@ -204,6 +204,16 @@ export function lengthOf(value) {
   }
 }
 
+/** An object written as a literal, of this realm or another. @param {any} value */
+export function isPlain(value) {
+  try {
+    const prototype = Object.getPrototypeOf(value);
+    return prototype === null || Object.getPrototypeOf(prototype) === null;
+  } catch {
+    return false;
+  }
+}
+
 /** Whether a text is whole: half of a surrogate pair would be sent as another character. @param {string} text */
 export const isWhole = (text) => !/\p{Surrogate}/u.test(text);
 

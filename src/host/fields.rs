@@ -233,7 +233,12 @@ impl Fields {
         key: &'static str,
         check: impl Fn(&str, &str) -> Result<(), Error>,
     ) -> Result<JsValue, Error> {
-        let headers = Self::of(&self.raw(key).unwrap_or_default(), key)?;
+        let given = self.raw(key).unwrap_or_default();
+        if !kernels::is_plain(&given) {
+            // The headers of a `Headers` or a `Map` are no members of it, and would be lost.
+            return Err(Error::input(format!("{key} must be a plain object of names and values")));
+        }
+        let headers = Self::of(&given, key)?;
         for entry in js_sys::Object::entries(headers.members.unchecked_ref()) {
             let entry: Array = entry.unchecked_into();
             let name = entry.get(0).as_string().unwrap_or_default();

@@ -4,6 +4,7 @@
 use wasm_bindgen::{JsCast, prelude::*};
 
 use super::fetch::Outcome;
+use crate::core::redact;
 
 #[cfg_attr(feature = "snippets", wasm_bindgen(module = "/pkg-templates/shaping.js"))]
 #[cfg_attr(not(feature = "snippets"), wasm_bindgen(raw_module = "../shaping.js"))]
@@ -24,6 +25,8 @@ extern "C" {
     fn is_whole(text: &JsValue) -> bool;
     #[wasm_bindgen(js_name = lengthOf)]
     pub(super) fn length_of(value: &JsValue) -> i32;
+    #[wasm_bindgen(js_name = isPlain)]
+    pub(super) fn is_plain(value: &JsValue) -> bool;
     pub(super) fn count(members: &JsValue) -> u32;
 
     #[wasm_bindgen(js_name = insertBody, catch)]
@@ -95,6 +98,19 @@ extern "C" {
 /// The text of a string, unless it holds half of a surrogate pair, which no text in Rust can.
 pub(super) fn text_of(value: &JsValue) -> Option<String> {
     value.as_string().filter(|text| !text.contains(char::REPLACEMENT_CHARACTER) || is_whole(value))
+}
+
+#[wasm_bindgen]
+extern "C" {
+    type EachResult;
+    #[wasm_bindgen(method, getter)]
+    fn errors(this: &EachResult) -> Option<js_sys::Array>;
+
+    type EachError;
+    #[wasm_bindgen(method, getter)]
+    fn error(this: &EachError) -> String;
+    #[wasm_bindgen(method, setter)]
+    fn set_error(this: &EachError, text: &str);
 }
 
 /// What a shaping kernel refused, with the position of the item.
@@ -199,6 +215,17 @@ pub fn flattened(returned: JsValue) -> Result<JsValue, String> {
         Some(why) => Err(why),
         None => Ok(returned),
     }
+}
+
+/// As [`flattened`], where rows may have failed by themselves: the server's words for it are masked
+/// like those for a whole call.
+pub fn flattened_each(returned: JsValue) -> Result<JsValue, String> {
+    let result: EachResult = flattened(returned)?.unchecked_into();
+    for error in result.errors().iter().flat_map(js_sys::Array::iter) {
+        let error: EachError = error.unchecked_into();
+        error.set_error(&redact::server_text(&error.error()));
+    }
+    Ok(result.into())
 }
 
 /// Joins the parts of a query that are there; `undefined` when none is.

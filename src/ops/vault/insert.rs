@@ -66,11 +66,11 @@ impl Operation for Insert {
     }
 
     fn from_wire(&self, answer: &Outcome) -> Result<JsValue, String> {
-        kernels::flattened(if self.each {
-            kernels::inserted_each(answer, self.rows)
+        if self.each {
+            kernels::flattened_each(kernels::inserted_each(answer, self.rows))
         } else {
-            kernels::inserted(answer, self.rows)
-        })
+            kernels::flattened(kernels::inserted(answer, self.rows))
+        }
     }
 }
 
