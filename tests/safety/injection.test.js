@@ -98,7 +98,7 @@ test("R23 3,000 of them over a real socket, by every operation", async () => {
 test("R24 10,000 random ids, fields and column values arrive in the query byte for byte", async () => {
   const { vault, requests } = stubbed({ body: { records: [] } });
   const source = random(11);
-  const isSendable = (/** @type {string} */ value) => !/\p{Surrogate}/u.test(value) && value.trim() !== "" && value !== "";
+  const isSendable = (/** @type {string} */ value) => !/\p{Surrogate}|^[\p{White_Space}\ufeff]*$/u.test(value);
   for (let i = 0; i < 2500; i++) {
     const list = Array.from({ length: 4 }, () => name(source)).filter(isSendable);
     if (list.length === 0) continue;
