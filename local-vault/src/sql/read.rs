@@ -7,7 +7,7 @@
 //! is kept, and where.
 
 use sqlparser::{
-    ast::{Query, Statement},
+    ast::Query,
     dialect::PostgreSqlDialect,
     keywords::Keyword,
     parser::{Parser, ParserError},
@@ -34,14 +34,13 @@ pub(super) fn read(query: &str) -> Result<Query, ApiError> {
         .tokenize_with_location()
         .map_err(|error| syntax_error(&error.message, &place(error.location)))?;
     check(&tokens)?;
-    let statements = Parser::new(&dialect)
-        .with_recursion_limit(MAX_DEPTH)
-        .with_tokens_with_locations(tokens)
-        .parse_statements()
-        .map_err(|error| reword(&error))?;
-    match <[Statement; 1]>::try_from(statements) {
-        Ok([Statement::Query(query)]) => Ok(*query),
-        _ => Err(only_select()),
+    let mut parser = Parser::new(&dialect).with_recursion_limit(MAX_DEPTH).with_tokens_with_locations(tokens);
+    // Not `parse_statements`: the parser of all other statements would double the module.
+    let query = parser.parse_query().map_err(|error| reword(&error))?;
+    while parser.consume_token(&Token::SemiColon) {}
+    match parser.next_token() {
+        TokenWithSpan { token: Token::EOF, .. } => Ok(*query),
+        rest => Err(syntax_error("expected end of statement", &place(rest.span.start))),
     }
 }
 
