@@ -30,8 +30,16 @@ function copy(/** @type {unknown} */ data) {
 }
 
 /** What was given as `undefined` was not given. @returns {any} */
-const given = (/** @type {any} */ members) => (isObject(members) ? Object.fromEntries(Object.entries(members).filter(([, member]) => member !== undefined)) : members);
+function given(/** @type {any} */ members) {
+  if (!isObject(members)) return members;
+  try {
+    return Object.fromEntries(Object.entries(members).filter(([, member]) => member !== undefined));
+  } catch {
+    return UNREADABLE;
+  }
+}
 
+/** @returns {value is object} */
 const isObject = (/** @type {unknown} */ value) => typeof value === "object" && value !== null;
 
 export class Skyflow {
@@ -44,7 +52,7 @@ export class Skyflow {
   /** @param {SkyflowConfig} config */
   constructor(config) {
     const data = given(config);
-    for (const hook of isObject(config) ? HOOKS : []) {
+    for (const hook of isObject(data) ? HOOKS : []) {
       if (Object.hasOwn(data, hook)) this.#hooks[hook] = data[hook];
       delete data[hook];
     }
@@ -68,7 +76,8 @@ export class Skyflow {
 
   /** @param {Partial<import("./index.js").VaultConfig> & { vaultId: string }} config */
   updateVaultConfig(config) {
-    return this.#update("vaultConfigs", this.#handle.vaultIndex(copy(config?.vaultId), "updateVaultConfig"), config, "updateVaultConfig");
+    const change = copy(given(config));
+    return this.#update("vaultConfigs", this.#handle.vaultIndex(change?.vaultId, "updateVaultConfig"), change, "updateVaultConfig");
   }
 
   /** @param {string} vaultId */
@@ -88,7 +97,8 @@ export class Skyflow {
 
   /** @param {Partial<import("./index.js").ConnectionConfig> & { connectionId: string }} config */
   updateConnectionConfig(config) {
-    return this.#update("connectionConfigs", this.#handle.connectionIndex(copy(config?.connectionId), "updateConnectionConfig"), config, "updateConnectionConfig");
+    const change = copy(given(config));
+    return this.#update("connectionConfigs", this.#handle.connectionIndex(change?.connectionId, "updateConnectionConfig"), change, "updateConnectionConfig");
   }
 
   /** @param {string} connectionId */
@@ -140,7 +150,7 @@ export class Skyflow {
 
   /** @param {"vaultConfigs" | "connectionConfigs"} list @param {number} index @param {object} change @param {string} method */
   #update(list, index, change, method) {
-    const merged = { ...this.#config[list][index], ...given(copy(change)) };
+    const merged = { ...this.#config[list][index], ...change };
     return this.#apply({ [list]: this.#config[list].with(index, merged) }, method);
   }
 
@@ -149,6 +159,9 @@ export class Skyflow {
     return this.#apply({ [list]: this.#config[list].toSpliced(index, 1) }, method);
   }
 }
+
+/** @param {unknown} options @param {unknown} more */
+const merged = (options, more) => (isObject(options) && isObject(more) ? { ...options, ...more } : more);
 
 export class SkyflowBuilder {
   /** @type {Data} */
@@ -183,11 +196,11 @@ export class SkyflowBuilder {
   /** @param {import("./index.js").ClientOptions} options */
   setClientOptions(options) {
     // What is no object is told by `build`, like everything else.
-    this.#options = isObject(options) && isObject(this.#options) ? { .../** @type {object} */ (this.#options), ...given(options) } : options;
+    this.#options = merged(this.#options, given(options));
     return this;
   }
 
   build() {
-    return new Skyflow(/** @type {SkyflowConfig} */ (isObject(this.#options) ? { .../** @type {object} */ (this.#options), ...this.#config } : this.#options));
+    return new Skyflow(/** @type {SkyflowConfig} */ (isObject(this.#options) ? merged(this.#options, this.#config) : this.#options));
   }
 }

@@ -3,13 +3,8 @@
 
 use std::{cell::OnceCell, rc::Rc};
 
-use serde::Serialize;
-
 use crate::{
-    auth::{
-        Authorization,
-        credentials::{Credentials, Masked},
-    },
+    auth::{Authorization, credentials::Credentials},
     core::{
         enums::{Env, LogLevel},
         error::Error,
@@ -232,16 +227,16 @@ impl Vault {
 
     /// What `getVaultConfig` returns: as it was given, its secrets masked.
     #[must_use]
-    pub fn shown(&self) -> ShownVault<'_> {
-        ShownVault {
-            vault_id: &self.vault_id,
-            cluster_id: &self.cluster_id,
-            env: self.env.map(Env::as_str),
-            credentials: self.own_credentials.as_deref().map(Masked::from),
-            vault_url: self.vault_url.as_deref(),
-            timeout_ms: self.own_timeout_ms,
-            max_retries: self.own_max_retries,
-        }
+    pub fn shown(&self) -> Input {
+        Input::object([
+            ("vaultId", Some(self.vault_id.as_str().into())),
+            ("clusterId", Some(self.cluster_id.as_str().into())),
+            ("env", self.env.map(|env| env.as_str().into())),
+            ("credentials", self.own_credentials.as_deref().map(Credentials::shown)),
+            ("vaultUrl", self.vault_url.as_deref().map(Input::from)),
+            ("timeoutMs", self.own_timeout_ms.map(Input::from)),
+            ("maxRetries", self.own_max_retries.map(Input::from)),
+        ])
     }
 }
 
@@ -264,41 +259,13 @@ impl Connection {
 
     /// What `getConnectionConfig` returns: as it was given, its secrets masked.
     #[must_use]
-    pub fn shown(&self) -> ShownConnection<'_> {
-        ShownConnection {
-            connection_id: &self.connection_id,
-            connection_url: &self.connection_url,
-            credentials: self.own_credentials.as_deref().map(Masked::from),
-        }
+    pub fn shown(&self) -> Input {
+        Input::object([
+            ("connectionId", Some(self.connection_id.as_str().into())),
+            ("connectionUrl", Some(self.connection_url.as_str().into())),
+            ("credentials", self.own_credentials.as_deref().map(Credentials::shown)),
+        ])
     }
-}
-
-/// A vault's configuration without its secrets.
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct ShownVault<'a> {
-    vault_id: &'a str,
-    cluster_id: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    env: Option<&'static str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    credentials: Option<Masked>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    vault_url: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    timeout_ms: Option<f64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    max_retries: Option<u32>,
-}
-
-/// A connection's configuration without its secrets.
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct ShownConnection<'a> {
-    connection_id: &'a str,
-    connection_url: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    credentials: Option<Masked>,
 }
 
 fn choice<T>(

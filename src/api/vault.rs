@@ -83,7 +83,7 @@ impl Client {
 pub fn bulk_plan(operation: &str, method: &str, request: &JsValue) -> Result<JsValue, JsValue> {
     let kind = if operation == Insert::NAME { Kind::of::<Insert>() } else { Kind::of::<Detokenize>() };
     let plan = Fields::of(request, "the request").and_then(|request| bulk::plan(kind, &request));
-    plan.map(|plan| tree::write(&plan)).map_err(|error| Failure::from(error).into_js(method))
+    plan.map(|plan| tree::write(&plan.shown())).map_err(|error| Failure::from(error).into_js(method))
 }
 
 impl Client {

@@ -1,7 +1,5 @@
 //! The kinds of credentials and what makes each usable (wire.md B.1 and E.7).
 
-use serde::Serialize;
-
 use crate::core::{error::Error, input::Input, jwt, redact::Secret, surroundings::Surroundings};
 
 /// One usable credential.
@@ -74,23 +72,15 @@ impl Credentials {
     }
 }
 
-/// What `getVaultConfig` shows: which kind there is, and nothing of it.
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Masked {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    api_key: Option<&'static str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    token: Option<&'static str>,
-}
-
-impl From<&Credentials> for Masked {
-    fn from(credentials: &Credentials) -> Self {
-        const MASK: &str = "***";
-        match credentials {
-            Credentials::ApiKey(_) => Self { api_key: Some(MASK), token: None },
-            Credentials::Token(_) => Self { api_key: None, token: Some(MASK) },
-        }
+impl Credentials {
+    /// What `getVaultConfig` shows: which kind there is, and nothing of it.
+    #[must_use]
+    pub fn shown(&self) -> Input {
+        let kind = match self {
+            Self::ApiKey(_) => "apiKey",
+            Self::Token(_) => "token",
+        };
+        Input::object([(kind, Some("***".into()))])
     }
 }
 

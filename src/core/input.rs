@@ -1,8 +1,6 @@
 //! What a caller passed as configuration, or a server as an error, as a plain tree: read once from
 //! JavaScript, then judged here without it. Only own properties arrive; functions and records never do.
 
-use serde::{Serialize, Serializer, ser::SerializeMap as _};
-
 use super::error::Error;
 
 /// A value of a caller's configuration.
@@ -124,22 +122,30 @@ impl Input {
     }
 }
 
-impl Serialize for Input {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Absent => serializer.serialize_unit(),
-            Self::Bool(value) => serializer.serialize_bool(*value),
-            Self::Number(value) => serializer.serialize_f64(*value),
-            Self::Text(value) => serializer.serialize_str(value),
-            Self::List(items) => serializer.collect_seq(items),
-            Self::Map(members) => {
-                let mut map = serializer.serialize_map(Some(members.len()))?;
-                for (key, value) in members {
-                    map.serialize_entry(key, value)?;
-                }
-                map.end()
-            }
-        }
+impl From<&str> for Input {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+}
+
+impl From<f64> for Input {
+    fn from(number: f64) -> Self {
+        Self::Number(number)
+    }
+}
+
+impl From<u32> for Input {
+    fn from(number: u32) -> Self {
+        Self::Number(number.into())
+    }
+}
+
+impl Input {
+    /// An object of the members that are there, in this order.
+    #[must_use]
+    pub fn object<const N: usize>(members: [(&str, Option<Self>); N]) -> Self {
+        let given = members.into_iter().filter_map(|(key, value)| Some((key.to_owned(), value?)));
+        Self::Map(given.collect())
     }
 }
 
@@ -182,6 +188,12 @@ mod tests {
         assert_eq!(input.get("c"), &Input::Absent);
         assert_eq!(input.get("__proto__").get("c"), &Input::Number(2.0));
         assert!(read("[1]").get("0").is_absent());
+    }
+
+    #[test]
+    fn an_object_has_the_members_that_are_there() {
+        let object = Input::object([("a", Some("x".into())), ("b", None), ("c", Some(1_u32.into()))]);
+        assert_eq!(object, read(r#"{"a":"x","c":1}"#));
     }
 
     #[test]

@@ -137,11 +137,15 @@ mod tests {
     use super::*;
 
     fn json(text: &str) -> Body {
-        Body::Json(serde_json::from_str(text).unwrap())
+        Body::Json(tree(text))
     }
 
-    fn details(error: &ServerError) -> String {
-        serde_json::to_string(&error.details).unwrap()
+    fn details(error: &ServerError) -> Input {
+        Input::List(error.details.clone())
+    }
+
+    fn tree(text: &str) -> Input {
+        serde_json::from_str(text).unwrap()
     }
 
     #[test]
@@ -151,7 +155,7 @@ mod tests {
         assert_eq!(error.message, "no such row");
         assert_eq!(error.http_status.as_deref(), Some("Not Found"));
         assert_eq!(error.grpc_code, Some(5.0));
-        assert_eq!(details(&error), r#"[{"field":"x"},{"errorFromClient":true}]"#);
+        assert_eq!(details(&error), tree(r#"[{"field":"x"},{"errorFromClient":true}]"#));
     }
 
     #[test]
@@ -184,6 +188,6 @@ mod tests {
         let body = r#"{"error":{"message":"bad value 4111 1111 1111 1111","details":[{"value":["ann@example.com", 5]}]}}"#;
         let error = ServerError::read(400, json(body), None);
         assert_eq!(error.message, "bad value [masked]");
-        assert_eq!(details(&error), r#"[{"value":["[masked]",5.0]}]"#);
+        assert_eq!(details(&error), tree(r#"[{"value":["[masked]",5]}]"#));
     }
 }

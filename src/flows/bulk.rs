@@ -1,7 +1,5 @@
 //! How `bulkInsert` and `bulkDetokenize` are cut into requests.
 
-use serde::Serialize;
-
 use crate::{
     core::{error::Error, input::Input},
     host::fields::Fields,
@@ -14,8 +12,7 @@ const DEFAULT_CONCURRENCY: u32 = 4;
 const MOST_CONCURRENCY: u32 = 10;
 
 /// How the work is cut.
-#[derive(Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, PartialEq, Eq)]
 pub struct Plan {
     batch_size: u32,
     concurrency: u32,
@@ -35,6 +32,15 @@ pub fn plan(kind: Kind, request: &Fields) -> Result<Plan, Error> {
 }
 
 impl Plan {
+    /// For the driver.
+    #[must_use]
+    pub fn shown(&self) -> Input {
+        Input::object([
+            ("batchSize", Some(self.batch_size.into())),
+            ("concurrency", Some(self.concurrency.into())),
+        ])
+    }
+
     fn read(batch_size: &Input, concurrency: &Input) -> Result<Self, Error> {
         let within = |what: &str, given: &Input, default: u32, most: u32| match given.count(what, most) {
             Ok(None) => Ok(default),

@@ -3,7 +3,7 @@
 use wasm_bindgen::prelude::*;
 
 use super::tree;
-use crate::core::error::Error;
+use crate::core::{error::Error, input::Input};
 
 #[cfg_attr(feature = "snippets", wasm_bindgen(module = "/pkg-templates/errors.js"))]
 #[cfg_attr(not(feature = "snippets"), wasm_bindgen(raw_module = "../errors.js"))]
@@ -43,9 +43,11 @@ impl Failure {
     pub fn into_js(self, place: &str) -> JsValue {
         let Self { error, cause } = self;
         let (grpc_code, request_id, details) = match &error {
-            Error::Refused(answer, _) => {
-                (answer.grpc_code, answer.request_id.as_deref(), tree::write(&answer.details))
-            }
+            Error::Refused(answer, _) => (
+                answer.grpc_code,
+                answer.request_id.as_deref(),
+                tree::write(&Input::List(answer.details.clone())),
+            ),
             Error::Response { request_id, .. } => (None, request_id.as_deref(), JsValue::UNDEFINED),
             _ => (None, None, JsValue::UNDEFINED),
         };

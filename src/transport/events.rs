@@ -1,10 +1,8 @@
 //! The only place that logs and tells listeners. It is given ids, names and numbers, never a
 //! record, a body or a credential; URLs are told without their query, which may hold column values.
 
-use serde::Serialize;
-
 use crate::{
-    core::enums::LogLevel,
+    core::{enums::LogLevel, input::Input},
     host::{hooks::Hooks, hooks::notify, tree},
 };
 
@@ -34,28 +32,11 @@ pub struct Ended<'a> {
     pub error: Option<&'static str>,
 }
 
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Event<'a> {
-    operation: &'a str,
-    method: &'a str,
-    url: &'a str,
-    attempt: u32,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    status: Option<u16>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    request_id: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    duration_ms: Option<f64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    error: Option<&'static str>,
-}
-
 impl Reporter<'_> {
     /// Before an attempt; `attempt` counts from 1.
     pub fn request(&self, attempt: u32) {
         if let Some(listener) = &self.hooks.on_request {
-            notify(listener, &tree::write(&self.event(attempt)));
+            notify(listener, &tree::write(&self.event(attempt, None)));
         }
         self.log(LogLevel::Debug, || format!("attempt {attempt}: {} {}", self.method, self.url));
     }
@@ -63,13 +44,7 @@ impl Reporter<'_> {
     /// After an attempt.
     pub fn response(&self, attempt: u32, ended: &Ended<'_>) {
         if let Some(listener) = &self.hooks.on_response {
-            let event = Event {
-                status: ended.status,
-                request_id: ended.request_id,
-                duration_ms: Some(ended.duration_ms),
-                error: ended.error,
-                ..self.event(attempt)
-            };
+            let event = self.event(attempt, Some(ended));
             notify(listener, &tree::write(&event));
         }
         self.log(LogLevel::Debug, || {
@@ -100,17 +75,17 @@ impl Reporter<'_> {
         });
     }
 
-    const fn event(&self, attempt: u32) -> Event<'_> {
-        Event {
-            operation: self.operation,
-            method: self.method,
-            url: self.url,
-            attempt,
-            status: None,
-            request_id: None,
-            duration_ms: None,
-            error: None,
-        }
+    fn event(&self, attempt: u32, ended: Option<&Ended<'_>>) -> Input {
+        Input::object([
+            ("operation", Some(self.operation.into())),
+            ("method", Some(self.method.into())),
+            ("url", Some(self.url.into())),
+            ("attempt", Some(attempt.into())),
+            ("status", ended.and_then(|ended| ended.status).map(|status| u32::from(status).into())),
+            ("requestId", ended.and_then(|ended| ended.request_id).map(Input::from)),
+            ("durationMs", ended.map(|ended| ended.duration_ms.into())),
+            ("error", ended.and_then(|ended| ended.error).map(Input::from)),
+        ])
     }
 
     fn log(&self, level: LogLevel, message: impl FnOnce() -> String) {
