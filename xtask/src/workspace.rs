@@ -49,9 +49,38 @@ impl Workspace {
         self.root.join(relative)
     }
 
-    /// A folder of xtask's own, on the checkout's file system so that what is made there can be renamed into place.
-    pub(crate) fn scratch(&self, name: &str) -> PathBuf {
+    /// A place of xtask's own that outlives this process.
+    pub(crate) fn kept(&self, name: &str) -> PathBuf {
         self.root.join("target/xtask").join(name)
+    }
+
+    /// A place of this process alone, removed when it ends. On the checkout's file system, so that what is made there
+    /// can be renamed into the checkout.
+    pub(crate) fn scratch(&self, name: &str) -> PathBuf {
+        self.scratch_folder().join(name)
+    }
+
+    fn scratch_folder(&self) -> PathBuf {
+        self.kept(&format!("run-{}", std::process::id()))
+    }
+
+    /// Waits until no other process has the lock of this name in this checkout; dropping the file gives it back.
+    pub(crate) fn lock(&self, name: &str) -> Result<fs::File> {
+        let path = self.kept(&format!("{name}.lock"));
+        write(&path, "")?;
+        let file = fs::File::open(&path).with_context(|| format!("cannot open {}", path.display()))?;
+        if file.try_lock().is_err() {
+            println!("Waiting for another {name} in this checkout");
+            file.lock().with_context(|| format!("cannot lock {}", path.display()))?;
+        }
+        Ok(file)
+    }
+}
+
+impl Drop for Workspace {
+    fn drop(&mut self) {
+        // What is left over is in target/, where it harms nobody.
+        let _ = remove(&self.scratch_folder());
     }
 }
 
