@@ -68,6 +68,11 @@ pub(crate) const PACKAGES: [Package; 2] = [
 
 /// Builds what has changed since the last build.
 pub(crate) fn run(workspace: &Workspace, tools: &Tools<'_>) -> Result<()> {
+    // Two builds in one checkout would put their packages together in the same folder.
+    let lock = workspace.scratch("build.lock");
+    workspace::write(&lock, "")?;
+    let lock = fs::File::open(&lock)?;
+    lock.lock()?;
     // Two builds at once would swap the packages under each other.
     let _lock = workspace.lock("build")?;
     // Also when nothing is to build: examples and tests import the packages through node_modules.
@@ -102,7 +107,7 @@ impl Builder<'_> {
         println!("Building {}", self.package.name);
         let compiled = self.compile()?;
         let draft = self.workspace.scratch("draft").join(self.package.name);
-        self.copy_files(&draft)?;
+        copy_files(self.workspace, self.package, &draft)?;
         self.bind(&compiled, &draft.join("wasm"))?;
         self.compact(&draft)?;
         let engine = draft.join("wasm/engine_bg.wasm");
@@ -183,20 +188,6 @@ impl Builder<'_> {
         process::run(esbuild.args(scripts).current_dir(draft))
     }
 
-    fn copy_files(&self, draft: &Path) -> Result<()> {
-        for (from, to) in self.package.files {
-            let from = self.workspace.path(from);
-            if from.is_dir() {
-                for file in workspace::files_under(&from)? {
-                    workspace::copy(&from.join(&file), &draft.join(to).join(&file))?;
-                }
-            } else if from.is_file() {
-                workspace::copy(&from, &draft.join(to))?;
-            }
-        }
-        Ok(())
-    }
-
     fn refuse_build_paths(&self, wasm: &[u8]) -> Result<()> {
         let private = [self.workspace.root.clone(), self.workspace.target.clone(), cargo_home()?];
         let home = std::env::home_dir().filter(|home| home.as_os_str().len() > 1);
@@ -232,6 +223,21 @@ impl Builder<'_> {
         let rustc = process::stdout(Command::new("rustc").arg("-vV").current_dir(&self.workspace.root))?;
         Ok(format!("{} {}", digest(&paths)?, hex(&Sha256::digest(rustc.as_bytes()))))
     }
+}
+
+/// Copies what is written by hand of a package, as it is written.
+pub(crate) fn copy_files(workspace: &Workspace, package: &Package, folder: &Path) -> Result<()> {
+    for (from, to) in package.files {
+        let from = workspace.path(from);
+        if from.is_dir() {
+            for file in workspace::files_under(&from)? {
+                workspace::copy(&from.join(&file), &folder.join(to).join(&file))?;
+            }
+        } else if from.is_file() {
+            workspace::copy(&from, &folder.join(to))?;
+        }
+    }
+    Ok(())
 }
 
 fn types_folder(workspace: &Workspace, package: &Package) -> PathBuf {

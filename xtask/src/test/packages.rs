@@ -45,15 +45,14 @@ pub(super) fn types(runner: &Runner<'_>) -> Result<Outcome> {
     Ok(outcome)
 }
 
-/// A copy of a package with the types of its glue, which the package itself does not ship.
+/// What is written by hand of a package, with the types of what is generated; the package itself has neither the
+/// comments that types are in nor those of its glue.
 fn type_project(runner: &Runner<'_>, package: &Package) -> Result<PathBuf> {
     let project = runner.workspace.scratch("check").join(package.name);
-    let source = runner.workspace.path(package.output);
     workspace::remove(&project)?;
-    for file in workspace::files_under(&source)? {
-        workspace::copy(&source.join(&file), &project.join(&file))?;
-    }
+    builder::copy_files(runner.workspace, package, &project)?;
     workspace::copy(&builder::glue_types(runner.workspace, package), &project.join("wasm/engine.d.ts"))?;
+    workspace::write(&project.join("wasm/inline.js"), "export default /** @type {string} */ (\"\");\n")?;
     workspace::write(&project.join("wasm-files.d.ts"), WASM_TYPES)?;
     // Without Node's types a Node-only name is an error; only the local vault, a tool for development, may use them.
     let environment = if package.name == "skyflow-edge" { "" } else { "\"node\"" };
