@@ -68,12 +68,6 @@ pub(crate) const PACKAGES: [Package; 2] = [
 
 /// Builds what has changed since the last build.
 pub(crate) fn run(workspace: &Workspace, tools: &Tools<'_>) -> Result<()> {
-    // Two builds in one checkout would put their packages together in the same folder.
-    let lock = workspace.scratch("build.lock");
-    workspace::write(&lock, "")?;
-    let lock = fs::File::open(&lock)?;
-    lock.lock()?;
-    // Two builds at once would swap the packages under each other.
     let _lock = workspace.lock("build")?;
     // Also when nothing is to build: examples and tests import the packages through node_modules.
     let npm = tools.npm()?;
