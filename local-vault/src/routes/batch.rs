@@ -4,7 +4,7 @@
 
 use serde::Deserialize;
 
-use super::{insert::missing_fields, render::push_written};
+use super::{insert::missing_fields, render::push_written_in_batch};
 use crate::{
     error::ApiError,
     http::Response,
@@ -100,7 +100,7 @@ fn perform(
     let table = store.table_for_insert(table, journal)?;
     let written = store.insert(table, &input, rule, journal)?;
     json::push_raw(out, r#"{"Status":200,"Body":{"records":["#);
-    push_written(out, store, table, &written, operation.tokenization.unwrap_or(false));
+    push_written_in_batch(out, store, table, &written, operation.tokenization.unwrap_or(false));
     json::push_raw(out, "]}}");
     Ok(())
 }

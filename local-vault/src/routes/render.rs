@@ -17,31 +17,54 @@ pub(super) struct View<'v> {
     pub(super) tokens: bool,
 }
 
-/// Appends `{"skyflow_id": …, "tokens": …}` for a record just written.
+/// Appends `{"skyflow_id": …, "tokens": …}` for a record just written; null stands for no tokens.
 pub(super) fn push_written(out: &mut Vec<u8>, store: &Store, table: usize, written: &Written, tokens: bool) {
-    json::push_raw(out, r#"{"skyflow_id":"#);
-    push_id(out, &written.id);
-    json::push_raw(out, r#","tokens":"#);
-    let table = store.table(table).filter(|_| tokens);
-    match table.and_then(|table| Some((table, table.row(&written.id)?))) {
-        Some((table, row)) => push_tokens(out, table, row, written.columns.as_deref()),
-        None => json::push_raw(out, "null"),
+    push_written_id(out, written);
+    if !(tokens && push_tokens(out, store, table, written)) {
+        json::push_raw(out, r#","tokens":null"#);
     }
     out.push(b'}');
 }
 
-/// Appends a record's tokens by column, or null when it has none.
-fn push_tokens(out: &mut Vec<u8>, table: &Table, row: &Row, columns: Option<&[usize]>) {
+/// The same in the answer to a batch, where tokens that there are none of are left out: the official
+/// Python SDK fails on null there.
+pub(super) fn push_written_in_batch(
+    out: &mut Vec<u8>,
+    store: &Store,
+    table: usize,
+    written: &Written,
+    tokens: bool,
+) {
+    push_written_id(out, written);
+    if tokens {
+        push_tokens(out, store, table, written);
+    }
+    out.push(b'}');
+}
+
+fn push_written_id(out: &mut Vec<u8>, written: &Written) {
+    json::push_raw(out, r#"{"skyflow_id":"#);
+    push_id(out, &written.id);
+}
+
+/// Appends the tokens by column as a member of an object; nothing, and false, when there are none.
+fn push_tokens(out: &mut Vec<u8>, store: &Store, table: usize, written: &Written) -> bool {
+    let found = store.table(table).and_then(|table| Some((table, table.row(&written.id)?)));
+    let Some((table, row)) = found else { return false };
+    let columns = written.columns.as_deref();
     let mut first = true;
     for cell in row.cells.iter().filter(|cell| shows(columns, cell)) {
         let (Some(token), Some(column)) = (&cell.token, table.columns.get(cell.column)) else { continue };
-        out.push(if first { b'{' } else { b',' });
+        json::push_raw(out, if first { r#","tokens":{"# } else { "," });
         first = false;
         json::push_text(out, &column.name);
         out.push(b':');
         json::push_text(out, token);
     }
-    json::push_raw(out, if first { "null" } else { "}" });
+    if !first {
+        out.push(b'}');
+    }
+    !first
 }
 
 /// Appends `{"fields": {"skyflow_id": …, …}, "tokens": null}` for a record read. A file is shown by
