@@ -10,6 +10,8 @@ import "./upload-file.js";
 import "./delete-file.js";
 import "./get-file-scan-status.js";
 import "./request.js";
+import "./bulk.js";
+import "./get-all.js";
 import "./client.js";
 import "./call.js";
 import "./retries.js";
