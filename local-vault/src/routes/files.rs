@@ -1,5 +1,5 @@
-//! Files of records: upload (the current and the older endpoint), deletion, scan status, and the
-//! download URLs that get hands out.
+//! Files of records: upload (`uploadFile`, by the current and the older endpoint), deletion
+//! (`deleteFile`), scan status (`getFileScanStatus`), and the download URLs that get hands out.
 //!
 //! The vault scans nothing: a file is clean as soon as it is there.
 
