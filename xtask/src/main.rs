@@ -24,7 +24,7 @@ const USAGE: &str = "\
 Usage: cargo xtask <command>
 
   build              write the two npm packages to pkg/ and local-vault/pkg/
-  demo               build, then run the quickstart against the local vault
+  demo               build, then run the examples against the local vault
   test [--only NAME] run every check and test, or the parts whose name contains NAME
   bench              build, then run the benchmarks
   codegen [--check]  write the files made from enums.toml, or fail when they are stale
@@ -32,7 +32,7 @@ Usage: cargo xtask <command>
   size               build, then hold the packages against their size budgets";
 
 /// What `cargo xtask demo` runs.
-const DEMO: &str = "examples/quickstart.mjs";
+const DEMO: &str = "examples/all.mjs";
 /// What `cargo xtask bench` runs.
 const BENCHMARKS: &str = "benches/run.mjs";
 

@@ -17,7 +17,7 @@ pub(crate) struct Tree(Vec<(String, String)>);
 
 type Rule = (&'static str, fn(&Tree) -> Vec<String>);
 
-const RULES: [Rule; 10] = [
+const RULES: [Rule; 11] = [
     ("no file is too long to read", file_length),
     ("names say what a thing is for", file_names),
     ("dependencies point one way", layers::check),
@@ -25,6 +25,7 @@ const RULES: [Rule; 10] = [
     ("the package's JavaScript stays small", package_size),
     ("nothing panics", panics),
     ("nothing of one machine is committed", machine_paths),
+    ("the README quotes the quickstart as it is", quoted_example),
     ("lockfiles name no server", lockfiles),
     ("the two crates share no code", shared_code),
     ("documents import what exists", documented_imports),
@@ -251,9 +252,25 @@ fn documented_imports(tree: &Tree) -> Vec<String> {
     found
 }
 
+fn quoted_example(tree: &Tree) -> Vec<String> {
+    const EXAMPLE: &str = "examples/quickstart.mjs";
+    let (readme, example) = (tree.text("README.md"), tree.text(EXAMPLE));
+    let quoted = readme.zip(example).is_none_or(|(readme, example)| readme.contains(example.trim_end()));
+    if quoted { Vec::new() } else { vec![format!("README.md: {EXAMPLE} has changed, quote it again")] }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_readme_quotes_what_runs() {
+        let quoting = |readme: &str| {
+            quoted_example(&tree(&[("README.md", readme), ("examples/quickstart.mjs", "a();\n")]))
+        };
+        assert!(quoting("text\na();\n").is_empty());
+        assert_eq!(quoting("text\nb();\n").len(), 1);
+    }
 
     pub(super) fn tree(files: &[(&str, &str)]) -> Tree {
         Tree(files.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect())

@@ -1,0 +1,3 @@
+// What `cargo xtask demo` runs: each example in turn.
+await import("./quickstart.mjs");
+await import("./vault-operations.mjs");
