@@ -25,7 +25,8 @@ const object = (name, value, size) =>
   // Own members all of them, `__proto__` too, which an assignment would not make.
   fc.uniqueArray(fc.tuple(name, value), { ...size, selector: ([key]) => key }).map((entries) => Object.fromEntries(entries));
 
-const { value } = fc.letrec((tie) => ({
+/** @type {{ value: fc.Arbitrary<unknown> }} */
+const { value } = fc.letrec((/** @type {(name: string) => fc.Arbitrary<unknown>} */ tie) => ({
   value: fc.oneof({ depthSize: "small", withCrossShrink: true }, scalar, tie("list"), tie("object")),
   list: fc.array(tie("value"), { maxLength: 4 }),
   object: object(member, tie("value"), { maxLength: 4 }),

@@ -19,8 +19,10 @@ use crate::error::ApiError;
 
 /// Longest query text.
 pub(super) const MAX_QUERY_BYTES: usize = 100_000;
-/// Deepest nesting of brackets, `NOT`s and signs; one level takes 70 KB of stack in a debug build.
+/// Deepest nesting of brackets, `NOT`s and signs.
 pub(super) const MAX_DEPTH: usize = 20;
+/// What the parser may recurse for that; one level takes 70 KB of stack in a debug build.
+const PARSER_DEPTH: usize = 24;
 /// Most tokens that can make the tree deeper; some 1,000 conditions.
 pub(super) const MAX_OPERATORS: usize = 4_000;
 
@@ -34,7 +36,8 @@ pub(super) fn read(query: &str) -> Result<Query, ApiError> {
         .tokenize_with_location()
         .map_err(|error| syntax_error(&error.message, &place(error.location)))?;
     check(&tokens)?;
-    let mut parser = Parser::new(&dialect).with_recursion_limit(MAX_DEPTH).with_tokens_with_locations(tokens);
+    let mut parser =
+        Parser::new(&dialect).with_recursion_limit(PARSER_DEPTH).with_tokens_with_locations(tokens);
     // Not `parse_statements`: the parser of all other statements would double the module.
     let query = parser.parse_query().map_err(|error| reword(&error))?;
     while parser.consume_token(&Token::SemiColon) {}
@@ -63,11 +66,18 @@ fn check(tokens: &[TokenWithSpan]) -> Result<(), ApiError> {
     }
     let mut operators = 0_usize;
     let mut depth = 0_usize;
+    let mut prefixes = 0_usize;
     let mut ended = false;
     for token in meaningful {
         if ended && !matches!(token, Token::SemiColon) {
             return Err(invalid("only one statement is supported"));
         }
+        let is_prefix = match token {
+            Token::Minus | Token::Plus => true,
+            Token::Word(word) => word.keyword == Keyword::NOT,
+            _ => false,
+        };
+        prefixes = if is_prefix { prefixes + 1 } else { 0 };
         match token {
             Token::LParen | Token::LBracket | Token::LBrace => depth += 1,
             Token::RParen | Token::RBracket | Token::RBrace => depth = depth.saturating_sub(1),
@@ -82,7 +92,7 @@ fn check(tokens: &[TokenWithSpan]) -> Result<(), ApiError> {
             _ => {}
         }
         operators += 1;
-        if depth > MAX_DEPTH {
+        if depth + prefixes > MAX_DEPTH {
             return Err(too_deep());
         }
     }

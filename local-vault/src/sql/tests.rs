@@ -5,7 +5,7 @@ use proptest::{collection::vec, prelude::*, sample::select};
 use super::{
     parse,
     plan::{Filter, Operand, Select},
-    read::{MAX_OPERATORS, MAX_QUERY_BYTES},
+    read::{MAX_DEPTH, MAX_OPERATORS, MAX_QUERY_BYTES},
 };
 
 fn read(query: &str) -> Select {
@@ -74,6 +74,17 @@ fn long_queries_are_fine_and_longer_ones_are_refused() {
     let list = vec!["'0123456'"; 9_000].join(",");
     assert!(matches!(filter_of(&format!("a IN ({list})")), Filter::In { list, .. } if list.len() == 9_000));
     assert!(refusal(&format!("SELECT {}", " ".repeat(MAX_QUERY_BYTES))).contains("longer than"));
+}
+
+#[test]
+fn nesting_is_counted_as_one_reads_it() {
+    let nested =
+        |depth: usize| format!("SELECT * FROM t WHERE {}a = 1{}", "(".repeat(depth), ")".repeat(depth));
+    assert_eq!(read(&nested(MAX_DEPTH)).filter, Some(filter_of("a = 1")));
+    assert!(refusal(&nested(MAX_DEPTH + 1)).contains("20 deep"));
+    assert!(
+        refusal(&format!("SELECT * FROM t WHERE {}a = 1", "NOT ".repeat(MAX_DEPTH + 1))).contains("20 deep")
+    );
 }
 
 /// Texts that make trees as deep as they are long, or that are tried in many ways.

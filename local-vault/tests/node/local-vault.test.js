@@ -142,3 +142,27 @@ test("two vaults know nothing of each other", async () => {
   assert.equal((await two.fetch(table(one), { headers: auth(one) })).status, 401);
   assert.equal((await two.fetch(table(two), { headers: auth(two) })).status, 404);
 });
+
+// The stack of WebAssembly is smaller than the native tests', and an overflow would end the vault.
+test("hostile SQL is refused and the vault lives on", async () => {
+  const vault = await LocalVault.create();
+  await vault.fetch(table(vault), { method: "POST", headers: auth(vault), body: rows });
+  const ask = async (/** @type {string} */ query) => {
+    const response = await vault.fetch(table(vault, "query"), { method: "POST", headers: auth(vault), body: JSON.stringify({ query }) });
+    return { status: response.status, body: await response.json() };
+  };
+  const conditions = [["(", ")"], ["NOT ", ""], ["- ", ""], ["name = ", ""], ["1+", ""], ["", " IS NULL"], ["", "::int"], ["f(", ")"], ["CAST(", " AS int)"], ["ARRAY[", "]"], ["INTERVAL ", ""], ["a BETWEEN ", " AND 1"], ["1::ARRAY<", ">"], ["(a, ", ")"]];
+  for (const count of [6, 20, 60, 1_000, 3_900, 12_000]) {
+    for (const [start, end] of conditions) {
+      const { status } = await ask(`SELECT * FROM persons WHERE ${start.repeat(count)}1${end.repeat(count)}`);
+      assert.equal(status, 400, `${start}…${end} × ${count}`);
+    }
+    assert.equal((await ask(`SELECT * FROM ${"(SELECT * FROM ".repeat(count)}persons`)).status, 400);
+    const chain = Array(count).fill("name = 'Ann'").join(" OR ");
+    const { status, body } = await ask(`SELECT * FROM persons WHERE ${chain}`);
+    if (count <= 1_000) assert.equal(body.records.length, 1);
+    else assert.equal(status, 400);
+  }
+  const nested = `${"(".repeat(20)}name = 'Ann'${")".repeat(20)}`;
+  assert.equal((await ask(`SELECT name FROM persons WHERE ${nested}`)).body.records.length, 1);
+});
