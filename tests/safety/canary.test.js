@@ -1,0 +1,237 @@
+// R20, R22: no credential, row value, token or column value is ever shown: not by the logger, the console, events or errors, whatever
+// fails, and none is left in WebAssembly's memory. Each secret here is a mark that stands nowhere else.
+import test from "node:test";
+import { inspect } from "node:util";
+
+import { inMemory } from "../support/linear-memory.js";
+
+import { Skyflow } from "skyflow-edge";
+
+import * as assert from "../support/assert.js";
+import { vaultConfig } from "../support/clients.js";
+import { hang, recorder } from "../support/recorder.js";
+
+/** Marks that no other test has: what one call leaves in memory stays there. @param {number} id */
+function marksOf(id) {
+  const own = id.toString(36).padStart(2, "0");
+  return {
+    apiKey: `sky-Ca${own}1-0badc0de5eed0badc0de5eed0badc${String(id).padStart(3, "0")}`,
+    value: `Canary ${own} Value Zq7 xkcd ümlaut`,
+    word: `canaryword${own}5up3rcal1frag`,
+    card: `4929-12${String(id).padStart(2, "0")}-5678-9016`,
+    email: `canary.${own}.bird@aviary.example`,
+    number: `9876${String(id).padStart(2, "0")}345098761`,
+    nested: `canary/${own}/nested"value\\9c1d`,
+    token: `canary-token-${own}-3f9a8b7c6d5e4f3a`,
+    ownToken: `canary-own-${own}-token-77aa88bb99cc`,
+    columnValue: `canary ${own} column & value=50% ÿ`,
+    answered: `canary-said-${own}-answered value 00112233`,
+  };
+}
+
+/** @typedef {ReturnType<typeof marksOf>} Marks */
+
+let tests = 0;
+const newMarks = () => marksOf(++tests);
+
+/** A mark as it may be written down: as it is, coded, escaped, and its beginning. @param {string} mark */
+function variants(mark) {
+  const json = JSON.stringify(mark).slice(1, -1);
+  return [...new Set([mark, json, JSON.stringify(json).slice(1, -1), btoa(unescape(encodeURIComponent(mark))).replace(/=+$/, ""), encodeURIComponent(mark), mark.slice(0, 16)])];
+}
+
+/** Names of the marks in a text. @param {Marks} marks @param {string} text */
+const marksIn = (marks, text) => Object.entries(marks).flatMap(([name, mark]) => (variants(mark).some((form) => text.includes(form)) ? [name] : []));
+
+/**
+ * Names of the marks in WebAssembly's memory. The credential must be there, to be sent again.
+ * @param {Marks} marks
+ */
+const marksInMemory = ({ apiKey, ...others }) => Object.entries(others).flatMap(([name, mark]) => (inMemory(mark) || inMemory(mark.slice(0, 16)) ? [name] : []));
+
+const table = "persons";
+
+/** Every operation with marks in all that is confidential of what it is given, and an answer with marks. @param {Marks} marks */
+function callsWith(marks) {
+  const row = { name: marks.value, word: marks.word, card: marks.card, email: marks.email, number: Number(marks.number), deep: { list: [marks.nested] } };
+  return /** @type {[string, string, any, any][]} */ ([
+    ["insert", "insert", { table, values: [row, { word: marks.word }], tokenMode: "ENABLE", tokens: [{ word: marks.ownToken }] }, { records: [{ skyflow_id: "1", tokens: { word: marks.token } }, { skyflow_id: "2", tokens: null }] }],
+    ["upsert", "insert", { table, values: [row], upsert: "email" }, { records: [{ skyflow_id: "1", tokens: { word: marks.token } }] }],
+    ["batch insert", "insert", { table, values: [row], continueOnError: true }, { responses: [{ Status: 200, Body: { records: [{ skyflow_id: "1", tokens: { word: marks.token } }] } }] }],
+    ["get", "get", { table, columnName: "email", columnValues: [marks.columnValue, marks.email], redactionType: "PLAIN_TEXT" }, { records: [{ fields: { skyflow_id: "1", word: marks.answered } }] }],
+    ["delete", "delete", { table, ids: ["id-1"] }, { RecordIDResponse: ["id-1"] }],
+    ["detokenize", "detokenize", { data: [{ token: marks.token }, { token: marks.ownToken }] }, { records: [{ token: marks.token, value: marks.answered }, { token: marks.ownToken, value: marks.value }] }],
+  ]);
+}
+
+/** What a server could quote: all that it was sent, and each part by itself. @param {any} request */
+function quote({ body, url, headers }) {
+  const sent = body ?? decodeURIComponent(new URL(url).search);
+  const isSent = (/** @type {string} */ mark) => [sent, headers.authorization].some((text) => text.includes(JSON.stringify(mark).slice(1, -1)));
+  return { sent, parts: Object.values(marksOf(tests)).filter(isSent) };
+}
+
+const json = { "content-type": "application/json", "x-request-id": "r-1" };
+const echo = (/** @type {number} */ status) => (/** @type {any} */ request) => {
+  const { sent, parts } = quote(request);
+  const details = [{ value: parts, text: `of ${parts.join(" and ")}` }, sent];
+  return { status, headers: { ...json, "retry-after": "0" }, body: JSON.stringify({ error: { message: `refused ${parts.join(", ")}: ${sent}`, http_status: `Bad ${parts[0]}`, details } }) };
+};
+
+/** How a call can fail. */
+const FAILURES = /** @type {[string, any, object?][]} */ ([
+  ["400 that quotes what was sent", echo(400)],
+  ["500 that quotes what was sent", echo(500)],
+  ["429 that quotes what was sent, twice", echo(429), { maxRetries: 1 }],
+  ["400 in plain text", (/** @type {any} */ request) => ({ status: 400, headers: { "content-type": "text/plain" }, body: quote(request).parts.join(" ") })],
+  ["400 as text of an error", (/** @type {any} */ request) => ({ status: 400, headers: json, body: JSON.stringify({ error: quote(request).parts.join(" ") }) })],
+  ["400 as a batch", (/** @type {any} */ request) => ({ status: 400, headers: json, body: JSON.stringify({ responses: quote(request).parts.map((part) => ({ Status: 400, Body: { error: `bad ${part}` } })) }) })],
+  ["502 as a page", (/** @type {any} */ request) => ({ status: 502, headers: { "content-type": "text/html" }, body: `<html>${quote(request).sent}</html>` })],
+  ["401", { status: 401, headers: json, body: { error: { message: "who are you" } } }],
+  ["a redirect", (/** @type {any} */ request) => ({ status: 307, headers: { location: `https://other.example/${encodeURIComponent(quote(request).parts.join())}` } })],
+  ["no connection", () => Promise.reject(new TypeError("fetch failed", { cause: new Error("ECONNREFUSED") }))],
+  ["a timeout", hang, { timeoutMs: 15 }],
+  ["broken JSON", (/** @type {any} */ request) => ({ headers: json, body: `{"records": ${quote(request).sent}` })],
+  ["JSON that is not the vault's", (/** @type {any} */ request) => ({ headers: json, body: JSON.stringify({ records: quote(request).sent }) })],
+  ["records that are none", (/** @type {any} */ request) => ({ headers: json, body: JSON.stringify({ records: quote(request).parts, responses: {}, RecordIDResponse: {} }) })],
+  ["an answer that is too large", (/** @type {any} */ request) => ({ headers: json, body: quote(request).sent + " ".repeat(200_000) })],
+]);
+
+/**
+ * What a server says in an error is judged in Rust, so what it quotes passes through memory. (What it answers to a success does not.)
+ */
+const QUOTED_IN_AN_ERROR = /^(400|500|429)|redirect/;
+
+/**
+ * Runs `act` on a client that tells everything, and returns the text of all it told.
+ * @param {Marks} marks
+ * @param {any} script
+ * @param {(vault: any) => Promise<any>} act
+ */
+async function told({ apiKey }, script, act) {
+  /** @type {string[]} */
+  const sinks = [];
+  const sink = (/** @type {string} */ name) => (/** @type {unknown[]} */ ...said) => void sinks.push(`${name}: ${inspect(said, { depth: 12 })}`);
+  const methods = /** @type {const} */ (["debug", "info", "warn", "error", "log", "trace", "dir"]);
+  const originals = methods.map((method) => console[method]);
+  for (const method of methods) console[method] = sink(`console.${method}`);
+  const logger = { debug: sink("debug"), info: sink("info"), warn: sink("warn"), error: sink("error") };
+  const { fetch } = recorder(script);
+  try {
+    const hooks = { fetch, logger, logLevel: /** @type {const} */ ("DEBUG"), onRequest: sink("onRequest"), onResponse: sink("onResponse") };
+    const client = new Skyflow({ vaultConfigs: [vaultConfig({ credentials: { apiKey } })], maxRetries: 0, maxResponseBytes: 100_000, ...hooks });
+    const error = await act(client.vault()).then(() => undefined, (/** @type {unknown} */ thrown) => thrown);
+    sinks.push(`client: ${inspect([client, client.vault(), client.getVaultConfig("v1")], { depth: 12, showHidden: true, getters: true })} ${JSON.stringify(client)}`);
+    for (let each = /** @type {any} */ (error), depth = 0; each !== undefined && depth < 5; each = each?.cause, depth++) {
+      sinks.push(`error: ${inspect(each, { depth: 12, showHidden: true, getters: true })} ${each} ${each?.stack} ${JSON.stringify(each)} ${inspect(structuredClone(each))}`);
+    }
+    return { sinks, error };
+  } finally {
+    methods.forEach((method, index) => (console[method] = originals[index]));
+  }
+}
+
+/** @param {Marks} marks @param {string} what @param {string[]} sinks */
+const leaks = (marks, what, sinks) => sinks.flatMap((text) => marksIn(marks, text).map((name) => `${what}: ${name} in ${text.slice(0, text.indexOf(":"))}`));
+
+test("the marks are found where they are", async () => {
+  const marks = newMarks();
+  const { sinks } = await told(marks, { body: {} }, async () => {
+    console.error("x", { deep: [callsWith(marks)[0][2]] });
+    throw new Error(`quotes ${encodeURIComponent(marks.columnValue)}`, { cause: new Error(marks.apiKey) });
+  });
+  const found = new Set(sinks.flatMap((text) => marksIn(marks, text)));
+  for (const name of ["value", "word", "card", "email", "number", "nested", "columnValue", "apiKey"]) assert.ok(found.has(name), name);
+  assert.ok(inMemory("skyflow-edge"), "the memory that is searched is the core's");
+  assert.ok(inMemory(marks.apiKey), "and so is the place where the key is kept");
+});
+
+test("R20 a success shows nothing of what was sent or answered", async () => {
+  const marks = newMarks();
+  const found = [];
+  for (const [name, method, request, body] of callsWith(marks)) {
+    const { sinks, error } = await told(marks, { headers: json, body: JSON.stringify(body) }, (vault) => vault[method](request, { headers: { "x-trace": "1" } }));
+    assert.equal(error, undefined, name);
+    assert.ok(sinks.length > 3, "something was told");
+    found.push(...leaks(marks, name, sinks));
+  }
+  assert.deepEqual([found, marksInMemory(marks)], [[], []]);
+});
+
+for (const [failure, script, options = {}] of FAILURES) {
+  test(`R20, R22 nothing is shown of what was sent: ${failure}`, async () => {
+    const marks = newMarks();
+    const found = [];
+    for (const [name, method, request] of callsWith(marks)) {
+      const { sinks, error } = await told(marks, script, (vault) => vault[method](request, options));
+      assert.equal(error?.name, "SkyflowError", name);
+      found.push(...leaks(marks, name, sinks));
+    }
+    assert.deepEqual([[...new Set(found)], QUOTED_IN_AN_ERROR.test(failure) ? [] : marksInMemory(marks)], [[], []]);
+  });
+}
+
+test("R20 nothing is shown of an aborted call", async () => {
+  const marks = newMarks();
+  const found = [];
+  for (const [name, method, request] of callsWith(marks)) {
+    const controller = new AbortController();
+    setTimeout(() => controller.abort(), 2);
+    const { sinks, error } = await told(marks, hang, (vault) => vault[method](request, { signal: controller.signal }));
+    assert.equal(error.code, "ABORTED", name);
+    found.push(...leaks(marks, name, sinks));
+  }
+  assert.deepEqual([found, marksInMemory(marks)], [[], []]);
+});
+
+test("R20 nothing is shown of input that is refused", async () => {
+  const marks = newMarks();
+  const [[, , { values: [row] }]] = callsWith(marks);
+  const throwing = (/** @type {string} */ member) => Object.defineProperty({ ...row }, member, { enumerable: true, get() { throw new Error(marks.value); } }); // prettier-ignore
+  const cyclic = { ...row, self: {} };
+  cyclic.self = cyclic;
+  const refused = /** @type {[string, any][]} */ ([
+    ["insert", { table, values: [{ ...row, big: 10n }] }],
+    ["insert", { table, values: [row, marks.value] }],
+    ["insert", { table, values: [cyclic] }],
+    ["insert", { table, values: [throwing("word")] }],
+    ["insert", { table, values: [row], tokens: [{ word: marks.ownToken }] }],
+    ["insert", { table, values: marks.value }],
+    ["insert", { table: { name: marks.value }, values: [row] }],
+    ["get", { table, columnName: "email", columnValues: [marks.columnValue, 5] }],
+    ["get", { table, ids: marks.value }],
+    ["delete", { table, ids: [marks.value, null] }],
+    ["detokenize", { data: [{ token: marks.token }, { token: [marks.token] }] }],
+    ["detokenize", { data: [{ token: marks.token, redactionType: marks.word }] }],
+    ["detokenize", { data: [throwing("token")] }],
+  ]);
+  // In the wrong place: read as a table, a mode or a number, so they do get into memory.
+  const misplaced = /** @type {[string, any][]} */ ([
+    ["insert", { table, values: [row], tokenMode: marks.word }],
+    ["get", { table, redactionType: marks.word }],
+    ["get", { table, limit: marks.value }],
+    ["get", { table: `${marks.value}\n` }],
+  ]);
+  const found = [];
+  const refuse = async (/** @type {[string, any]} */ [method, request]) => {
+    const { sinks, error } = await told(marks, { body: {} }, (vault) => vault[method](request));
+    assert.equal(error?.code, "INVALID_INPUT", inspect(request));
+    found.push(...leaks(marks, inspect(request).slice(0, 60), sinks));
+  };
+  for (const call of refused) await refuse(call);
+  assert.deepEqual(marksInMemory(marks), []);
+  for (const call of misplaced) await refuse(call);
+  assert.deepEqual(found, []);
+});
+
+test("R20 nothing is shown of credentials and headers that are refused", async () => {
+  const marks = newMarks();
+  const found = [];
+  for (const credentials of [{ apiKey: `${marks.apiKey}x` }, { apiKey: marks.apiKey, token: marks.token }, { apiKey: [marks.apiKey] }, { token: marks.apiKey }, { key: marks.apiKey }, marks.apiKey]) {
+    const error = assert.throws(() => new Skyflow({ vaultConfigs: [vaultConfig({ credentials })] }));
+    found.push(...marksIn(marks, `${inspect(error, { depth: 12, showHidden: true })} ${JSON.stringify(error)} ${error.stack}`));
+  }
+  const { sinks } = await told(marks, { body: {} }, (vault) => vault.get({ table }, { headers: { authorization: `Bearer ${marks.apiKey}`, "x-a": marks.word } }));
+  found.push(...leaks(marks, "headers", sinks));
+  assert.deepEqual(found, []);
+});
