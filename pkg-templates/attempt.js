@@ -60,7 +60,9 @@ export function attempt(fetch, url, query, method, headers, extra, body, timeout
     }
     if (watch.settled) return watch.promise;
     if (timeoutMs > 0) watch.timer = setTimeout(timedOut, timeoutMs, watch);
+    // Without a prototype: `fetch` reads inherited members too, and someone may have added to Object.prototype.
     const init = {
+      __proto__: null,
       method,
       headers: extra === undefined ? { ...headers } : { ...headers, ...extra },
       body,

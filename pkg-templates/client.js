@@ -42,6 +42,8 @@ function given(/** @type {any} */ members) {
 /** @returns {value is object} */
 const isObject = (/** @type {unknown} */ value) => typeof value === "object" && value !== null;
 
+const idOf = (/** @type {Record<string, any>} */ change, /** @type {string} */ member) => (isObject(change) && Object.hasOwn(change, member) ? /** @type {any} */ (change)[member] : undefined);
+
 export class Skyflow {
   /** @type {Data} */
   #config;
@@ -77,7 +79,7 @@ export class Skyflow {
   /** @param {Partial<import("./index.js").VaultConfig> & { vaultId: string }} config */
   updateVaultConfig(config) {
     const change = copy(given(config));
-    return this.#update("vaultConfigs", this.#handle.vaultIndex(change?.vaultId, "updateVaultConfig"), change, "updateVaultConfig");
+    return this.#update("vaultConfigs", this.#handle.vaultIndex(idOf(change, "vaultId"), "updateVaultConfig"), change, "updateVaultConfig");
   }
 
   /** @param {string} vaultId */
@@ -98,7 +100,7 @@ export class Skyflow {
   /** @param {Partial<import("./index.js").ConnectionConfig> & { connectionId: string }} config */
   updateConnectionConfig(config) {
     const change = copy(given(config));
-    return this.#update("connectionConfigs", this.#handle.connectionIndex(change?.connectionId, "updateConnectionConfig"), change, "updateConnectionConfig");
+    return this.#update("connectionConfigs", this.#handle.connectionIndex(idOf(change, "connectionId"), "updateConnectionConfig"), change, "updateConnectionConfig");
   }
 
   /** @param {string} connectionId */

@@ -10,14 +10,18 @@ export class SkyflowError extends Error {
    * @param {import("./index.js").SkyflowErrorFields} [fields]
    */
   constructor(message, fields = {}) {
-    super(message, "cause" in fields ? { cause: fields.cause } : undefined);
-    this.code = fields.code ?? "API";
-    this.httpCode = fields.httpCode ?? 400;
-    this.httpStatus = fields.httpStatus ?? null;
-    this.grpcCode = fields.grpcCode ?? null;
-    this.requestId = fields.requestId ?? null;
-    this.details = fields.details ?? [];
-    this.retryable = fields.retryable ?? false;
+    super(message);
+    // Own members only: an error is no place for what someone added to Object.prototype.
+    /** @type {import("./index.js").SkyflowErrorFields} */
+    const own = Object.assign(Object.create(null), fields);
+    if ("cause" in own) Object.defineProperty(this, "cause", { value: own.cause, writable: true, configurable: true });
+    this.code = own.code ?? "API";
+    this.httpCode = own.httpCode ?? 400;
+    this.httpStatus = own.httpStatus ?? null;
+    this.grpcCode = own.grpcCode ?? null;
+    this.requestId = own.requestId ?? null;
+    this.details = own.details ?? [];
+    this.retryable = own.retryable ?? false;
   }
 
   // A literal, so that a minifier that renames classes cannot change it.

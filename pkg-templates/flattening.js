@@ -12,6 +12,11 @@ import { header, isEmpty, json, text } from "./attempt.js";
 
 const isObject = (/** @type {unknown} */ value) => typeof value === "object" && value !== null && !Array.isArray(value);
 
+/** A member of an answer; what someone added to Object.prototype is not part of it. @param {any} object @param {string} key */
+const get = (object, key) => (isObject(object) && Object.hasOwn(object, key) ? object[key] : undefined);
+
+const isText = (/** @type {unknown} */ value) => typeof value === "string" && value !== "";
+
 /**
  * @param {Outcome} answer
  * @returns {Record<string, any> | string}
@@ -33,7 +38,8 @@ function objectOf(answer) {
 function listOf(answer, list) {
   const body = objectOf(answer);
   if (typeof body === "string") return body;
-  return Array.isArray(body[list]) ? body[list] : `\`${list}\` is not a list`;
+  const found = get(body, list);
+  return Array.isArray(found) ? found : `\`${list}\` is not a list`;
 }
 
 /**
@@ -51,7 +57,11 @@ function insertedField(skyflowId, requestIndex, tokens) {
   return field;
 }
 
-const isInserted = (/** @type {any} */ record) => typeof record?.skyflow_id === "string" && (record.tokens == null || isObject(record.tokens));
+/** A row without an id could not be found again. @param {any} record */
+function isInserted(record) {
+  const tokens = get(record, "tokens");
+  return isText(get(record, "skyflow_id")) && (tokens == null || isObject(tokens));
+}
 
 /**
  * @param {Outcome} answer to a bulk insert
@@ -64,7 +74,7 @@ export function inserted(answer, sent) {
   const insertedFields = [];
   for (const record of records) {
     if (!isInserted(record)) return `\`records[${insertedFields.length}]\` is not an inserted record`;
-    insertedFields.push(insertedField(record.skyflow_id, undefined, record.tokens));
+    insertedFields.push(insertedField(record.skyflow_id, undefined, get(record, "tokens")));
   }
   return { insertedFields, errors: null, requestId: answer.requestId };
 }
@@ -83,25 +93,32 @@ export function insertedEach(answer, sent) {
   const errors = [];
   for (let requestIndex = 0; requestIndex < sent; requestIndex++) {
     const item = responses[requestIndex];
-    const httpCode = Number(item?.Status);
-    const records = item?.Body?.records;
-    const done = httpCode >= 200 && httpCode < 300 && Array.isArray(records) && records.length > 0 && records.every(isInserted);
-    if (done) for (const record of records) insertedFields.push(insertedField(record.skyflow_id, requestIndex, record.tokens));
+    const httpCode = statusOf(get(item, "Status"));
+    const records = get(get(item, "Body"), "records");
+    const done = httpCode !== undefined && httpCode >= 200 && httpCode < 300 && Array.isArray(records) && records.length > 0 && records.every(isInserted);
+    if (done) for (const record of records) insertedFields.push(insertedField(record.skyflow_id, requestIndex, get(record, "tokens")));
     else errors.push(rowError(requestIndex, requestId, httpCode, item));
   }
   return { insertedFields, errors: errors.length ? errors : null, requestId };
 }
 
+/** A number, or text of digits. @param {unknown} status */
+function statusOf(status) {
+  const number = typeof status === "number" || (typeof status === "string" && /^\d{3}$/.test(status)) ? Number(status) : 0;
+  return Number.isInteger(number) && number >= 100 && number <= 599 ? number : undefined;
+}
+
 /**
  * @param {number} requestIndex
  * @param {string | null} requestId
- * @param {number} httpCode
- * @param {any} item
+ * @param {number | undefined} httpCode
+ * @param {unknown} item
  */
 function rowError(requestIndex, requestId, httpCode, item) {
-  const said = item?.Body?.error;
-  const error = typeof said === "string" ? said : typeof said?.message === "string" ? said.message : "the vault's answer does not say what became of this row";
-  return Number.isInteger(httpCode) ? { requestIndex, requestId, httpCode, error } : { requestIndex, requestId, error };
+  const said = get(get(item, "Body"), "error");
+  const text = typeof said === "string" ? said : get(said, "message");
+  const error = isText(text) ? text : "the vault's answer does not say what became of this row";
+  return httpCode === undefined ? { requestIndex, requestId, error } : { requestIndex, requestId, httpCode, error };
 }
 
 /**
@@ -116,16 +133,19 @@ export function detokenized(answer, sent) {
   const detokenizedFields = [];
   const errors = [];
   for (const record of records) {
-    if (!isObject(record)) return `\`records[${detokenizedFields.length + errors.length}]\` is not an object`;
-    const { token, value, valueType, error } = record;
+    const token = get(record, "token");
+    if (typeof token !== "string") return `\`records[${detokenizedFields.length + errors.length}].token\` is not a string`;
+    const error = get(record, "error");
     if (error) errors.push({ token, error: String(error), requestId });
-    else detokenizedFields.push({ token, value, type: valueType ?? null });
+    else detokenizedFields.push({ token, value: get(record, "value"), type: get(record, "valueType") ?? null });
   }
   return { detokenizedFields, errors: errors.length ? errors : null, requestId };
 }
 
-/** The id in front, before a column of the same name. @param {unknown} skyflowId @param {Record<string, unknown>} columns */
-function withId(skyflowId, columns) {
+/** A record's columns, its id in front and before a column of the same name. @param {Record<string, unknown>} fields */
+function rowOf(fields) {
+  if (!Object.hasOwn(fields, "skyflow_id")) return { ...fields };
+  const { skyflow_id: skyflowId, ...columns } = fields;
   const row = { skyflowId, ...columns };
   row.skyflowId = skyflowId;
   return row;
@@ -137,10 +157,9 @@ export function records(answer) {
   if (typeof found === "string") return found;
   const data = [];
   for (const record of found) {
-    const fields = record?.fields;
+    const fields = get(record, "fields");
     if (!isObject(fields)) return `\`records[${data.length}].fields\` is not an object`;
-    const { skyflow_id: skyflowId, ...columns } = fields;
-    data.push(skyflowId === undefined ? columns : withId(skyflowId, columns));
+    data.push(rowOf(fields));
   }
   return { data, errors: null, requestId: answer.requestId };
 }
@@ -154,7 +173,9 @@ export function append(result, next) {
 /** @param {Outcome} answer */
 export function deleted(answer) {
   const deletedIds = listOf(answer, "RecordIDResponse");
-  return typeof deletedIds === "string" ? deletedIds : { deletedIds, errors: null, requestId: answer.requestId };
+  if (typeof deletedIds === "string") return deletedIds;
+  const bad = deletedIds.findIndex((id) => !isText(id));
+  return bad < 0 ? { deletedIds, errors: null, requestId: answer.requestId } : `\`RecordIDResponse[${bad}]\` is not an id`;
 }
 
 /** @param {Outcome} answer */
@@ -162,7 +183,7 @@ export function updated(answer) {
   const record = objectOf(answer);
   if (typeof record === "string") return record;
   if (!isInserted(record)) return "`skyflow_id` is not a string";
-  return { updatedField: insertedField(record.skyflow_id, undefined, record.tokens), errors: null, requestId: answer.requestId };
+  return { updatedField: insertedField(record.skyflow_id, undefined, get(record, "tokens")), errors: null, requestId: answer.requestId };
 }
 
 /** @param {Outcome} answer */
@@ -171,11 +192,9 @@ export function queried(answer) {
   if (typeof found === "string") return found;
   const fields = [];
   for (const record of found) {
-    if (!isObject(record?.fields)) return `\`records[${fields.length}].fields\` is not an object`;
-    const { skyflow_id: skyflowId, ...columns } = record.fields;
-    const tokenizedData = { ...record.tokens };
-    const row = skyflowId === undefined ? columns : withId(skyflowId, columns);
-    fields.push({ ...row, tokenizedData });
+    const columns = get(record, "fields");
+    if (!isObject(columns)) return `\`records[${fields.length}].fields\` is not an object`;
+    fields.push({ ...rowOf(columns), tokenizedData: { ...get(record, "tokens") } });
   }
   return { fields, errors: null, requestId: answer.requestId };
 }
@@ -196,7 +215,7 @@ export function tokenized(answer, sent) {
 export function uploaded(answer) {
   const body = objectOf(answer);
   if (typeof body === "string") return body;
-  const skyflowId = body.skyflowID;
+  const skyflowId = get(body, "skyflowID");
   return typeof skyflowId === "string" ? { skyflowId, errors: null, requestId: answer.requestId } : "`skyflowID` is not a string";
 }
 
@@ -204,7 +223,7 @@ export function uploaded(answer) {
 export function deletedFile(answer) {
   const body = objectOf(answer);
   if (typeof body === "string") return body;
-  const { skyflow_id: skyflowId, deleted: done } = body;
+  const [skyflowId, done] = [get(body, "skyflow_id"), get(body, "deleted")];
   if (typeof skyflowId !== "string" || typeof done !== "boolean") return "`skyflow_id` and `deleted` are not there";
   return { skyflowId, deleted: done, errors: null, requestId: answer.requestId };
 }
@@ -213,7 +232,7 @@ export function deletedFile(answer) {
 export function scanStatus(answer) {
   const body = objectOf(answer);
   if (typeof body === "string") return body;
-  const status = body.av_scan_status;
+  const status = get(body, "av_scan_status");
   return typeof status === "string" ? { status, errors: null, requestId: answer.requestId } : "`av_scan_status` is not a string";
 }
 

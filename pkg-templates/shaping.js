@@ -141,7 +141,8 @@ export function detokenizeBody(data, continueOnError, downloadURL) {
     if (!isObject(item)) return fault(NOT_AN_OBJECT, index);
     const token = Object.hasOwn(item, "token") ? item.token : undefined;
     if (!isText(token)) return fault(NOT_TEXT, index, "token");
-    const { redactionType: redaction = "DEFAULT" } = Object.hasOwn(item, "redactionType") ? item : {};
+    const given = Object.hasOwn(item, "redactionType") ? item.redactionType : undefined;
+    const redaction = given === undefined ? "DEFAULT" : given;
     if (redaction !== "DEFAULT" && redaction !== "PLAIN_TEXT" && redaction !== "MASKED" && redaction !== "REDACTED") return fault(REDACTION, index);
     detokenizationParameters.push({ token, redaction });
   }

@@ -21,8 +21,8 @@ extern "C" {
         max_bytes: f64,
     ) -> JsValue;
 
-    #[wasm_bindgen(js_name = sleep)]
-    fn sleep_js(ms: f64, signal: &JsValue) -> JsValue;
+    #[wasm_bindgen(js_name = sleep, catch)]
+    fn sleep_js(ms: f64, signal: &JsValue) -> Result<JsValue, JsValue>;
 
     #[wasm_bindgen(js_name = text)]
     fn text_js(outcome: &Outcome, limit: u32) -> String;
@@ -30,8 +30,8 @@ extern "C" {
     #[wasm_bindgen(js_name = json, catch)]
     fn json_js(outcome: &Outcome, limit: u32) -> Result<JsValue, JsValue>;
 
-    #[wasm_bindgen(js_name = isEmpty)]
-    fn is_empty_js(outcome: &Outcome) -> bool;
+    #[wasm_bindgen(js_name = isEmpty, catch)]
+    fn is_empty_js(outcome: &Outcome) -> Result<bool, JsValue>;
 
     #[wasm_bindgen(js_name = vaultHeaders)]
     fn vault_headers_js(authorization: &str, version: &str, json: bool) -> Headers;
@@ -148,7 +148,7 @@ impl Outcome {
 
     /// Whether there is no body.
     pub fn is_empty(&self) -> bool {
-        is_empty_js(self)
+        is_empty_js(self).unwrap_or_default()
     }
 
     /// The beginning of an error answer's body; never called for a success.
@@ -165,5 +165,6 @@ pub fn vault_headers(authorization: &str, json: bool) -> Headers {
 
 /// Waits; false when the signal ended it early.
 pub async fn sleep(ms: f64, signal: &JsValue) -> bool {
-    waiting::settled(sleep_js(ms, signal), ms).await.is_ok_and(|whole| whole.is_truthy())
+    let Ok(promise) = sleep_js(ms, signal) else { return false };
+    waiting::settled(promise, ms).await.is_ok_and(|whole| whole.is_truthy())
 }

@@ -44,7 +44,7 @@ impl Fields {
     pub fn of(value: &JsValue, what: &str) -> Result<Self, Error> {
         match kernels::own(value) {
             Ok(copy) if copy.is_object() => Ok(Self {
-                unread: Cell::new(kernels::count(&copy)),
+                unread: Cell::new(kernels::count(&copy).unwrap_or_default()),
                 members: copy.unchecked_into(),
                 read: RefCell::default(),
             }),
@@ -124,7 +124,7 @@ impl Fields {
     pub fn optional_list(&self, key: &'static str, of: &str) -> Result<Option<(JsValue, u32)>, Error> {
         let Some(value) = self.raw(key) else { return Ok(None) };
         // Asked in JavaScript, inside its own try: what a proxy throws must not unwind this stack.
-        match u32::try_from(kernels::length_of(&value)) {
+        match u32::try_from(kernels::length_of(&value).unwrap_or(-1)) {
             Ok(length) => Ok(Some((value, length))),
             Err(_) => Err(Error::input(format!("{key} must be an array of {of}"))),
         }
@@ -139,7 +139,9 @@ impl Fields {
         self.raw(key)
             .map(|value| {
                 Some(value)
-                    .filter(|value| value.is_object() && kernels::length_of(value) < 0)
+                    .filter(|value| {
+                        value.is_object() && kernels::length_of(value).is_ok_and(|length| length < 0)
+                    })
                     .ok_or_else(refuse)
             })
             .transpose()
@@ -234,7 +236,7 @@ impl Fields {
         check: impl Fn(&str, &str) -> Result<(), Error>,
     ) -> Result<JsValue, Error> {
         let given = self.raw(key).unwrap_or_default();
-        if !kernels::is_plain(&given) {
+        if !kernels::is_plain(&given).unwrap_or_default() {
             // The headers of a `Headers` or a `Map` are no members of it, and would be lost.
             return Err(Error::input(format!("{key} must be a plain object of names and values")));
         }

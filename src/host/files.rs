@@ -9,8 +9,8 @@ use crate::core::error::Error;
 extern "C" {
     #[wasm_bindgen(js_name = asBlob, catch)]
     fn as_blob(file: &JsValue) -> Result<JsValue, JsValue>;
-    #[wasm_bindgen(js_name = fromBase64)]
-    fn from_base64(text: &JsValue) -> JsValue;
+    #[wasm_bindgen(js_name = fromBase64, catch)]
+    fn from_base64(text: &JsValue) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(js_name = openFile)]
     fn open_file(path: &str) -> JsValue;
     #[wasm_bindgen(js_name = nameOf, catch)]
@@ -51,7 +51,7 @@ pub fn upload_form(
         Source::File(file) => {
             (as_blob(file).unwrap_or_default(), name_of(file).unwrap_or_default().as_string())
         }
-        Source::Base64(text) => (from_base64(text), None),
+        Source::Base64(text) => (from_base64(text).unwrap_or_default(), None),
         Source::Path(path) => (open_file(path), Some(base_name(path).to_owned())),
     };
     if blob.is_undefined() {

@@ -21,13 +21,14 @@ extern "C" {
     #[wasm_bindgen(catch)]
     pub(super) fn own(value: &JsValue) -> Result<JsValue, JsValue>;
 
-    #[wasm_bindgen(js_name = isWhole)]
-    fn is_whole(text: &JsValue) -> bool;
-    #[wasm_bindgen(js_name = lengthOf)]
-    pub(super) fn length_of(value: &JsValue) -> i32;
-    #[wasm_bindgen(js_name = isPlain)]
-    pub(super) fn is_plain(value: &JsValue) -> bool;
-    pub(super) fn count(members: &JsValue) -> u32;
+    #[wasm_bindgen(js_name = isWhole, catch)]
+    fn is_whole(text: &JsValue) -> Result<bool, JsValue>;
+    #[wasm_bindgen(js_name = lengthOf, catch)]
+    pub(super) fn length_of(value: &JsValue) -> Result<i32, JsValue>;
+    #[wasm_bindgen(js_name = isPlain, catch)]
+    pub(super) fn is_plain(value: &JsValue) -> Result<bool, JsValue>;
+    #[wasm_bindgen(catch)]
+    pub(super) fn count(members: &JsValue) -> Result<u32, JsValue>;
 
     #[wasm_bindgen(js_name = insertBody, catch)]
     pub fn insert_body(
@@ -56,8 +57,8 @@ extern "C" {
         tokenization: Option<bool>,
         byot: &str,
     ) -> Result<JsValue, JsValue>;
-    #[wasm_bindgen(js_name = queryBody)]
-    pub fn query_body(query: &JsValue) -> JsValue;
+    #[wasm_bindgen(js_name = queryBody, catch)]
+    pub fn query_body(query: &JsValue) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(js_name = tokenizeBody, catch)]
     pub fn tokenize_body(values: &JsValue) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(js_name = rawBody, catch)]
@@ -76,28 +77,39 @@ extern "C" {
 #[cfg_attr(feature = "snippets", wasm_bindgen(module = "/pkg-templates/flattening.js"))]
 #[cfg_attr(not(feature = "snippets"), wasm_bindgen(raw_module = "../flattening.js"))]
 extern "C" {
-    pub fn append(result: &JsValue, next: &JsValue);
-    pub fn inserted(answer: &Outcome, sent: u32) -> JsValue;
-    #[wasm_bindgen(js_name = insertedEach)]
-    pub fn inserted_each(answer: &Outcome, sent: u32) -> JsValue;
-    pub fn detokenized(answer: &Outcome, sent: u32) -> JsValue;
-    pub fn records(answer: &Outcome) -> JsValue;
-    pub fn deleted(answer: &Outcome) -> JsValue;
-    pub fn updated(answer: &Outcome) -> JsValue;
-    pub fn queried(answer: &Outcome) -> JsValue;
-    pub fn tokenized(answer: &Outcome, sent: u32) -> JsValue;
-    pub fn uploaded(answer: &Outcome) -> JsValue;
-    #[wasm_bindgen(js_name = deletedFile)]
-    pub fn deleted_file(answer: &Outcome) -> JsValue;
-    #[wasm_bindgen(js_name = scanStatus)]
-    pub fn scan_status(answer: &Outcome) -> JsValue;
-    #[wasm_bindgen(js_name = rawAnswer)]
-    pub fn raw_answer(answer: &Outcome) -> JsValue;
+    #[wasm_bindgen(catch)]
+    pub fn append(result: &JsValue, next: &JsValue) -> Result<(), JsValue>;
+    #[wasm_bindgen(catch)]
+    pub fn inserted(answer: &Outcome, sent: u32) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(js_name = insertedEach, catch)]
+    pub fn inserted_each(answer: &Outcome, sent: u32) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch)]
+    pub fn detokenized(answer: &Outcome, sent: u32) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch)]
+    pub fn records(answer: &Outcome) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch)]
+    pub fn deleted(answer: &Outcome) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch)]
+    pub fn updated(answer: &Outcome) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch)]
+    pub fn queried(answer: &Outcome) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch)]
+    pub fn tokenized(answer: &Outcome, sent: u32) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch)]
+    pub fn uploaded(answer: &Outcome) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(js_name = deletedFile, catch)]
+    pub fn deleted_file(answer: &Outcome) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(js_name = scanStatus, catch)]
+    pub fn scan_status(answer: &Outcome) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(js_name = rawAnswer, catch)]
+    pub fn raw_answer(answer: &Outcome) -> Result<JsValue, JsValue>;
 }
 
 /// The text of a string, unless it holds half of a surrogate pair, which no text in Rust can.
 pub(super) fn text_of(value: &JsValue) -> Option<String> {
-    value.as_string().filter(|text| !text.contains(char::REPLACEMENT_CHARACTER) || is_whole(value))
+    value
+        .as_string()
+        .filter(|text| !text.contains(char::REPLACEMENT_CHARACTER) || is_whole(value).unwrap_or_default())
 }
 
 #[wasm_bindgen]
@@ -210,16 +222,17 @@ pub fn raw_body(body: &JsValue) -> Result<RawBody, JsValue> {
 }
 
 /// Sorts what a flattening kernel returned: the result, or what is wrong with the answer.
-pub fn flattened(returned: JsValue) -> Result<JsValue, String> {
-    match returned.as_string() {
-        Some(why) => Err(why),
-        None => Ok(returned),
+pub fn flattened(returned: Result<JsValue, JsValue>) -> Result<JsValue, String> {
+    match returned {
+        Ok(why) if why.is_string() => Err(why.as_string().unwrap_or_default()),
+        Ok(result) => Ok(result),
+        Err(_) => Err("it cannot be read".to_owned()),
     }
 }
 
 /// As [`flattened`], where rows may have failed by themselves: the server's words for it are masked
 /// like those for a whole call.
-pub fn flattened_each(returned: JsValue) -> Result<JsValue, String> {
+pub fn flattened_each(returned: Result<JsValue, JsValue>) -> Result<JsValue, String> {
     let result: EachResult = flattened(returned)?.unchecked_into();
     for error in result.errors().iter().flat_map(js_sys::Array::iter) {
         let error: EachError = error.unchecked_into();

@@ -18,7 +18,7 @@ impl Operation for Query {
     const NAME: &'static str = "query";
 
     fn validate(request: &Fields) -> Result<Self, Error> {
-        let body = kernels::query_body(&request.raw("query").unwrap_or_default());
+        let body = kernels::query_body(&request.raw("query").unwrap_or_default()).unwrap_or_default();
         if body.is_string() {
             Ok(Self { body })
         } else {
