@@ -32,7 +32,8 @@ import { createServer } from "node:net";
  * @property {boolean} closed whether its connection has ended
  */
 
-const sleep = (/** @type {number} */ ms) => new Promise((resolve) => setTimeout(resolve, ms));
+/** Does not keep the process from ending. @param {number} ms */
+const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms).unref());
 
 export class FaultServer {
   /** @type {Rule[]} */
