@@ -152,6 +152,8 @@ async function exchange(watch, fetch, url, init, maxBytes) {
     if (typeof response.body?.getReader === "function") {
       const reader = response.body.getReader();
       watch.reader = reader;
+      // workerd as of 2024 counts the end of a cancelled reader as a rejection nobody handled.
+      reader.closed?.catch?.(() => {});
       const first = await reader.read();
       // Most answers are one chunk: nothing to collect.
       const next = first.done ? first : await reader.read();
@@ -164,7 +166,7 @@ async function exchange(watch, fetch, url, init, maxBytes) {
     }
     if (bytes === null) discard(response);
     const ended = bytes === null && success ? TOO_LARGE : status;
-    watch.settle({ ended, status, bytes, requestId: headers?.get("x-request-id") ?? null, headers, cause: undefined });
+    watch.settle({ ended, status, bytes, requestId: textHeader(headers, "x-request-id") ?? null, headers, cause: undefined });
   } catch (cause) {
     // Inside the body too: nobody knows what the rest would have said.
     watch.settle(without(FAILED, cause));
@@ -234,11 +236,18 @@ export function sleep(ms, signal) {
  * @param {Outcome} answer
  * @param {string} name
  */
-export function header(answer, name) {
+export const header = (answer, name) => textHeader(answer.headers, name);
+
+/**
+ * The headers of a custom `fetch` are what it made of them; the core can take text only.
+ * @param {Headers | null} headers
+ * @param {string} name
+ */
+function textHeader(headers, name) {
   try {
-    return answer.headers?.get(name) ?? undefined;
+    const value = headers?.get(name);
+    return typeof value === "string" ? value : undefined;
   } catch {
-    // The headers of a custom `fetch` are what it made of them.
     return undefined;
   }
 }

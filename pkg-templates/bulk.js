@@ -5,6 +5,7 @@
  */
 import { drive } from "./drive.js";
 import { SkyflowError } from "./errors.js";
+import { notify } from "./hooks.js";
 import { bulkPlan } from "./wasm/engine.js";
 
 /**
@@ -58,11 +59,7 @@ export async function bulk(handle, vaultId, operation, request, options) {
         if (each.continueOnError !== true || !(error instanceof SkyflowError) || error.code === "ABORTED") fatal ??= /** @type {SkyflowError} */ (error);
       }
       done += Math.min(batchSize, total - from);
-      try {
-        onProgress?.(done, total);
-      } catch {
-        // A listener's failure is its own.
-      }
+      if (onProgress !== undefined) notify(() => onProgress(done, total), {});
     }
   }
 

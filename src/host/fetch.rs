@@ -57,6 +57,26 @@ extern "C" {
     fn request_id_js(this: &Outcome) -> Option<String>;
 }
 
+#[cfg_attr(feature = "snippets", wasm_bindgen(module = "/pkg-templates/conceal.js"))]
+#[cfg_attr(not(feature = "snippets"), wasm_bindgen(raw_module = "../conceal.js"))]
+extern "C" {
+    #[wasm_bindgen(catch)]
+    fn conceal(
+        said: &JsValue,
+        body: &JsValue,
+        query: &JsValue,
+        headers: &Headers,
+    ) -> Result<JsValue, JsValue>;
+    /// Takes what was sent in confidence out of the texts of rows that failed by themselves.
+    #[wasm_bindgen(js_name = concealErrors, catch)]
+    pub fn conceal_errors(
+        result: &JsValue,
+        body: &JsValue,
+        query: &JsValue,
+        headers: &Headers,
+    ) -> Result<(), JsValue>;
+}
+
 /// What one attempt sends.
 pub struct Attempt<'a> {
     /// The caller's `fetch`, or `undefined` for the runtime's.
@@ -141,9 +161,11 @@ impl Outcome {
         header_js(self, name)
     }
 
-    /// An error answer's body, parsed, if it is JSON and not longer than `limit`; never called for a success.
-    pub fn error_json(&self, limit: u32) -> Option<JsValue> {
-        json_js(self, limit).ok()
+    /// An error answer's body, parsed, if it is JSON and not longer than `limit`, without what it
+    /// quotes of the request; never called for a success.
+    pub fn error_json(&self, limit: u32, sent: &Attempt<'_>) -> Option<JsValue> {
+        let said = json_js(self, limit).ok()?;
+        conceal(&said, sent.body, sent.query, sent.headers).ok()
     }
 
     /// Whether there is no body.
@@ -151,9 +173,13 @@ impl Outcome {
         is_empty_js(self).unwrap_or_default()
     }
 
-    /// The beginning of an error answer's body; never called for a success.
-    pub fn error_text(&self, limit: u32) -> String {
-        text_js(self, limit)
+    /// The beginning of an error answer's body, in the same way.
+    pub fn error_text(&self, limit: u32, sent: &Attempt<'_>) -> String {
+        let said = JsValue::from_str(&text_js(self, limit));
+        conceal(&said, sent.body, sent.query, sent.headers)
+            .ok()
+            .and_then(|text| text.as_string())
+            .unwrap_or_default()
     }
 }
 

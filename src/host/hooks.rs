@@ -6,22 +6,20 @@ use wasm_bindgen::{JsCast, prelude::*};
 use super::fields::Fields;
 use crate::core::error::Error;
 
+#[cfg_attr(feature = "snippets", wasm_bindgen(module = "/pkg-templates/hooks.js"))]
+#[cfg_attr(not(feature = "snippets"), wasm_bindgen(raw_module = "../hooks.js"))]
+extern "C" {
+    /// Calls a listener.
+    #[wasm_bindgen(js_name = notify, catch)]
+    fn notify_js(listener: &js_sys::Function, event: &JsValue) -> Result<(), JsValue>;
+    #[wasm_bindgen(js_name = log)]
+    fn log_js(logger: &JsValue, level: &str, message: &str);
+}
+
 #[wasm_bindgen]
 extern "C" {
-    /// `console`, or what the caller gave in its place.
-    #[derive(Clone)]
-    pub type Logger;
-    #[wasm_bindgen(method, catch)]
-    pub fn debug(this: &Logger, message: &str) -> Result<JsValue, JsValue>;
-    #[wasm_bindgen(method, catch)]
-    pub fn info(this: &Logger, message: &str) -> Result<JsValue, JsValue>;
-    #[wasm_bindgen(method, catch)]
-    pub fn warn(this: &Logger, message: &str) -> Result<JsValue, JsValue>;
-    #[wasm_bindgen(method, catch)]
-    pub fn error(this: &Logger, message: &str) -> Result<JsValue, JsValue>;
-
     #[wasm_bindgen(js_name = console, thread_local_v2)]
-    static CONSOLE: Logger;
+    static CONSOLE: JsValue;
 }
 
 /// The members of `ClientOptions` that are functions.
@@ -30,7 +28,7 @@ pub struct Hooks {
     /// `undefined` for the runtime's own.
     pub fetch: JsValue,
     /// Always there.
-    pub logger: Logger,
+    pub logger: JsValue,
     /// Told before each attempt.
     pub on_request: Option<js_sys::Function>,
     /// Told after each attempt.
@@ -56,13 +54,13 @@ impl Hooks {
         })
     }
 
-    fn logger(given: Option<JsValue>) -> Result<Logger, Error> {
-        let Some(given) = given else { return Ok(CONSOLE.with(Logger::clone)) };
+    fn logger(given: Option<JsValue>) -> Result<JsValue, Error> {
+        let Some(given) = given else { return Ok(CONSOLE.with(JsValue::clone)) };
         let has = |method: &str| {
             js_sys::Reflect::get(&given, &JsValue::from_str(method)).is_ok_and(|value| value.is_function())
         };
         if given.is_object() && ["debug", "info", "warn", "error"].into_iter().all(has) {
-            Ok(given.unchecked_into())
+            Ok(given)
         } else {
             Err(Error::input("logger must have the functions debug, info, warn and error"))
         }
@@ -71,5 +69,10 @@ impl Hooks {
 
 /// Calls a listener; what it throws is its own affair.
 pub fn notify(listener: &js_sys::Function, event: &JsValue) {
-    let _ = listener.call1(&JsValue::UNDEFINED, event);
+    let _ = notify_js(listener, event);
+}
+
+/// Logs a line by the method of this name; what it throws is its own affair.
+pub fn log(logger: &JsValue, level: &str, message: &str) {
+    log_js(logger, level, message);
 }

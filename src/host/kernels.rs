@@ -230,15 +230,16 @@ pub fn flattened(returned: Result<JsValue, JsValue>) -> Result<JsValue, String> 
     }
 }
 
-/// As [`flattened`], where rows may have failed by themselves: the server's words for it are masked
-/// like those for a whole call.
-pub fn flattened_each(returned: Result<JsValue, JsValue>) -> Result<JsValue, String> {
-    let result: EachResult = flattened(returned)?.unchecked_into();
-    for error in result.errors().iter().flat_map(js_sys::Array::iter) {
+/// Masks the server's words for rows that failed by themselves, like those for a whole call; `conceal`
+/// takes out first what they quote of the request.
+pub fn mask_errors(result: &JsValue, conceal: impl FnOnce()) {
+    let result: &EachResult = result.unchecked_ref();
+    let Some(errors) = result.errors() else { return };
+    conceal();
+    for error in errors.iter() {
         let error: EachError = error.unchecked_into();
         error.set_error(&redact::server_text(&error.error()));
     }
-    Ok(result.into())
 }
 
 /// Joins the parts of a query that are there; `undefined` when none is.

@@ -36,7 +36,7 @@ pub async fn send(attempt: &Attempt<'_>, repeat: Repeat) -> Result<Outcome, Lost
     };
     match fetch::attempt(attempt).await {
         Ended::Answer(200..=299, outcome) => Ok(outcome),
-        Ended::Answer(_, outcome) => Err(refused(&outcome, effect)),
+        Ended::Answer(_, outcome) => Err(refused(&outcome, attempt, effect)),
         Ended::TooLarge(outcome) => Err(too_large(&outcome, attempt.max_bytes)),
         Ended::TimedOut => Err(lost(Error::Timeout(attempt.timeout_ms, effect), None, true)),
         Ended::Aborted(reason) => Err(lost(Error::Aborted, Some(reason), false)),
@@ -53,13 +53,13 @@ fn lost(error: Error, cause: Option<JsValue>, repeatable: bool) -> Lost {
     }
 }
 
-fn refused(outcome: &Outcome, effect: Effect) -> Lost {
+fn refused(outcome: &Outcome, sent: &Attempt<'_>, effect: Effect) -> Lost {
     let status = outcome.http_status();
     let mut error = if status == 0 || (300..400).contains(&status) {
         redirected(status, outcome)
     } else {
         let from_client = outcome.response_header("error-from-client");
-        ServerError::read(status, body(outcome), from_client.as_deref())
+        ServerError::read(status, body(outcome, sent), from_client.as_deref())
     };
     error.request_id = outcome.request_id();
     error.retry_after = outcome.response_header("retry-after");
@@ -74,10 +74,10 @@ fn refused(outcome: &Outcome, effect: Effect) -> Lost {
     }
 }
 
-fn body(outcome: &Outcome) -> Body {
+fn body(outcome: &Outcome, sent: &Attempt<'_>) -> Body {
     let kind = outcome.response_header("content-type").unwrap_or_default().to_ascii_lowercase();
-    match outcome.error_json(MAX_ERROR_BODY_BYTES) {
-        _ if kind.starts_with("text/plain") => Body::Plain(outcome.error_text(MAX_ERROR_BODY_BYTES)),
+    match outcome.error_json(MAX_ERROR_BODY_BYTES, sent) {
+        _ if kind.starts_with("text/plain") => Body::Plain(outcome.error_text(MAX_ERROR_BODY_BYTES, sent)),
         Some(json) => tree::read(json, "the error body").map_or(Body::Other, Body::Json),
         None if outcome.is_empty() => Body::Empty,
         None if kind.starts_with("text/html") => Body::Html,

@@ -3,7 +3,10 @@
 
 use crate::{
     core::{enums::LogLevel, input::Input},
-    host::{hooks::Hooks, hooks::notify, tree},
+    host::{
+        hooks::{Hooks, log, notify},
+        tree,
+    },
 };
 
 /// Tells of one call.
@@ -94,14 +97,13 @@ impl Reporter<'_> {
         }
         let printable = message().replace(char::is_control, " ");
         let line = format!("[skyflow-edge] {}: {printable}", self.operation);
-        let logger = &self.hooks.logger;
-        // A logger that throws must not end the call it is told about.
-        let _ = match level {
-            LogLevel::Debug => logger.debug(&line),
-            LogLevel::Info => logger.info(&line),
-            LogLevel::Warn => logger.warn(&line),
-            LogLevel::Error | LogLevel::Off => logger.error(&line),
+        let method = match level {
+            LogLevel::Debug => "debug",
+            LogLevel::Info => "info",
+            LogLevel::Warn => "warn",
+            LogLevel::Error | LogLevel::Off => "error",
         };
+        log(&self.hooks.logger, method, &line);
     }
 }
 

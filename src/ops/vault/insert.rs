@@ -67,7 +67,7 @@ impl Operation for Insert {
 
     fn from_wire(&self, answer: &Outcome) -> Result<JsValue, String> {
         if self.each {
-            kernels::flattened_each(kernels::inserted_each(answer, self.rows))
+            kernels::flattened(kernels::inserted_each(answer, self.rows))
         } else {
             kernels::flattened(kernels::inserted(answer, self.rows))
         }

@@ -1,0 +1,93 @@
+/**
+ * A server may quote what it was sent. Whatever of a request is confidential is
+ * taken out of its words before anyone sees them; only failed calls come here.
+ */
+
+const MASK = "[masked]";
+/** Shorter values are parts of ordinary words and numbers. */
+const SHORTEST = 4;
+/** Members of a request body that are names and modes, not values. */
+const PUBLIC = /* @__PURE__ */ new Set(["tableName", "method", "byot", "upsert", "redaction", "columnGroup", "skyflow_ids"]);
+
+/**
+ * @param {unknown} value
+ * @param {Set<string>} found
+ */
+function collect(value, found) {
+  if (typeof value === "string") {
+    found.add(value);
+    // A statement is quoted in parts: its literals.
+    for (const [, literal] of value.matchAll(/'((?:[^']|'')*)'/g)) found.add(literal);
+  } else if (typeof value === "number") found.add(String(value));
+  else if (typeof value === "object" && value !== null) {
+    for (const [key, member] of Object.entries(value)) if (!PUBLIC.has(key)) collect(member, found);
+  }
+}
+
+/**
+ * The confidential texts of a request, each as it is and as it may be quoted, longest first.
+ * @param {unknown} body
+ * @param {string | undefined} query
+ * @param {Record<string, string>} headers
+ */
+function confidential(body, query, headers) {
+  /** @type {Set<string>} */
+  const found = new Set();
+  try {
+    if (typeof body === "string") collect(JSON.parse(body), found);
+  } catch {
+    // A raw request may send any text.
+    found.add(String(body));
+  }
+  for (const value of new URLSearchParams(query).getAll("column_values")) found.add(value);
+  for (const name of ["authorization", "x-skyflow-authorization"]) if (headers[name] !== undefined) found.add(headers[name].replace(/^Bearer /, ""));
+  const escaped = (/** @type {string} */ text) => JSON.stringify(text).slice(1, -1);
+  const forms = [...found].filter((text) => text.length >= SHORTEST).flatMap((text) => [text, escaped(text), escaped(escaped(text)), encodeURIComponent(text.replace(/\p{Surrogate}/gu, "?"))]);
+  return [...new Set(forms)].sort((a, b) => b.length - a.length);
+}
+
+const isWordPart = (/** @type {string | undefined} */ character) => character !== undefined && /[\p{L}\p{N}]/u.test(character);
+
+/** @param {string} text @param {string[]} forms */
+function masked(text, forms) {
+  for (const form of forms) {
+    let from = 0;
+    for (let at = text.indexOf(form); at >= 0; at = text.indexOf(form, from)) {
+      const end = at + form.length;
+      const inWord = (isWordPart(text[at - 1]) && isWordPart(form[0])) || (isWordPart(text[end]) && isWordPart(form[form.length - 1]));
+      from = inWord ? at + 1 : at + MASK.length;
+      if (!inWord) text = text.slice(0, at) + MASK + text.slice(end);
+    }
+  }
+  return text;
+}
+
+/** @param {any} value @param {string[]} forms @returns {any} */
+function maskedDeep(value, forms) {
+  if (typeof value === "string") return masked(value, forms);
+  if (typeof value === "number") return forms.includes(String(value)) ? MASK : value;
+  if (Array.isArray(value)) return value.map((item) => maskedDeep(item, forms));
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [masked(key, forms), maskedDeep(member, forms)]));
+}
+
+/**
+ * What a server said, without what it was told in confidence.
+ * @param {unknown} said text, or parsed JSON
+ * @param {unknown} body
+ * @param {string | undefined} query
+ * @param {Record<string, string>} headers
+ */
+export const conceal = (said, body, query, headers) => maskedDeep(said, confidential(body, query, headers));
+
+/**
+ * The same for the rows that failed by themselves.
+ * @param {{ errors: { error: string }[] }} result
+ * @param {unknown} body
+ * @param {string | undefined} query
+ * @param {Record<string, string>} headers
+ */
+export function concealErrors(result, body, query, headers) {
+  const forms = confidential(body, query, headers);
+  for (const error of result.errors) error.error = masked(error.error, forms);
+}
