@@ -16,6 +16,9 @@ const OPERATIONS = /** @type {[string, "safe" | "write", (vault: any, options?: 
   ["insert", "write", (vault, options) => vault.insert({ table, values }, options), insertedRows(1)],
   ["insert with continueOnError", "write", (vault, options) => vault.insert({ table, values, continueOnError: true }, options), { responses: [{ Status: 200, Body: insertedRows(1) }] }],
   ["delete", "write", (vault, options) => vault.delete({ table, ids: ["1"] }, options), { RecordIDResponse: ["1"] }],
+  ["update", "write", (vault, options) => vault.update({ table, data: { skyflowId: "1", name: "Bea" } }, options), { skyflow_id: "1" }],
+  ["query", "safe", (vault, options) => vault.query({ query: "SELECT" }, options), { records: [] }],
+  ["tokenize", "safe", (vault, options) => vault.tokenize({ values: [{ value: "a", columnGroup: "g" }] }, options), { records: [{ token: "t" }] }],
 ]);
 
 const broken = () => new Response(new ReadableStream({

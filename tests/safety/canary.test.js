@@ -26,6 +26,7 @@ function marksOf(id) {
     ownToken: `canary-own-${own}-token-77aa88bb99cc`,
     columnValue: `canary ${own} column & value=50% ÿ`,
     answered: `canary-said-${own}-answered value 00112233`,
+    query: `SELECT canary${own} FROM persons WHERE name = 'x'`,
   };
 }
 
@@ -59,6 +60,9 @@ function callsWith(marks) {
     ["upsert", "insert", { table, values: [row], upsert: "email" }, { records: [{ skyflow_id: "1", tokens: { word: marks.token } }] }],
     ["batch insert", "insert", { table, values: [row], continueOnError: true }, { responses: [{ Status: 200, Body: { records: [{ skyflow_id: "1", tokens: { word: marks.token } }] } }] }],
     ["get", "get", { table, columnName: "email", columnValues: [marks.columnValue, marks.email], redactionType: "PLAIN_TEXT" }, { records: [{ fields: { skyflow_id: "1", word: marks.answered } }] }],
+    ["update", "update", { table, data: { skyflowId: "id-1", ...row }, tokens: { word: marks.ownToken }, tokenMode: "ENABLE", returnTokens: true }, { skyflow_id: "id-1", tokens: { word: marks.token } }],
+    ["query", "query", { query: marks.query }, { records: [{ fields: { word: marks.answered }, tokens: { word: marks.token } }] }],
+    ["tokenize", "tokenize", { values: [{ value: marks.value, columnGroup: "g" }, { value: marks.card, columnGroup: "g" }] }, { records: [{ token: marks.token }, { token: marks.ownToken }] }],
     ["delete", "delete", { table, ids: ["id-1"] }, { RecordIDResponse: ["id-1"] }],
     ["detokenize", "detokenize", { data: [{ token: marks.token }, { token: marks.ownToken }] }, { records: [{ token: marks.token, value: marks.answered }, { token: marks.ownToken, value: marks.value }] }],
   ]);

@@ -45,6 +45,9 @@ test("R29 odd columns go out and come in as they are, by every operation", async
     ["insert", { table: "t", values: [odd()], continueOnError: true }, { responses: [{ Status: 200, Body: { records: [inserted] } }] }, (result) => result.insertedFields[0]],
     ["get", { table: "t" }, { records: [{ fields: "ODD" }] }, (result) => result.data[0]],
     ["detokenize", { data: [{ token: "t" }] }, { records: [{ token: "t", value: "ODD" }] }, (result) => result.detokenizedFields[0].value],
+    ["update", { table: "t", data: { skyflowId: "1", ...odd() } }, { skyflow_id: "1", tokens: "ODD" }, (result) => result.updatedField],
+    ["query", { query: "SELECT" }, { records: [{ fields: "ODD" }] }, (result) => result.fields[0]],
+    ["query", { query: "SELECT" }, { records: [{ fields: {}, tokens: "ODD" }] }, (result) => result.fields[0].tokenizedData],
   ]);
   for (const [method, request, answer, pick] of cases) {
     const { vault, requests } = stubbed({ body: text(answer) });
@@ -52,6 +55,7 @@ test("R29 odd columns go out and come in as they are, by every operation", async
     for (const column of ODD) assert.equal(own(result, column), own(odd(), column), `${method}, ${column}`);
     assert.equal(Object.getPrototypeOf(result), Object.prototype, method);
     if (method === "insert") assert.deepEqual(JSON.parse(requests[0].body).records[0].fields, odd());
+    if (method === "update") assert.deepEqual(JSON.parse(requests[0].body).record.fields, odd());
   }
   assert.equal(prototype(), before);
 });
@@ -82,6 +86,9 @@ const answers = (/** @type {any} */ { url, method }) => {
   const answer = (/** @type {string} */ body, status = 200) => ({ status, headers: {}, body });
   if (url.includes("/fail")) return answer('{"error":{}}', 400);
   if (url.endsWith("/detokenize")) return answer('{"records":[{"token":"t"}]}');
+  if (url.endsWith("/query")) return answer('{"records":[{"fields":{}}]}');
+  if (url.endsWith("/tokenize")) return answer('{"records":[{"token":"t"}]}');
+  if (method === "PUT") return answer('{"skyflow_id":"1"}');
   if (url.endsWith("/v1")) return answer('{"responses":[{"Status":200,"Body":{"records":[{"skyflow_id":"1"}]}},{"Status":400,"Body":{}}]}');
   if (method === "DELETE") return answer('{"RecordIDResponse":["1"]}');
   return answer(method === "GET" ? '{"records":[{"fields":{"skyflow_id":"1"}},{"fields":{}}]}' : '{"records":[{"skyflow_id":"1"}]}');
@@ -121,6 +128,8 @@ async function transcript() {
       await outcome(() => vault.get({ table: "t" }));
       await outcome(() => vault.detokenize({ data: [{ token: "t" }] }));
       await outcome(() => vault.detokenize({ data: [/** @type {any} */ ({})] }));
+      await outcome(() => vault.tokenize({ values: [{ value: "a", columnGroup: "g" }] }));
+      await outcome(() => vault.tokenize({ values: [/** @type {any} */ ({})] }));
       await outcome(() => vault.insert({ table: "fail", values: [{ a: 1 }] }));
       await outcome(() => client.getVaultConfig("v1"));
       await outcome(() => client.updateVaultConfig(/** @type {any} */ ({})).getLogLevel());

@@ -28,6 +28,9 @@ export const OPERATIONS = [
     request: { data: [{ token: "t1" }, { token: "t2" }] },
     answer: { records: [{ token: "t1", value: "a", valueType: "STRING", error: null }, { token: "t2", value: "b", valueType: "STRING", error: null }] },
   },
+  { name: "update", method: "update", request: { table: "persons", data: { skyflowId: "1", name: "Bea" } }, answer: { skyflow_id: "1", tokens: { name: "t" } } },
+  { name: "query", method: "query", request: { query: "SELECT name FROM persons" }, answer: { records: [{ fields: { skyflow_id: "1", name: "Ann" }, tokens: null }, { fields: { name: "Bo" }, tokens: { name: "t" } }] } },
+  { name: "tokenize", method: "tokenize", request: { values: [{ value: "a", columnGroup: "g" }, { value: "b", columnGroup: "g" }] }, answer: { records: [{ token: "t1" }, { token: "t2" }] } },
 ];
 
 /** @param {any} vault @param {Operation} operation @param {object} [options] @returns {Promise<any>} */
