@@ -35,7 +35,12 @@ test("R23 100,000 random names: the path decodes to exactly the name, or the nam
   let refused = 0;
   for (const seed of SEEDS) {
     const source = random(seed);
-    const { client, requests } = stubbed({ body: { records: [] } });
+    /** @type {string[]} */
+    const urls = [];
+    // The lightest answer there is: it is given a hundred thousand times.
+    const answer = { status: 200, text: async () => '{"records":[]}' };
+    const fetch = /** @type {any} */ (async (/** @type {string} */ url) => (urls.push(url), answer));
+    const client = new Skyflow({ vaultConfigs: [vaultConfig()], fetch, logLevel: "OFF" });
     for (let i = 0; i < 33_334; i++) {
       const table = name(source);
       const vaultId = i % 10 === 0 ? name(source) : "v1";
@@ -47,14 +52,14 @@ test("R23 100,000 random names: the path decodes to exactly the name, or the nam
         }
         client.addVaultConfig(vaultConfig({ vaultId }));
       }
-      requests.length = 0;
+      urls.length = 0;
       const outcome = await client.vault(vaultId).get({ table }).catch((error) => error);
       if (mustRefuse(table)) {
         refused++;
-        assert.ok(outcome.code === "INVALID_INPUT" && requests.length === 0, JSON.stringify(table));
+        assert.ok(outcome.code === "INVALID_INPUT" && urls.length === 0, JSON.stringify(table));
       } else {
         assert.ok(!(outcome instanceof Error), `${JSON.stringify(table)}: ${outcome.message}`);
-        const url = new URL(requests[0].url);
+        const url = new URL(urls[0]);
         assert.equal(url.search + url.hash, "", JSON.stringify(table));
         checkPath(url.pathname, vaultId, table);
       }
