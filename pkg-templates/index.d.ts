@@ -231,6 +231,7 @@ export interface DeleteRequest {
 }
 
 export interface DeleteResponse extends VaultResponse {
+  /** What is gone, as the vault tells it; ids that were not there may be missing. */
   deletedIds: string[];
 }
 
