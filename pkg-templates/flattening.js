@@ -194,7 +194,9 @@ export function queried(answer) {
   for (const record of found) {
     const columns = get(record, "fields");
     if (!isObject(columns)) return `\`records[${fields.length}].fields\` is not an object`;
-    fields.push({ ...rowOf(columns), tokenizedData: { ...get(record, "tokens") } });
+    const tokens = get(record, "tokens") ?? {};
+    if (!isObject(tokens)) return `\`records[${fields.length}].tokens\` is not an object`;
+    fields.push({ ...rowOf(columns), tokenizedData: { ...tokens } });
   }
   return { fields, errors: null, requestId: answer.requestId };
 }
@@ -207,7 +209,8 @@ export function tokenized(answer, sent) {
   const tokenizedFields = listOf(answer, "records");
   if (typeof tokenizedFields === "string") return tokenizedFields;
   if (tokenizedFields.length !== sent) return `\`records\` has ${tokenizedFields.length} entries for ${sent} values`;
-  for (let index = 0; index < sent; index++) if (!isObject(tokenizedFields[index])) return `\`records[${index}]\` is not an object`;
+  const bad = tokenizedFields.findIndex((field) => typeof get(field, "token") !== "string");
+  if (bad >= 0) return `\`records[${bad}].token\` is not a string`;
   return { tokenizedFields, errors: null, requestId: answer.requestId };
 }
 

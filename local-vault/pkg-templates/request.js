@@ -40,5 +40,7 @@ async function readBody(body) {
   if (body instanceof Uint8Array) return { body, type: null };
   if (body instanceof ArrayBuffer) return { body: new Uint8Array(body), type: null };
   const carrier = new Response(body);
-  return { body: new Uint8Array(await carrier.arrayBuffer()), type: carrier.headers.get("content-type") };
+  // Before the body: in Bun a form's content type is gone once it has been read.
+  const type = carrier.headers.get("content-type");
+  return { body: new Uint8Array(await carrier.arrayBuffer()), type };
 }
