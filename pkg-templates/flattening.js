@@ -209,7 +209,8 @@ export function tokenized(answer, sent) {
   const tokenizedFields = listOf(answer, "records");
   if (typeof tokenizedFields === "string") return tokenizedFields;
   if (tokenizedFields.length !== sent) return `\`records\` has ${tokenizedFields.length} entries for ${sent} values`;
-  const bad = tokenizedFields.findIndex((field) => typeof get(field, "token") !== "string");
+  // The vault may know a value and have no token for it.
+  const bad = tokenizedFields.findIndex((field) => get(field, "token") !== null && !isText(get(field, "token")));
   if (bad >= 0) return `\`records[${bad}].token\` is not a string`;
   return { tokenizedFields, errors: null, requestId: answer.requestId };
 }
