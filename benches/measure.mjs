@@ -26,7 +26,6 @@ export async function compare(ours, rival, { rounds = 41, roundMs = 40 } = {}) {
   const oursMs = [];
   const rivalMs = [];
   for (let round = 0; round < rounds; round++) {
-    globalThis.gc?.();
     const first = round % 2 === 0;
     const a = await time(first ? ours : rival, times);
     const b = await time(first ? rival : ours, times);

@@ -6,10 +6,9 @@
  */
 import memory from "./memory.mjs";
 import records from "./records.mjs";
-import startup from "./startup.mjs";
 
 let over = 0;
-for (const suite of [memory, startup, records]) {
+for (const suite of [memory, records]) {
   for (const { what, figure, budget, note } of await suite()) {
     const verdict = figure <= budget ? "ok" : "OVER";
     if (figure > budget) over++;

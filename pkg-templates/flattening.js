@@ -13,7 +13,12 @@ import { header, isEmpty, json, text } from "./attempt.js";
 const isObject = (/** @type {unknown} */ value) => typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** A member of an answer; what someone added to Object.prototype is not part of it. @param {any} object @param {string} key */
-const get = (object, key) => (isObject(object) && Object.hasOwn(object, key) ? object[key] : undefined);
+const get = (object, key) => (isObject(object) ? own(object, key) : undefined);
+
+/** The same of what is known to be an object. @param {any} object @param {string} key */
+const own = (object, key) => (Object.hasOwn(object, key) ? object[key] : undefined);
+
+const NONE = /** @type {any} */ ({});
 
 const isText = (/** @type {unknown} */ value) => typeof value === "string" && value !== "";
 
@@ -51,16 +56,23 @@ function listOf(answer, list) {
 function insertedField(skyflowId, requestIndex, tokens) {
   /** @type {{ skyflowId: string, requestIndex?: number }} */
   const field = requestIndex === undefined ? { skyflowId, ...tokens } : { skyflowId, requestIndex, ...tokens };
-  field.skyflowId = skyflowId;
-  if (requestIndex !== undefined) field.requestIndex = requestIndex;
-  if (tokens != null && "skyflow_id" in tokens) delete (/** @type {any} */ (field).skyflow_id);
+  if (tokens == null) return field;
+  if (field.skyflowId !== skyflowId) field.skyflowId = skyflowId;
+  if (field.requestIndex !== requestIndex && requestIndex !== undefined) field.requestIndex = requestIndex;
+  if (Object.hasOwn(tokens, "skyflow_id")) delete (/** @type {any} */ (field).skyflow_id);
   return field;
 }
 
-/** A row without an id could not be found again. @param {any} record */
-function isInserted(record) {
-  const tokens = get(record, "tokens");
-  return isText(get(record, "skyflow_id")) && (tokens == null || isObject(tokens));
+/**
+ * @param {any} record
+ * @param {number | undefined} requestIndex
+ * @returns {object | undefined} undefined when it is no inserted row: one without an id could not be found again
+ */
+function insertedRow(record, requestIndex) {
+  if (!isObject(record)) return undefined;
+  const skyflowId = own(record, "skyflow_id");
+  const tokens = own(record, "tokens");
+  return isText(skyflowId) && (tokens == null || isObject(tokens)) ? insertedField(skyflowId, requestIndex, tokens) : undefined;
 }
 
 /**
@@ -72,9 +84,10 @@ export function inserted(answer, sent) {
   if (typeof records === "string") return records;
   if (records.length !== sent) return `\`records\` has ${records.length} entries for ${sent} rows`;
   const insertedFields = [];
-  for (const record of records) {
-    if (!isInserted(record)) return `\`records[${insertedFields.length}]\` is not an inserted record`;
-    insertedFields.push(insertedField(record.skyflow_id, undefined, get(record, "tokens")));
+  for (let index = 0; index < sent; index++) {
+    const field = insertedRow(records[index], undefined);
+    if (field === undefined) return `\`records[${index}]\` is not an inserted record`;
+    insertedFields.push(field);
   }
   return { insertedFields, errors: null, requestId: answer.requestId };
 }
@@ -95,8 +108,9 @@ export function insertedEach(answer, sent) {
     const item = responses[requestIndex];
     const httpCode = statusOf(get(item, "Status"));
     const records = get(get(item, "Body"), "records");
-    const done = httpCode !== undefined && httpCode >= 200 && httpCode < 300 && Array.isArray(records) && records.length > 0 && records.every(isInserted);
-    if (done) for (const record of records) insertedFields.push(insertedField(record.skyflow_id, requestIndex, get(record, "tokens")));
+    const success = httpCode !== undefined && httpCode >= 200 && httpCode < 300 && Array.isArray(records);
+    const fields = success ? records.map((record) => insertedRow(record, requestIndex)) : [];
+    if (fields.length > 0 && !fields.includes(undefined)) insertedFields.push(...fields);
     else errors.push(rowError(requestIndex, requestId, httpCode, item));
   }
   return { insertedFields, errors: errors.length ? errors : null, requestId };
@@ -130,14 +144,15 @@ export function detokenized(answer, sent) {
   if (typeof records === "string") return records;
   if (records.length !== sent) return `\`records\` has ${records.length} entries for ${sent} tokens`;
   const { requestId } = answer;
+  // Asked once for all records: asking each of them for each member takes a tenth of the time.
+  const polluted = ["token", "value", "valueType", "error"].some((member) => member in Object.prototype);
   const detokenizedFields = [];
   const errors = [];
   for (const record of records) {
-    const token = get(record, "token");
+    const { token, value, valueType, error } = polluted ? Object.assign(Object.create(null), record) : (record ?? NONE);
     if (typeof token !== "string") return `\`records[${detokenizedFields.length + errors.length}].token\` is not a string`;
-    const error = get(record, "error");
     if (error) errors.push({ token, error: String(error), requestId });
-    else detokenizedFields.push({ token, value: get(record, "value"), type: get(record, "valueType") ?? null });
+    else detokenizedFields.push({ token, value, type: valueType ?? null });
   }
   return { detokenizedFields, errors: errors.length ? errors : null, requestId };
 }
@@ -182,8 +197,8 @@ export function deleted(answer) {
 export function updated(answer) {
   const record = objectOf(answer);
   if (typeof record === "string") return record;
-  if (!isInserted(record)) return "`skyflow_id` is not a string";
-  return { updatedField: insertedField(record.skyflow_id, undefined, get(record, "tokens")), errors: null, requestId: answer.requestId };
+  const updatedField = insertedRow(record, undefined);
+  return updatedField === undefined ? "it is not an updated record" : { updatedField, errors: null, requestId: answer.requestId };
 }
 
 /** @param {Outcome} answer */

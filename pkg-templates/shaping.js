@@ -62,6 +62,10 @@ function rowFault(row, index) {
   for (const key of Object.keys(row)) {
     if (key === "") return fault(EMPTY_KEY, index);
     const value = row[key];
+    if (typeof value === "string") {
+      filled = true;
+      continue;
+    }
     if (unsendable(value)) return fault(UNSENDABLE, index, key);
     filled ||= value !== undefined;
   }
