@@ -24,8 +24,8 @@ extern "C" {
     #[wasm_bindgen(js_name = sleep, catch)]
     fn sleep_js(ms: f64, signal: &JsValue) -> Result<JsValue, JsValue>;
 
-    #[wasm_bindgen(js_name = text)]
-    fn text_js(outcome: &Outcome, limit: u32) -> String;
+    #[wasm_bindgen(js_name = text, catch)]
+    fn text_js(outcome: &Outcome, limit: u32) -> Result<JsValue, JsValue>;
 
     #[wasm_bindgen(js_name = json, catch)]
     fn json_js(outcome: &Outcome, limit: u32) -> Result<JsValue, JsValue>;
@@ -173,13 +173,11 @@ impl Outcome {
         is_empty_js(self).unwrap_or_default()
     }
 
-    /// The beginning of an error answer's body, in the same way.
+    /// The beginning of an error answer's body, in the same way: it is masked before it comes here.
     pub fn error_text(&self, limit: u32, sent: &Attempt<'_>) -> String {
-        let said = JsValue::from_str(&text_js(self, limit));
-        conceal(&said, sent.body, sent.query, sent.headers)
-            .ok()
-            .and_then(|text| text.as_string())
-            .unwrap_or_default()
+        let masked =
+            text_js(self, limit).and_then(|said| conceal(&said, sent.body, sent.query, sent.headers));
+        masked.ok().and_then(|text| text.as_string()).unwrap_or_default()
     }
 }
 
