@@ -44,7 +44,10 @@ pub(super) fn wasm_pack_chrome(runner: &Runner<'_>) -> Result<Outcome> {
     let driver = runner.tools.apt_tool("chromedriver")?;
     let driver = driver.to_str().context("the path of chromedriver is no text")?;
     let settings = runner.workspace.scratch("webdriver.json");
-    let capabilities = serde_json::json!({ "goog:chromeOptions": { "args": CHROMIUM_FLAGS } });
+    // A profile of its own: what a killed browser left in the user's makes the next one wait for ever.
+    let profile = format!("--user-data-dir={}", runner.workspace.scratch("chromium-profile").display());
+    let arguments: Vec<&str> = CHROMIUM_FLAGS.into_iter().chain([profile.as_str()]).collect();
+    let capabilities = serde_json::json!({ "goog:chromeOptions": { "args": arguments } });
     workspace::write(&settings, capabilities.to_string())?;
     let settings = settings.to_str().context("the path of the checkout is no text")?;
     // Tests that name no environment run in Node above; the variable sends the same ones to the browser.
