@@ -4,6 +4,7 @@
 
 mod checks;
 mod packages;
+mod proxy;
 mod report;
 mod suites;
 

@@ -5,8 +5,8 @@ use std::path::Path;
 
 use anyhow::{Context as _, Result};
 
-use super::Runner;
 use super::report::{self, Outcome};
+use super::{Runner, proxy};
 use crate::workspace;
 
 /// Where suites in JavaScript are. A suite is a folder with test files; what it starts is its own business.
@@ -46,7 +46,9 @@ pub(super) fn wasm_pack_chrome(runner: &Runner<'_>) -> Result<Outcome> {
     let settings = runner.workspace.scratch("webdriver.json");
     // A profile of its own: what a killed browser left in the user's makes the next one wait for ever.
     let profile = format!("--user-data-dir={}", runner.workspace.scratch("chromium-profile").display());
-    let arguments: Vec<&str> = CHROMIUM_FLAGS.into_iter().chain([profile.as_str()]).collect();
+    let proxy = format!("--proxy-server=http://{}", proxy::start()?);
+    let own = [profile.as_str(), proxy.as_str(), "--proxy-bypass-list=<-loopback>"];
+    let arguments: Vec<&str> = CHROMIUM_FLAGS.into_iter().chain(own).collect();
     let capabilities = serde_json::json!({ "goog:chromeOptions": { "args": arguments } });
     workspace::write(&settings, capabilities.to_string())?;
     let settings = settings.to_str().context("the path of the checkout is no text")?;
