@@ -274,6 +274,9 @@ export function json({ bytes }, limit = Infinity) {
  */
 export const text = (answer, limit) => new TextDecoder().decode((answer.bytes ?? new Uint8Array(0)).subarray(0, limit));
 
+/** The headers of a token exchange, whose credential is in its body. @returns {Record<string, string>} */
+export const jsonHeaders = () => ({ "content-type": "application/json" });
+
 /** What `sky-metadata` says of the runtime; never the machine's name. */
 function describeRuntime() {
   const { process, navigator } = /** @type {any} */ (globalThis);

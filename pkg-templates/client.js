@@ -2,11 +2,12 @@
  * `Skyflow` and its builder. They own the configuration; the handle on the
  * WebAssembly core behind them is a cache that can be made anew from it.
  */
+import { environmentCredentials, toldToCore, withAccounts } from "./accounts.js";
 import { start } from "./runtime.js";
 import { Vault } from "./vault.js";
 
 /** Members of a SkyflowConfig that are functions, or hold them: they stay JavaScript. */
-const HOOKS = /** @type {const} */ (["fetch", "logger", "onRequest", "onResponse"]);
+const HOOKS = /** @type {const} */ (["fetch", "logger", "onRequest", "onResponse", "waitUntil", "tokenCache", "env"]);
 
 /**
  * @typedef {import("./index.js").SkyflowConfig} SkyflowConfig
@@ -39,6 +40,13 @@ function given(/** @type {any} */ members) {
   }
 }
 
+/** The environment is asked once, and only when a client has no credentials of its own. @param {any} config @param {any} env */
+function withEnvironment(config, env) {
+  if (!isObject(config) || Object.hasOwn(config, "skyflowCredentials")) return config;
+  const credentials = environmentCredentials(env);
+  return credentials === undefined ? config : { ...config, environmentCredentials: credentials };
+}
+
 /** @returns {value is object} */
 const isObject = (/** @type {unknown} */ value) => typeof value === "object" && value !== null;
 
@@ -58,8 +66,9 @@ export class Skyflow {
       if (Object.hasOwn(data, hook)) this.#hooks[hook] = data[hook];
       delete data[hook];
     }
-    this.#config = copy(data);
-    this.#handle = start(this.#config, this.#hooks);
+    this.#config = withAccounts(withEnvironment(copy(data), this.#hooks.env));
+    const told = toldToCore(this.#config);
+    this.#handle = start(told.data, { ...this.#hooks, accounts: told.accounts });
   }
 
   static builder() {
@@ -139,8 +148,9 @@ export class Skyflow {
 
   /** The core validates the whole; only what it accepted becomes the configuration. @param {Data} change @param {string} method */
   #apply(change, method) {
-    const config = { ...this.#config, ...change };
-    this.#handle.configure(config, this.#hooks, method);
+    const config = withAccounts({ ...this.#config, ...change });
+    const { data, accounts } = toldToCore(config);
+    this.#handle.configure(data, { ...this.#hooks, accounts }, method);
     this.#config = config;
     return this;
   }

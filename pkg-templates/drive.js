@@ -22,3 +22,34 @@ export async function drive(call) {
     }
   }
 }
+
+/**
+ * Drives a call that goes on whatever becomes of the one that began it, and tells when it is over: this request's own
+ * promise, which no other awaits.
+ * @param {number} call
+ * @param {number} ms the longest to wait for it
+ * @param {AbortSignal | undefined} signal ends the wait, not the call
+ * @param {((promise: Promise<unknown>) => void) | undefined} waitUntil
+ * @returns {Promise<{ over: boolean, value: unknown }>}
+ */
+export function driveApart(call, ms, signal, waitUntil) {
+  return new Promise((resolve) => {
+    const end = (/** @type {boolean} */ over, /** @type {unknown} */ value = undefined) => {
+      clearTimeout(timer);
+      signal?.removeEventListener("abort", abort);
+      resolve({ over, value });
+    };
+    const abort = () => end(false);
+    const timer = ms < 2 ** 31 ? setTimeout(abort, ms) : undefined;
+    signal?.addEventListener("abort", abort);
+    const done = drive(call).then(
+      (value) => end(true, value),
+      (thrown) => end(true, thrown),
+    );
+    try {
+      waitUntil?.(done);
+    } catch {
+      // It may be of a request that is over; then nothing keeps this one alive but itself.
+    }
+  });
+}

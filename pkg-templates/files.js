@@ -33,8 +33,7 @@ export function fromBase64(text) {
  * @returns {Promise<Blob> | undefined} undefined where there are no files
  */
 export function openFile(path) {
-  // Not `import("node:fs")`: bundlers for browsers would try to follow it.
-  const fs = /** @type {any} */ (globalThis).process?.getBuiltinModule?.("node:fs");
+  const fs = builtinFs();
   if (fs === undefined) return undefined;
   return fs.promises.stat(path).then(async (/** @type {any} */ found) => {
     if (!found.isFile()) throw new TypeError("not a file");
@@ -88,4 +87,16 @@ export function uploadForm(blob, name, table, column, skyflowId) {
   form.append("returnFileMetadata", "false");
   form.append("file", blob.type === type ? blob : blob.slice(0, blob.size, type), name);
   return form;
+}
+
+/** @param {string} path @returns {Promise<string>} */
+export async function readFile(path) {
+  return builtinFs().promises.readFile(path, "utf8");
+}
+
+export const hasFiles = () => builtinFs() !== undefined;
+
+/** Not `import("node:fs")`: bundlers for browsers would try to follow it. */
+function builtinFs() {
+  return /** @type {any} */ (globalThis).process?.getBuiltinModule?.("node:fs");
 }

@@ -1,5 +1,12 @@
 export { Skyflow, SkyflowBuilder } from "./client.js";
 export * from "./enums.js";
 export { SkyflowError } from "./errors.js";
+export {
+  generateBearerToken,
+  generateBearerTokenFromCreds,
+  generateSignedDataTokens,
+  generateSignedDataTokensFromCreds,
+  isExpired,
+} from "./service-account.js";
 export { Vault } from "./vault.js";
 export { VERSION } from "./version.js";

@@ -13,9 +13,12 @@ let started = false;
  * @returns {import("./wasm/engine.js").Client}
  */
 export function start(config, hooks) {
-  if (!started) {
-    initSync({ module: compile() });
-    started = true;
-  }
+  startCore();
   return new Client(config, hooks);
+}
+
+export function startCore() {
+  if (started) return;
+  initSync({ module: compile() });
+  started = true;
 }

@@ -263,6 +263,9 @@ function textFault(list, blank) {
   }
 }
 
+/** Nothing but the check. @param {unknown[]} list @returns {string | Fault} */
+export const checkTexts = (list) => textFault(list, false) ?? "";
+
 /**
  * @param {string[]} ids
  * @returns {string | Fault}

@@ -6,10 +6,9 @@ use std::{mem, rc::Rc};
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::{
-    auth,
+    auth::{self, source::Source},
     config::{Settings, Vault},
     core::{
-        enums::LogLevel,
         error::{Code, Error},
         headers,
         input::Input,
@@ -26,7 +25,7 @@ use crate::{
     ops::{Body, Checked, HttpRequest, Kind},
     transport::{
         attempt::{self, Lost},
-        events::{Ended, Reporter},
+        events::Reporter,
     },
 };
 
@@ -36,6 +35,8 @@ pub struct Snapshot {
     pub settings: Settings,
     /// The caller's functions.
     pub hooks: Hooks,
+    /// Where the tokens of each service account come from.
+    pub sources: Vec<Rc<Source>>,
 }
 
 /// `CallOptions`, each in place of the vault's or the client's own setting.
@@ -186,15 +187,21 @@ impl<'a> Call<'a> {
 
     async fn attempts(&self, reporter: &Reporter<'_>) -> Result<Outcome, (Failure, Option<String>)> {
         let body = self.body().await.map_err(|failure| (failure, None))?;
-        let authorization = auth::authorize(self.vault.credentials.as_deref(), &self.vault.authorization)
-            .await
-            .map_err(|error| (error.into(), None))?;
-        let mut count = 0;
+        let mut authorization = self.authorize(reporter).await.map_err(|failure| (failure, None))?;
+        let (mut sent, mut count, mut renewed) = (0, 0, false);
         loop {
-            let lost = match self.attempt(&authorization, &body, count, reporter).await {
+            sent += 1;
+            let lost = match self.attempt(&authorization, &body, sent, reporter).await {
                 Ok(answer) => return Ok(answer),
                 Err(lost) => lost,
             };
+            // Nothing was carried out, and a new token may be all that it needs.
+            if lost.status == Some(401) && !renewed && auth::refused(&authorization) {
+                renewed = true;
+                authorization =
+                    self.authorize(reporter).await.map_err(|failure| (failure, lost.request_id))?;
+                continue;
+            }
             let wait = lost.ended.and_then(|ended| {
                 let jitter = random::unit();
                 retry::wait_ms(
@@ -214,6 +221,19 @@ impl<'a> Call<'a> {
             }
             count += 1;
         }
+    }
+
+    async fn authorize(&self, reporter: &Reporter<'_>) -> Result<auth::Authorization, Failure> {
+        let Self { snapshot, vault, options, .. } = self;
+        let asking = auth::Asking {
+            hooks: reporter.hooks,
+            level: reporter.level,
+            timeout_ms: vault.timeout_ms,
+            max_retries: vault.max_retries,
+            signal: &options.signal,
+            remaining_ms: &|| self.remaining_ms(),
+        };
+        auth::authorize(vault.credentials.as_deref(), &vault.authorization, &snapshot.sources, &asking).await
     }
 
     /// A file is opened before the first attempt, and once for all of them.
@@ -237,7 +257,7 @@ impl<'a> Call<'a> {
         &self,
         authorization: &auth::Authorization,
         body: &JsValue,
-        count: u32,
+        number: u32,
         reporter: &Reporter<'_>,
     ) -> Result<Outcome, Lost> {
         let attempt = Attempt {
@@ -256,26 +276,7 @@ impl<'a> Call<'a> {
             signal: &self.options.signal,
             max_bytes: self.snapshot.settings.max_response_bytes,
         };
-        let number = count + 1;
-        reporter.request(number);
-        // Without a listener and below DEBUG nobody asks how long it took.
-        let timed = self.snapshot.hooks.on_response.is_some() || reporter.level == LogLevel::Debug;
-        let begun_ms = if timed { clock::now_ms() } else { 0.0 };
-        let result = attempt::send(&attempt, self.wire.repeat).await;
-        if timed {
-            let request_id = match &result {
-                Ok(answer) => answer.request_id(),
-                Err(lost) => lost.request_id.clone(),
-            };
-            let (status, error) = match &result {
-                Ok(answer) => (Some(answer.http_status()), None),
-                Err(lost) => (lost.status, Some(lost.failure.error.code().as_str())),
-            };
-            let duration_ms = clock::now_ms() - begun_ms;
-            reporter
-                .response(number, &Ended { status, request_id: request_id.as_deref(), duration_ms, error });
-        }
-        result
+        attempt::reported(&attempt, self.wire.repeat, number, reporter).await
     }
 
     fn remaining_ms(&self) -> Option<f64> {

@@ -4,7 +4,7 @@
 use std::{cell::OnceCell, rc::Rc};
 
 use crate::{
-    auth::{Authorization, credentials::Credentials},
+    auth::{Authorization, account::Account, credentials::Credentials},
     core::{
         enums::{Env, LogLevel},
         error::Error,
@@ -19,10 +19,11 @@ const DEFAULT_TIMEOUT_MS: f64 = 60_000.0;
 const DEFAULT_MAX_RETRIES: u32 = 2;
 const DEFAULT_MAX_RESPONSE_BYTES: f64 = 64.0 * 1024.0 * 1024.0;
 
-const CLIENT_MEMBERS: [&str; 8] = [
+const CLIENT_MEMBERS: [&str; 9] = [
     "vaultConfigs",
     "connectionConfigs",
     "skyflowCredentials",
+    "environmentCredentials",
     "logLevel",
     "timeoutMs",
     "totalTimeoutMs",
@@ -85,8 +86,13 @@ impl Settings {
     /// [`Error::Input`] and [`Error::Credentials`] that name the member.
     pub fn read(input: &Input, around: &Surroundings<'_>) -> Result<Self, Error> {
         input.expect_object("config", &CLIENT_MEMBERS)?;
-        let shared =
-            Credentials::read(input.get("skyflowCredentials"), "skyflowCredentials", around)?.map(Rc::new);
+        let (given, name) = match input.get("skyflowCredentials") {
+            Input::Absent if needs_shared(input) => {
+                (input.get("environmentCredentials"), "SKYFLOW_CREDENTIALS")
+            }
+            given => (given, "skyflowCredentials"),
+        };
+        let shared = Credentials::read(given, name, around)?.map(Rc::new);
         let log_level =
             choice(input.get("logLevel"), "logLevel", LogLevel::parse, &LogLevel::ALL.map(LogLevel::as_str))?;
         let mut settings = Self {
@@ -132,6 +138,16 @@ impl Settings {
             settings.connections.push(Rc::new(connection));
         }
         Ok(settings)
+    }
+
+    /// All service accounts, shared ones as often as they are used.
+    pub fn accounts(&self) -> impl Iterator<Item = &Account> {
+        let vaults = self.vaults.iter().map(|vault| &vault.credentials);
+        let connections = self.connections.iter().map(|connection| &connection.own_credentials);
+        vaults.chain(connections).filter_map(|credentials| match credentials.as_deref() {
+            Some(Credentials::Account(account)) => Some(account),
+            _ => None,
+        })
     }
 
     /// The position and the vault of this id, or the first one.
@@ -266,6 +282,14 @@ impl Connection {
             ("credentials", self.own_credentials.as_deref().map(Credentials::shown)),
         ])
     }
+}
+
+/// Whether something has no credentials of its own: what the environment holds is for that only.
+fn needs_shared(input: &Input) -> bool {
+    ["vaultConfigs", "connectionConfigs"].into_iter().any(|list| match input.get(list) {
+        Input::List(items) => items.iter().any(|item| item.get("credentials").is_absent()),
+        _ => false,
+    })
 }
 
 fn choice<T>(

@@ -20,7 +20,10 @@ fn parse_url(text: &str) -> Option<UrlParts> {
 
 fn read(config: Value) -> Result<Settings, Error> {
     let input: Input = serde_json::from_value(config).unwrap();
-    Settings::read(&input, &Surroundings { parse_url: &parse_url, token_claims: &|_| None, now_s: 1.7e9 })
+    Settings::read(
+        &input,
+        &Surroundings { parse_url: &parse_url, token_claims: &|_| None, has_files: true, now_s: 1.7e9 },
+    )
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "reads better at the many calls")]

@@ -5,10 +5,11 @@ use std::{cell::RefCell, rc::Rc};
 use wasm_bindgen::prelude::*;
 
 use crate::{
+    auth::{self, source::Source},
     call::Snapshot,
     config::Settings,
-    core::{error::Error, input::Input, surroundings::Surroundings},
-    host::{clock, error::Failure, hooks::Hooks, jwt, tree, url},
+    core::{error::Error, input::Input},
+    host::{error::Failure, fields::Fields, hooks::Hooks, tree},
 };
 
 /// Holds the current snapshot. Made anew from the configuration that its `Skyflow` owns.
@@ -22,13 +23,14 @@ impl Client {
     /// `config` is the data of a `SkyflowConfig`, `hooks` its functions.
     #[wasm_bindgen(constructor)]
     pub fn new(config: JsValue, hooks: &JsValue) -> Result<Client, JsValue> {
-        let snapshot = read(config, hooks).map_err(|error| Failure::from(error).into_js("Skyflow"))?;
+        let snapshot = read(config, hooks, &[]).map_err(|error| Failure::from(error).into_js("Skyflow"))?;
         Ok(Self { snapshot: RefCell::new(Rc::new(snapshot)) })
     }
 
     /// Validates a whole new configuration and uses it for later calls; on an error nothing changes.
     pub fn configure(&self, config: JsValue, hooks: &JsValue, method: &str) -> Result<(), JsValue> {
-        let snapshot = read(config, hooks).map_err(|error| Failure::from(error).into_js(method))?;
+        let snapshot = read(config, hooks, &self.current().sources)
+            .map_err(|error| Failure::from(error).into_js(method))?;
         self.snapshot.replace(Rc::new(snapshot));
         Ok(())
     }
@@ -96,13 +98,21 @@ impl Client {
     }
 }
 
-fn read(config: JsValue, hooks: &JsValue) -> Result<Snapshot, Error> {
-    let around =
-        Surroundings { parse_url: &url::parse, token_claims: &jwt::claims, now_s: clock::now_ms() / 1000.0 };
-    Ok(Snapshot {
-        settings: Settings::read(&tree::read(config, "config")?, &around)?,
-        hooks: Hooks::read(hooks)?,
-    })
+/// What tokens there are for accounts that stay is kept.
+fn read(config: JsValue, hooks: &JsValue, before: &[Rc<Source>]) -> Result<Snapshot, Error> {
+    let settings = auth::with_surroundings(|around| Settings::read(&tree::read(config, "config")?, around))?;
+    let hooks = Hooks::read(&Fields::of(hooks, "config")?)?;
+    let mut sources: Vec<Rc<Source>> = Vec::new();
+    for account in settings.accounts() {
+        let holder = hooks.accounts.get(account.at);
+        let is_known = |source: &&Rc<Source>| source.serves(account, &holder);
+        if sources.iter().any(|source| is_known(&source)) {
+            continue;
+        }
+        let known = before.iter().find(is_known).cloned();
+        sources.push(known.unwrap_or_else(|| Rc::new(Source::new(account.clone(), holder))));
+    }
+    Ok(Snapshot { settings, hooks, sources })
 }
 
 /// Where an id must be given, none is not the first.

@@ -2,4 +2,5 @@
 //! the classes of `pkg-templates/` stand in front.
 
 mod client;
+mod service_account;
 mod vault;

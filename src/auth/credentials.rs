@@ -1,14 +1,17 @@
 //! The kinds of credentials and what makes each usable (wire.md B.1 and E.7).
 
+use super::account::Account;
 use crate::core::{error::Error, input::Input, jwt, redact::Secret, surroundings::Surroundings};
 
 /// One usable credential.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Credentials {
     /// Sent as it is.
     ApiKey(Secret),
     /// A bearer token the caller made; sent as it is.
     Token(Secret),
+    /// Exchanged for a bearer token.
+    Account(Account),
 }
 
 const KINDS: [&str; 4] = ["apiKey", "token", "path", "credentialsString"];
@@ -40,9 +43,11 @@ impl Credentials {
                 "has `{member}`, which goes with a service account and has no effect on {kind}"
             )));
         }
+        if matches!(*kind, "path" | "credentialsString") {
+            return Account::read(input, kind, what, around).map(Self::Account).map(Some);
+        }
         let secret = match input.get(kind) {
             Input::Text(text) if text.bytes().all(|byte| byte.is_ascii_graphic()) && !text.is_empty() => text,
-            Input::Text(text) if !matches!(*kind, "apiKey" | "token") && !text.trim().is_empty() => text,
             _ => {
                 return Err(refuse(&format!(
                     "has an invalid {kind}: it must be a non-empty string without blanks, line breaks or other invisible characters"
@@ -56,10 +61,7 @@ impl Credentials {
             "apiKey" => {
                 Err(refuse("has an invalid apiKey: it must begin with `sky-` and be 42 characters long"))
             }
-            "token" => Self::token(secret, around).map(Some).map_err(|why| refuse(&why)),
-            _ => {
-                Err(refuse("names a service account, which this version cannot use yet; use apiKey or token"))
-            }
+            _ => Self::token(secret, around).map(Some).map_err(|why| refuse(&why)),
         }
     }
 
@@ -73,14 +75,20 @@ impl Credentials {
 }
 
 impl Credentials {
-    /// What `getVaultConfig` shows: which kind there is, and nothing of it.
+    /// What `getVaultConfig` shows: which kind there is and what it is narrowed to, and nothing of it.
     #[must_use]
     pub fn shown(&self) -> Input {
-        let kind = match self {
-            Self::ApiKey(_) => "apiKey",
-            Self::Token(_) => "token",
-        };
-        Input::object([(kind, Some("***".into()))])
+        const MASK: &str = "***";
+        match self {
+            Self::ApiKey(_) => Input::object([("apiKey", Some(MASK.into()))]),
+            Self::Token(_) => Input::object([("token", Some(MASK.into()))]),
+            Self::Account(Account { kind, roles, context, own_uri, .. }) => Input::object([
+                (*kind, Some(MASK.into())),
+                ("roles", Some(roles.clone()).filter(|roles| !roles.is_absent())),
+                ("context", (!context.is_absent()).then(|| MASK.into())),
+                ("tokenUri", own_uri.as_ref().map(|own| own.audience.as_str().into())),
+            ]),
+        }
     }
 }
 
@@ -102,7 +110,8 @@ mod tests {
     }
 
     fn read(json: &serde_json::Value) -> Result<Option<Credentials>, Error> {
-        let around = Surroundings { parse_url: &|_| None, token_claims: &claims, now_s: 1.7e9 };
+        let around =
+            Surroundings { parse_url: &|_| None, token_claims: &claims, has_files: true, now_s: 1.7e9 };
         Credentials::read(&serde_json::from_value(json.clone()).unwrap(), "credentials", &around)
     }
 

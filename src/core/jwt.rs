@@ -7,8 +7,18 @@ use super::input::Input;
 /// positive number: such a token is not to be trusted with time.
 #[must_use]
 pub fn expires_at(claims: &Input) -> Option<f64> {
-    match claims.get("exp") {
-        Input::Number(exp) if exp.is_finite() && *exp > 0.0 => Some(*exp),
+    moment(claims.get("exp"))
+}
+
+/// Seconds since 1970 at which a token was made, by its claims.
+#[must_use]
+pub fn issued_at(claims: &Input) -> Option<f64> {
+    moment(claims.get("iat"))
+}
+
+fn moment(claim: &Input) -> Option<f64> {
+    match claim {
+        Input::Number(seconds) if seconds.is_finite() && *seconds > 0.0 => Some(*seconds),
         _ => None,
     }
 }

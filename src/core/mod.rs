@@ -6,6 +6,7 @@ pub mod error;
 pub mod headers;
 pub mod input;
 pub mod jwt;
+pub mod lease;
 pub mod redact;
 pub mod retry;
 pub mod server_error;

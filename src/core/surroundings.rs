@@ -8,6 +8,8 @@ pub struct Surroundings<'a> {
     pub parse_url: &'a dyn Fn(&str) -> Option<UrlParts>,
     /// Takes the claims out of a JWT.
     pub token_claims: &'a dyn Fn(&str) -> Option<Input>,
+    /// Whether the runtime has files.
+    pub has_files: bool,
     /// Seconds since 1970.
     pub now_s: f64,
 }

@@ -129,7 +129,9 @@ pub fn base_url(what: &str, parts: Option<UrlParts>) -> Result<String, Error> {
     Ok(format!("{}{}", parts.origin, parts.pathname.trim_end_matches('/')))
 }
 
-fn is_loopback(hostname: &str) -> bool {
+/// Whether requests to this host stay on this machine.
+#[must_use]
+pub fn is_loopback(hostname: &str) -> bool {
     // The URL parser has made dotted decimal of whatever was an IPv4 address, and a name with a
     // last label of digits is none.
     let is_v4 = || {

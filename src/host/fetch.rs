@@ -36,6 +36,9 @@ extern "C" {
     #[wasm_bindgen(js_name = vaultHeaders)]
     fn vault_headers_js(authorization: &str, version: &str, json: bool) -> Headers;
 
+    #[wasm_bindgen(js_name = jsonHeaders)]
+    fn json_headers_js() -> Headers;
+
     #[wasm_bindgen(js_name = header)]
     fn header_js(outcome: &Outcome, name: &str) -> Option<String>;
 
@@ -185,6 +188,11 @@ impl Outcome {
 /// content type if a JSON body goes with them.
 pub fn vault_headers(authorization: &str, json: bool) -> Headers {
     vault_headers_js(authorization, env!("CARGO_PKG_VERSION"), json)
+}
+
+/// Headers of a JSON body without a credential.
+pub fn json_headers() -> Headers {
+    json_headers_js()
 }
 
 /// Waits; false when the signal ended it early.

@@ -33,6 +33,12 @@ pub struct Hooks {
     pub on_request: Option<js_sys::Function>,
     /// Told after each attempt.
     pub on_response: Option<js_sys::Function>,
+    /// A Worker's `ctx.waitUntil`, or `undefined`.
+    pub wait_until: JsValue,
+    /// Where tokens are shared, or `undefined`.
+    pub token_cache: JsValue,
+    /// The service accounts of the configuration; not the caller's, but our own.
+    pub accounts: js_sys::Array,
 }
 
 impl Hooks {
@@ -40,8 +46,7 @@ impl Hooks {
     ///
     /// # Errors
     /// [`Error::Input`] that names the member.
-    pub fn read(options: &JsValue) -> Result<Self, Error> {
-        let options = Fields::of(options, "config")?;
+    pub fn read(options: &Fields) -> Result<Self, Error> {
         let function = |key: &'static str| -> Result<Option<js_sys::Function>, Error> {
             let refuse = |_| Error::input(format!("{key} must be a function"));
             options.raw(key).map(|value| value.dyn_into().map_err(refuse)).transpose()
@@ -51,20 +56,35 @@ impl Hooks {
             logger: Self::logger(options.raw("logger"))?,
             on_request: function("onRequest")?,
             on_response: function("onResponse")?,
+            wait_until: function("waitUntil")?.map_or(JsValue::UNDEFINED, JsValue::from),
+            token_cache: Self::cache(options.raw("tokenCache"))?,
+            accounts: options.raw("accounts").unwrap_or_default().unchecked_into(),
         })
     }
 
     fn logger(given: Option<JsValue>) -> Result<JsValue, Error> {
         let Some(given) = given else { return Ok(CONSOLE.with(JsValue::clone)) };
-        let has = |method: &str| {
-            js_sys::Reflect::get(&given, &JsValue::from_str(method)).is_ok_and(|value| value.is_function())
-        };
-        if given.is_object() && ["debug", "info", "warn", "error"].into_iter().all(has) {
+        if has_methods(&given, &["debug", "info", "warn", "error"]) {
             Ok(given)
         } else {
             Err(Error::input("logger must have the functions debug, info, warn and error"))
         }
     }
+
+    fn cache(given: Option<JsValue>) -> Result<JsValue, Error> {
+        match given {
+            None => Ok(JsValue::UNDEFINED),
+            Some(cache) if has_methods(&cache, &["get", "put"]) => Ok(cache),
+            Some(_) => Err(Error::input("tokenCache must have the functions get and put")),
+        }
+    }
+}
+
+fn has_methods(given: &JsValue, methods: &[&str]) -> bool {
+    let has = |method: &&str| {
+        js_sys::Reflect::get(given, &JsValue::from_str(method)).is_ok_and(|value| value.is_function())
+    };
+    given.is_object() && methods.iter().all(has)
 }
 
 /// Calls a listener; what it throws is its own affair.

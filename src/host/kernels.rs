@@ -67,6 +67,8 @@ extern "C" {
     pub fn raw_query(query: &JsValue) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(js_name = deleteBody, catch)]
     pub fn delete_body(ids: &JsValue) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(js_name = checkTexts, catch)]
+    pub fn check_texts(list: &JsValue) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(js_name = queryLists, catch)]
     fn query_lists_js(name: &str, list: &JsValue, blank: bool) -> Result<JsValue, JsValue>;
 

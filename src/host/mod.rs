@@ -1,5 +1,6 @@
 //! Everything that touches JavaScript. The rest of the crate sees typed functions and opaque handles.
 
+pub mod accounts;
 pub mod clock;
 pub mod error;
 pub mod fetch;

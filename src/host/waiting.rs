@@ -61,6 +61,36 @@ thread_local! {
     static RUNNING: RefCell<Option<Rc<Slot>>> = const { RefCell::new(None) };
 }
 
+#[cfg_attr(feature = "snippets", wasm_bindgen(module = "/pkg-templates/drive.js"))]
+#[cfg_attr(not(feature = "snippets"), wasm_bindgen(raw_module = "../drive.js"))]
+extern "C" {
+    #[wasm_bindgen(js_name = driveApart)]
+    fn drive_apart(call: u32, ms: f64, signal: &JsValue, wait_until: &JsValue) -> JsValue;
+    type Apart;
+    #[wasm_bindgen(method, getter)]
+    fn over(this: &Apart) -> bool;
+    #[wasm_bindgen(method, getter)]
+    fn value(this: &Apart) -> JsValue;
+}
+
+/// Begins a call that goes on whatever becomes of this one, and waits for its end, but no longer than
+/// `longest_ms` and until `signal` aborts. `None` when it is not over by then.
+pub async fn apart(
+    work: impl Future<Output = Outcome> + 'static,
+    longest_ms: f64,
+    signal: &JsValue,
+    wait_until: &JsValue,
+) -> Option<JsValue> {
+    let promise = drive_apart(begin(work), longest_ms, signal, wait_until);
+    let ended: Apart = settled(promise, longest_ms).await.ok()?.unchecked_into();
+    ended.over().then(|| ended.value())
+}
+
+/// Begins a call that nothing but `wait_until` waits for.
+pub fn behind(work: impl Future<Output = Outcome> + 'static, wait_until: &JsValue) {
+    drive_apart(begin(work), f64::INFINITY, &JsValue::UNDEFINED, wait_until);
+}
+
 /// Waits for a promise made by this very call, which settles within `longest_ms`.
 ///
 /// # Errors

@@ -2,8 +2,10 @@
 
 use wasm_bindgen::JsValue;
 
+use super::events::{self, Reporter};
 use crate::{
     core::{
+        enums::LogLevel,
         error::{Effect, Error},
         retry::{self, Repeat},
         server_error::{Body, MAX_ERROR_BODY_BYTES, ServerError},
@@ -28,8 +30,36 @@ pub struct Lost {
     pub request_id: Option<String>,
 }
 
+/// Sends once, and tells listeners and the log; `number` counts from 1.
+pub async fn reported(
+    attempt: &Attempt<'_>,
+    repeat: Repeat,
+    number: u32,
+    reporter: &Reporter<'_>,
+) -> Result<Outcome, Lost> {
+    reporter.request(number);
+    // Without a listener and below DEBUG nobody asks how long it took.
+    let timed = reporter.hooks.on_response.is_some() || reporter.level == LogLevel::Debug;
+    let begun_ms = if timed { clock::now_ms() } else { 0.0 };
+    let result = send(attempt, repeat).await;
+    if timed {
+        let request_id = match &result {
+            Ok(answer) => answer.request_id(),
+            Err(lost) => lost.request_id.clone(),
+        };
+        let (status, error) = match &result {
+            Ok(answer) => (Some(answer.http_status()), None),
+            Err(lost) => (lost.status, Some(lost.failure.error.code().as_str())),
+        };
+        let duration_ms = clock::now_ms() - begun_ms;
+        let ended = events::Ended { status, request_id: request_id.as_deref(), duration_ms, error };
+        reporter.response(number, &ended);
+    }
+    result
+}
+
 /// Sends once. An answer with a success status is returned unread.
-pub async fn send(attempt: &Attempt<'_>, repeat: Repeat) -> Result<Outcome, Lost> {
+async fn send(attempt: &Attempt<'_>, repeat: Repeat) -> Result<Outcome, Lost> {
     let effect = match repeat {
         Repeat::Safe => Effect::Repeatable,
         Repeat::Unsafe => Effect::Uncertain,

@@ -92,19 +92,29 @@ impl Reporter<'_> {
     }
 
     fn log(&self, level: LogLevel, message: impl FnOnce() -> String) {
-        if level < self.level || self.level == LogLevel::Off {
-            return;
+        if level >= self.level && self.level != LogLevel::Off {
+            write(self.hooks, level, self.operation, &message());
         }
-        let printable = message().replace(char::is_control, " ");
-        let line = format!("[skyflow-edge] {}: {printable}", self.operation);
-        let method = match level {
-            LogLevel::Debug => "debug",
-            LogLevel::Info => "info",
-            LogLevel::Warn => "warn",
-            LogLevel::Error | LogLevel::Off => "error",
-        };
-        log(&self.hooks.logger, method, &line);
     }
+}
+
+/// The caller's token cache failed; what it threw may hold a token, so it is not told.
+pub fn cache_failed(hooks: &Hooks, level: LogLevel, method: &str) {
+    if level <= LogLevel::Warn {
+        write(hooks, LogLevel::Warn, "tokenCache", &format!("`{method}` failed; going on without it"));
+    }
+}
+
+fn write(hooks: &Hooks, level: LogLevel, operation: &str, message: &str) {
+    let printable = message.replace(char::is_control, " ");
+    let line = format!("[skyflow-edge] {operation}: {printable}");
+    let method = match level {
+        LogLevel::Debug => "debug",
+        LogLevel::Info => "info",
+        LogLevel::Warn => "warn",
+        LogLevel::Error | LogLevel::Off => "error",
+    };
+    log(&hooks.logger, method, &line);
 }
 
 /// For display; formatting floats would be 20 KB of code.
