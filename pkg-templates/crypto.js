@@ -4,8 +4,8 @@
  */
 
 const RS256 = { name: "RSASSA-PKCS1-v1_5", hash: "SHA-256" };
-/** Made anew for every signature otherwise. */
-const HEADER = /* @__PURE__ */ encoded('{"alg":"RS256","typ":"JWT"}');
+/** `{"alg":"RS256","typ":"JWT"}` */
+const HEADER = "eyJhbGciOiJSUzI1NiIsInR5cCI6IkpXVCJ9";
 
 /** @returns {SubtleCrypto} */
 function subtle() {
