@@ -15,6 +15,21 @@ export interface LocalVaultOptions {
   faults?: FaultRule[];
   /** Start of the faults' random sequence, default 1: the same seed and requests give the same faults. */
   faultSeed?: number;
+  /** Seconds that a bearer token of the service account lives; default 3600. */
+  tokenLifetimeSeconds?: number;
+  /**
+   * What the service account's roles allow, by role id. A token that asks for roles may do what one of them allows; one
+   * that asks for none may do everything. Without this option any role id is accepted and allows everything.
+   */
+  roles?: Record<string, RolePolicy>;
+}
+
+/** What a role allows. */
+export interface RolePolicy {
+  /** Only these tables; all if not set. */
+  tables?: string[];
+  /** Nothing may be written. */
+  readOnly?: boolean;
 }
 
 /** Requests to answer late, or with an error instead of carrying them out. */

@@ -6,6 +6,7 @@
 import { start } from "./engine.js";
 import { readRequest } from "./request.js";
 import { createServiceAccount } from "./service-account.js";
+import { Tokens } from "./tokens.js";
 
 /** Passed to the constructor by `create` only. */
 const MADE_BY_CREATE = Symbol("create");
@@ -13,6 +14,7 @@ const MADE_BY_CREATE = Symbol("create");
 export class LocalVault {
   /** @type {import("./wasm/engine.js").Engine} */
   #engine;
+  #tokens;
 
   /**
    * Bound, so that it can be handed around by itself.
@@ -27,6 +29,7 @@ export class LocalVault {
   constructor(madeBy, engine) {
     if (madeBy !== MADE_BY_CREATE) throw new TypeError("Use `await LocalVault.create()`.");
     this.#engine = engine;
+    this.#tokens = new Tokens(() => engine.publicJwk);
   }
 
   /** @param {import("./index.js").LocalVaultOptions} [options] */
@@ -82,10 +85,12 @@ export class LocalVault {
   async #fetch(input, init) {
     const { head, body, signal } = await readRequest(input, init);
     signal?.throwIfAborted();
-    const [status, headerLines, bytes, latencyMs] =
+    const verified = await this.#tokens.verified(head, body);
+    const [status, headerLines, answer, latencyMs, toSign] =
       typeof body === "string"
-        ? this.#engine.handleText(head, body, Date.now())
-        : this.#engine.handleBytes(head, body, Date.now());
+        ? this.#engine.handleText(head, body, verified, Date.now())
+        : this.#engine.handleBytes(head, body, verified, Date.now());
+    const bytes = toSign === undefined ? answer : await this.#tokens.issue(toSign);
     if (latencyMs > 0) await sleep(latencyMs, signal);
     const headers = new Headers({ "content-length": String(bytes.length) });
     const lines = headerLines.split("\n");

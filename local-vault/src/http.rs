@@ -24,6 +24,8 @@ pub struct Request<'a> {
     pub content_type: Option<&'a str>,
     /// The body's bytes.
     pub body: &'a [u8],
+    /// Claims of the tokens in it whose signatures the shell found to hold, as JSON; may be empty.
+    pub verified: &'a str,
     /// Milliseconds since 1970, from the caller's clock.
     pub now_ms: u64,
 }
@@ -36,6 +38,8 @@ pub struct Response {
     pub headers: Vec<(&'static str, String)>,
     /// The body's bytes.
     pub body: Vec<u8>,
+    /// Claims of an access token as JSON: the shell signs them and answers with the token.
+    pub to_sign: Option<String>,
     /// How long the shell holds the answer back, because of a fault rule.
     pub latency_ms: u32,
 }
@@ -44,7 +48,7 @@ impl Response {
     /// A JSON answer.
     pub(crate) fn json(status: u16, body: Vec<u8>) -> Self {
         let headers = vec![("content-type", "application/json".to_owned())];
-        Self { status, headers, body, latency_ms: 0 }
+        Self { status, headers, body, to_sign: None, latency_ms: 0 }
     }
 
     /// The answer to a request that failed.

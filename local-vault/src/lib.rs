@@ -6,6 +6,7 @@
 //!
 //! Never here: panics on any input, record values in an error message.
 
+mod accounts;
 mod auth;
 mod downloads;
 mod error;
@@ -30,7 +31,7 @@ mod wasm;
 
 pub use faults::FaultRule;
 pub use http::{Request, Response};
-pub use options::{ColumnSchema, InvalidOptions, Options, TableSchema, ValueType};
+pub use options::{ColumnSchema, InvalidOptions, Options, RolePolicy, TableSchema, ValueType};
 pub use redaction::Redaction;
 pub use tokens::TokenFormat;
 pub use vault::{ServiceAccount, Vault};

@@ -22,6 +22,20 @@ pub struct Options {
     pub faults: Option<Vec<FaultRule>>,
     /// Start of the faults' random sequence, 1 by default.
     pub fault_seed: Option<u64>,
+    /// Seconds that a bearer token lives, 3600 by default.
+    pub token_lifetime_seconds: Option<f64>,
+    /// What the service account's roles allow; without it, every role allows everything.
+    pub roles: Option<BTreeMap<String, RolePolicy>>,
+}
+
+/// What a role allows.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct RolePolicy {
+    /// Only these tables; all by default.
+    pub tables: Option<Vec<String>>,
+    /// Nothing may be written.
+    pub read_only: bool,
 }
 
 impl Options {

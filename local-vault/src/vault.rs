@@ -1,5 +1,7 @@
 //! The vault: who it is, what it stores, and the life of one request.
 
+use std::collections::BTreeMap;
+
 use fastrand::Rng;
 use uuid::Uuid;
 
@@ -10,11 +12,12 @@ use crate::{
     http::{Request, Response},
     ids::random_id,
     limits,
-    options::{InvalidOptions, Options},
+    options::{InvalidOptions, Options, RolePolicy},
     routes, snapshot,
     store::Store,
 };
 
+const DEFAULT_TOKEN_LIFETIME_S: f64 = 3_600.0;
 /// Letters of a made-up cluster id.
 const CLUSTER_ID_LETTERS: usize = 12;
 
@@ -27,6 +30,8 @@ pub struct Vault {
     pub(crate) store: Store,
     pub(crate) downloads: Downloads,
     faults: Faults,
+    pub(crate) token_lifetime_s: f64,
+    pub(crate) roles: Option<BTreeMap<String, RolePolicy>>,
 }
 
 /// What a client has to know of the vault.
@@ -69,7 +74,11 @@ impl Vault {
             identity.api_key = printable("apiKey", api_key)?;
         }
         store.declare(options.tables.iter().flatten())?;
-        Ok(Self { identity, store, downloads, faults })
+        let token_lifetime_s = options.token_lifetime_seconds.unwrap_or(DEFAULT_TOKEN_LIFETIME_S);
+        if !(token_lifetime_s > 0.0 && token_lifetime_s.is_finite()) {
+            return Err(InvalidOptions::new("tokenLifetimeSeconds must be more than 0"));
+        }
+        Ok(Self { identity, store, downloads, faults, token_lifetime_s, roles: options.roles })
     }
 
     /// Answers one request of the vault's HTTP API.

@@ -49,6 +49,12 @@ impl Engine {
         self.0.service_account().map(|account| account.credentials.clone())
     }
 
+    /// Its public key as a JSON Web Key.
+    #[wasm_bindgen(getter, js_name = publicJwk)]
+    pub fn public_jwk(&self) -> Option<String> {
+        self.0.service_account().map(|account| account.public_jwk.clone())
+    }
+
     /// Takes over the service account that JavaScript made, public key as JSON Web Key.
     #[wasm_bindgen(js_name = setServiceAccount)]
     pub fn set_service_account(&mut self, credentials: String, public_jwk: String) {
@@ -57,17 +63,18 @@ impl Engine {
 
     /// Answers a request whose body is text. See [`Engine::handle_bytes`].
     #[wasm_bindgen(js_name = handleText)]
-    pub fn handle_text(&mut self, head: &str, body: &str, now_ms: f64) -> Array {
-        self.handle_bytes(head, body.as_bytes(), now_ms)
+    pub fn handle_text(&mut self, head: &str, body: &str, verified: &str, now_ms: f64) -> Array {
+        self.handle_bytes(head, body.as_bytes(), verified, now_ms)
     }
 
-    /// Answers a request: `[status, headers, body, latencyMs]`, where headers are lines of name
+    /// Answers a request: `[status, headers, body, latencyMs, toSign]`, where headers are lines of name
     /// and value by turns and the body is a `Uint8Array`.
     ///
     /// `head` is five lines: method, path and query, origin, `authorization`, `content-type`.
     /// None of them can hold a line break, and one text crosses the boundary faster than five.
+    /// `verified` has the claims of the tokens in the request whose signatures hold, as JSON.
     #[wasm_bindgen(js_name = handleBytes)]
-    pub fn handle_bytes(&mut self, head: &str, body: &[u8], now_ms: f64) -> Array {
+    pub fn handle_bytes(&mut self, head: &str, body: &[u8], verified: &str, now_ms: f64) -> Array {
         let mut lines = head.split('\n');
         let mut line = || lines.next().unwrap_or_default();
         let (method, target, origin) = (line(), line(), line());
@@ -79,15 +86,16 @@ impl Engine {
             reason = "casts of floats saturate"
         )]
         let now_ms = now_ms as u64;
-        let request = Request { method, target, origin, authorization, content_type, body, now_ms };
+        let request = Request { method, target, origin, authorization, content_type, body, verified, now_ms };
         let response = self.0.handle(&request);
         let headers: Vec<&str> =
             response.headers.iter().flat_map(|(name, value)| [*name, value.as_str()]).collect();
-        Array::of4(
+        Array::of5(
             &response.status.into(),
             &headers.join("\n").into(),
             &Uint8Array::from(response.body.as_slice()),
             &response.latency_ms.into(),
+            &response.to_sign.into(),
         )
     }
 

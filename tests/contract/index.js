@@ -13,6 +13,7 @@ import "./request.js";
 import "./bulk.js";
 import "./get-all.js";
 import "./client.js";
+import "./service-account.js";
 import "./call.js";
 import "./retries.js";
 import "./events.js";

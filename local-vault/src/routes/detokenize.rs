@@ -6,6 +6,7 @@
 use serde::Deserialize;
 
 use crate::{
+    accounts::SignedTokens,
     error::ApiError,
     http::{Response, list_body},
     input::{Object, Text, named},
@@ -35,7 +36,7 @@ struct TokenBody<'a> {
 
 const ANSWER_BYTES_PER_RECORD: usize = 160;
 
-pub(super) fn answer(store: &Store, body: &[u8]) -> Result<Response, ApiError> {
+pub(super) fn answer(store: &Store, body: &[u8], signed: &SignedTokens<'_>) -> Result<Response, ApiError> {
     let body: DetokenizeBody<'_> = json::parse_body(body)?;
     let parameters = body.detokenization_parameters.unwrap_or_default();
     if parameters.is_empty() {
@@ -47,27 +48,46 @@ pub(super) fn answer(store: &Store, body: &[u8]) -> Result<Response, ApiError> {
         let token = named(parameter.token.as_ref()).ok_or_else(|| {
             ApiError::invalid(format!("Invalid request. The token at index {index} is missing."))
         })?;
-        if !keep_going && store.tokens.get(token).is_none() {
-            return Err(ApiError::not_found(format!("Token Not Found, at index {index}.")));
+        let data_token = signed.data_token(token);
+        if !keep_going {
+            let known = data_token.map_err(|why| {
+                ApiError::new(403, format!("The signed data token at index {index} is not valid: {why}."))
+            })?;
+            if store.tokens.get(known).is_none() {
+                return Err(ApiError::not_found(format!("Token Not Found, at index {index}.")));
+            }
         }
-        requests.push((token, Redaction::parse(named(parameter.redaction.as_ref()))?));
+        requests.push((token, data_token, Redaction::parse(named(parameter.redaction.as_ref()))?));
     }
     let mut status = 200;
-    let body = list_body("records", requests, ANSWER_BYTES_PER_RECORD, |out, (token, redaction)| {
-        if !push_value(out, store, token, redaction) {
-            status = 207;
-        }
-    })?;
+    let body =
+        list_body("records", requests, ANSWER_BYTES_PER_RECORD, |out, (token, data_token, redaction)| {
+            if !push_value(out, store, token, data_token, redaction) {
+                status = 207;
+            }
+        })?;
     Ok(Response::json(status, body))
 }
 
 /// Appends one token's record; false when there is no such token.
-fn push_value(out: &mut Vec<u8>, store: &Store, token: &str, redaction: Redaction) -> bool {
+fn push_value(
+    out: &mut Vec<u8>,
+    store: &Store,
+    token: &str,
+    data_token: Result<&str, &str>,
+    redaction: Redaction,
+) -> bool {
     json::push_raw(out, r#"{"token":"#);
     json::push_text(out, token);
-    let Some(entry) = store.tokens.get(token) else {
-        json::push_raw(out, r#","valueType":"NONE","value":null,"error":"Token Not Found"}"#);
-        return false;
+    let found = data_token.and_then(|token| store.tokens.get(token).ok_or("Token Not Found"));
+    let entry = match found {
+        Ok(entry) => entry,
+        Err(why) => {
+            json::push_raw(out, r#","valueType":"NONE","value":null,"error":"#);
+            json::push_text(out, why);
+            out.push(b'}');
+            return false;
+        }
     };
     let column = store.table(entry.table).and_then(|table| table.columns.get(entry.column));
     let setting = column.map(|column| column.rules.redaction).unwrap_or_default();

@@ -96,7 +96,7 @@ pub(super) fn download(store: &Store, file: Option<FileRef>) -> Result<Response,
         ("content-disposition", format!("attachment; filename*=UTF-8''{name}")),
         ("x-content-type-options", "nosniff".to_owned()),
     ];
-    Ok(Response { status: 200, headers, body: file.content.clone(), latency_ms: 0 })
+    Ok(Response { status: 200, headers, body: file.content.clone(), to_sign: None, latency_ms: 0 })
 }
 
 impl<'b> Form<'b> {

@@ -13,6 +13,7 @@ mod tokenize;
 mod update;
 
 use crate::{
+    accounts::{self, Caller, SignedTokens},
     auth,
     downloads::Links,
     error::ApiError,
@@ -33,6 +34,8 @@ enum Resource<'t> {
     Files(&'t str, &'t str),
     File(&'t str, &'t str, &'t str),
     ScanStatus(&'t str, &'t str, &'t str),
+    /// Where the service account gets its bearer tokens; the assertion is the credential.
+    Exchange,
     /// Outside of any vault path, and the only one that needs no credential.
     Download(&'t str),
 }
@@ -46,12 +49,31 @@ impl Resource<'_> {
             | Self::Query
             | Self::Tokenize
             | Self::Upload
+            | Self::Exchange
             | Self::Files(..) => "POST",
             Self::Table(_) => "GET, POST, DELETE",
             Self::Record(..) => "GET, PUT, DELETE",
             Self::File(..) => "DELETE",
             Self::ScanStatus(..) | Self::Download(_) => "GET",
         }
+    }
+}
+
+impl<'t> Resource<'t> {
+    /// The table it belongs to, where the path names one.
+    fn table(self) -> Option<&'t str> {
+        match self {
+            Self::Table(table)
+            | Self::Record(table, _)
+            | Self::Files(table, _)
+            | Self::File(table, ..)
+            | Self::ScanStatus(table, ..) => Some(table),
+            _ => None,
+        }
+    }
+
+    fn writes(self, method: &str) -> bool {
+        method != "GET" && !matches!(self, Self::Detokenize | Self::Query | Self::Tokenize)
     }
 }
 
@@ -71,11 +93,21 @@ pub(crate) fn dispatch(vault: &mut Vault, request: &Request<'_>) -> Result<Respo
     if let Resource::Download(grant) = resource {
         return files::download(&vault.store, vault.downloads.find(grant, request.now_ms));
     }
-    auth::authorize(request.authorization, &vault.identity.api_key)?;
+    let verified = accounts::verified(request.verified);
+    if matches!(resource, Resource::Exchange) {
+        return accounts::exchange(vault, &verified, request.body, request.origin, request.now_ms);
+    }
+    let caller = if auth::authorize(request.authorization, &vault.identity.api_key)? {
+        Caller::Owner
+    } else {
+        accounts::caller(vault, &verified, request.now_ms)?
+    };
     if vault_id != vault.identity.vault_id {
         return Err(ApiError::not_found("The vault does not exist, or this credential has no access to it."));
     }
-    answer(vault, request, resource, &target.query)
+    caller.check(vault.roles.as_ref(), resource.table(), resource.writes(request.method))?;
+    let signed = SignedTokens::new(vault, &verified, caller, request.now_ms);
+    answer(vault, request, resource, &target.query, &signed)
 }
 
 fn answer(
@@ -83,13 +115,14 @@ fn answer(
     request: &Request<'_>,
     resource: Resource<'_>,
     query: &Query<'_>,
+    signed: &SignedTokens<'_>,
 ) -> Result<Response, ApiError> {
     let Vault { store, downloads, identity, .. } = vault;
     let body = request.body;
     let links = Links { downloads, origin: request.origin, now_ms: request.now_ms, table: 0 };
     match (resource, request.method) {
         (Resource::Vault, _) => batch::answer(store, &identity.vault_id, body),
-        (Resource::Detokenize, _) => detokenize::answer(store, body),
+        (Resource::Detokenize, _) => detokenize::answer(store, body, signed),
         (Resource::Query, _) => query::answer(store, body),
         (Resource::Tokenize, _) => tokenize::answer(store, body),
         (Resource::Upload, _) => files::upload(store, request),
@@ -102,6 +135,7 @@ fn answer(
         (Resource::Files(table, id), _) => files::upload_to_record(store, table, id, request),
         (Resource::File(table, id, column), _) => files::delete(store, table, id, column),
         (Resource::ScanStatus(table, id, column), _) => files::scan_status(store, table, id, column),
+        (Resource::Exchange, _) => Err(ApiError::not_found("The requested path does not exist.")),
         (Resource::Download(grant), _) => files::download(store, links.downloads.find(grant, links.now_ms)),
     }
 }
@@ -110,6 +144,9 @@ fn answer(
 fn locate<'t>(method: &str, segments: &[&'t str]) -> Option<(&'t str, Resource<'t>)> {
     if segments.iter().any(|segment| segment.is_empty()) {
         return None;
+    }
+    if segments == ["v1", "auth", "sa", "oauth", "token"] {
+        return Some(("", Resource::Exchange));
     }
     if let ["v1", "files", grant] = segments {
         return Some(("", Resource::Download(grant)));

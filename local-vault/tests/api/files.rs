@@ -26,6 +26,7 @@ fn follow(vault: &mut TestVault, url: &Value) -> skyflow_local_vault::Response {
         authorization: None,
         content_type: None,
         body: b"",
+        verified: "",
         now_ms: vault.1,
     };
     vault.0.handle(&request)

@@ -10,6 +10,7 @@ fn request<'a>(authorization: Option<&'a str>, target: &'a str) -> Request<'a> {
         authorization,
         content_type: None,
         body: b"",
+        verified: "",
         now_ms: 0,
     }
 }

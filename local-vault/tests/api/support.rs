@@ -81,6 +81,7 @@ impl TestVault {
             authorization: Some(&authorization),
             content_type: Some(content_type),
             body,
+            verified: "",
             now_ms: self.1,
         })
     }
