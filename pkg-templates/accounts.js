@@ -4,7 +4,7 @@
  */
 import { json } from "./attempt.js";
 import { digest, importKey, sign, utf8 } from "./crypto.js";
-import { readFile } from "./files.js";
+import { isMissing, readFile } from "./files.js";
 import { readPem } from "./pem.js";
 
 /**
@@ -101,7 +101,7 @@ class AccountFile {
   /** @param {string} path */
   constructor(path) {
     this.path = path;
-    this.facts = path.trim() === "" ? { problem: "is empty" } : {};
+    this.facts = path.trim() === "" ? { problem: "is empty" } : isMissing(path) ? { problem: "names no file" } : {};
   }
 }
 

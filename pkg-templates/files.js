@@ -94,6 +94,9 @@ export async function readFile(path) {
   return builtinFs().promises.readFile(path, "utf8");
 }
 
+/** Whether it is known that there is no such file. @param {string} path */
+export const isMissing = (path) => builtinFs()?.existsSync(path) === false;
+
 export const hasFiles = () => builtinFs() !== undefined;
 
 /** Not `import("node:fs")`: bundlers for browsers would try to follow it. */

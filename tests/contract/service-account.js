@@ -202,9 +202,9 @@ test("roles bind what a token may do", async () => {
 });
 
 test("a token that expires is renewed before the next call", async () => {
-  const { vault, seen } = await withAccount({ vault: { tokenLifetimeSeconds: 1 } });
+  const { vault, seen } = await withAccount({ vault: { tokenLifetimeSeconds: 2 } });
   await vault.insert(row);
-  await new Promise((resolve) => setTimeout(resolve, 1100));
+  await new Promise((resolve) => setTimeout(resolve, 2100));
   await vault.insert(row);
   assert.equal(seen.exchanges, 2);
 });

@@ -81,11 +81,6 @@ const firstRow = { skyflowId: "id-0001", requestIndex: 0, name: "t1" };
 /** @type {Difference[]} */
 export const DIFFERENCES = [
   {
-    reason: "not in this version: service accounts",
-    cases: ["insert/credentials-*", "insert/repeat-*", "insert/token-exchange-*", "get/sa-credentials@*", "detokenize/sa-with-context@*", "detokenize/token-refreshed-when-expired@*", "detokenize/generated-token-401-not-retried@*", "client/credentials-string-*@python", "client/context-empty-string@node", "client/context-number@python", "client/context-bad-key@node", "tokenize/sa-credentials@*", "update/shared-sa-credentials@*"],
-    expect: refused("INVALID_CREDENTIALS"),
-  },
-  {
     reason: "not in this version: the methods `detect` and `connection`",
     cases: ["client/default-vault-is-first@*", "client/no-vault@*", "client/no-connection@*", "client/connections@*"],
     expect: eachStep((step, call) => (call === "detect" || call === "connection" ? { missing: call } : step)),

@@ -2,14 +2,15 @@
  * How each recorded operation is carried out with this package. An operation without an entry is
  * reported as `not yet`; giving it one takes a line or two here.
  */
-import { Skyflow } from "skyflow-edge";
+import * as edge from "skyflow-edge";
 
+import { generateKeyPairSync } from "node:crypto";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
 import { answer, cannedFetch, partsOf } from "./canned-fetch.js";
-import { observedError } from "./recordings.js";
+import { isExchange, jwtSeen, observedError } from "./recordings.js";
 import { inVirtualTime } from "./virtual-clock.js";
 
 /**
@@ -27,8 +28,14 @@ export const OPERATIONS = {
   client: steps,
   delete: onVault("delete"),
   detokenize: onVault("detokenize"),
+  generateBearerToken: ofAccount("generateBearerToken"),
+  generateSignedDataTokens: async (...args) => {
+    const signed = await ofAccount("generateSignedDataTokens")(...args);
+    return signed.map((/** @type {any} */ { token, signedToken }) => ({ token, signedToken: jwtSeen(signedToken, Date.now()) }));
+  },
   get: onVault("get"),
   insert: onVault("insert"),
+  isExpired: async (_client, { request: { token } }) => edge.isExpired(token),
   query: onVault("query"),
   tokenize: onVault("tokenize"),
   update: onVault("update"),
@@ -45,8 +52,9 @@ export const OPERATIONS = {
 export async function observe(recording, wanted, answers) {
   const folder = mkdtempSync(join(tmpdir(), "skyflow-edge-"));
   try {
-    const { files = {}, request } = recording.input;
-    const observed = await carryOut(recording, { ...recording.input, request: withFiles(request, files, folder) }, wanted, answers);
+    const { files = {}, ...rest } = withKeys(recording.input);
+    const input = { ...rest, request: withFiles(rest.request, files, folder), config: withPaths(rest.config, folder) };
+    const observed = await carryOut(recording, input, wanted, answers);
     // Not before, and not in virtual time: a blob may be backed by its file.
     for (const sent of observed.sent) sent.body = await partsOf(sent.body);
     return observed;
@@ -64,12 +72,13 @@ export async function observe(recording, wanted, answers) {
  */
 async function carryOut(recording, input, wanted, answers) {
   const { config, repeat = { times: 1 } } = input;
-  const isExchange = (/** @type {string} */ url) => url.endsWith("/oauth/token");
   // Token exchanges and the calls they are for are answered apart: they may overtake each other.
   const [exchanges, calls] = [true, false].map((kind) => answers.filter(({ url }) => isExchange(url) === kind).map(({ canned }) => canned));
   const { fetch: record, sent } = cannedFetch({});
   const respond = async (/** @type {string} */ url, /** @type {RequestInit} */ init) => {
     await record(url, init);
+    const { body } = /** @type {any} */ (sent.at(-1));
+    if (isExchange(url)) body.assertion = jwtSeen(body.assertion, Date.now());
     const queue = isExchange(url) ? exchanges : calls;
     const canned = queue.length > 1 ? queue.shift() : queue[0];
     if (canned === undefined) throw new Error(`nothing was recorded for ${url}`);
@@ -77,8 +86,8 @@ async function carryOut(recording, input, wanted, answers) {
   };
   const adapter = OPERATIONS[recording.operation];
   const ended = await inVirtualTime(async () => {
-    const client = new Skyflow({ logLevel: "OFF", ...config, fetch: respond });
-    const once = () => adapter(client, input, wanted, sent);
+    const client = new edge.Skyflow({ logLevel: "OFF", ...config, fetch: respond });
+    const once = () => adapter(client, { ...input, fetch: respond }, wanted, sent);
     if (repeat.times === 1) return once();
     if (repeat.parallel) return Promise.all(Array.from({ length: repeat.times }, once));
     const results = [];
@@ -88,6 +97,31 @@ async function carryOut(recording, input, wanted, answers) {
   return ended.failed ? { sent, error: observedError(ended.thrown, wanted.error?.message) } : { sent, result: ended.value };
 }
 
+/** The functions of a service account, which take a path or a text. @param {"generateBearerToken" | "generateSignedDataTokens"} name @returns {Adapter} */
+function ofAccount(name) {
+  return (_client, { request: { path, credentialsString, options }, fetch }) => {
+    const own = name === "generateBearerToken" ? { ...options, fetch } : options;
+    return path === undefined ? edge[`${name}FromCreds`](credentialsString, own) : edge[name](path, own);
+  };
+}
+
+const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+const pem = (/** @type {"pkcs1" | "pkcs8"} */ type) => JSON.stringify(privateKey.export({ type, format: "pem" })).slice(1, -1);
+const keys = { PKCS1: pem("pkcs1"), PKCS8: pem("pkcs8") };
+
+/** A real key in the place of each that is only named. @param {any} value @returns {any} */
+function withKeys(value) {
+  if (typeof value === "string") return value.replaceAll("$PRIVATE_KEY_PKCS1", keys.PKCS1).replaceAll("$PRIVATE_KEY", keys.PKCS8);
+  if (Array.isArray(value)) return value.map(withKeys);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, withKeys(member)]));
+}
+
+/** Credentials whose paths are in the folder. @param {any} config @param {string} folder */
+function withPaths(config, folder) {
+  return JSON.parse(JSON.stringify(config), (name, value) => (name === "path" && typeof value === "string" && value !== "" ? join(folder, value) : value));
+}
+
 /**
  * The recorded request with real files in it.
  * @param {any} request
@@ -95,15 +129,16 @@ async function carryOut(recording, input, wanted, answers) {
  * @param {string} folder where they are written
  */
 function withFiles(request, files, folder) {
-  if (request === undefined) return request;
   for (const [name, text] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, name)), { recursive: true });
     writeFileSync(join(folder, name), text);
   }
+  if (request === undefined) return request;
   const { $file } = request.file ?? {};
   return {
     ...request,
     ...($file && { file: new File([$file.text ?? Buffer.from($file.base64, "base64")], $file.name, { type: $file.type ?? "" }) }),
+    ...(request.path && { path: join(folder, request.path) }),
     ...(request.filePath && { filePath: join(folder, request.filePath) }),
   };
 }

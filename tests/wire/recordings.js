@@ -38,6 +38,8 @@ export function expectation(recording) {
   const sent = (recording.exchanges ?? (recording.request === null ? [] : [recording])).map(({ request }) => sentAs(recording, request));
   if (recording.error !== undefined) return { sent, error: errorAs(recording, recording.error) };
   if (recording.input.steps !== undefined) return { sent, result: recording.result.map((/** @type {any} */ step, /** @type {number} */ index) => stepAs(recording, step, index)) };
+  if (recording.operation === "isExpired") return { sent, result: recording.result };
+  if (recording.operation.startsWith("generate")) return { sent, result: tokensAs(recording) };
   const requestId = answersOf(recording).at(-1)?.canned.headers?.["x-request-id"] ?? null;
   const own = (/** @type {any} */ result) => ({ ...resultAs(recording, result), requestId });
   return { sent, result: Array.isArray(recording.result) ? recording.result.map(own) : own(recording.result) };
@@ -49,7 +51,27 @@ function sentAs(recording, request) {
   // The parts of a form have no order that matters.
   const body = request.bodyType === "multipart" ? inOrder(request.body) : request.body;
   const sent = { method: request.method, url, query: pairs(query), headers: request.headers, body };
+  if (isExchange(url)) return exchangeAs(sent);
   return isPython(recording) ? withoutDefaults(sent, recording) : sent;
+}
+
+export const isExchange = (/** @type {string} */ url) => url.endsWith("/oauth/token");
+
+/** A token exchange, whose credential is its assertion: the header that the generated clients add means nothing. @param {Sent} sent @returns {Sent} */
+function exchangeAs({ headers: { authorization, ...headers }, body, ...sent }) {
+  const { scope, assertion, ...rest } = /** @type {any} */ (body);
+  return { ...sent, headers, body: { ...rest, assertion: jwtAs(assertion), ...(scope && { scope: scope.trim() }) } };
+}
+
+/** The SDK for Python does not say when it signed. */
+const jwtAs = (/** @type {any} */ { $jwt, ...rest }) => ({ ...rest, $jwt: { ...$jwt, claims: { iat: { $now: 0 }, ...$jwt.claims } } });
+
+/** A JWT of ours in the form of the recordings. @param {string} text @param {number} nowMs */
+export function jwtSeen(text, nowMs) {
+  const prefix = text.startsWith("signed_token_") ? "signed_token_" : "";
+  const [header, claims] = text.slice(prefix.length).split(".", 2).map((part) => JSON.parse(Buffer.from(part, "base64url").toString()));
+  const ago = (/** @type {number} */ seconds) => ({ $now: Math.round((seconds - Math.floor(nowMs / 1000)) * 1000) / 1000 });
+  return { ...(prefix && { $prefix: prefix }), $jwt: { header, claims: { ...claims, iat: ago(claims.iat), exp: ago(claims.exp) } } };
 }
 
 /** What the SDK for Python sends although nobody asked for it: the operation, the option, its name on the wire, and the value. */
@@ -94,6 +116,15 @@ function resultAs(recording, result) {
 const renamed = (value, rename) =>
   typeof value === "object" && value !== null ? Object.fromEntries(Object.entries(value).map(([name, member]) => [rename(name), member])) : value;
 
+/** Bearer and signed data tokens; the SDK for Python gives pairs. @param {Recording} recording */
+function tokensAs({ operation, result }) {
+  const bearer = operation === "generateBearerToken";
+  const [one, other] = bearer ? ["accessToken", "tokenType"] : ["token", "signedToken"];
+  const named = (/** @type {any} */ pair) => (Array.isArray(pair) ? { [one]: pair[0], [other]: pair[1] } : pair);
+  if (bearer) return named(result);
+  return result.map(named).map((/** @type {any} */ { token, signedToken }) => ({ token, signedToken: jwtAs(signedToken) }));
+}
+
 /** A step of a `client` recording: what one method of the client gave. @param {Recording} recording @param {any} step @param {number} index */
 function stepAs(recording, step, index) {
   const code = recording.input.steps[index].call.endsWith("Credentials") ? "INVALID_CREDENTIALS" : "INVALID_INPUT";
@@ -104,7 +135,7 @@ function stepAs(recording, step, index) {
 }
 
 /** The rules about credentials; what else is refused before sending is about input. */
-const CREDENTIAL_RULES = /^CLI-(4|5|6|7|13|14|15)b?$/;
+const CREDENTIAL_RULES = /^(CLI-(4|5|6|7|13|14|15)b?|TKN-(1|2|6b|7|8|9))$/;
 
 /** @param {Recording} recording @param {any} error */
 function errorAs(recording, error) {

@@ -33,6 +33,19 @@ export async function inVirtualTime(run) {
   };
   global.clearTimeout = (/** @type {number} */ id) => void timers.delete(id);
   Date.now = () => begun + passed;
+  const { subtle } = crypto;
+  let signing = 0;
+  const counted = new Proxy(subtle, {
+    get: (_, name) => async (/** @type {unknown[]} */ ...args) => {
+      signing += 1;
+      try {
+        return await /** @type {any} */ (subtle)[name](...args);
+      } finally {
+        signing -= 1;
+      }
+    },
+  });
+  Object.defineProperty(crypto, "subtle", { value: counted, configurable: true });
   try {
     /** @type {{ value?: T, thrown?: unknown, failed: boolean } | undefined} */
     let ended;
@@ -44,8 +57,8 @@ export async function inVirtualTime(run) {
     for (;;) {
       for (let count = 0; count < TURNS && ended === undefined; count++) await turn();
       if (ended !== undefined) return { ...ended, delays };
-      // Files are read in real time.
-      if (process.getActiveResourcesInfo().some((name) => name.startsWith("FSReq"))) continue;
+      // Files are read, and keys used, in real time.
+      if (signing > 0 || process.getActiveResourcesInfo().some((name) => name.startsWith("FSReq"))) continue;
       const next = [...timers].sort(([, one], [, other]) => one.due - other.due)[0];
       if (next === undefined) {
         if (idle++ === PATIENCE_MS) throw new Error("the call waits for something that will never happen");
@@ -62,5 +75,6 @@ export async function inVirtualTime(run) {
     global.setTimeout = real.setTimeout;
     global.clearTimeout = real.clearTimeout;
     Date.now = real.now;
+    Object.defineProperty(crypto, "subtle", { value: subtle, configurable: true });
   }
 }
