@@ -25,6 +25,7 @@ const matches = (/** @type {string} */ pattern, /** @type {string} */ id) =>
 function borrowed(id, recording) {
   const other = all.find((candidate) => candidate.id === id);
   assert.ok(other, `${id} is not recorded`);
+  if (other.input.config.vaultConfigs === undefined) return other;
   const vaultId = (/** @type {Recording} */ { input }) => input.config.vaultConfigs[0].vaultId;
   return JSON.parse(JSON.stringify(other).replaceAll(vaultId(other), vaultId(recording)));
 }

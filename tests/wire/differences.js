@@ -5,6 +5,7 @@
  *
  * Entries are applied one after the other; each gets what those before it have left.
  */
+import { SERVICE_ACCOUNT_DIFFERENCES } from "./differences-accounts.js";
 import { OWN_WORDS } from "./recordings.js";
 
 /**
@@ -41,7 +42,7 @@ const bodyOf = (/** @type {Recording} */ { response }) => /** @type {any} */ (re
 const statusOf = (/** @type {Recording} */ { response }) => response?.status ?? 0;
 
 /** @type {Record<number, string>} */
-const REASON_PHRASES = { 200: "OK", 400: "Bad Request", 403: "Forbidden", 404: "Not Found", 500: "Internal Server Error", 502: "Bad Gateway", 503: "Service Unavailable" };
+const REASON_PHRASES = { 200: "OK", 400: "Bad Request", 401: "Unauthorized", 403: "Forbidden", 404: "Not Found", 500: "Internal Server Error", 502: "Bad Gateway", 503: "Service Unavailable" };
 
 const METADATA = ["sdk_client_device_model", "sdk_client_os_details", "sdk_name_version", "sdk_runtime_details"];
 /** @type {Record<string, string>} */
@@ -57,7 +58,7 @@ function saidBy(recording) {
 /** What an error answer without an error object is told as. @param {any} _ @param {Recording} recording */
 const unworded = (_, recording) => {
   const status = statusOf(recording);
-  const code = status >= 500 ? "SERVER" : status === 403 ? "PERMISSION_DENIED" : status === 404 ? "NOT_FOUND" : "API";
+  const code = status >= 500 ? "SERVER" : status === 401 ? "AUTHENTICATION" : status === 403 ? "PERMISSION_DENIED" : status === 404 ? "NOT_FOUND" : "API";
   const requestId = recording.response?.headers?.["x-request-id"] ?? null;
   return { code, message: saidBy(recording), httpCode: status, httpStatus: REASON_PHRASES[status], grpcCode: null, requestId, details: [] };
 };
@@ -70,7 +71,7 @@ function sentAgain(expected, { operation, response }) {
   const { status = 0, headers = {}, networkError } = response ?? {};
   const refusedForLoad = status === 429 || (status === 503 && headers["retry-after"] !== undefined);
   const mayPass = networkError !== undefined || [408, 500, 502, 503, 504].includes(status);
-  const isRead = ["get", "detokenize", "query", "tokenize"].includes(operation);
+  const isRead = ["generateBearerToken", "get", "detokenize", "query", "tokenize"].includes(operation);
   return { ...expected, sent: Array(refusedForLoad || (mayPass && isRead) ? 3 : 1).fill(expected.sent[0]) };
 }
 
@@ -80,6 +81,7 @@ const firstRow = { skyflowId: "id-0001", requestIndex: 0, name: "t1" };
 
 /** @type {Difference[]} */
 export const DIFFERENCES = [
+  ...SERVICE_ACCOUNT_DIFFERENCES,
   {
     reason: "not in this version: the methods `detect` and `connection`",
     cases: ["client/default-vault-is-first@*", "client/no-vault@*", "client/no-connection@*", "client/connections@*"],
