@@ -16,7 +16,24 @@ export type Credentials =
   /** An API key, `sky-` and 42 characters long. */
   | { apiKey: string }
   /** A bearer token that you made. It must be a JWT that has not expired. */
-  | { token: string };
+  | { token: string }
+  /** A service account: where its credentials.json is on disk (Node, Deno, Bun). It is read again for each new token. */
+  | (ServiceAccountSource & { path: string })
+  /** A service account: the text of its credentials.json. It is exchanged for bearer tokens, which are kept and renewed. */
+  | (ServiceAccountSource & { credentialsString: string });
+
+/** What the tokens of a service account are narrowed to, and where they are issued. */
+export interface ServiceAccountSource {
+  /** Role ids; at least one, if given. */
+  roles?: string[];
+  /** For context-aware authorization: the claim `ctx`. */
+  context?: Context;
+  /** In place of the file's `tokenURI`; needed when that is not one of Skyflow's hosts. */
+  tokenUri?: string;
+}
+
+/** Text, or an object whose keys are made of letters, digits and underscores. */
+export type Context = string | Record<string, unknown>;
 
 /** One vault. */
 export interface VaultConfig {
@@ -26,7 +43,7 @@ export interface VaultConfig {
   clusterId: string;
   /** Where it is hosted. Default `PROD`. */
   env?: Env;
-  /** Default: the client's `skyflowCredentials`. */
+  /** Default: the client's `skyflowCredentials`, then the environment's SKYFLOW_CREDENTIALS. */
   credentials?: Credentials;
   /** In place of the URL made of `clusterId` and `env`. `http://` only for loopback hosts. */
   vaultUrl?: string;
@@ -59,15 +76,31 @@ export interface ClientOptions {
   maxRetries?: number;
   /** Default: `console`. */
   logger?: Pick<Console, "debug" | "info" | "warn" | "error">;
+  /**
+   * Where SKYFLOW_CREDENTIALS is looked up: a Worker's `env`. Default: the runtime's own environment. Its value is the text of
+   * a credentials.json, or JSON of one kind of credentials, such as `{"apiKey": "sky-…"}`.
+   */
+  env?: Record<string, unknown>;
+  /** A Worker's `ctx.waitUntil`: lets a bearer token be renewed behind a call that still has a good one. */
+  waitUntil?: (promise: Promise<unknown>) => void;
+  /** Shares bearer tokens between isolates or processes. Default: in memory only. */
+  tokenCache?: TokenCache;
   /** Told before each attempt. */
   onRequest?: (event: RequestEvent) => void;
   /** Told after each attempt. */
   onResponse?: (event: ResponseEvent) => void;
 }
 
+/** Such as Workers KV or Redis. It holds bearer tokens: keep it as safe as them. It may fail, and has a second for each call. */
+export interface TokenCache {
+  /** `key` is a digest and tells nothing of the credential. */
+  get(key: string): Promise<string | null | undefined>;
+  put(key: string, token: string, ttlSeconds: number): Promise<void>;
+}
+
 /** What `onRequest` is told: no body, no credential, and a URL without its query. */
 export interface RequestEvent {
-  /** The method's name, such as `insert`. */
+  /** The method's name, such as `insert`, or `tokenExchange`. */
   operation: string;
   method: string;
   url: string;
@@ -467,6 +500,67 @@ export declare class Vault {
    */
   getAll<T extends Row = Row>(request: GetRequest & { pageSize?: number }, options?: CallOptions): AsyncIterableIterator<T & { skyflowId?: string }>;
 }
+
+// ───────────────────────── service accounts ─────────────────────────
+
+export interface BearerTokenOptions {
+  /** Role ids to narrow the token to; at least one, if given. */
+  roleIds?: string[];
+  /** The claim `ctx`. Empty text and an empty object are none. */
+  ctx?: Context;
+  /** In place of the file's `tokenURI`. */
+  tokenUri?: string;
+  /** Default `ERROR`. */
+  logLevel?: LogLevel;
+  fetch?: ClientOptions["fetch"];
+  signal?: AbortSignal;
+}
+
+export interface BearerToken {
+  accessToken: string;
+  tokenType: string;
+}
+
+export interface SignedDataTokensOptions {
+  /** At least one. */
+  dataTokens: string[];
+  /** Seconds, more than 0. Default 60. */
+  timeToLive?: number;
+  /** The claim `ctx`. */
+  ctx?: Context;
+  /** In place of the file's `tokenURI`. */
+  tokenUri?: string;
+  logLevel?: LogLevel;
+}
+
+export interface SignedDataToken {
+  /** As it was given. */
+  token: string;
+  /** To detokenize, with a bearer token of the same service account. */
+  signedToken: string;
+}
+
+/**
+ * Exchanges the service account in a credentials.json on disk for a bearer token. A client does this by itself.
+ * @throws {SkyflowError} `INVALID_CREDENTIALS`, `INVALID_INPUT`, or what the token endpoint said
+ */
+export declare function generateBearerToken(credentialsPath: string, options?: BearerTokenOptions): Promise<BearerToken>;
+/**
+ * The same with the text of the credentials.json.
+ * @example
+ * const { accessToken } = await generateBearerTokenFromCreds(credentialsString, { roleIds: ["r1"], ctx: { user: "u1" } });
+ */
+export declare function generateBearerTokenFromCreds(credentialsString: string, options?: BearerTokenOptions): Promise<BearerToken>;
+/** Signs data tokens with the service account in a credentials.json on disk; sends nothing. Results are in order. */
+export declare function generateSignedDataTokens(credentialsPath: string, options: SignedDataTokensOptions): Promise<SignedDataToken[]>;
+/**
+ * The same with the text of the credentials.json.
+ * @example
+ * const [{ signedToken }] = await generateSignedDataTokensFromCreds(credentialsString, { dataTokens: [token], timeToLive: 300 });
+ */
+export declare function generateSignedDataTokensFromCreds(credentialsString: string, options: SignedDataTokensOptions): Promise<SignedDataToken[]>;
+/** Whether a JWT has expired, by its own claims: nothing is verified. What is no JWT, or does not say when it ends, has. */
+export declare function isExpired(token: string | null | undefined): boolean;
 
 // ───────────────────────── errors ─────────────────────────
 

@@ -89,7 +89,7 @@ pub(crate) fn exchange(
         return refuse("is missing or its signature does not hold");
     };
     let Some(account) = file(vault) else { return refuse("is of no service account here") };
-    let now_s = seconds(now_ms);
+    let now = seconds(now_ms);
     let is = |claim: &Option<String>, value: &str| claim.as_deref() == Some(value);
     if !is(&claims.iss, &account.client_id) || !is(&claims.sub, &account.client_id) {
         return refuse("is of another issuer");
@@ -103,9 +103,9 @@ pub(crate) fn exchange(
         return refuse("is for another audience");
     }
     match claims.exp {
-        Some(exp) if exp + LEEWAY_S <= now_s => return refuse("has expired"),
-        Some(exp) if exp > now_s + ASSERTION_S + LEEWAY_S => return refuse("lives too long"),
-        Some(_) if claims.iat.is_some_and(|iat| iat > now_s + LEEWAY_S) => return refuse("is not valid yet"),
+        Some(exp) if exp + LEEWAY_S <= now => return refuse("has expired"),
+        Some(exp) if exp > now + ASSERTION_S + LEEWAY_S => return refuse("lives too long"),
+        Some(_) if claims.iat.is_some_and(|iat| iat > now + LEEWAY_S) => return refuse("is not valid yet"),
         Some(_) => {}
         None => return refuse("does not say when it expires"),
     }
@@ -121,8 +121,8 @@ pub(crate) fn exchange(
         iss: Some(vault.vault_id().to_owned()),
         sub: claims.sub.clone(),
         key: claims.key.clone(),
-        iat: Some(now_s),
-        exp: Some(now_s + vault.token_lifetime_s),
+        iat: Some(now),
+        exp: Some(now + vault.token_lifetime_s),
         scope,
         ctx: claims.ctx.clone(),
         ..Claims::default()

@@ -1,1 +1,108 @@
+use super::*;
+use crate::core::urls::UrlParts;
 
+fn parse_url(text: &str) -> Option<UrlParts> {
+    let (scheme, rest) = text.split_once("://")?;
+    let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
+    Some(UrlParts {
+        protocol: format!("{scheme}:"),
+        hostname: host.split(':').next().unwrap_or_default().to_owned(),
+        origin: format!("{scheme}://{host}"),
+        pathname: format!("/{path}"),
+        has_extras: text.contains(['@', '?', '#']),
+    })
+}
+
+const URI: &str = "https://manage.skyflowapis.com/v1/auth/sa/oauth/token";
+
+fn read(json: serde_json::Value) -> Result<Account, Error> {
+    let around =
+        Surroundings { parse_url: &parse_url, token_claims: &|_| None, has_files: false, now_s: 1.7e9 };
+    let kind = if json.get("path").is_some() { "path" } else { "credentialsString" };
+    Account::read(&serde_json::from_value(json).unwrap(), kind, "credentials", &around)
+}
+
+fn facts(uri: &str) -> serde_json::Value {
+    serde_json::json!({ "account": 3, "clientId": "c", "keyId": "k", "tokenUri": uri })
+}
+
+#[test]
+fn an_account_is_narrowed_and_knows_where_its_tokens_come_from() {
+    let account = read(serde_json::json!({
+        "credentialsString": facts("https://manage.skyflowapis.com:8443/x/y"), "roles": ["a", "b"], "context": { "k_1": [1] },
+    }))
+    .unwrap();
+    assert_eq!(account.at, 3);
+    assert_eq!(account.scope().as_deref(), Some("role:a role:b"));
+    let uri = account.uri.clone().unwrap();
+    assert_eq!(uri.audience, "https://manage.skyflowapis.com:8443/x/y");
+    assert_eq!(uri.endpoint, "https://manage.skyflowapis.com:8443/v1/auth/sa/oauth/token");
+    assert!(account.same_tokens(&account.clone()));
+    let other = read(serde_json::json!({ "credentialsString": facts(URI), "roles": ["a"] })).unwrap();
+    assert!(!account.same_tokens(&other));
+}
+
+#[test]
+fn a_file_may_name_skyflows_hosts_only_and_the_caller_any() {
+    for host in [
+        "skyflowapis.com",
+        "manage.skyflowapis.com",
+        "a.b.skyflowapis.tech",
+        "manage.skyflowapis-preview.com",
+    ] {
+        assert!(
+            read(serde_json::json!({ "credentialsString": facts(&format!("https://{host}/x")) })).is_ok(),
+            "{host}"
+        );
+    }
+    for uri in [
+        "https://evil.example/x",
+        "https://notskyflowapis.com/x",
+        "https://skyflowapis.com.evil.example/",
+        "http://manage.skyflowapis.com/x",
+        "https://u@manage.skyflowapis.com/",
+        "nope",
+        "",
+    ] {
+        assert!(read(serde_json::json!({ "credentialsString": facts(uri) })).is_err(), "{uri}");
+    }
+    let own = serde_json::json!({ "credentialsString": facts("https://evil.example"), "tokenUri": "https://auth.example.com/t" });
+    assert_eq!(read(own).unwrap().uri.unwrap().endpoint, "https://auth.example.com/v1/auth/sa/oauth/token");
+    assert!(read(serde_json::json!({ "credentialsString": facts("http://localhost/x") })).is_ok());
+}
+
+#[test]
+fn what_narrows_nothing_or_more_than_it_says_is_refused() {
+    for (member, value) in [
+        ("roles", serde_json::json!([])),
+        ("roles", serde_json::json!("r")),
+        ("roles", serde_json::json!(["r", " "])),
+        ("roles", serde_json::json!(["r role:admin"])),
+        ("roles", serde_json::json!(["r\n"])),
+        ("context", serde_json::json!("")),
+        ("context", serde_json::json!(" ")),
+        ("context", serde_json::json!({})),
+        ("context", serde_json::json!(["a"])),
+        ("context", serde_json::json!({ "a-b": 1 })),
+        ("context", serde_json::json!({ "a\n": 1 })),
+        ("context", serde_json::json!({ "": 1 })),
+        ("tokenUri", serde_json::json!("http://auth.example")),
+        ("tokenUri", serde_json::json!(5)),
+        ("tokenUri", serde_json::json!("")),
+    ] {
+        let refused =
+            read(serde_json::json!({ "credentialsString": facts(URI), member: value })).unwrap_err();
+        assert!(
+            matches!(&refused, Error::Credentials(message) if message.contains(member)),
+            "{member} {value}"
+        );
+    }
+}
+
+#[test]
+fn a_problem_is_told_and_a_path_needs_files() {
+    let broken = serde_json::json!({ "credentialsString": { "account": 0, "problem": "is not JSON" } });
+    assert!(read(broken).unwrap_err().message().ends_with("its credentialsString is not JSON"));
+    assert!(matches!(read(serde_json::json!({ "path": { "account": 0 } })), Err(Error::Runtime(_))));
+    assert!(matches!(read(serde_json::json!({ "credentialsString": "text" })), Err(Error::Credentials(_))));
+}

@@ -120,12 +120,12 @@ impl<T: Clone> Lease<T> {
         epoch == self.epoch
     }
 
-    /// Takes a token in that was asked for at `asked_ms`, unless a later lease was taken since.
-    pub fn succeed(&mut self, epoch: u32, token: T, asked_ms: f64, life_s: Option<f64>) {
+    /// Takes a token in that was asked for at `asked_ms` and lives so many seconds, unless a later lease was taken since.
+    pub fn succeed(&mut self, epoch: u32, token: T, asked_ms: f64, life: Option<f64>) {
         if epoch != self.epoch {
             return;
         }
-        let life_ms = life_s.unwrap_or(0.0) * 1000.0;
+        let life_ms = life.unwrap_or(0.0) * 1000.0;
         let margin_ms = MARGIN_MS.min(life_ms * MARGIN_SHARE);
         let expires_ms = asked_ms + life_ms;
         self.held = Some(Held {
@@ -134,7 +134,7 @@ impl<T: Clone> Lease<T> {
             expires_ms,
             renew_ms: expires_ms - margin_ms,
             ahead_ms: expires_ms - margin_ms * 2.0,
-            once: life_s.is_none(),
+            once: life.is_none(),
         });
         self.until_ms = 0.0;
         self.failed = None;

@@ -1,1 +1,150 @@
+use super::*;
 
+const LIFE_S: f64 = 3_600.0;
+
+/// A lease that a call has taken at `now_ms`, and the call.
+fn led(now_ms: f64) -> (Lease<&'static str>, Waited, u32) {
+    let (mut lease, mut waited) = (Lease::default(), Waited::default());
+    let Next::Lead(epoch) = lease.next(now_ms, &mut waited, false) else { panic!("takes it") };
+    (lease, waited, epoch)
+}
+
+fn fresh(lease: &mut Lease<&'static str>, now_ms: f64) -> Next<&'static str> {
+    lease.next(now_ms, &mut Waited::default(), false)
+}
+
+#[test]
+fn one_leads_and_the_others_wait_for_its_token() {
+    let (mut lease, mut leader, epoch) = led(0.0);
+    let mut other = Waited::default();
+    let waits: Vec<_> = (0..5).map(|look| lease.next(f64::from(look), &mut other, false)).collect();
+    assert_eq!(waits, [4.0, 8.0, 16.0, 25.0, 25.0].map(Next::Wait));
+    lease.succeed(epoch, "a", 0.0, Some(LIFE_S));
+    assert_eq!(lease.next(90.0, &mut other, false), Next::Use("a"));
+    assert_eq!(lease.next(90.0, &mut leader, false), Next::Use("a"));
+    assert_eq!(fresh(&mut lease, 90.0), Next::Use("a"));
+}
+
+#[test]
+fn a_dead_leader_costs_one_lease_and_its_late_token_is_dropped() {
+    let (mut lease, _, dead) = led(0.0);
+    let mut other = Waited::default();
+    assert!(matches!(lease.next(LEASE_MS - 1.0, &mut other, false), Next::Wait(_)));
+    let Next::Lead(epoch) = lease.next(LEASE_MS, &mut other, false) else { panic!("takes over") };
+    lease.succeed(dead, "late", 0.0, Some(LIFE_S));
+    lease.fail(dead, Error::Aborted, LEASE_MS);
+    assert!(!lease.keep(dead, LEASE_MS, 9e9));
+    assert!(matches!(fresh(&mut lease, LEASE_MS + 1.0), Next::Wait(_)));
+    lease.succeed(epoch, "b", LEASE_MS, Some(LIFE_S));
+    assert_eq!(fresh(&mut lease, LEASE_MS + 2.0), Next::Use("b"));
+}
+
+#[test]
+fn no_call_goes_with_less_than_the_margin_left() {
+    for (life_s, margin_s) in [(3_600.0, 60.0), (300.0, 60.0), (100.0, 20.0), (10.0, 2.0)] {
+        let (mut lease, _, epoch) = led(0.0);
+        lease.succeed(epoch, "a", 0.0, Some(life_s));
+        let mut second = 0.0;
+        while second < life_s + 5.0 {
+            let usable = second < life_s - margin_s;
+            let mut probe = Lease { until_ms: 0.0, ..Lease::default() };
+            std::mem::swap(&mut probe, &mut lease);
+            let next = fresh(&mut probe, second * 1000.0);
+            assert_eq!(matches!(next, Next::Use(_)), usable, "{life_s} s, at {second} s");
+            probe.until_ms = 0.0;
+            lease = probe;
+            second += 1.0;
+        }
+    }
+}
+
+#[test]
+fn a_failed_renewal_leaves_the_old_token_while_it_lives() {
+    let (mut lease, _, epoch) = led(0.0);
+    lease.succeed(epoch, "old", 0.0, Some(100.0));
+    let (mut leader, mut joiner) = (Waited::default(), Waited::default());
+    let Next::Lead(epoch) = lease.next(85_000.0, &mut leader, false) else { panic!("is due") };
+    assert!(matches!(lease.next(85_000.0, &mut joiner, false), Next::Wait(_)));
+    lease.fail(epoch, Error::Aborted, 86_000.0);
+    assert_eq!(lease.next(86_000.0, &mut leader, false), Next::Use("old"));
+    assert_eq!(lease.next(86_000.0, &mut joiner, false), Next::Use("old"));
+    assert_eq!(fresh(&mut lease, 90_000.0), Next::Use("old"), "no new try with every call");
+    assert!(matches!(fresh(&mut lease, 91_000.0), Next::Lead(_)));
+}
+
+#[test]
+fn a_failure_is_told_to_those_who_waited_and_to_nobody_later() {
+    let (mut lease, mut leader, epoch) = led(0.0);
+    let mut joiner = Waited::default();
+    assert!(matches!(lease.next(1.0, &mut joiner, false), Next::Wait(_)));
+    lease.fail(epoch, Error::input("why"), 2.0);
+    let Next::Lead(_) = fresh(&mut lease, 3.0) else { panic!("a later call tries again") };
+    assert_eq!(lease.next(4.0, &mut joiner, false), Next::Fail(Error::input("why")));
+    assert_eq!(lease.next(4.0, &mut leader, false), Next::Fail(Error::input("why")));
+}
+
+#[test]
+fn a_refused_token_is_dropped_once_and_not_its_successor() {
+    let (mut lease, _, epoch) = led(0.0);
+    lease.succeed(epoch, "a", 0.0, Some(LIFE_S));
+    lease.refuse(|token| *token == "a");
+    assert!(!lease.trusts_cache);
+    let Next::Lead(epoch) = fresh(&mut lease, 1.0) else { panic!("is gone") };
+    lease.succeed(epoch, "b", 1.0, Some(LIFE_S));
+    lease.refuse(|token| *token == "a");
+    assert_eq!(fresh(&mut lease, 2.0), Next::Use("b"));
+    assert!(lease.trusts_cache);
+}
+
+#[test]
+fn a_nonsensical_expiry_serves_those_who_waited_only() {
+    let (mut lease, mut leader, epoch) = led(0.0);
+    let mut joiner = Waited::default();
+    assert!(matches!(lease.next(1.0, &mut joiner, false), Next::Wait(_)));
+    lease.succeed(epoch, "a", 0.0, None);
+    assert_eq!(lease.next(2.0, &mut leader, false), Next::Use("a"));
+    assert_eq!(lease.next(2.0, &mut joiner, false), Next::Use("a"));
+    assert!(matches!(fresh(&mut lease, 2.0), Next::Lead(_)));
+}
+
+#[test]
+fn a_leader_uses_a_token_that_has_ended_already_and_a_joiner_does_not() {
+    let (mut lease, mut leader, epoch) = led(0.0);
+    let mut joiner = Waited::default();
+    assert!(matches!(lease.next(0.0, &mut joiner, false), Next::Wait(_)));
+    lease.succeed(epoch, "a", 0.0, Some(0.015));
+    assert_eq!(lease.next(20.0, &mut leader, false), Next::Use("a"));
+    assert!(matches!(lease.next(20.0, &mut joiner, false), Next::Lead(_)));
+}
+
+#[test]
+fn in_the_background_it_is_renewed_before_it_is_due() {
+    let (mut lease, _, epoch) = led(0.0);
+    lease.succeed(epoch, "a", 0.0, Some(LIFE_S));
+    let ahead = (LIFE_S - 120.0) * 1000.0;
+    assert_eq!(lease.next(ahead - 1.0, &mut Waited::default(), true), Next::Use("a"));
+    assert_eq!(fresh(&mut lease, ahead), Next::Use("a"));
+    assert!(matches!(lease.next(ahead, &mut Waited::default(), true), Next::UseAndRenew("a", _)));
+    assert_eq!(lease.next(ahead + 1.0, &mut Waited::default(), true), Next::Use("a"), "once");
+}
+
+#[test]
+fn a_clock_that_is_set_back_does_not_lock_anyone_out() {
+    let (mut lease, _, _) = led(1e12);
+    assert!(matches!(fresh(&mut lease, 1e12 - 3.6e6), Next::Lead(_)));
+}
+
+#[test]
+fn a_life_is_counted_on_one_clock_and_nonsense_has_none() {
+    for (expires, issued, now, life) in [
+        (Some(4_000.0), Some(400.0), 9_999_999.0, Some(3_600.0)),
+        (Some(4_000.0), None, 400.0, Some(3_600.0)),
+        (Some(1_000_000_000.0), None, 1.8e9, None),
+        (Some(1e12), Some(1e12), 1.8e9, None),
+        (Some(4.1e12), None, 1.8e9, None),
+        (Some(1e308), None, 1.8e9, None),
+        (None, Some(1.0), 1.0, None),
+    ] {
+        assert_eq!(life_s(expires, issued, now), life, "{expires:?} {issued:?} {now}");
+    }
+}

@@ -94,7 +94,7 @@ pub async fn open(account: &JsValue, what: &str) -> Result<JsValue, Error> {
 /// The body of an exchange: an assertion of this account's.
 ///
 /// # Errors
-/// [`Error::Credentials`] when the key is broken, [`Error::Runtime`] without WebCrypto.
+/// [`Error::Credentials`] when the key is broken, [`Error::Runtime`] without `crypto.subtle`.
 pub async fn grant(holder: &JsValue, narrowed: &Narrowed<'_>) -> Result<JsValue, Error> {
     let Narrowed { what, audience, scope, context } = narrowed;
     asked(grant_js(holder, audience, scope.clone(), &tree::write(context)), what).await
