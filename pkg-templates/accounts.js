@@ -167,7 +167,7 @@ export async function signEach(account, tokens, audience, ctx, lifeS) {
  * @param {Account} account
  * @param {unknown[]} narrowing
  */
-export const fromCache = (cache, account, ...narrowing) => withinTime(async () => cache.get(await account.name(narrowing)));
+export const fromCache = (cache, account, ...narrowing) => withinTime(async () => await cache.get(await account.name(narrowing)));
 
 /**
  * @param {any} cache the caller's
@@ -178,7 +178,7 @@ export const fromCache = (cache, account, ...narrowing) => withinTime(async () =
  * @param {string} token
  * @param {number} ttlS
  */
-export const toCache = (cache, account, audience, scope, ctx, token, ttlS) => withinTime(async () => cache.put(await account.name([audience, scope, ctx]), token, ttlS));
+export const toCache = (cache, account, audience, scope, ctx, token, ttlS) => withinTime(async () => await cache.put(await account.name([audience, scope, ctx]), token, ttlS));
 
 /** A caller's cache may throw, hang or answer nonsense. @param {() => Promise<unknown>} work @returns {Promise<unknown>} */
 function withinTime(work) {

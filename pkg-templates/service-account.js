@@ -12,25 +12,25 @@ import { isExpired as expired, serviceAccount } from "./wasm/engine.js";
  */
 
 /** @param {string} credentialsPath @param {BearerTokenOptions} [options] */
-export async function generateBearerToken(credentialsPath, options) {
+export function generateBearerToken(credentialsPath, options) {
   startCore();
   return drive(serviceAccount("generateBearerToken", "path", credentialsPath, options, false));
 }
 
 /** @param {string} credentialsString @param {BearerTokenOptions} [options] */
-export async function generateBearerTokenFromCreds(credentialsString, options) {
+export function generateBearerTokenFromCreds(credentialsString, options) {
   startCore();
   return drive(serviceAccount("generateBearerTokenFromCreds", "credentialsString", credentialsString, options, false));
 }
 
 /** @param {string} credentialsPath @param {SignedDataTokensOptions} options */
-export async function generateSignedDataTokens(credentialsPath, options) {
+export function generateSignedDataTokens(credentialsPath, options) {
   startCore();
   return drive(serviceAccount("generateSignedDataTokens", "path", credentialsPath, options, true));
 }
 
 /** @param {string} credentialsString @param {SignedDataTokensOptions} options */
-export async function generateSignedDataTokensFromCreds(credentialsString, options) {
+export function generateSignedDataTokensFromCreds(credentialsString, options) {
   startCore();
   return drive(serviceAccount("generateSignedDataTokensFromCreds", "credentialsString", credentialsString, options, true));
 }
