@@ -263,7 +263,7 @@ function textFault(list, blank) {
   }
 }
 
-/** Nothing but the check. @param {unknown[]} list @returns {string | Fault} */
+/** Nothing but the check. @param {string[]} list @returns {string | Fault} */
 export const checkTexts = (list) => textFault(list, false) ?? "";
 
 /**
