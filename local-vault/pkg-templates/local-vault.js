@@ -11,6 +11,9 @@ import { Tokens } from "./tokens.js";
 /** Passed to the constructor by `create` only. */
 const MADE_BY_CREATE = Symbol("create");
 
+/** Statuses a `Response` may have only without a body. */
+const WITHOUT_BODY = [204, 205, 304];
+
 export class LocalVault {
   /** @type {import("./wasm/engine.js").Engine} */
   #engine;
@@ -92,10 +95,10 @@ export class LocalVault {
         : this.#engine.handleBytes(head, body, verified, Date.now());
     const bytes = toSign === undefined ? answer : await this.#tokens.issue(toSign);
     if (latencyMs > 0) await sleep(latencyMs, signal);
-    const headers = new Headers({ "content-length": String(bytes.length) });
+    const headers = new Headers(WITHOUT_BODY.includes(status) ? {} : { "content-length": String(bytes.length) });
     const lines = headerLines.split("\n");
     for (let i = 0; i + 1 < lines.length; i += 2) headers.set(lines[i], lines[i + 1]);
-    return new Response(bytes, { status, headers });
+    return new Response(WITHOUT_BODY.includes(status) ? null : bytes, { status, headers });
   }
 }
 

@@ -4,6 +4,9 @@
  * stream; every other kind of body is left to the runtime to read.
  */
 
+/** What the path of every connection begins with: there the credential is in a header of its own, and all headers count. */
+const GATEWAY = "/v1/gateway/";
+
 /**
  * @param {Request | string | URL} input
  * @param {RequestInit} [init]
@@ -20,13 +23,15 @@ export async function readRequest(input, init) {
   const url = new URL(request?.url ?? String(input));
   const headers = new Headers(source.headers);
   const { body, type } = request ? { body: new Uint8Array(await request.arrayBuffer()), type: null } : await readBody(init?.body);
-  const head = [
-    (source.method ?? "GET").toUpperCase(),
-    url.pathname + url.search,
-    url.origin,
-    headers.get("authorization") ?? "",
-    headers.get("content-type") ?? type ?? "",
-  ].join("\n");
+  const contentType = headers.get("content-type") ?? type ?? "";
+  const isConnection = url.pathname.startsWith(GATEWAY);
+  const credential = isConnection ? connectionCredential(headers) : headers.get("authorization");
+  const lines = [(source.method ?? "GET").toUpperCase(), url.pathname + url.search, url.origin, credential ?? "", contentType];
+  if (isConnection) {
+    if (contentType !== "") headers.set("content-type", contentType);
+    for (const entry of headers) lines.push(...entry);
+  }
+  const head = lines.join("\n");
   return { head, body, signal };
 }
 
@@ -43,4 +48,10 @@ async function readBody(body) {
   // Before the body: in Bun a form's content type is gone once it has been read.
   const type = carrier.headers.get("content-type");
   return { body: new Uint8Array(await carrier.arrayBuffer()), type };
+}
+
+/** The credential of a connection call has no scheme; the core knows one kind only. @param {Headers} headers */
+function connectionCredential(headers) {
+  const credential = headers.get("x-skyflow-authorization");
+  return credential === null ? null : `Bearer ${credential}`;
 }

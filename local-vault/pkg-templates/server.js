@@ -38,11 +38,9 @@ export async function serve(vault, port, afterWrite) {
     const body = await readBody(incoming);
     if (body === undefined) return refuse(outgoing, 413, "The body is too large.");
     const method = incoming.method ?? "GET";
-    /** @type {Record<string, string>} */
-    const headers = {};
-    for (const name of ["authorization", "content-type"]) {
-      const value = incoming.headers[name];
-      if (typeof value === "string") headers[name] = value;
+    const headers = new Headers();
+    for (const [name, values = []] of Object.entries(incoming.headersDistinct)) {
+      for (const value of values) headers.append(name, value);
     }
     const response = await vault.fetch(`http://${host}${incoming.url}`, { method, headers, body });
     if (method !== "GET" && response.ok) await afterWrite?.();

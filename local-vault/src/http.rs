@@ -18,16 +18,25 @@ pub struct Request<'a> {
     pub target: &'a str,
     /// Scheme and host the request was sent to; download URLs are made from it.
     pub origin: &'a str,
-    /// The `authorization` header.
+    /// The `authorization` header; of a connection call, `Bearer` and its `x-skyflow-authorization`.
     pub authorization: Option<&'a str>,
     /// The `content-type` header.
     pub content_type: Option<&'a str>,
+    /// All headers, names in lower case; only what a connection echoes needs them.
+    pub headers: &'a [(&'a str, &'a str)],
     /// The body's bytes.
     pub body: &'a [u8],
     /// Claims of the tokens in it whose signatures the shell found to hold, as JSON; may be empty.
     pub verified: &'a str,
     /// Milliseconds since 1970, from the caller's clock.
     pub now_ms: u64,
+}
+
+impl<'a> Request<'a> {
+    /// The value of a header; `name` in lower case.
+    pub(crate) fn header(&self, name: &str) -> Option<&'a str> {
+        self.headers.iter().find(|(key, _)| *key == name).map(|(_, value)| *value)
+    }
 }
 
 /// The answer to one [`Request`].
@@ -83,6 +92,11 @@ impl<'a> Target<'a> {
 pub(crate) struct Query<'a>(Vec<(Cow<'a, str>, Cow<'a, str>)>);
 
 impl Query<'_> {
+    /// All parameters.
+    pub(crate) fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(name, value)| (name.as_ref(), value.as_ref()))
+    }
+
     /// All values of a repeated parameter.
     pub(crate) fn all<'q>(&'q self, name: &'q str) -> impl Iterator<Item = &'q str> {
         self.0.iter().filter(move |(key, _)| key == name).map(|(_, value)| value.as_ref())

@@ -70,7 +70,8 @@ impl Engine {
     /// Answers a request: `[status, headers, body, latencyMs, toSign]`, where headers are lines of name
     /// and value by turns and the body is a `Uint8Array`.
     ///
-    /// `head` is five lines: method, path and query, origin, `authorization`, `content-type`.
+    /// `head` is five lines: method, path and query, origin, `authorization`, `content-type`; of a
+    /// connection call, names and values of all headers follow by turns.
     /// None of them can hold a line break, and one text crosses the boundary faster than five.
     /// `verified` has the claims of the tokens in the request whose signatures hold, as JSON.
     #[wasm_bindgen(js_name = handleBytes)]
@@ -80,13 +81,27 @@ impl Engine {
         let (method, target, origin) = (line(), line(), line());
         let mut header = || Some(line()).filter(|value| !value.is_empty());
         let (authorization, content_type) = (header(), header());
+        let mut headers = Vec::new();
+        while let (Some(name), Some(value)) = (lines.next(), lines.next()) {
+            headers.push((name, value));
+        }
         #[expect(
             clippy::cast_possible_truncation,
             clippy::cast_sign_loss,
             reason = "casts of floats saturate"
         )]
         let now_ms = now_ms as u64;
-        let request = Request { method, target, origin, authorization, content_type, body, verified, now_ms };
+        let request = Request {
+            method,
+            target,
+            origin,
+            authorization,
+            content_type,
+            headers: &headers,
+            body,
+            verified,
+            now_ms,
+        };
         let response = self.0.handle(&request);
         let headers: Vec<&str> =
             response.headers.iter().flat_map(|(name, value)| [*name, value.as_str()]).collect();

@@ -1,6 +1,7 @@
 //! Which endpoint answers a request: one endpoint, one file.
 
 mod batch;
+mod connection;
 mod delete;
 mod detokenize;
 mod files;
@@ -36,6 +37,8 @@ enum Resource<'t> {
     ScanStatus(&'t str, &'t str, &'t str),
     /// Where the service account gets its bearer tokens; the assertion is the credential.
     Exchange,
+    /// Any path below a connection, whose credential is that of the vault.
+    Connection,
     /// Outside of any vault path, and the only one that needs no credential.
     Download(&'t str),
 }
@@ -51,6 +54,7 @@ impl Resource<'_> {
             | Self::Upload
             | Self::Exchange
             | Self::Files(..) => "POST",
+            Self::Connection => connection::METHODS,
             Self::Table(_) => "GET, POST, DELETE",
             Self::Record(..) => "GET, PUT, DELETE",
             Self::File(..) => "DELETE",
@@ -81,7 +85,12 @@ impl<'t> Resource<'t> {
 pub(crate) fn dispatch(vault: &mut Vault, request: &Request<'_>) -> Result<Response, ApiError> {
     let target = Target::parse(request.target)?;
     let segments: Vec<&str> = target.segments.iter().map(AsRef::as_ref).collect();
-    let Some((vault_id, resource)) = locate(request.method, &segments) else {
+    let located = if connection::is_for(request.target) {
+        Some(("", Resource::Connection))
+    } else {
+        locate(request.method, &segments)
+    };
+    let Some((vault_id, resource)) = located else {
         return Err(ApiError::not_found("The requested path does not exist."));
     };
     if !resource.methods().split(", ").any(|method| method == request.method) {
@@ -102,6 +111,9 @@ pub(crate) fn dispatch(vault: &mut Vault, request: &Request<'_>) -> Result<Respo
     } else {
         accounts::caller(vault, &verified, request.now_ms)?
     };
+    if matches!(resource, Resource::Connection) {
+        return connection::answer(request, &target.query);
+    }
     if vault_id != vault.identity.vault_id {
         return Err(ApiError::not_found("The vault does not exist, or this credential has no access to it."));
     }
@@ -135,7 +147,9 @@ fn answer(
         (Resource::Files(table, id), _) => files::upload_to_record(store, table, id, request),
         (Resource::File(table, id, column), _) => files::delete(store, table, id, column),
         (Resource::ScanStatus(table, id, column), _) => files::scan_status(store, table, id, column),
-        (Resource::Exchange, _) => Err(ApiError::not_found("The requested path does not exist.")),
+        (Resource::Exchange | Resource::Connection, _) => {
+            Err(ApiError::not_found("The requested path does not exist."))
+        }
         (Resource::Download(grant), _) => files::download(store, links.downloads.find(grant, links.now_ms)),
     }
 }

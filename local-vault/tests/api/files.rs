@@ -25,6 +25,7 @@ fn follow(vault: &mut TestVault, url: &Value) -> skyflow_local_vault::Response {
         origin: "https://local.vault.skyflowapis.com",
         authorization: None,
         content_type: None,
+        headers: &[],
         body: b"",
         verified: "",
         now_ms: vault.1,

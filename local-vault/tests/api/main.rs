@@ -3,6 +3,7 @@
 #![cfg(test)]
 
 mod batch;
+mod connection;
 mod delete;
 mod detokenize;
 mod faults;

@@ -9,6 +9,7 @@ fn request<'a>(authorization: Option<&'a str>, target: &'a str) -> Request<'a> {
         origin: "http://127.0.0.1",
         authorization,
         content_type: None,
+        headers: &[],
         body: b"",
         verified: "",
         now_ms: 0,
@@ -42,7 +43,7 @@ fn unknown_paths_are_not_found() {
         "/v1/vaults",
         "/v3/vaults/v1/t",
         "/v1/vaults/v1//",
-        "/v1/gateway/outboundRoutes/echo",
+        "/v1/gateway/outboundRoutes/other",
     ] {
         vault.send_to("GET", target, "").expect_error(404, "path");
     }

@@ -80,6 +80,7 @@ impl TestVault {
             origin: "https://local.vault.skyflowapis.com",
             authorization: Some(&authorization),
             content_type: Some(content_type),
+            headers: &[],
             body,
             verified: "",
             now_ms: self.1,
