@@ -6,9 +6,10 @@
  */
 import memory from "./memory.mjs";
 import records from "./records.mjs";
+import start from "./start.mjs";
 
 let over = 0;
-for (const suite of [memory, records]) {
+for (const suite of [start, memory, records]) {
   for (const { what, figure, budget, note } of await suite()) {
     const verdict = figure <= budget ? "ok" : "OVER";
     if (figure > budget) over++;

@@ -53,6 +53,9 @@ const isObject = (/** @type {unknown} */ value) => typeof value === "object" && 
 const idOf = (/** @type {Record<string, any>} */ change, /** @type {string} */ member) => (isObject(change) && Object.hasOwn(change, member) ? /** @type {any} */ (change)[member] : undefined);
 
 export class Skyflow {
+  // A literal, because the package is minified.
+  static get name() { return "Skyflow"; }
+
   /** @type {Data} */
   #config;
   /** @type {Data} */
@@ -176,6 +179,8 @@ export class Skyflow {
 const merged = (options, more) => (isObject(options) && isObject(more) ? { ...options, ...more } : more);
 
 export class SkyflowBuilder {
+  static get name() { return "SkyflowBuilder"; }
+
   /** @type {Data} */
   #config = { vaultConfigs: [], connectionConfigs: [] };
   /** @type {unknown} */

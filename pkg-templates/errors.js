@@ -24,7 +24,9 @@ export class SkyflowError extends Error {
     this.retryable = own.retryable ?? false;
   }
 
-  // A literal, so that a minifier that renames classes cannot change it.
+  // Literals, because the package is minified.
+  static get name() { return "SkyflowError"; }
+
   get name() {
     return /** @type {const} */ ("SkyflowError");
   }

@@ -5,7 +5,8 @@
 import { Client, initSync } from "./wasm/engine.js";
 import { compile } from "./wasm-loader.js";
 
-let started = false;
+/** @type {unknown} */
+let engine;
 
 /**
  * @param {object} config the data of a SkyflowConfig
@@ -18,7 +19,5 @@ export function start(config, hooks) {
 }
 
 export function startCore() {
-  if (started) return;
-  initSync({ module: compile() });
-  started = true;
+  engine ??= initSync({ module: compile() });
 }

@@ -9,6 +9,9 @@ import { pages } from "./pages.js";
  * @typedef {import("./index.js").CallOptions} CallOptions
  */
 export class Vault {
+  // A literal, because the package is minified.
+  static get name() { return "Vault"; }
+
   #handle;
   #vaultId;
 

@@ -6,7 +6,9 @@
 import { readFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 
-import { LocalVault } from "./local-vault.js";
+// By its name, so that the bundles of both share one file.
+import { LocalVault } from "skyflow-local-vault";
+
 import { serve } from "./server.js";
 import { StateFile, writeCredentials } from "./state-file.js";
 

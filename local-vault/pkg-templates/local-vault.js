@@ -15,6 +15,9 @@ const MADE_BY_CREATE = Symbol("create");
 const WITHOUT_BODY = [204, 205, 304];
 
 export class LocalVault {
+  // A literal, because the package is minified.
+  static get name() { return "LocalVault"; }
+
   /** @type {import("./wasm/engine.js").Engine} */
   #engine;
   #tokens;

@@ -55,7 +55,7 @@ export class StateFile {
 /**
  * Writes API key and credentials where only the owner can read them: beside the
  * state, or into a folder of their own.
- * @param {import("./local-vault.js").LocalVault} vault
+ * @param {import("./index.js").LocalVault} vault
  * @param {string} vaultUrl
  * @param {string | undefined} statePath
  */

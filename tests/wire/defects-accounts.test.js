@@ -2,14 +2,14 @@
 // beyond the contract tests. Tokens are verified by an independent library.
 import assert from "node:assert/strict";
 import { generateKeyPairSync } from "node:crypto";
-import { readFileSync } from "node:fs";
 import test from "node:test";
 import { inspect } from "node:util";
 
 import { createLocalJWKSet, exportJWK, jwtVerify } from "jose";
 import { generateBearerTokenFromCreds, generateSignedDataTokensFromCreds, isExpired, Skyflow, SkyflowError } from "skyflow-edge";
 
-import { readPem } from "../../pkg/pem.js";
+import { readPem } from "../../pkg-templates/pem.js";
+import { memories } from "../support/linear-memory.js";
 import { inVirtualTime } from "./virtual-clock.js";
 
 const { privateKey, publicKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
@@ -118,10 +118,8 @@ test("H-B9: R36: a key is imported once, so that nobody can export it, and leave
     assert.deepEqual([extractable, usages], [false, ["sign"]]);
     assert.ok(der.every((/** @type {number} */ byte) => byte === 0), "wiped");
   }
-  const engine = await import("../../pkg/wasm/engine.js");
-  // Started already: this only gives its exports.
-  const { memory } = engine.initSync({ module: new WebAssembly.Module(readFileSync(new URL("../../pkg/wasm/engine_bg.wasm", import.meta.url))) });
-  const text = Buffer.from(memory.buffer).toString("latin1");
+  assert.equal(memories.length, 1);
+  const text = Buffer.from(memories[0].buffer).toString("latin1");
   const lines = pem("pkcs8").split("\n").slice(1, -2);
   assert.deepEqual(lines.filter((line) => text.includes(line.slice(0, 16))), []);
   const der = Buffer.from(lines.join(""), "base64").toString("latin1");

@@ -32,10 +32,14 @@ const WASM_FEATURES: [&str; 7] = [
 pub(crate) struct Package {
     /// The crate and the npm package.
     pub(crate) name: &'static str,
+    /// Cargo's profile for it.
+    profile: &'static str,
     /// Where the crate's own sources are, relative to the root.
     sources: &'static [&'static str],
-    /// Files and folders to copy, and where to in the package.
+    /// What it is made from besides, and where that is in the package. Scripts end up in those of `scripts`.
     files: &'static [(&'static str, &'static str)],
+    /// What its manifest names; each is bundled into one script.
+    scripts: &'static [&'static str],
     /// Where the package is written.
     pub(crate) output: &'static str,
 }
@@ -44,6 +48,7 @@ pub(crate) struct Package {
 pub(crate) const PACKAGES: [Package; 2] = [
     Package {
         name: "skyflow-edge",
+        profile: "small",
         sources: &["src"],
         files: &[
             ("pkg-templates", ""),
@@ -51,10 +56,12 @@ pub(crate) const PACKAGES: [Package; 2] = [
             ("CHANGELOG.md", "CHANGELOG.md"),
             ("LICENSE", "LICENSE"),
         ],
+        scripts: &["index.js", "wasm/module.js", "wasm/edge-light.js"],
         output: "pkg",
     },
     Package {
         name: "skyflow-local-vault",
+        profile: "release",
         sources: &["local-vault/src", "local-vault/Cargo.toml"],
         files: &[
             ("local-vault/pkg-templates", ""),
@@ -62,6 +69,7 @@ pub(crate) const PACKAGES: [Package; 2] = [
             ("pkg-templates/wasm", "wasm"),
             ("LICENSE", "LICENSE"),
         ],
+        scripts: &["index.js", "cli.js", "wasm/module.js", "wasm/edge-light.js"],
         output: "local-vault/pkg",
     },
 ];
@@ -100,10 +108,11 @@ impl Builder<'_> {
     fn build(&self) -> Result<()> {
         println!("Building {}", self.package.name);
         let compiled = self.compile()?;
+        let parts = self.workspace.scratch("parts").join(self.package.name);
+        copy_files(self.workspace, self.package, &parts)?;
+        self.bind(&compiled, &parts.join("wasm"))?;
         let draft = self.workspace.scratch("draft").join(self.package.name);
-        copy_files(self.workspace, self.package, &draft)?;
-        self.bind(&compiled, &draft.join("wasm"))?;
-        self.compact(&draft)?;
+        self.bundle(&parts, &draft)?;
         let engine = draft.join("wasm/engine_bg.wasm");
         self.optimise(&engine)?;
         let bytes = fs::read(&engine)?;
@@ -125,11 +134,11 @@ impl Builder<'_> {
     fn compile(&self) -> Result<PathBuf> {
         self.tools.wasm_target()?;
         let mut cargo = process::cargo(&self.workspace.root);
-        cargo.args(["build", "--release", "--lib", "--target", TARGET, "--package", self.package.name]);
+        let Package { name, profile, .. } = self.package;
+        cargo.args(["build", "--profile", profile, "--lib", "--target", TARGET, "--package", name]);
         cargo.arg("--config").arg(format!("target.{TARGET}.rustflags={:?}", self.path_remapping()?));
         process::run(&mut cargo)?;
-        let file = format!("{}.wasm", self.package.name.replace('-', "_"));
-        Ok(self.workspace.target.join(TARGET).join("release").join(file))
+        Ok(self.workspace.target.join(TARGET).join(profile).join(format!("{}.wasm", name.replace('-', "_"))))
     }
 
     /// Flags that replace the folders of this machine in panic locations, which end up in the wasm.
@@ -171,15 +180,20 @@ impl Builder<'_> {
         process::run(optimiser.arg(engine).arg("--output").arg(engine))
     }
 
-    /// Takes comments and blanks out of the JavaScript: 9 KB of what a runtime loads. Names stay, so that a stack
-    /// trace says where it was.
-    fn compact(&self, draft: &Path) -> Result<()> {
+    /// Makes one script of each that the manifest names, and copies what is no script. Finding and reading many
+    /// small files takes a runtime longer than starting the engine.
+    fn bundle(&self, parts: &Path, draft: &Path) -> Result<()> {
         let mut esbuild = Command::new(self.npm.join("esbuild"));
-        esbuild.args(["--minify-whitespace", "--allow-overwrite", "--outdir=.", "--log-level=error"]);
-        let scripts = workspace::files_under(draft)?;
-        let scripts =
-            scripts.into_iter().filter(|file| file.extension().is_some_and(|extension| extension == "js"));
-        process::run(esbuild.args(scripts).current_dir(draft))
+        esbuild.args(["--bundle", "--minify", "--format=esm", "--platform=neutral", "--log-level=error"]);
+        // Resolved in the package, by the runtime or its user's bundler.
+        esbuild.args(["--packages=external", "--external:#wasm", "--external:*.wasm", "--external:*?module"]);
+        esbuild.arg(format!("--outdir={}", draft.display())).arg("--outbase=.").args(self.package.scripts);
+        process::run(esbuild.current_dir(parts))?;
+        let is_script = |file: &PathBuf| file.extension().is_some_and(|extension| extension == "js");
+        for file in workspace::files_under(parts)?.into_iter().filter(|file| !is_script(file)) {
+            workspace::copy(&parts.join(&file), &draft.join(&file))?;
+        }
+        Ok(())
     }
 
     fn refuse_build_paths(&self, wasm: &[u8]) -> Result<()> {
