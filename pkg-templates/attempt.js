@@ -274,6 +274,13 @@ export function json({ bytes }, limit = Infinity) {
  */
 export const text = (answer, limit) => new TextDecoder().decode((answer.bytes ?? new Uint8Array(0)).subarray(0, limit));
 
+/**
+ * The headers of a connection's call: those of a vault's, its token bare in a header of its own, and the caller's.
+ * @param {Record<string, string>} headers
+ * @param {Record<string, string>} own
+ */
+export const gatewayHeaders = ({ authorization, ...rest }, own) => ({ "x-skyflow-authorization": authorization.slice("Bearer ".length), ...rest, ...own });
+
 /** The headers of a token exchange, whose credential is in its body. @returns {Record<string, string>} */
 export const jsonHeaders = () => ({ "content-type": "application/json" });
 

@@ -3,6 +3,7 @@
  * WebAssembly core behind them is a cache that can be made anew from it.
  */
 import { environmentCredentials, toldToCore, withAccounts } from "./accounts.js";
+import { Connection } from "./connection.js";
 import { start } from "./runtime.js";
 import { Vault } from "./vault.js";
 
@@ -81,6 +82,11 @@ export class Skyflow {
   /** @param {string} [vaultId] */
   vault(vaultId) {
     return new Vault(this.#handle, this.#handle.vaultId(copy(vaultId), "vault"));
+  }
+
+  /** @param {string} [connectionId] */
+  connection(connectionId) {
+    return new Connection(this.#handle, this.#handle.connectionId(copy(connectionId), "connection"));
   }
 
   /** @param {import("./index.js").VaultConfig} config */

@@ -24,6 +24,9 @@ function collect(value, found) {
   }
 }
 
+/** @param {string} text of a form */
+const decoded = (text) => new URLSearchParams(`_=${text}`).get("_") ?? "";
+
 /**
  * The confidential texts of a request, each as it is and as it may be quoted, longest first.
  * @param {unknown} body
@@ -33,14 +36,17 @@ function collect(value, found) {
 function confidential(body, query, headers) {
   /** @type {Set<string>} */
   const found = new Set();
-  try {
-    if (typeof body === "string") collect(JSON.parse(body), found);
-  } catch {
-    // A raw request may send any text.
-    found.add(String(body));
+  for (const part of [body].flat()) {
+    try {
+      collect(typeof part === "string" ? JSON.parse(part) : part, found);
+    } catch {
+      // Any text may be sent: markup and forms hold values, and so does the whole.
+      for (const [value] of part.matchAll(/[^<>&=]+/g)) found.add(value).add(decoded(value));
+      found.add(part);
+    }
   }
   for (const value of new URLSearchParams(query).getAll("column_values")) found.add(value);
-  for (const name of ["authorization", "x-skyflow-authorization"]) if (headers[name] !== undefined) found.add(headers[name].replace(/^Bearer /, ""));
+  for (const name of ["authorization", "x-skyflow-authorization", "cookie"]) if (headers[name] !== undefined) found.add(headers[name].replace(/^Bearer /, ""));
   const escaped = (/** @type {string} */ text) => JSON.stringify(text).slice(1, -1);
   const forms = [...found].filter((text) => text.length >= SHORTEST).flatMap((text) => [text, escaped(text), escaped(escaped(text)), encodeURIComponent(text.replace(/\p{Surrogate}/gu, "?"))]);
   return [...new Set(forms)].sort((a, b) => b.length - a.length);

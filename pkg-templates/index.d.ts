@@ -159,6 +159,24 @@ export declare class SkyflowBuilder {
   build(): Skyflow;
 }
 
+/** One connection. From `Skyflow.connection()`. */
+export declare class Connection {
+  private constructor();
+  /**
+   * Sends a request of your own to the connection's URL. It is sent again only when the answer is 429, or 503 with
+   * `Retry-After`: nobody knows what the other party does twice. Listeners and the log are told the URL as it is
+   * configured, without parameters.
+   *
+   * @param request what to send
+   * @param options of this call
+   * @throws {SkyflowError} `INVALID_INPUT` before anything is sent; afterwards whatever the answer or its absence means
+   * @see docs/wire.md D.14
+   * @example
+   * const { data } = await client.connection().invoke({ pathParams: { id: 7 }, body: { card: token } });
+   */
+  invoke<T = unknown>(request: InvokeConnectionRequest, options?: CallOptions): Promise<InvokeConnectionResponse<T>>;
+}
+
 /**
  * A client for any number of vaults. Make one and keep it; it may live in module scope.
  *
@@ -181,6 +199,11 @@ export declare class Skyflow {
    * @throws {SkyflowError} `INVALID_INPUT` when it is not configured
    */
   vault(vaultId?: string): Vault;
+  /**
+   * A connection; without an id, the first one configured.
+   * @throws {SkyflowError} `INVALID_INPUT` when it is not configured
+   */
+  connection(connectionId?: string): Connection;
   /** @throws {SkyflowError} `INVALID_INPUT` when the id is configured already */
   addVaultConfig(config: VaultConfig): this;
   /** Changes the members given. @throws {SkyflowError} `INVALID_INPUT` when the id is not configured */
@@ -391,6 +414,36 @@ export interface RawResponse<T> {
   status: number;
   headers: Headers;
   requestId: string | null;
+}
+
+/** A request of your own through a connection. */
+export interface InvokeConnectionRequest {
+  /** Default POST. */
+  method?: RequestMethod;
+  /**
+   * An object is written as the `content-type` among `headers` says: JSON (the default, and for every type not named
+   * here), nested `application/x-www-form-urlencoded`, `multipart/form-data` (blobs and bytes are files) or XML. Text,
+   * a form, a blob and bytes are sent as they are; text needs a `content-type` beside it.
+   */
+  body?: unknown;
+  /**
+   * For the party behind the connection. An `x-skyflow-authorization` of yours is sent in place of the client's
+   * credentials; framing headers (`host`, `content-length`, …) are refused.
+   */
+  headers?: Record<string, string>;
+  /** What stands in the places of `{name}` in the connection's URL, each percent-encoded. All must be filled. */
+  pathParams?: Record<string, string | number>;
+  /** Added to the query of the connection's URL, percent-encoded. */
+  queryParams?: Record<string, string | number | boolean>;
+}
+
+export interface InvokeConnectionResponse<T = unknown> extends VaultResponse {
+  /**
+   * By the answer's content type: JSON parsed, text and XML as text, the pairs of a form as an object, anything else as
+   * a `Uint8Array`. Without a content type, JSON if it is that. JSON that does not parse is text.
+   */
+  data: T;
+  metadata: { requestId?: string; [key: string]: unknown };
 }
 
 /** How much goes at once. */

@@ -1,4 +1,5 @@
 export { Skyflow, SkyflowBuilder } from "./client.js";
+export { Connection } from "./connection.js";
 export * from "./enums.js";
 export { SkyflowError } from "./errors.js";
 export {

@@ -8,22 +8,22 @@
  * What a shaping kernel found wrong; `src/host/kernels.rs` reads the same numbers.
  * @typedef {{ rule: number, index: number, key: string | undefined }} Fault
  */
-const NOT_AN_OBJECT = 1;
-const EMPTY = 2;
-const EMPTY_KEY = 3;
-const UNSENDABLE = 4;
+export const NOT_AN_OBJECT = 1;
+export const EMPTY = 2;
+export const EMPTY_KEY = 3;
+export const UNSENDABLE = 4;
 const TOKENS_NOT_AN_OBJECT = 5;
 const TOKENS_MISMATCH = 6;
-const NOT_TEXT = 7;
+export const NOT_TEXT = 7;
 const REDACTION = 8;
-const UNKNOWN_KEY = 9;
+export const UNKNOWN_KEY = 9;
 
 /** @returns {Fault} */
-const fault = (/** @type {number} */ rule, /** @type {number} */ index, /** @type {string} */ key = "") => ({ rule, index, key: key.slice(0, 64) });
+export const fault = (/** @type {number} */ rule, /** @type {number} */ index, /** @type {string} */ key = "") => ({ rule, index, key: key.slice(0, 64) });
 
-const isObject = (/** @type {unknown} */ value) => typeof value === "object" && value !== null && !Array.isArray(value);
+export const isObject = (/** @type {unknown} */ value) => typeof value === "object" && value !== null && !Array.isArray(value);
 // Nearly every text begins with a character that is no blank: no need to trim it.
-const isText = (/** @type {unknown} */ value) => typeof value === "string" && (value.charCodeAt(0) > 32 || value.trim() !== "");
+export const isText = (/** @type {unknown} */ value) => typeof value === "string" && (value.charCodeAt(0) > 32 || value.trim() !== "");
 
 // Objects of this class inherit nothing, and unlike those of Object.create(null) they are fast.
 function Own() {}
@@ -49,7 +49,7 @@ const UNSENDABLE_TYPES = /* @__PURE__ */ new Set(["bigint", "function", "symbol"
  * A number JSON turns into null, or a value it cannot write, would be lost without a word.
  * @param {unknown} value
  */
-const unsendable = (value) => (typeof value === "number" ? !Number.isFinite(value) : UNSENDABLE_TYPES.has(typeof value));
+export const unsendable = (value) => (typeof value === "number" ? !Number.isFinite(value) : UNSENDABLE_TYPES.has(typeof value));
 
 /**
  * @param {Record<string, unknown>} row
@@ -222,14 +222,16 @@ export function isPlain(value) {
 /** Whether a text is whole: half of a surrogate pair would be sent as another character. @param {string} text */
 export const isWhole = (text) => !/\p{Surrogate}/u.test(text);
 
+/** Whether `fetch` knows what to do with it. @param {unknown} body */
+export const sendsItself = (body) =>
+  typeof body === "string" || body instanceof FormData || body instanceof URLSearchParams || body instanceof Blob || body instanceof ArrayBuffer || ArrayBuffer.isView(body);
+
 /**
  * What `fetch` sends by itself stays; everything else becomes JSON.
  * @param {unknown} body
  */
 export function rawBody(body) {
-  if (body === undefined || typeof body === "string") return body;
-  if (body instanceof FormData || body instanceof URLSearchParams || body instanceof Blob) return body;
-  if (body instanceof ArrayBuffer || ArrayBuffer.isView(body)) return body;
+  if (body === undefined || sendsItself(body)) return body;
   const text = JSON.stringify(body);
   if (text === undefined) throw new TypeError("not JSON");
   return text;

@@ -6,8 +6,8 @@ use std::{mem, rc::Rc};
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::{
-    auth::{self, source::Source},
-    config::{Settings, Vault},
+    auth::{self, Authorization, source::Source},
+    config::{Endpoint, Settings},
     core::{
         error::{Code, Error},
         headers,
@@ -39,7 +39,7 @@ pub struct Snapshot {
     pub sources: Vec<Rc<Source>>,
 }
 
-/// `CallOptions`, each in place of the vault's or the client's own setting.
+/// `CallOptions`, each in place of the endpoint's or the client's own setting.
 struct Options {
     signal: JsValue,
     timeout_ms: f64,
@@ -49,12 +49,12 @@ struct Options {
 }
 
 impl Options {
-    fn read(given: &JsValue, vault: &Vault, settings: &Settings) -> Result<Self, Error> {
+    fn read(given: &JsValue, endpoint: &Endpoint, settings: &Settings) -> Result<Self, Error> {
         let mut options = Self {
             signal: JsValue::UNDEFINED,
-            timeout_ms: vault.timeout_ms,
+            timeout_ms: endpoint.timeout_ms,
             total_timeout_ms: settings.total_timeout_ms,
-            max_retries: vault.max_retries,
+            max_retries: endpoint.max_retries,
             headers: JsValue::UNDEFINED,
         };
         if given.is_undefined() {
@@ -72,38 +72,38 @@ impl Options {
             options.max_retries = count;
         }
         if given.has("headers") {
-            options.headers = given.headers("headers", headers::check)?;
+            options.headers = given.headers("headers", &mut headers::check)?;
         }
         Ok(options)
     }
 }
 
-/// Carries out one operation on one vault.
+/// Carries out one operation on one vault, or one connection.
 ///
 /// # Errors
 /// A [`Failure`] for bad input, before anything is sent, and for whatever the attempts end in.
 pub async fn execute(
     kind: Kind,
     snapshot: Rc<Snapshot>,
-    vault_id: String,
+    id: String,
     request: JsValue,
     options: JsValue,
 ) -> Result<JsValue, Failure> {
-    let (_, vault) = snapshot.settings.vault(&Input::Text(vault_id))?;
-    let options = Options::read(&options, vault, &snapshot.settings)?;
+    let (target, endpoint) = snapshot.settings.endpoint(kind.place, &Input::Text(id))?;
+    let options = Options::read(&options, endpoint, &snapshot.settings)?;
     let operation = (kind.validate)(&Fields::of(&request, "the request")?)?;
-    let mut wire = operation.to_wire(&vault.vault_id)?;
+    let mut wire = operation.to_wire(target)?;
     let more = mem::take(&mut wire.more);
     // Nobody asks when a call without a total time began.
     let started_ms = if options.total_timeout_ms.is_some() { clock::now_ms() } else { 0.0 };
     let mut result = None;
     for query in [mem::take(&mut wire.query)].into_iter().chain(more) {
         wire.query = query;
-        let answered = Call::new(&snapshot, vault, &options, kind.name, &wire, started_ms).run().await;
+        let answered = Call::new(&snapshot, endpoint, &options, kind.name, &wire, started_ms).run().await;
         let next = answered.and_then(|answer| {
             let result = read(operation.as_ref(), &answer)?;
             kernels::mask_errors(&result, || {
-                if let (Body::Json(body), Some(authorization)) = (&wire.body, vault.authorization.get()) {
+                if let (Body::Json(body), Some(authorization)) = (&wire.body, endpoint.authorization.get()) {
                     // Only texts of our own kernels are walked; there is nothing to fail at.
                     let _ = fetch::conceal_errors(&result, body, &wire.query, &authorization.bare);
                 }
@@ -142,7 +142,7 @@ fn joined(so_far: Option<Part>, next: Part) -> Result<Part, Failure> {
 
 struct Call<'a> {
     snapshot: &'a Snapshot,
-    vault: &'a Vault,
+    endpoint: &'a Endpoint,
     options: &'a Options,
     wire: &'a HttpRequest,
     url: String,
@@ -153,14 +153,14 @@ struct Call<'a> {
 impl<'a> Call<'a> {
     fn new(
         snapshot: &'a Snapshot,
-        vault: &'a Vault,
+        endpoint: &'a Endpoint,
         options: &'a Options,
         operation: &'static str,
         wire: &'a HttpRequest,
         started_ms: f64,
     ) -> Self {
-        let url = [vault.base_url.as_str(), wire.path.as_str()].concat();
-        Self { snapshot, vault, options, wire, url, operation, started_ms }
+        let url = [endpoint.base_url.as_str(), wire.path.as_str()].concat();
+        Self { snapshot, endpoint, options, wire, url, operation, started_ms }
     }
 
     async fn run(&self) -> Result<Outcome, Failure> {
@@ -169,7 +169,7 @@ impl<'a> Call<'a> {
             level: self.snapshot.settings.log_level,
             operation: self.operation,
             method: self.wire.method,
-            url: &self.url,
+            url: self.endpoint.shown_url.as_ref().unwrap_or(&self.url),
         };
         let result = self.attempts(&reporter).await;
         match &result {
@@ -196,7 +196,7 @@ impl<'a> Call<'a> {
                 Err(lost) => lost,
             };
             // Nothing was carried out, and a new token may be all that it needs.
-            if lost.status == Some(401) && !renewed && auth::refused(&authorization) {
+            if lost.unauthorized && !renewed && auth::refused(&authorization) {
                 renewed = true;
                 authorization =
                     self.authorize(reporter).await.map_err(|failure| (failure, lost.request_id))?;
@@ -223,17 +223,21 @@ impl<'a> Call<'a> {
         }
     }
 
-    async fn authorize(&self, reporter: &Reporter<'_>) -> Result<auth::Authorization, Failure> {
-        let Self { snapshot, vault, options, .. } = self;
+    async fn authorize(&self, reporter: &Reporter<'_>) -> Result<Authorization, Failure> {
+        let Self { snapshot, endpoint, options, .. } = self;
+        if matches!(&self.wire.body, Body::Own(own) if own.authorized) {
+            return Ok(Authorization::none());
+        }
         let asking = auth::Asking {
             hooks: reporter.hooks,
             level: reporter.level,
-            timeout_ms: vault.timeout_ms,
-            max_retries: vault.max_retries,
+            timeout_ms: endpoint.timeout_ms,
+            max_retries: endpoint.max_retries,
             signal: &options.signal,
             remaining_ms: &|| self.remaining_ms(),
         };
-        auth::authorize(vault.credentials.as_deref(), &vault.authorization, &snapshot.sources, &asking).await
+        auth::authorize(endpoint.credentials.as_deref(), &endpoint.authorization, &snapshot.sources, &asking)
+            .await
     }
 
     /// A file is opened before the first attempt, and once for all of them.
@@ -250,28 +254,35 @@ impl<'a> Call<'a> {
                 })
             }
             Body::Form(form) => Ok(form.clone()),
+            Body::Own(own) => Ok(own.body.clone()),
         }
     }
 
     async fn attempt(
         &self,
-        authorization: &auth::Authorization,
+        authorization: &Authorization,
         body: &JsValue,
         number: u32,
         reporter: &Reporter<'_>,
     ) -> Result<Outcome, Lost> {
+        let Authorization { bare, json, .. } = authorization;
+        let (headers, secret) = match &self.wire.body {
+            Body::Json(_) => (json.clone(), body),
+            Body::Own(own) => {
+                let base = if own.json { json } else { bare };
+                (fetch::gateway_headers(base, &own.headers), &own.secret)
+            }
+            Body::None | Body::Form(_) => (bare.clone(), body),
+        };
         let attempt = Attempt {
             fetch: &self.snapshot.hooks.fetch,
             url: &self.url,
             query: &self.wire.query,
             method: self.wire.method,
-            headers: if matches!(self.wire.body, Body::Json(_)) {
-                &authorization.json
-            } else {
-                &authorization.bare
-            },
+            headers: &headers,
             extra: &self.options.headers,
             body,
+            secret,
             timeout_ms: self.attempt_ms(),
             signal: &self.options.signal,
             max_bytes: self.snapshot.settings.max_response_bytes,

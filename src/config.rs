@@ -1,7 +1,7 @@
 //! Options become a typed, validated, immutable snapshot. A call keeps the snapshot it began with,
 //! so configuration may change while calls are in flight (wire.md E.7 and G).
 
-use std::{cell::OnceCell, rc::Rc};
+use std::{cell::OnceCell, mem, rc::Rc};
 
 use crate::{
     auth::{Authorization, account::Account, credentials::Credentials},
@@ -58,16 +58,8 @@ pub struct Vault {
     vault_url: Option<String>,
     own_timeout_ms: Option<f64>,
     own_max_retries: Option<u32>,
-    /// Scheme, host and port, and the path of a `vaultUrl`; no trailing slash.
-    pub base_url: String,
-    /// The vault's own, else the client's shared ones.
-    pub credentials: Option<Rc<Credentials>>,
-    /// For one attempt; 0 is none.
-    pub timeout_ms: f64,
-    /// Attempts after the first.
-    pub max_retries: u32,
-    /// What `auth` keeps of a credential that needs no renewal.
-    pub authorization: OnceCell<Authorization>,
+    /// Where its calls go.
+    pub endpoint: Endpoint,
 }
 
 /// A configured connection.
@@ -77,6 +69,35 @@ pub struct Connection {
     pub connection_id: String,
     connection_url: String,
     own_credentials: Option<Rc<Credentials>>,
+    /// Path and query of its URL, with their placeholders.
+    route: String,
+    endpoint: Endpoint,
+}
+
+/// Which of the two an operation is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// A vault.
+    Vault,
+    /// A connection.
+    Connection,
+}
+
+/// Where the calls of a vault or of a connection go, and with what.
+#[derive(Debug, Clone)]
+pub struct Endpoint {
+    /// Scheme, host and port, and the path of a `vaultUrl`; no trailing slash.
+    pub base_url: String,
+    /// Its own, else the client's shared ones.
+    pub credentials: Option<Rc<Credentials>>,
+    /// For one attempt; 0 is none.
+    pub timeout_ms: f64,
+    /// Attempts after the first.
+    pub max_retries: u32,
+    /// What `auth` keeps of a credential that needs no renewal.
+    pub authorization: OnceCell<Authorization>,
+    /// What listeners and the log are told in place of the URL, which holds a connection's path parameters.
+    pub shown_url: Option<String>,
 }
 
 impl Settings {
@@ -129,7 +150,8 @@ impl Settings {
             settings.vaults.push(Rc::new(vault));
         }
         for (index, item) in input.get("connectionConfigs").list("connectionConfigs")?.iter().enumerate() {
-            let connection = Connection::read(item, &format!("connectionConfigs[{index}]"), around)?;
+            let connection =
+                Connection::read(item, &format!("connectionConfigs[{index}]"), &defaults, around)?;
             if settings.connections.iter().any(|other| other.connection_id == connection.connection_id) {
                 return Err(Error::input(format!(
                     "connectionConfigs[{index}].connectionId is configured already; use updateConnectionConfig to change it"
@@ -142,11 +164,28 @@ impl Settings {
 
     /// All service accounts, shared ones as often as they are used.
     pub fn accounts(&self) -> impl Iterator<Item = &Account> {
-        let vaults = self.vaults.iter().map(|vault| &vault.credentials);
-        let connections = self.connections.iter().map(|connection| &connection.own_credentials);
-        vaults.chain(connections).filter_map(|credentials| match credentials.as_deref() {
+        let vaults = self.vaults.iter().map(|vault| &vault.endpoint);
+        let connections = self.connections.iter().map(|connection| &connection.endpoint);
+        vaults.chain(connections).filter_map(|endpoint| match endpoint.credentials.as_deref() {
             Some(Credentials::Account(account)) => Some(account),
             _ => None,
+        })
+    }
+
+    /// What an operation's path is made of (a vault's id, a connection's path and query), and where it goes.
+    ///
+    /// # Errors
+    /// [`Error::Input`] when there is none of this id.
+    pub fn endpoint(&self, place: Place, id: &Input) -> Result<(&str, &Endpoint), Error> {
+        Ok(match place {
+            Place::Vault => {
+                let (_, vault) = self.vault(id)?;
+                (&vault.vault_id, &vault.endpoint)
+            }
+            Place::Connection => {
+                let (_, connection) = self.connection(id)?;
+                (&connection.route, &connection.endpoint)
+            }
         })
     }
 
@@ -191,6 +230,19 @@ struct Defaults {
     max_retries: u32,
 }
 
+impl Defaults {
+    fn endpoint(&self, base_url: String, own: Option<&Rc<Credentials>>) -> Endpoint {
+        Endpoint {
+            base_url,
+            credentials: own.or(self.credentials.as_ref()).cloned(),
+            timeout_ms: self.timeout_ms,
+            max_retries: self.max_retries,
+            authorization: OnceCell::new(),
+            shown_url: None,
+        }
+    }
+}
+
 impl Vault {
     fn read(
         input: &Input,
@@ -225,19 +277,20 @@ impl Vault {
         };
         let own_timeout_ms = input.get("timeoutMs").amount(&at("timeoutMs"), "milliseconds")?;
         let own_max_retries = input.get("maxRetries").count(&at("maxRetries"), MOST_RETRIES)?;
+        let endpoint = Endpoint {
+            timeout_ms: own_timeout_ms.unwrap_or(defaults.timeout_ms),
+            max_retries: own_max_retries.unwrap_or(defaults.max_retries),
+            ..defaults.endpoint(base_url, own_credentials.as_ref())
+        };
         Ok(Self {
             vault_id,
             cluster_id,
             env,
-            credentials: own_credentials.clone().or_else(|| defaults.credentials.clone()),
             own_credentials,
             vault_url,
-            timeout_ms: own_timeout_ms.unwrap_or(defaults.timeout_ms),
-            max_retries: own_max_retries.unwrap_or(defaults.max_retries),
             own_timeout_ms,
             own_max_retries,
-            base_url,
-            authorization: OnceCell::new(),
+            endpoint,
         })
     }
 
@@ -257,20 +310,31 @@ impl Vault {
 }
 
 impl Connection {
-    fn read(input: &Input, what: &str, around: &Surroundings<'_>) -> Result<Self, Error> {
+    fn read(
+        input: &Input,
+        what: &str,
+        defaults: &Defaults,
+        around: &Surroundings<'_>,
+    ) -> Result<Self, Error> {
         let at = |member: &str| format!("{what}.{member}");
         input.expect_object(what, &CONNECTION_MEMBERS)?;
         let connection_id = input.get("connectionId").text(&at("connectionId"))?.to_owned();
         let connection_url = input.get("connectionUrl").text(&at("connectionUrl"))?.to_owned();
         let mut parts = (around.parse_url)(&connection_url);
+        let mut route = String::new();
         if let Some(parts) = &mut parts {
-            // A connection's URL may bring a query of its own, but never user information.
-            parts.has_extras = parts.has_extras && connection_url.contains('@');
+            urls::check_route(&at("connectionUrl"), &parts.pathname)?;
+            // Not as it was given: what the parser made of it is what is sent.
+            route = [mem::take(&mut parts.pathname), mem::take(&mut parts.search)].concat();
         }
-        urls::base_url(&at("connectionUrl"), parts)?;
+        let base_url = urls::base_url(&at("connectionUrl"), parts)?;
         let own_credentials =
             Credentials::read(input.get("credentials"), &at("credentials"), around)?.map(Rc::new);
-        Ok(Self { connection_id, connection_url, own_credentials })
+        let endpoint = Endpoint {
+            shown_url: connection_url.split('?').next().map(str::to_owned),
+            ..defaults.endpoint(base_url, own_credentials.as_ref())
+        };
+        Ok(Self { connection_id, connection_url, own_credentials, route, endpoint })
     }
 
     /// What `getConnectionConfig` returns: as it was given, its secrets masked.

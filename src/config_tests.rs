@@ -14,6 +14,7 @@ fn parse_url(text: &str) -> Option<UrlParts> {
         hostname: host.to_owned(),
         origin: format!("{scheme}://{host}"),
         pathname: format!("/{path}"),
+        search: String::new(),
         has_extras: text.contains(['@', '?', '#']),
     })
 }
@@ -43,10 +44,10 @@ fn a_vault_gets_its_url_from_its_environment() {
         (json!("DEV"), "https://abc.vault.skyflowapis.dev"),
     ] {
         let settings = read(vault(json!({ "env": env }))).unwrap();
-        assert_eq!(settings.vault(&Input::Absent).unwrap().1.base_url, host);
+        assert_eq!(settings.vault(&Input::Absent).unwrap().1.endpoint.base_url, host);
     }
     let settings = read(vault(json!({ "vaultUrl": "http://localhost/x/" }))).unwrap();
-    assert_eq!(settings.vault(&Input::Absent).unwrap().1.base_url, "http://localhost/x");
+    assert_eq!(settings.vault(&Input::Absent).unwrap().1.endpoint.base_url, "http://localhost/x");
 }
 
 #[test]

@@ -6,10 +6,11 @@ use wasm_bindgen::prelude::*;
 
 use crate::{
     auth::{self, source::Source},
-    call::Snapshot,
+    call::{self, Snapshot},
     config::Settings,
     core::{error::Error, input::Input},
-    host::{error::Failure, fields::Fields, hooks::Hooks, tree},
+    host::{error::Failure, fields::Fields, hooks::Hooks, tree, waiting},
+    ops::Kind,
 };
 
 /// Holds the current snapshot. Made anew from the configuration that its `Skyflow` owns.
@@ -39,6 +40,14 @@ impl Client {
     #[wasm_bindgen(js_name = vaultId)]
     pub fn vault_id(&self, id: JsValue, method: &str) -> Result<String, JsValue> {
         self.lookup(id, method, |settings, id| settings.vault(id).map(|(_, vault)| vault.vault_id.clone()))
+    }
+
+    /// The id of this connection, or of the first one.
+    #[wasm_bindgen(js_name = connectionId)]
+    pub fn connection_id(&self, id: JsValue, method: &str) -> Result<String, JsValue> {
+        self.lookup(id, method, |settings, id| {
+            settings.connection(id).map(|(_, connection)| connection.connection_id.clone())
+        })
     }
 
     /// The position of this vault in the configuration.
@@ -85,6 +94,13 @@ impl Client {
     /// What a call that begins now keeps to its end.
     pub(super) fn current(&self) -> Rc<Snapshot> {
         Rc::clone(&self.snapshot.borrow())
+    }
+
+    /// Begins a call of one vault, or one connection; returns its number for the driver.
+    pub(super) fn execute(&self, kind: Kind, id: String, request: JsValue, options: JsValue) -> u32 {
+        // The snapshot is taken before the first await: what is configured later is for later calls.
+        let call = call::execute(kind, self.current(), id, request, options);
+        waiting::begin(async move { call.await.map_err(|failure| failure.into_js(kind.name)) })
     }
 
     fn lookup<T>(

@@ -2,5 +2,6 @@
 //! the classes of `pkg-templates/` stand in front.
 
 mod client;
+mod connection;
 mod service_account;
 mod vault;

@@ -4,9 +4,8 @@ use wasm_bindgen::prelude::*;
 
 use super::client::Client;
 use crate::{
-    call,
     flows::bulk,
-    host::{error::Failure, fields::Fields, tree, waiting},
+    host::{error::Failure, fields::Fields, tree},
     ops::{
         Kind, Operation,
         vault::{
@@ -84,12 +83,4 @@ pub fn bulk_plan(operation: &str, method: &str, request: &JsValue) -> Result<JsV
     let kind = if operation == Insert::NAME { Kind::of::<Insert>() } else { Kind::of::<Detokenize>() };
     let plan = Fields::of(request, "the request").and_then(|request| bulk::plan(kind, &request));
     plan.map(|plan| tree::write(&plan.shown())).map_err(|error| Failure::from(error).into_js(method))
-}
-
-impl Client {
-    fn execute(&self, kind: Kind, vault_id: String, request: JsValue, options: JsValue) -> u32 {
-        // The snapshot is taken before the first await: what is configured later is for later calls.
-        let call = call::execute(kind, self.current(), vault_id, request, options);
-        waiting::begin(async move { call.await.map_err(|failure| failure.into_js(kind.name)) })
-    }
 }

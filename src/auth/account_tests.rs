@@ -9,6 +9,7 @@ fn parse_url(text: &str) -> Option<UrlParts> {
         hostname: host.split(':').next().unwrap_or_default().to_owned(),
         origin: format!("{scheme}://{host}"),
         pathname: format!("/{path}"),
+        search: String::new(),
         has_extras: text.contains(['@', '?', '#']),
     })
 }

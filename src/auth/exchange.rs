@@ -69,6 +69,7 @@ impl Exchange<'_> {
                 headers: &headers,
                 extra: &JsValue::UNDEFINED,
                 body: &body,
+                secret: &body,
                 timeout_ms: self.timeout_ms,
                 signal: self.signal,
                 max_bytes: f64::from(MAX_ANSWER_BYTES),

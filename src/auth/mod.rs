@@ -27,7 +27,7 @@ use crate::{
 /// Ready to send: the headers that carry the credential, with those that name this SDK.
 #[derive(Clone, Debug)]
 pub struct Authorization {
-    /// `Authorization` and `sky-metadata` (wire.md B.8 and C).
+    /// `Authorization` and `sky-metadata` (wire.md B.8 and C); a connection's are made of them.
     pub bare: Headers,
     /// The same with the content type of a JSON body.
     pub json: Headers,
@@ -36,6 +36,11 @@ pub struct Authorization {
 }
 
 impl Authorization {
+    /// For a connection's caller who brings another.
+    pub fn none() -> Self {
+        Self::of("", None)
+    }
+
     fn of(bearer: &str, made: Option<(Weak<Source>, u32)>) -> Self {
         let value = format!("Bearer {bearer}");
         Self { bare: fetch::vault_headers(&value, false), json: fetch::vault_headers(&value, true), made }

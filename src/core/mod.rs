@@ -1,6 +1,7 @@
 //! Decisions in pure Rust: no JavaScript value, no effect, nothing of the rest of the crate.
 //! Everything here is tested natively.
 
+pub mod content;
 pub mod enums;
 pub mod error;
 pub mod headers;

@@ -70,6 +70,17 @@ pub fn check_path(what: &str, path: &str) -> Result<(), Error> {
     Ok(())
 }
 
+/// The path of a connection's URL, which may end with a slash that its owner put there.
+///
+/// # Errors
+/// As [`check_path`]'s.
+pub fn check_route(what: &str, path: &str) -> Result<(), Error> {
+    match path.trim_end_matches('/') {
+        "" => Ok(()),
+        path => check_path(what, path),
+    }
+}
+
 /// `.` or `..`, each dot plain or encoded.
 fn is_dots(value: &str) -> bool {
     let after_dot = |text: &'_ str| -> Option<usize> {
@@ -106,7 +117,9 @@ pub struct UrlParts {
     pub origin: String,
     /// Begins with `/`.
     pub pathname: String,
-    /// Whether user information, a query or a fragment is there.
+    /// Empty, or begins with `?`.
+    pub search: String,
+    /// Whether user information or a fragment is there.
     pub has_extras: bool,
 }
 
@@ -123,7 +136,7 @@ pub fn base_url(what: &str, parts: Option<UrlParts>) -> Result<String, Error> {
             "{what} must be https; http is allowed for loopback hosts only, because credentials travel in it"
         )));
     }
-    if parts.has_extras {
+    if parts.has_extras || !parts.search.is_empty() {
         return Err(Error::input(format!("{what} must hold no user information, query or fragment")));
     }
     Ok(format!("{}{}", parts.origin, parts.pathname.trim_end_matches('/')))
@@ -204,6 +217,7 @@ mod tests {
             hostname: hostname.into(),
             origin: format!("{protocol}//{hostname}"),
             pathname: "/x/".into(),
+            search: String::new(),
             has_extras: false,
         }
     }

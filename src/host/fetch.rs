@@ -36,6 +36,10 @@ extern "C" {
     #[wasm_bindgen(js_name = vaultHeaders)]
     fn vault_headers_js(authorization: &str, version: &str, json: bool) -> Headers;
 
+    /// The headers of a connection's call: those of a vault's, the token in its own header, and the caller's.
+    #[wasm_bindgen(js_name = gatewayHeaders)]
+    pub fn gateway_headers(headers: &Headers, own: &JsValue) -> Headers;
+
     #[wasm_bindgen(js_name = jsonHeaders)]
     fn json_headers_js() -> Headers;
 
@@ -94,8 +98,10 @@ pub struct Attempt<'a> {
     pub headers: &'a Headers,
     /// `CallOptions.headers`, checked, or `undefined`.
     pub extra: &'a JsValue,
-    /// JSON text, or `undefined`.
+    /// What `fetch` takes, or `undefined`.
     pub body: &'a JsValue,
+    /// What of it, or what it was made of, an error answer may quote and nobody may see.
+    pub secret: &'a JsValue,
     /// For headers and body together; 0 is none.
     pub timeout_ms: f64,
     /// The caller's `AbortSignal`, or `undefined`.
@@ -168,7 +174,7 @@ impl Outcome {
     /// quotes of the request; never called for a success.
     pub fn error_json(&self, limit: u32, sent: &Attempt<'_>) -> Option<JsValue> {
         let said = json_js(self, limit).ok()?;
-        conceal(&said, sent.body, sent.query, sent.headers).ok()
+        conceal(&said, sent.secret, sent.query, sent.headers).ok()
     }
 
     /// Whether there is no body.
@@ -179,7 +185,7 @@ impl Outcome {
     /// The beginning of an error answer's body, in the same way: it is masked before it comes here.
     pub fn error_text(&self, limit: u32, sent: &Attempt<'_>) -> String {
         let masked =
-            text_js(self, limit).and_then(|said| conceal(&said, sent.body, sent.query, sent.headers));
+            text_js(self, limit).and_then(|said| conceal(&said, sent.secret, sent.query, sent.headers));
         masked.ok().and_then(|text| text.as_string()).unwrap_or_default()
     }
 }

@@ -226,14 +226,14 @@ impl Fields {
         }
     }
 
-    /// A plain object of headers, each accepted by `check`.
+    /// A plain object of headers, each accepted by `check`, as a copy with names in lower case.
     ///
     /// # Errors
     /// [`Error::Input`] that names the header.
     pub fn headers(
         &self,
         key: &'static str,
-        check: impl Fn(&str, &str) -> Result<(), Error>,
+        check: &mut dyn FnMut(&str, &str) -> Result<(), Error>,
     ) -> Result<JsValue, Error> {
         let given = self.raw(key).unwrap_or_default();
         if !kernels::is_plain(&given).unwrap_or_default() {
@@ -241,15 +241,25 @@ impl Fields {
             return Err(Error::input(format!("{key} must be a plain object of names and values")));
         }
         let headers = Self::of(&given, key)?;
-        for entry in js_sys::Object::entries(headers.members.unchecked_ref()) {
+        let entries = js_sys::Object::entries(headers.members.unchecked_ref());
+        let mut names: Vec<String> = Vec::new();
+        for entry in entries.iter() {
             let entry: Array = entry.unchecked_into();
-            let name = entry.get(0).as_string().unwrap_or_default();
+            let name = entry.get(0).as_string().unwrap_or_default().to_ascii_lowercase();
             match entry.get(1).as_string() {
                 Some(value) => check(&name, &value)?,
                 None => return Err(Error::input(format!("{key}: each value must be a string"))),
             }
+            if names.contains(&name) {
+                return Err(Error::input(format!("{key}: `{name}` is given twice")));
+            }
+            entry.set(0, name.as_str().into());
+            names.push(name);
         }
-        Ok(headers.members.into())
+        js_sys::Object::from_entries(&entries).map_or_else(
+            |_| Err(Error::input(format!("{key} threw while it was read"))),
+            |own| Ok(own.into()),
+        )
     }
 }
 

@@ -107,6 +107,18 @@ extern "C" {
     pub fn raw_answer(answer: &Outcome) -> Result<JsValue, JsValue>;
 }
 
+#[cfg_attr(feature = "snippets", wasm_bindgen(module = "/pkg-templates/invoking.js"))]
+#[cfg_attr(not(feature = "snippets"), wasm_bindgen(raw_module = "../invoking.js"))]
+extern "C" {
+    #[wasm_bindgen(js_name = fillRoute, catch)]
+    pub fn fill_route(route: &str, params: &JsValue) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(js_name = connectionBody, catch)]
+    pub fn connection_body(body: &JsValue, format: Option<u8>, headers: &JsValue)
+    -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(js_name = connectionAnswer, catch)]
+    pub fn connection_answer(answer: &Outcome, format: u8) -> Result<JsValue, JsValue>;
+}
+
 /// The text of a string, unless it holds half of a surrogate pair, which no text in Rust can.
 pub(super) fn text_of(value: &JsValue) -> Option<String> {
     value
@@ -192,6 +204,14 @@ pub fn query_lists(name: &str, list: &JsValue, blank: bool) -> Result<Vec<JsValu
     match query_lists_js(name, list, blank) {
         Ok(queries) if js_sys::Array::is_array(&queries) => Ok(js_sys::Array::from(&queries).to_vec()),
         other => shaped(other).map(|one| vec![one]),
+    }
+}
+
+/// As [`shaped`], where whatever `fetch` can send is an answer.
+pub fn sendable(returned: Result<JsValue, JsValue>) -> Result<JsValue, Refused> {
+    match returned {
+        Ok(body) if !body.is_object() || body.unchecked_ref::<Fault>().rule() == 0 => Ok(body),
+        other => shaped(other),
     }
 }
 

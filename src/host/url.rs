@@ -36,8 +36,7 @@ pub fn parse(text: &str) -> Option<UrlParts> {
         hostname: url.hostname(),
         origin: url.origin(),
         pathname: url.pathname(),
-        has_extras: [url.username(), url.password(), url.search(), url.hash()]
-            .iter()
-            .any(|part| !part.is_empty()),
+        search: url.search(),
+        has_extras: [url.username(), url.password(), url.hash()].iter().any(|part| !part.is_empty()),
     })
 }

@@ -2,11 +2,13 @@
 //! answer means. Operations perform no effects and do not know each other; a batch of records is
 //! shaped and flattened by the kernels, in JavaScript.
 
+pub mod connection;
 pub mod vault;
 
 use wasm_bindgen::JsValue;
 
 use crate::{
+    config::Place,
     core::{error::Error, retry::Repeat, urls::Path},
     host::{
         fetch::Outcome,
@@ -39,12 +41,31 @@ pub enum Body {
     Json(JsValue),
     /// A form or a blob that brings its own content type, or a promise of one.
     Form(JsValue),
+    /// Of a connection, with what else its caller says.
+    Own(Box<Own>),
+}
+
+/// What the caller of a connection says of the request itself.
+pub struct Own {
+    /// As it is sent, or `undefined`.
+    pub body: JsValue,
+    /// Whether it is JSON that nobody has named a content type for.
+    pub json: bool,
+    /// Checked, names in lower case; they win over this client's.
+    pub headers: JsValue,
+    /// Whether one of them is the authorization, so that none is added.
+    pub authorized: bool,
+    /// What of it an error answer may quote and nobody may see.
+    pub secret: JsValue,
 }
 
 /// An operation of the vault, its request checked.
 pub trait Operation {
     /// The method's name, in events and errors.
     const NAME: &'static str;
+
+    /// Whose operation it is.
+    const PLACE: Place = Place::Vault;
 
     /// Reads and checks a caller's request (wire.md section E).
     ///
@@ -54,7 +75,7 @@ pub trait Operation {
     where
         Self: Sized;
 
-    /// The request (wire.md section D).
+    /// The request (wire.md section D), by the vault's id, or the path and query of the connection's URL.
     ///
     /// # Errors
     /// [`Error::Input`] when a name cannot stand in a URL.
@@ -74,6 +95,8 @@ pub trait Operation {
 pub struct Kind {
     /// [`Operation::NAME`].
     pub name: &'static str,
+    /// [`Operation::PLACE`].
+    pub place: Place,
     /// [`Operation::validate`].
     pub validate: fn(&Fields) -> Result<Box<dyn Checked>, Error>,
 }
@@ -81,7 +104,7 @@ pub struct Kind {
 impl Kind {
     /// The kind of an operation.
     pub const fn of<O: Operation + 'static>() -> Self {
-        Self { name: O::NAME, validate: |request| Ok(Box::new(O::validate(request)?)) }
+        Self { name: O::NAME, place: O::PLACE, validate: |request| Ok(Box::new(O::validate(request)?)) }
     }
 }
 

@@ -28,6 +28,8 @@ pub struct Lost {
     pub status: Option<u16>,
     /// `x-request-id`, where an answer came.
     pub request_id: Option<String>,
+    /// Whether another token may be all that it needs.
+    pub unauthorized: bool,
 }
 
 /// Sends once, and tells listeners and the log; `number` counts from 1.
@@ -80,15 +82,18 @@ fn lost(error: Error, cause: Option<JsValue>, repeatable: bool) -> Lost {
         ended: repeatable.then_some(retry::Ended::Lost),
         status: None,
         request_id: None,
+        unauthorized: false,
     }
 }
 
 fn refused(outcome: &Outcome, sent: &Attempt<'_>, effect: Effect) -> Lost {
     let status = outcome.http_status();
+    let from_client = outcome.response_header("error-from-client");
+    // The party behind a connection has said so, and knows nothing of our token.
+    let theirs = from_client.as_ref().is_some_and(|value| value.trim().eq_ignore_ascii_case("true"));
     let mut error = if status == 0 || (300..400).contains(&status) {
         redirected(status, outcome)
     } else {
-        let from_client = outcome.response_header("error-from-client");
         ServerError::read(status, body(outcome, sent), from_client.as_deref())
     };
     error.request_id = outcome.request_id();
@@ -101,6 +106,7 @@ fn refused(outcome: &Outcome, sent: &Attempt<'_>, effect: Effect) -> Lost {
         failure: Error::Refused(Box::new(error), effect).into(),
         ended: Some(retry::Ended::Answered { status, retry_after_ms }),
         status: Some(status),
+        unauthorized: status == 401 && !theirs,
     }
 }
 
@@ -143,5 +149,6 @@ fn too_large(outcome: &Outcome, max_bytes: f64) -> Lost {
         ended: None,
         status: Some(status),
         request_id,
+        unauthorized: false,
     }
 }

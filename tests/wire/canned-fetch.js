@@ -55,7 +55,7 @@ function asRecorded(url, init) {
     assert.equal(headers["content-type"], undefined, "the boundary is for `fetch` to choose");
     headers["content-type"] = "multipart/form-data; boundary=*";
   }
-  const body = typeof init.body === "string" && headers["content-type"] === "application/json" ? JSON.parse(init.body) : init.body;
+  const body = typeof init.body === "string" && headers["content-type"]?.endsWith("json") ? JSON.parse(init.body) : init.body;
   return { method: init.method, url: address, query: pairs(query), headers, body };
 }
 

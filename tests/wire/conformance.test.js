@@ -25,9 +25,8 @@ const matches = (/** @type {string} */ pattern, /** @type {string} */ id) =>
 function borrowed(id, recording) {
   const other = all.find((candidate) => candidate.id === id);
   assert.ok(other, `${id} is not recorded`);
-  if (other.input.config.vaultConfigs === undefined) return other;
-  const vaultId = (/** @type {Recording} */ { input }) => input.config.vaultConfigs[0].vaultId;
-  return JSON.parse(JSON.stringify(other).replaceAll(vaultId(other), vaultId(recording)));
+  const idOf = (/** @type {Recording} */ { input: { config } }) => config.vaultConfigs?.[0].vaultId ?? config.connectionConfigs?.[0].connectionId;
+  return idOf(other) === undefined ? other : JSON.parse(JSON.stringify(other).replaceAll(idOf(other), idOf(recording)));
 }
 
 /** What this package must do: the recording, and what differences.js says of it. @param {Recording} recording */

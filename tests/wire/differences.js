@@ -6,6 +6,7 @@
  * Entries are applied one after the other; each gets what those before it have left.
  */
 import { SERVICE_ACCOUNT_DIFFERENCES } from "./differences-accounts.js";
+import { CONNECTION_DIFFERENCES } from "./differences-connections.js";
 import { OWN_WORDS } from "./recordings.js";
 
 /**
@@ -42,7 +43,7 @@ const bodyOf = (/** @type {Recording} */ { response }) => /** @type {any} */ (re
 const statusOf = (/** @type {Recording} */ { response }) => response?.status ?? 0;
 
 /** @type {Record<number, string>} */
-const REASON_PHRASES = { 200: "OK", 400: "Bad Request", 401: "Unauthorized", 403: "Forbidden", 404: "Not Found", 500: "Internal Server Error", 502: "Bad Gateway", 503: "Service Unavailable" };
+const REASON_PHRASES = { 200: "OK", 400: "Bad Request", 401: "Unauthorized", 403: "Forbidden", 404: "Not Found", 422: "Unprocessable Content", 500: "Internal Server Error", 502: "Bad Gateway", 503: "Service Unavailable" };
 
 const METADATA = ["sdk_client_device_model", "sdk_client_os_details", "sdk_name_version", "sdk_runtime_details"];
 /** @type {Record<string, string>} */
@@ -82,10 +83,11 @@ const firstRow = { skyflowId: "id-0001", requestIndex: 0, name: "t1" };
 /** @type {Difference[]} */
 export const DIFFERENCES = [
   ...SERVICE_ACCOUNT_DIFFERENCES,
+  ...CONNECTION_DIFFERENCES,
   {
-    reason: "not in this version: the methods `detect` and `connection`",
-    cases: ["client/default-vault-is-first@*", "client/no-vault@*", "client/no-connection@*", "client/connections@*"],
-    expect: eachStep((step, call) => (call === "detect" || call === "connection" ? { missing: call } : step)),
+    reason: "not in this version: the method `detect`",
+    cases: ["client/default-vault-is-first@*", "client/no-vault@*"],
+    expect: eachStep((step, call) => (call === "detect" ? { missing: call } : step)),
   },
   // ── configuration
   {

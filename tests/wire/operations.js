@@ -23,6 +23,16 @@ import { inVirtualTime } from "./virtual-clock.js";
 /** @param {string} method of Vault @returns {Adapter} */
 const onVault = (method) => (client, { vaultId, request }) => client.vault(vaultId)[method](request);
 
+/** A recorded file, as a file. @param {any} value */
+const asFile = (value) => (value?.$file ? new File([value.$file.text ?? Buffer.from(value.$file.base64, "base64")], value.$file.name, { type: value.$file.type ?? "" }) : value);
+
+/** @type {Adapter} */
+const onConnection = (client, { request }) => {
+  const { body } = request;
+  const isObject = typeof body === "object" && body !== null && !Array.isArray(body);
+  return client.connection().invoke(isObject ? { ...request, body: Object.fromEntries(Object.entries(body).map(([name, value]) => [name, asFile(value)])) } : request);
+};
+
 /** @type {Record<string, Adapter>} */
 export const OPERATIONS = {
   client: steps,
@@ -35,6 +45,7 @@ export const OPERATIONS = {
   },
   get: onVault("get"),
   insert: onVault("insert"),
+  invokeConnection: onConnection,
   isExpired: async (_client, { request: { token } }) => edge.isExpired(token),
   query: onVault("query"),
   tokenize: onVault("tokenize"),
@@ -134,10 +145,9 @@ function withFiles(request, files, folder) {
     writeFileSync(join(folder, name), text);
   }
   if (request === undefined) return request;
-  const { $file } = request.file ?? {};
   return {
     ...request,
-    ...($file && { file: new File([$file.text ?? Buffer.from($file.base64, "base64")], $file.name, { type: $file.type ?? "" }) }),
+    ...(request.file && { file: asFile(request.file) }),
     ...(request.path && { path: join(folder, request.path) }),
     ...(request.filePath && { filePath: join(folder, request.filePath) }),
   };

@@ -1,0 +1,94 @@
+//! Which kernel a connection's body is for, by its content type (wire.md D.14).
+
+/// How a body is written, or read. The numbers are those of `invoking.js`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// JSON; of an answer, text if it is none.
+    Json,
+    /// `a=b&c[d]=e`; of an answer, its pairs.
+    Form,
+    /// One part for each member.
+    Multipart,
+    /// One element for each member.
+    Xml,
+    /// Text, if it decodes.
+    Text,
+    /// As it is.
+    Bytes,
+}
+
+impl Format {
+    /// Of a request whose body is an object.
+    #[must_use]
+    pub fn of_request(content_type: &str) -> Self {
+        match essence(content_type).as_str() {
+            "application/x-www-form-urlencoded" => Self::Form,
+            "multipart/form-data" => Self::Multipart,
+            "application/xml" | "text/xml" => Self::Xml,
+            other if other.ends_with("+xml") => Self::Xml,
+            _ => Self::Json,
+        }
+    }
+
+    /// Of an answer: text is what its name says is text.
+    #[must_use]
+    pub fn of_answer(content_type: &str) -> Self {
+        const TEXTS: [&str; 5] = ["xml", "html", "javascript", "yaml", "csv"];
+        let essence = essence(content_type);
+        match essence.as_str() {
+            "" => Self::Json,
+            "application/x-www-form-urlencoded" => Self::Form,
+            json if json.ends_with("json") => Self::Json,
+            text if text.starts_with("text/") || text.starts_with("multipart/") => Self::Text,
+            text if TEXTS.iter().any(|end| text.ends_with(end)) => Self::Text,
+            _ => Self::Bytes,
+        }
+    }
+}
+
+/// A content type without its parameters.
+fn essence(content_type: &str) -> String {
+    content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_request_is_written_as_its_content_type_says() {
+        for (content_type, format) in [
+            ("application/json", Format::Json),
+            ("application/vnd.x+json; v=1", Format::Json),
+            ("text/plain", Format::Json),
+            ("Application/X-WWW-Form-Urlencoded ; charset=utf-8", Format::Form),
+            ("multipart/form-data", Format::Multipart),
+            ("TEXT/XML", Format::Xml),
+            ("application/xml; charset=utf-8", Format::Xml),
+            ("application/soap+xml", Format::Xml),
+            ("application/x-xml-thing", Format::Json),
+            ("", Format::Json),
+        ] {
+            assert_eq!(Format::of_request(content_type), format, "{content_type}");
+        }
+    }
+
+    #[test]
+    fn an_answer_is_read_as_its_content_type_says() {
+        for (content_type, format) in [
+            ("application/json; charset=utf-8", Format::Json),
+            ("application/problem+json", Format::Json),
+            ("", Format::Json),
+            ("application/x-www-form-urlencoded", Format::Form),
+            ("text/csv", Format::Text),
+            ("text/html", Format::Text),
+            ("image/svg+xml", Format::Text),
+            ("multipart/mixed; boundary=x", Format::Text),
+            ("application/octet-stream", Format::Bytes),
+            ("image/png", Format::Bytes),
+            ("application/pdf", Format::Bytes),
+        ] {
+            assert_eq!(Format::of_answer(content_type), format, "{content_type}");
+        }
+    }
+}

@@ -1,0 +1,3 @@
+//! The operation of `Connection`.
+
+pub mod invoke;
