@@ -11,7 +11,7 @@ use crate::{
         input::Input,
         retry::MOST_RETRIES,
         surroundings::Surroundings,
-        urls,
+        urls::{self, Place},
     },
 };
 
@@ -72,15 +72,6 @@ pub struct Connection {
     /// Path and query of its URL, with their placeholders.
     route: String,
     endpoint: Endpoint,
-}
-
-/// Which of the two an operation is of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Place {
-    /// A vault.
-    Vault,
-    /// A connection.
-    Connection,
 }
 
 /// Where the calls of a vault or of a connection go, and with what.

@@ -121,7 +121,7 @@ fn shared_credentials_reach_the_vaults_without_their_own() {
     config["skyflowCredentials"] = json!({ "apiKey": KEY });
     let settings = read(config).unwrap();
     let (_, vault) = settings.vault(&Input::Absent).unwrap();
-    assert!(vault.credentials.is_some());
+    assert!(vault.endpoint.credentials.is_some());
     assert!(vault.shown().get("credentials").is_absent());
 }
 

@@ -6,6 +6,15 @@ use std::fmt::Write as _;
 
 use super::error::Error;
 
+/// Whose URL an operation's path stands in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// A vault's.
+    Vault,
+    /// A connection's.
+    Connection,
+}
+
 /// A path that begins with `/`, built segment by segment.
 #[derive(Debug, Clone)]
 pub struct Path(String);

@@ -8,8 +8,11 @@ pub mod vault;
 use wasm_bindgen::JsValue;
 
 use crate::{
-    config::Place,
-    core::{error::Error, retry::Repeat, urls::Path},
+    core::{
+        error::Error,
+        retry::Repeat,
+        urls::{Path, Place},
+    },
     host::{
         fetch::Outcome,
         fields::Fields,

@@ -10,6 +10,7 @@ import "./upload-file.js";
 import "./delete-file.js";
 import "./get-file-scan-status.js";
 import "./request.js";
+import "./invoke-connection.js";
 import "./bulk.js";
 import "./get-all.js";
 import "./client.js";

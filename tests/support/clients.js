@@ -52,6 +52,31 @@ export async function onLocalVault(options, config = {}) {
 }
 
 /**
+ * A client with a connection, whose requests are recorded.
+ * @param {import("./recorder.js").Script | import("./recorder.js").Script[]} script
+ * @param {Record<string, any>} [config]
+ * @param {string} [connectionUrl]
+ */
+export function connected(script, config = {}, connectionUrl = "https://gw.example/v1/cards") {
+  const { fetch, requests } = recorder(script);
+  const connectionConfigs = [{ connectionId: "c1", connectionUrl, credentials: { apiKey: API_KEY } }];
+  const client = new Skyflow({ connectionConfigs, logLevel: "OFF", fetch, ...config });
+  return { client, connection: client.connection(), requests };
+}
+
+/**
+ * A client on the echo connection of a local vault.
+ * @param {string} [path] below the connection's own
+ * @param {Record<string, any>} [config] of the client
+ */
+export async function onEcho(path = "", config = {}) {
+  const local = await localVault();
+  const connectionConfigs = [{ connectionId: "echo", connectionUrl: local.connectionUrl + path }];
+  const client = new Skyflow({ connectionConfigs, skyflowCredentials: { apiKey: local.apiKey }, fetch: local.fetch, logLevel: "OFF", ...config });
+  return { local, client, connection: client.connection() };
+}
+
+/**
  * Checks that what `act` does fails with a SkyflowError of this code, and returns it.
  * @param {Promise<unknown> | (() => unknown)} act
  * @param {string} code

@@ -4,8 +4,14 @@
 use wasm_bindgen::JsValue;
 
 use crate::{
-    config::Place,
-    core::{content::Format, enums::RequestMethod, error::Error, headers, retry::Repeat, urls},
+    core::{
+        content::Format,
+        enums::RequestMethod,
+        error::Error,
+        headers,
+        retry::Repeat,
+        urls::{self, Place},
+    },
     host::{
         fetch::Outcome,
         fields::Fields,
@@ -43,15 +49,17 @@ impl Operation for Invoke {
             None => JsValue::UNDEFINED,
         };
         let (mut content_type, mut authorized) = (None, false);
-        let headers = match request.has("headers") {
-            true => request.headers("headers", &mut |name, value| {
-                authorized |= name == "x-skyflow-authorization";
-                if name == "content-type" {
-                    content_type = Some(value.to_owned());
-                }
-                headers::check_own(name, value)
-            })?,
-            false => js_sys::Object::new().into(),
+        let mut check = |name: &str, value: &str| {
+            authorized |= name == "x-skyflow-authorization";
+            if name == "content-type" {
+                content_type = Some(value.to_owned());
+            }
+            headers::check_own(name, value)
+        };
+        let headers = if request.has("headers") {
+            request.headers("headers", &mut check)?
+        } else {
+            js_sys::Object::new().into()
         };
         let given = request.raw("body").unwrap_or_default();
         if method == RequestMethod::Get && !given.is_undefined() {
