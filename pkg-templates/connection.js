@@ -2,6 +2,9 @@ import { drive } from "./drive.js";
 
 /** One connection: what `invoke` means is decided in the core, in `src/ops/connection/`. */
 export class Connection {
+  // A literal, because the package is minified.
+  static get name() { return "Connection"; }
+
   #handle;
   #connectionId;
 
