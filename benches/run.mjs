@@ -4,12 +4,13 @@
  *
  * @typedef {{ what: string, figure: number, budget: number, note: string }} Figure
  */
+import accounts from "./accounts.mjs";
 import memory from "./memory.mjs";
 import records from "./records.mjs";
 import start from "./start.mjs";
 
 let over = 0;
-for (const suite of [start, memory, records]) {
+for (const suite of [start, memory, records, accounts]) {
   for (const { what, figure, budget, note } of await suite()) {
     const verdict = figure <= budget ? "ok" : "OVER";
     if (figure > budget) over++;

@@ -128,6 +128,9 @@ export async function grant(account, audience, scope, ctx) {
   return JSON.stringify({ grant_type: "urn:ietf:params:oauth:grant-type:jwt-bearer", assertion: await signed({}), scope });
 }
 
+/** Whether it can go into a header. */
+const fits = (/** @type {unknown} */ text) => typeof text === "string" && /^[!-~]+$/.test(text);
+
 /**
  * What a token endpoint gave.
  * @param {import("./attempt.js").Outcome} answer
@@ -136,8 +139,6 @@ export async function grant(account, audience, scope, ctx) {
 export function issued(answer) {
   try {
     const { accessToken, tokenType = "Bearer" } = json(answer);
-    // It goes into a header.
-    const fits = (/** @type {unknown} */ text) => typeof text === "string" && /^[!-~]+$/.test(text);
     return fits(accessToken) && fits(tokenType) ? { accessToken, tokenType } : "it holds no accessToken that can be sent";
   } catch {
     return "it is not a JSON object";
@@ -167,7 +168,11 @@ export async function signEach(account, tokens, audience, ctx, lifeS) {
  * @param {Account} account
  * @param {unknown[]} narrowing
  */
-export const fromCache = (cache, account, ...narrowing) => withinTime(async () => await cache.get(await account.name(narrowing)));
+export const fromCache = (cache, account, ...narrowing) =>
+  withinTime(async () => {
+    const token = await cache.get(await account.name(narrowing));
+    return fits(token) ? token : undefined;
+  });
 
 /**
  * @param {any} cache the caller's
@@ -250,14 +255,15 @@ function eachCredentials(config, change) {
 }
 
 /**
- * The credentials in the environment: SKYFLOW_CREDENTIALS is the text of a credentials.json, or of an object that holds one
- * kind of credentials.
+ * The credentials in the environment: SKYFLOW_CREDENTIALS is a credentials.json or an object that holds one kind of
+ * credentials, as text or, as a Worker's `env` may have it, as an object.
  * @param {any} env the caller's, in place of the runtime's own
  * @returns {Data | undefined}
  */
 export function environmentCredentials(env) {
-  const text = env === undefined ? environmentVariable("SKYFLOW_CREDENTIALS") : Object.hasOwn(Object(env), "SKYFLOW_CREDENTIALS") ? env.SKYFLOW_CREDENTIALS : undefined;
-  if (text === undefined || text === "") return undefined;
+  const given = env === undefined ? environmentVariable("SKYFLOW_CREDENTIALS") : Object.hasOwn(Object(env), "SKYFLOW_CREDENTIALS") ? env.SKYFLOW_CREDENTIALS : undefined;
+  if (given === undefined || given === "") return undefined;
+  const text = isObject(given) ? JSON.stringify(given) : given;
   const parsed = typeof text === "string" ? parse(text) : undefined;
   return isObject(parsed) && ["apiKey", "token", ...Object.keys(KINDS)].some((kind) => Object.hasOwn(parsed, kind)) ? parsed : { credentialsString: text };
 }

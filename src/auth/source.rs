@@ -15,7 +15,7 @@ use crate::{
         enums::LogLevel,
         error::{Effect, Error},
         jwt,
-        lease::{LEASE_MS, Lease, Next, Waited, life_s},
+        lease::{EXCHANGE_MS, LEASE_MS, Lease, Next, Waited, life_s},
     },
     host::{self, accounts, clock, error::Failure, fetch, hooks::Hooks, waiting},
     transport::events,
@@ -59,6 +59,7 @@ impl Source {
 pub async fn authorize(source: &Rc<Source>, asking: &Asking<'_>) -> Result<Authorization, Failure> {
     let mut waited = Waited::default();
     let mut cause = None;
+    let whole_ms = (asking.remaining_ms)();
     loop {
         let background = !asking.hooks.wait_until.is_undefined();
         let next = source.lease.borrow_mut().next(clock::now_ms(), &mut waited, background);
@@ -77,27 +78,27 @@ pub async fn authorize(source: &Rc<Source>, asking: &Asking<'_>) -> Result<Autho
                 let work = renew(Rc::clone(source), epoch, Renewal::of(asking));
                 let longest_ms = left_ms.unwrap_or(f64::INFINITY);
                 let thrown = waiting::apart(work, longest_ms, asking.signal, &asking.hooks.wait_until).await;
-                cause = thrown.ok_or_else(|| gone(asking))?.into();
+                cause = thrown.ok_or_else(|| gone(asking, whole_ms))?.into();
                 cause = cause.filter(|cause: &JsValue| !cause.is_undefined());
             }
             Next::Wait(ms) => {
-                let whole = left_ms.is_none_or(|left| left > ms);
-                if !whole || !fetch::sleep(ms, asking.signal).await {
-                    return Err(gone(asking));
+                let fits = left_ms.is_none_or(|left| left > ms);
+                if !fits || !fetch::sleep(ms, asking.signal).await {
+                    return Err(gone(asking, whole_ms));
                 }
             }
         }
     }
 }
 
-/// This call ended before it had a token.
-fn gone(asking: &Asking<'_>) -> Failure {
+/// This call ended before it had a token; `whole_ms` is what it had for that.
+fn gone(asking: &Asking<'_>, whole_ms: Option<f64>) -> Failure {
     let of = |name: &str| js_sys::Reflect::get(asking.signal, &JsValue::from_str(name)).unwrap_or_default();
     if !asking.signal.is_undefined() && of("aborted").is_truthy() {
         return Failure { error: Error::Aborted, cause: Some(of("reason")) };
     }
     // No vault call was sent, so nothing can have been written.
-    Error::Timeout((asking.remaining_ms)().unwrap_or_default(), Effect::Repeatable).into()
+    Error::Timeout(whole_ms.unwrap_or_default(), Effect::Repeatable).into()
 }
 
 /// What a renewal keeps of the call that began it.
@@ -111,7 +112,7 @@ struct Renewal {
 impl Renewal {
     fn of(asking: &Asking<'_>) -> Self {
         let Asking { hooks, level, timeout_ms, max_retries, .. } = asking;
-        let timeout_ms = if *timeout_ms > 0.0 { timeout_ms.min(LEASE_MS) } else { LEASE_MS };
+        let timeout_ms = if *timeout_ms > 0.0 { timeout_ms.min(EXCHANGE_MS) } else { EXCHANGE_MS };
         Self { hooks: (*hooks).clone(), level: *level, timeout_ms, max_retries: *max_retries }
     }
 }
@@ -156,6 +157,8 @@ async fn renewed(source: &Rc<Source>, epoch: u32, renewal: &Renewal) -> Result<(
         }
     }
     let asked_ms = clock::now_ms();
+    // The cache may have taken part of the lease.
+    lease.borrow_mut().keep(epoch, asked_ms, LEASE_MS);
     let exchange = Exchange {
         hooks,
         level: *level,

@@ -7,7 +7,10 @@
 
 use super::error::Error;
 
-/// The longest that one attempt of an exchange may take, and with it a dead leader's lease.
+/// The longest that one attempt of an exchange may take. It ends before its lease does, so that those who wait are
+/// told of its failure before one of them takes over.
+pub const EXCHANGE_MS: f64 = 4_500.0;
+/// What a dead leader costs those who wait for it.
 pub const LEASE_MS: f64 = 5_000.0;
 /// With the longest wait before a second attempt.
 const LONGEST_LEASE_MS: f64 = LEASE_MS + super::retry::MAX_RETRY_AFTER_MS;

@@ -40,6 +40,15 @@ fn a_dead_leader_costs_one_lease_and_its_late_token_is_dropped() {
 }
 
 #[test]
+fn an_attempt_ends_before_its_lease_does() {
+    let (mut lease, _, epoch) = led(0.0);
+    let mut joiner = Waited::default();
+    assert!(matches!(lease.next(EXCHANGE_MS, &mut joiner, false), Next::Wait(_)));
+    lease.fail(epoch, Error::Aborted, EXCHANGE_MS);
+    assert_eq!(lease.next(EXCHANGE_MS + 25.0, &mut joiner, false), Next::Fail(Error::Aborted));
+}
+
+#[test]
 fn no_call_goes_with_less_than_the_margin_left() {
     for (life_s, margin_s) in [(3_600.0, 60.0), (300.0, 60.0), (100.0, 20.0), (10.0, 2.0)] {
         let (mut lease, _, epoch) = led(0.0);

@@ -15,6 +15,7 @@ import "./bulk.js";
 import "./get-all.js";
 import "./client.js";
 import "./service-account.js";
+import "./tokens.js";
 import "./call.js";
 import "./retries.js";
 import "./events.js";

@@ -1,0 +1,166 @@
+// How a client comes by the tokens of its service account, on a token endpoint and a vault that are functions.
+import { Skyflow } from "skyflow-edge";
+
+import * as assert from "../support/assert.js";
+import { fails, localVault } from "../support/clients.js";
+import { OPERATIONS, perform } from "../support/operations.js";
+import { suite } from "../support/suite.js";
+
+const test = suite("tokens");
+
+const encoded = (/** @type {unknown} */ value) => btoa(JSON.stringify(value)).replace(/=/g, "").replace(/\+/g, "-").replace(/\//g, "_");
+const claimsOf = (/** @type {string} */ token) => JSON.parse(atob(token.split(".")[1].replace(/-/g, "+").replace(/_/g, "/")));
+const sleep = (/** @type {number} */ ms) => new Promise((resolve) => setTimeout(resolve, ms));
+const query = { query: "SELECT name FROM persons" };
+
+/** A token that lives so long from whenever it is given. @param {number} lifeS @param {object} [more] */
+const living = (lifeS, more) => `${encoded({ alg: "RS256" })}.${encoded({ iat: 1.7e9, exp: 1.7e9 + lifeS, ...more })}.c2ln`;
+
+/**
+ * Clients of one service account; `exchanges` holds the scope of each exchange, `calls` the bearer token of each call.
+ * @param {object} [endpoints]
+ * @param {(exchange: { count: number, scope: string | undefined, body: any }) => Response | Promise<Response>} [endpoints.issue]
+ * @param {(call: { count: number, bearer: string }) => Response | Promise<Response>} [endpoints.answer]
+ */
+async function account({ issue = ({ scope }) => Response.json({ accessToken: living(3600, { scope }) }), answer = () => Response.json({ records: [] }) } = {}) {
+  const { credentialsString } = await localVault();
+  const seen = { exchanges: /** @type {(string | undefined)[]} */ ([]), calls: /** @type {string[]} */ ([]) };
+  const fetch = async (/** @type {any} */ url, /** @type {any} */ init) => {
+    if (url.endsWith("/oauth/token")) {
+      const body = JSON.parse(init.body);
+      return issue({ count: seen.exchanges.push(body.scope), scope: body.scope, body });
+    }
+    const bearer = init.headers.authorization.replace("Bearer ", "");
+    return answer({ count: seen.calls.push(bearer), bearer });
+  };
+  const client = (/** @type {object} */ narrowing = {}, /** @type {object} */ config = {}) =>
+    new Skyflow({ vaultConfigs: [{ vaultId: "v1", clusterId: "abc", credentials: { credentialsString, ...narrowing } }], fetch, logLevel: "OFF", ...config });
+  return { client, seen, credentialsString };
+}
+
+test("R14: a thousand calls make one exchange for each credential, when the client is cold and when its token has expired", async () => {
+  let lifeS = 0.2;
+  const { client, seen } = await account({ issue: async ({ scope }) => (await sleep(5), Response.json({ accessToken: living(lifeS, { scope }) })) });
+  const vaults = [client({ roles: ["one"] }).vault(), client({ roles: ["two"] }).vault()];
+  const thousand = () => Promise.all(Array.from({ length: 1000 }, (_, index) => vaults[index % 2].query(query)));
+  lifeS = 3600;
+  await thousand();
+  assert.deepEqual(seen.exchanges.sort(), ["role:one", "role:two"]);
+  lifeS = 0.001;
+  const short = [client({ roles: ["one"] }).vault(), client({ roles: ["two"] }).vault()];
+  await Promise.all(short.map((vault) => vault.query(query)));
+  await sleep(20);
+  lifeS = 3600;
+  seen.exchanges.length = 0;
+  await Promise.all(Array.from({ length: 1000 }, (_, index) => short[index % 2].query(query)));
+  assert.deepEqual(seen.exchanges.sort(), ["role:one", "role:two"]);
+});
+
+test("R16: a token that ends while calls are in flight fails none of them", async () => {
+  let current = "";
+  const { client, seen } = await account({
+    issue: ({ count }) => Response.json({ accessToken: (current = living(3600, { count })) }),
+    answer: async ({ bearer }) => (await sleep(2), bearer === current ? Response.json({ records: [] }) : new Response("{}", { status: 401 })),
+  });
+  const vault = client().vault();
+  const calls = [];
+  for (let call = 0; call < 60; call++) {
+    // The vault knows no longer the token that calls carry to it just now.
+    if (call % 20 === 10) current = "";
+    calls.push(vault.query(query));
+    await sleep(call % 3);
+  }
+  await Promise.all(calls);
+  assert.equal(seen.exchanges.length, 4);
+});
+
+test("R17: every operation whose token is refused is sent once more with a new one", async () => {
+  const more = [
+    { name: "request", method: "request", request: { method: "GET", path: "/v1/vaults/v1/persons" }, answer: {} },
+    { name: "uploadFile", method: "uploadFile", request: { table: "persons", columnName: "scan", skyflowId: "1", file: new Blob(["x"]), fileName: "x.txt" }, answer: { skyflowID: "1" } },
+    { name: "deleteFile", method: "deleteFile", request: { table: "persons", columnName: "scan", skyflowId: "1" }, answer: { skyflow_id: "1", deleted: true } },
+    { name: "getFileScanStatus", method: "getFileScanStatus", request: { table: "persons", columnName: "scan", skyflowId: "1" }, answer: { av_scan_status: "SCAN_CLEAN" } },
+  ];
+  for (const operation of [...OPERATIONS, ...more]) {
+    const { client, seen } = await account({ answer: ({ count }) => (count === 1 ? new Response("{}", { status: 401 }) : Response.json(operation.answer)) });
+    await perform(client().vault(), operation, { maxRetries: 0 });
+    assert.deepEqual([seen.exchanges.length, seen.calls.length], [2, 2], operation.name);
+    const twice = await account({ answer: () => new Response("{}", { status: 401 }) });
+    await fails(perform(twice.client().vault(), operation), "AUTHENTICATION", operation.name);
+    assert.deepEqual([twice.seen.exchanges.length, twice.seen.calls.length], [2, 2], `${operation.name}, refused twice`);
+  }
+});
+
+test("R18: an expiry that is nonsense makes a token for the calls that wait for it, and for no other", async () => {
+  for (const exp of [undefined, 0, -5, "1700003600", 1e308, 1.7e12, {}, null]) {
+    const { client, seen } = await account({ issue: async () => (await sleep(1), Response.json({ accessToken: living(0, { exp }) })) });
+    const vault = client().vault();
+    await Promise.all(Array.from({ length: 5 }, () => vault.query(query)));
+    assert.equal(seen.exchanges.length, 1, `those who wait, ${String(exp)}`);
+    await vault.query(query);
+    assert.equal(seen.exchanges.length, 2, `a later call, ${String(exp)}`);
+  }
+});
+
+/** All orders of a list. @param {T[]} items @returns {T[][]} @template T */
+const orders = (items) => (items.length < 2 ? [items] : items.flatMap((item) => orders(items.filter((other) => other !== item)).map((rest) => [item, ...rest])));
+
+test("R19: in each of the 24 orders of four events, calls go with the credentials they began with, and cost no exchange more", async () => {
+  const caches = /** @type {[string, () => unknown][]} */ ([
+    ["empty", () => undefined],
+    ["failing", () => Promise.reject(new Error("down"))],
+    ["full of garbage", () => "no token"],
+    ["full of what no header can hold", () => `${living(3600)}\r\nx: y`],
+    ["expired", () => living(3600, { iat: 1e9, exp: 1e9 + 3600 })],
+  ]);
+  for (const [state, cached] of caches) {
+    for (const order of orders(["credentials change", "the cache answers", "the exchange ends", "a call begins"])) {
+      const name = `${state}: ${order.join(", ")}`;
+      /** @type {Record<string, () => void>} */
+      const open = {};
+      const gates = { cache: new Promise((resolve) => (open.cache = () => resolve(undefined))), exchange: new Promise((resolve) => (open.exchange = () => resolve(undefined))) };
+      const { client: make, seen, credentialsString } = await account({ issue: async ({ scope }) => (await gates.exchange, Response.json({ accessToken: living(3600, { scope }) })) });
+      const tokenCache = { get: async () => (await gates.cache, /** @type {any} */ (cached())), put: async () => {} };
+      const client = make({ roles: ["old"] }, { tokenCache });
+      const began = ["old"];
+      const calls = [client.vault().query(query)];
+      let roles = "old";
+      /** @type {Record<string, () => unknown>} */
+      const events = {
+        "credentials change": () => client.updateVaultConfig({ vaultId: "v1", credentials: { credentialsString, roles: [(roles = "new")] } }),
+        "the cache answers": open.cache,
+        "the exchange ends": open.exchange,
+        "a call begins": () => void (began.push(roles), calls.push(client.vault().query(query))),
+      };
+      for (const event of order) {
+        events[event]();
+        await sleep(0);
+      }
+      await Promise.all(calls);
+      const wanted = began.map((role) => `role:${role}`).sort();
+      assert.deepEqual(seen.calls.map((bearer) => claimsOf(bearer).scope).sort(), wanted, name);
+      assert.deepEqual([...seen.exchanges].sort(), [...new Set(wanted)], name);
+      await client.vault().query(query);
+      assert.equal(claimsOf(seen.calls[2]).scope, "role:new", `${name}, and then another`);
+    }
+  }
+});
+
+test("R20: what a token endpoint quotes of an assertion is masked", async () => {
+  let assertion = "";
+  const quoting = await account({ issue: ({ body }) => Response.json({ error: { message: `bad assertion ${(assertion = body.assertion)}`, details: [{ body }] } }, { status: 400 }) });
+  const quoted = await fails(quoting.client().vault().query(query), "API");
+  assert.includes(quoted.message, "bad assertion");
+  assert.excludes(JSON.stringify(quoted), assertion.slice(0, 60));
+});
+
+test("SKYFLOW_CREDENTIALS may be an object, as a Worker's env may have it", async () => {
+  const { client, seen, credentialsString } = await account();
+  const API_KEY = "sky-ab12c-0123456789abcdef0123456789abcdef";
+  const asks = (/** @type {any} */ SKYFLOW_CREDENTIALS) => client({}, { vaultConfigs: [{ vaultId: "v1", clusterId: "abc" }], env: { SKYFLOW_CREDENTIALS } }).vault().query(query);
+  await asks(JSON.parse(credentialsString));
+  await asks({ credentialsString, roles: ["r"] });
+  await asks({ apiKey: API_KEY });
+  assert.deepEqual([seen.exchanges, seen.calls[2]], [[undefined, "role:r"], API_KEY]);
+  await fails(() => asks({ nonsense: true }), "INVALID_CREDENTIALS");
+});
