@@ -24,12 +24,17 @@ export interface LocalVaultOptions {
   roles?: Record<string, RolePolicy>;
 }
 
-/** What a role allows. */
+/** What a role allows, by whatever operation: get, query, detokenize, and all that writes. */
 export interface RolePolicy {
-  /** Only these tables; all if not set. */
+  /** Only these tables; all if not set. Tokenize tells the tokens of values one has already, and is not bound to tables. */
   tables?: string[];
   /** Nothing may be written. */
   readOnly?: boolean;
+  /**
+   * Only rows that hold, in each of these columns, that part of the token's context: `request.context`, or a member of it.
+   * `{ owner: "request.context.user" }` lets a token of the context `{ user: "ann" }` see and write the rows whose `owner` is `ann`.
+   */
+  rows?: Record<string, string>;
 }
 
 /** Requests to answer late, or with an error instead of carrying them out. */

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::{error::ApiError, http::Response, options::RolePolicy, vault::Vault};
+use crate::{error::ApiError, http::Response, vault::Vault};
 
 const GRANT_TYPE: &str = "urn:ietf:params:oauth:grant-type:jwt-bearer";
 /// Longest life of an assertion.
@@ -133,6 +133,7 @@ pub(crate) fn exchange(
 }
 
 /// Who sends a request.
+#[derive(Clone, Copy)]
 pub(crate) enum Caller<'a> {
     /// The holder of the API key, who may do everything.
     Owner,
@@ -140,28 +141,15 @@ pub(crate) enum Caller<'a> {
     Account(&'a Claims),
 }
 
-impl Caller<'_> {
-    /// Whether its roles allow this; a vault without roles allows all.
-    pub(crate) fn check(
-        &self,
-        policies: Option<&BTreeMap<String, RolePolicy>>,
-        table: Option<&str>,
-        writes: bool,
-    ) -> Result<(), ApiError> {
-        let (Self::Account(claims), Some(policies)) = (self, policies) else { return Ok(()) };
-        let Some(scope) = &claims.scope else { return Ok(()) };
-        let allows = |policy: &RolePolicy| {
-            let in_table = match (&policy.tables, table) {
-                (Some(tables), Some(table)) => tables.iter().any(|one| one == table),
-                (Some(_), None) => !writes,
-                (None, _) => true,
-            };
-            in_table && !(writes && policy.read_only)
-        };
-        if roles(Some(scope)).flatten().filter_map(|role| policies.get(role)).any(allows) {
-            return Ok(());
-        }
-        Err(ApiError::new(403, "The roles of the bearer token do not allow this."))
+impl Claims {
+    /// The roles a token is narrowed to, if it is.
+    pub(crate) fn roles(&self) -> Option<impl Iterator<Item = &str>> {
+        self.scope.as_deref().map(|scope| roles(Some(scope)).flatten())
+    }
+
+    /// The claim `ctx`.
+    pub(crate) fn context(&self) -> Option<&Value> {
+        self.ctx.as_ref()
     }
 }
 
@@ -181,10 +169,10 @@ pub(crate) fn caller<'a>(vault: &Vault, verified: &'a Verified, now_ms: u64) -> 
 
 /// What detokenize knows of the signed data tokens in its request.
 pub(crate) struct SignedTokens<'a> {
-    pub(crate) verified: &'a Verified,
-    pub(crate) caller: Caller<'a>,
-    pub(crate) account: Option<(String, String)>,
-    pub(crate) now_ms: u64,
+    verified: &'a Verified,
+    caller: Caller<'a>,
+    account: Option<(String, String)>,
+    now_ms: u64,
 }
 
 impl<'a> SignedTokens<'a> {

@@ -6,6 +6,7 @@
 //!
 //! Never here: panics on any input, record values in an error message.
 
+mod access;
 mod accounts;
 mod auth;
 mod downloads;

@@ -36,6 +36,16 @@ pub struct RolePolicy {
     pub tables: Option<Vec<String>>,
     /// Nothing may be written.
     pub read_only: bool,
+    /// Only rows that hold, in each of these columns, that part of the token's context:
+    /// `request.context`, or a member of it such as `request.context.user`.
+    pub rows: BTreeMap<String, String>,
+}
+
+impl RolePolicy {
+    /// Whether it lets into this table.
+    pub(crate) fn is_for(&self, table: &str) -> bool {
+        self.tables.as_ref().is_none_or(|tables| tables.iter().any(|one| one == table))
+    }
 }
 
 impl Options {

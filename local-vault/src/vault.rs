@@ -1,11 +1,12 @@
 //! The vault: who it is, what it stores, and the life of one request.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, rc::Rc};
 
 use fastrand::Rng;
 use uuid::Uuid;
 
 use crate::{
+    access,
     downloads::Downloads,
     error::ApiError,
     faults::{Faults, faulty_response},
@@ -31,7 +32,7 @@ pub struct Vault {
     pub(crate) downloads: Downloads,
     faults: Faults,
     pub(crate) token_lifetime_s: f64,
-    pub(crate) roles: Option<BTreeMap<String, RolePolicy>>,
+    pub(crate) roles: Option<Rc<BTreeMap<String, RolePolicy>>>,
 }
 
 /// What a client has to know of the vault.
@@ -75,10 +76,11 @@ impl Vault {
         }
         store.declare(options.tables.iter().flatten())?;
         let token_lifetime_s = options.token_lifetime_seconds.unwrap_or(DEFAULT_TOKEN_LIFETIME_S);
+        access::check_policies(options.roles.as_ref())?;
         if !(token_lifetime_s > 0.0 && token_lifetime_s.is_finite()) {
             return Err(InvalidOptions::new("tokenLifetimeSeconds must be more than 0"));
         }
-        Ok(Self { identity, store, downloads, faults, token_lifetime_s, roles: options.roles })
+        Ok(Self { identity, store, downloads, faults, token_lifetime_s, roles: options.roles.map(Rc::new) })
     }
 
     /// Answers one request of the vault's HTTP API.

@@ -154,6 +154,13 @@ test("R20: what a token endpoint quotes of an assertion is masked", async () => 
   assert.excludes(JSON.stringify(quoted), assertion.slice(0, 60));
 });
 
+test("R05, R06: a stalling exchange ends with the call's own time, and nothing was sent to the vault", async () => {
+  const { client, seen } = await account({ issue: () => new Promise(() => {}) });
+  const error = await fails(client().vault().query(query, { totalTimeoutMs: 40 }), "TIMEOUT");
+  assert.match(error.message, /within (3\d|40) ms/);
+  assert.deepEqual([error.retryable, seen.calls.length], [true, 0]);
+});
+
 test("SKYFLOW_CREDENTIALS may be an object, as a Worker's env may have it", async () => {
   const { client, seen, credentialsString } = await account();
   const API_KEY = "sky-ab12c-0123456789abcdef0123456789abcdef";

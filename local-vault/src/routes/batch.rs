@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use super::{insert::missing_fields, render::push_written_in_batch};
 use crate::{
+    access::Access,
     error::ApiError,
     http::Response,
     input::{Fields, Object, Text, TokenMode, named},
@@ -42,7 +43,12 @@ struct OperationBody<'a> {
     download_url: Option<bool>,
 }
 
-pub(super) fn answer(store: &mut Store, vault_id: &str, body: &[u8]) -> Result<Response, ApiError> {
+pub(super) fn answer(
+    store: &mut Store,
+    vault_id: &str,
+    body: &[u8],
+    access: &Access<'_>,
+) -> Result<Response, ApiError> {
     let body: BatchBody<'_> = json::parse_body(body)?;
     let operations = body.records.unwrap_or_default();
     if operations.is_empty() {
@@ -61,7 +67,7 @@ pub(super) fn answer(store: &mut Store, vault_id: &str, body: &[u8]) -> Result<R
         // With continueOnError each operation stands alone; without, all are undone together.
         let mut own = Journal::default();
         let journal = if keep_going { &mut own } else { &mut done };
-        match perform(store, operation, index, mode, journal, &mut out) {
+        match perform(store, operation, index, mode, access, journal, &mut out) {
             Ok(()) => {}
             Err(error) if keep_going => {
                 store.roll_back(own);
@@ -83,6 +89,7 @@ fn perform(
     operation: &OperationBody<'_>,
     index: usize,
     mode: TokenMode,
+    access: &Access<'_>,
     journal: &mut Journal,
     out: &mut Vec<u8>,
 ) -> Result<(), ApiError> {
@@ -94,11 +101,13 @@ fn perform(
     let table = named(operation.table_name.as_ref()).ok_or_else(|| {
         ApiError::invalid(format!("Invalid request. The record at index {index} has no tableName."))
     })?;
+    access.check(Some(table))?;
     let fields = operation.fields.as_ref().ok_or_else(|| missing_fields(index))?;
     let input = RecordInput { index, fields, tokens: operation.tokens.as_ref() };
     let rule = WriteRule { upsert: named(operation.upsert.as_ref()), mode };
     let table = store.table_for_insert(table, journal)?;
     let written = store.insert(table, &input, rule, journal)?;
+    access.check_written(store, table, &written.id)?;
     json::push_raw(out, r#"{"Status":200,"Body":{"records":["#);
     push_written_in_batch(out, store, table, &written, operation.tokenization.unwrap_or(false));
     json::push_raw(out, "]}}");

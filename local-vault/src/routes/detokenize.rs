@@ -6,13 +6,14 @@
 use serde::Deserialize;
 
 use crate::{
+    access::Access,
     accounts::SignedTokens,
     error::ApiError,
     http::{Response, list_body},
     input::{Object, Text, named},
     json,
     redaction::{Redaction, redact},
-    store::Store,
+    store::{Entry, Row, Store},
 };
 
 #[derive(Deserialize)]
@@ -36,7 +37,20 @@ struct TokenBody<'a> {
 
 const ANSWER_BYTES_PER_RECORD: usize = 160;
 
-pub(super) fn answer(store: &Store, body: &[u8], signed: &SignedTokens<'_>) -> Result<Response, ApiError> {
+/// Why a token has no value for this caller.
+enum Withheld {
+    Unknown,
+    /// A signed data token that does not hold.
+    Invalid(&'static str),
+    Forbidden(ApiError),
+}
+
+pub(super) fn answer(
+    store: &Store,
+    body: &[u8],
+    access: &Access<'_>,
+    signed: &SignedTokens<'_>,
+) -> Result<Response, ApiError> {
     let body: DetokenizeBody<'_> = json::parse_body(body)?;
     let parameters = body.detokenization_parameters.unwrap_or_default();
     if parameters.is_empty() {
@@ -48,47 +62,67 @@ pub(super) fn answer(store: &Store, body: &[u8], signed: &SignedTokens<'_>) -> R
         let token = named(parameter.token.as_ref()).ok_or_else(|| {
             ApiError::invalid(format!("Invalid request. The token at index {index} is missing."))
         })?;
-        let data_token = signed.data_token(token);
-        if !keep_going {
-            let known = data_token.map_err(|why| {
-                ApiError::new(403, format!("The signed data token at index {index} is not valid: {why}."))
-            })?;
-            if store.tokens.get(known).is_none() {
-                return Err(ApiError::not_found(format!("Token Not Found, at index {index}.")));
-            }
+        let redaction = Redaction::parse(named(parameter.redaction.as_ref()))?;
+        let found = signed.data_token(token).map_err(Withheld::Invalid);
+        let found = found.and_then(|data_token| find(store, data_token, access));
+        match found {
+            Err(withheld) if !keep_going => return Err(withheld.at(index)),
+            found => requests.push((token, found, redaction)),
         }
-        requests.push((token, data_token, Redaction::parse(named(parameter.redaction.as_ref()))?));
     }
     let mut status = 200;
-    let body =
-        list_body("records", requests, ANSWER_BYTES_PER_RECORD, |out, (token, data_token, redaction)| {
-            if !push_value(out, store, token, data_token, redaction) {
+    let body = list_body("records", requests, ANSWER_BYTES_PER_RECORD, |out, (token, found, redaction)| {
+        json::push_raw(out, r#"{"token":"#);
+        json::push_text(out, token);
+        match found {
+            Ok(entry) => push_value(out, store, entry, redaction),
+            Err(withheld) => {
                 status = 207;
+                json::push_raw(out, r#","valueType":"NONE","value":null,"error":"#);
+                json::push_text(out, withheld.text());
+                out.push(b'}');
             }
-        })?;
+        }
+    })?;
     Ok(Response::json(status, body))
 }
 
-/// Appends one token's record; false when there is no such token.
-fn push_value(
-    out: &mut Vec<u8>,
-    store: &Store,
-    token: &str,
-    data_token: Result<&str, &str>,
-    redaction: Redaction,
-) -> bool {
-    json::push_raw(out, r#"{"token":"#);
-    json::push_text(out, token);
-    let found = data_token.and_then(|token| store.tokens.get(token).ok_or("Token Not Found"));
-    let entry = match found {
-        Ok(entry) => entry,
-        Err(why) => {
-            json::push_raw(out, r#","valueType":"NONE","value":null,"error":"#);
-            json::push_text(out, why);
-            out.push(b'}');
-            return false;
+/// What a token stands for, if the caller may see a row that has it.
+fn find<'s>(store: &'s Store, token: &str, access: &Access<'_>) -> Result<&'s Entry, Withheld> {
+    let entry = store.tokens.get(token).ok_or(Withheld::Unknown)?;
+    if access.is_full() {
+        return Ok(entry);
+    }
+    let table = store.table(entry.table).ok_or(Withheld::Unknown)?;
+    access.check(Some(&table.name)).map_err(Withheld::Forbidden)?;
+    let has_token =
+        |row: &Row| row.cell(entry.column).is_some_and(|cell| cell.token.as_deref() == Some(token));
+    let is_seen = table.rows().any(|row| has_token(row) && access.sees(table, row));
+    if is_seen { Ok(entry) } else { Err(Withheld::Unknown) }
+}
+
+impl Withheld {
+    fn at(self, index: usize) -> ApiError {
+        match self {
+            Self::Unknown => ApiError::not_found(format!("Token Not Found, at index {index}.")),
+            Self::Invalid(why) => {
+                ApiError::new(403, format!("The signed data token at index {index} is not valid: {why}."))
+            }
+            Self::Forbidden(error) => error,
         }
-    };
+    }
+
+    fn text(&self) -> &str {
+        match self {
+            Self::Unknown => "Token Not Found",
+            Self::Invalid(why) => why,
+            Self::Forbidden(error) => error.message(),
+        }
+    }
+}
+
+/// Appends the rest of a token's record.
+fn push_value(out: &mut Vec<u8>, store: &Store, entry: &Entry, redaction: Redaction) {
     let column = store.table(entry.table).and_then(|table| table.columns.get(entry.column));
     let setting = column.map(|column| column.rules.redaction).unwrap_or_default();
     let value = redact(&entry.value, redaction.within(setting));
@@ -97,5 +131,4 @@ fn push_value(
     json::push_raw(out, r#"","value":"#);
     value.push_as_text(out);
     json::push_raw(out, r#","error":null}"#);
-    true
 }

@@ -12,6 +12,7 @@ use super::{
     record::{deleted, find_record},
 };
 use crate::{
+    access::Access,
     downloads::FileRef,
     error::ApiError,
     http::{Request, Response},
@@ -32,11 +33,16 @@ struct Form<'b> {
 }
 
 /// `POST /v2/vaults/{vaultId}/files/upload`
-pub(super) fn upload(store: &mut Store, request: &Request<'_>) -> Result<Response, ApiError> {
+pub(super) fn upload(
+    store: &mut Store,
+    request: &Request<'_>,
+    access: &Access<'_>,
+) -> Result<Response, ApiError> {
     let form = Form::read(request)?;
     let table = form.table.ok_or_else(|| missing("tableName"))?;
+    access.check(Some(table))?;
     let (metadata, name, size) = (form.metadata, form.file_name(), form.size());
-    let id = form.store(store, table, form.id)?;
+    let id = form.store(store, table, form.id, access)?;
     let mut out = Vec::new();
     json::push_raw(&mut out, r#"{"skyflowID":"#);
     push_id(&mut out, &id);
@@ -58,8 +64,9 @@ pub(super) fn upload_to_record(
     table: &str,
     id: &str,
     request: &Request<'_>,
+    access: &Access<'_>,
 ) -> Result<Response, ApiError> {
-    let id = Form::read(request)?.store(store, table, Some(id))?;
+    let id = Form::read(request)?.store(store, table, Some(id), access)?;
     let mut out = Vec::new();
     json::push_raw(&mut out, r#"{"skyflow_id":"#);
     push_id(&mut out, &id);
@@ -68,8 +75,14 @@ pub(super) fn upload_to_record(
 }
 
 /// `DELETE /v1/vaults/{vaultId}/{table}/{id}/files/{column}`
-pub(super) fn delete(store: &mut Store, table: &str, id: &str, column: &str) -> Result<Response, ApiError> {
-    let file = locate(store, table, id, column)?;
+pub(super) fn delete(
+    store: &mut Store,
+    table: &str,
+    id: &str,
+    column: &str,
+    access: &Access<'_>,
+) -> Result<Response, ApiError> {
+    let file = locate(store, table, id, column, access)?;
     if !store.remove_file(file.table, file.id, file.column) {
         return Err(ApiError::not_found(format!("The record has no file in column {column}.")));
     }
@@ -77,8 +90,14 @@ pub(super) fn delete(store: &mut Store, table: &str, id: &str, column: &str) -> 
 }
 
 /// `GET /v1/vaults/{vaultId}/{table}/{id}/files/{column}/scan-status`
-pub(super) fn scan_status(store: &Store, table: &str, id: &str, column: &str) -> Result<Response, ApiError> {
-    let status = match find_file(store, locate(store, table, id, column)?) {
+pub(super) fn scan_status(
+    store: &Store,
+    table: &str,
+    id: &str,
+    column: &str,
+    access: &Access<'_>,
+) -> Result<Response, ApiError> {
+    let status = match find_file(store, locate(store, table, id, column, access)?) {
         Some(_) => "SCAN_CLEAN",
         None => "SCAN_FILE_NOT_FOUND",
     };
@@ -129,15 +148,22 @@ impl<'b> Form<'b> {
     }
 
     /// Stores the file; when that fails, a table or column made for it is taken back.
-    fn store(&self, store: &mut Store, table: &str, id: Option<&str>) -> Result<uuid::Uuid, ApiError> {
+    fn store(
+        &self,
+        store: &mut Store,
+        table: &str,
+        id: Option<&str>,
+        access: &Access<'_>,
+    ) -> Result<uuid::Uuid, ApiError> {
         let column = self.column.ok_or_else(|| missing("columnName"))?;
         let part = self.file.as_ref().ok_or_else(|| missing("file"))?;
-        let id = id.map(|id| find_record(store, table, id).map(|(_, id)| id)).transpose()?;
+        let id = id.map(|id| find_record(store, table, id, access).map(|(_, id)| id)).transpose()?;
         let file = StoredFile::new(part.content_type.unwrap_or_default(), part.content.to_vec());
         let mut journal = Journal::default();
         let stored = store.table_for_insert(table, &mut journal).and_then(|table| {
             let column = store.file_column(table, column, &mut journal)?;
-            store.put_file(table, id, column, &self.file_name(), file)
+            let id = store.put_file(table, id, column, &self.file_name(), file)?;
+            access.check_written(store, table, &id).map(|()| id)
         });
         if stored.is_err() {
             store.roll_back(journal);
@@ -146,8 +172,14 @@ impl<'b> Form<'b> {
     }
 }
 
-fn locate(store: &Store, table: &str, id: &str, column: &str) -> Result<FileRef, ApiError> {
-    let (table_index, id) = find_record(store, table, id)?;
+fn locate(
+    store: &Store,
+    table: &str,
+    id: &str,
+    column: &str,
+    access: &Access<'_>,
+) -> Result<FileRef, ApiError> {
+    let (table_index, id) = find_record(store, table, id, access)?;
     let table = store.table(table_index).ok_or_else(no_records)?;
     Ok(FileRef { table: table_index, id, column: table.find_column(column)? })
 }

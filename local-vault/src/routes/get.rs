@@ -2,6 +2,7 @@
 
 use super::render::{View, push_record};
 use crate::{
+    access::Access,
     downloads::Links,
     error::ApiError,
     http::{Query, Response, list_body},
@@ -26,6 +27,7 @@ pub(super) fn answer(
     table: &str,
     query: &Query<'_>,
     mut links: Links<'_>,
+    access: &Access<'_>,
 ) -> Result<Response, ApiError> {
     let selection = Selection::read(query)?;
     let redaction = Redaction::parse(query.one("redaction"))?;
@@ -43,7 +45,7 @@ pub(super) fn answer(
     let columns = read_columns(table, query)?;
     table.prepare_pages(order);
     let table = &*table;
-    let rows = select(table, &selection, order, offset, limit)?;
+    let rows = select(table, &selection, order, access, offset, limit)?;
     let view = View { columns: columns.as_deref(), redaction, tokens };
     let body = list_body("records", rows, ANSWER_BYTES_PER_RECORD, |out, row| {
         push_record(out, table, row, &view, urls.then_some(&mut links));
@@ -111,11 +113,16 @@ fn select<'t>(
     table: &'t Table,
     selection: &Selection<'_>,
     order: SortOrder,
+    access: &Access<'_>,
     offset: usize,
     limit: usize,
 ) -> Result<Vec<&'t Row>, ApiError> {
     let ids: Vec<_> = match selection {
-        Selection::Page => return Ok(table.page(order, offset, limit)),
+        Selection::Page if access.is_full() => return Ok(table.page(order, offset, limit)),
+        Selection::Page => {
+            let rows = table.page(order, 0, table.len()).into_iter().filter(|row| access.sees(table, row));
+            return Ok(rows.skip(offset).take(limit).collect());
+        }
         Selection::Ids(ids) => ids.iter().filter_map(|id| parse_id(id)).collect(),
         Selection::Column { name, values } => {
             let column = table.columns.get(table.find_column(name)?).filter(|column| column.rules.unique);
@@ -130,7 +137,7 @@ fn select<'t>(
     };
     let mut rows: Vec<&Row> = Vec::with_capacity(ids.len());
     for row in ids.iter().filter_map(|id| table.row(id)) {
-        if !rows.iter().any(|seen| seen.id == row.id) {
+        if access.sees(table, row) && !rows.iter().any(|seen| seen.id == row.id) {
             rows.push(row);
         }
     }

@@ -4,6 +4,7 @@ use serde::Deserialize;
 
 use super::render::push_written;
 use crate::{
+    access::Access,
     error::ApiError,
     http::{Response, list_body},
     input::{Fields, Object, Text, TokenMode, named},
@@ -33,7 +34,12 @@ struct RecordBody<'a> {
 /// Rough size of one record's answer.
 const ANSWER_BYTES_PER_RECORD: usize = 256;
 
-pub(super) fn answer(store: &mut Store, table: &str, body: &[u8]) -> Result<Response, ApiError> {
+pub(super) fn answer(
+    store: &mut Store,
+    table: &str,
+    body: &[u8],
+    access: &Access<'_>,
+) -> Result<Response, ApiError> {
     let body: InsertBody<'_> = json::parse_body(body)?;
     let records = body.records.unwrap_or_default();
     if records.is_empty() {
@@ -45,11 +51,12 @@ pub(super) fn answer(store: &mut Store, table: &str, body: &[u8]) -> Result<Resp
     }
     let tokens = body.tokenization.unwrap_or(false);
     let mut journal = Journal::default();
-    let answered = write_all(store, table, &records, rule, &mut journal).and_then(|(table, written)| {
-        list_body("records", &written, ANSWER_BYTES_PER_RECORD, |out, written| {
-            push_written(out, store, table, written, tokens);
-        })
-    });
+    let answered =
+        write_all(store, table, &records, rule, access, &mut journal).and_then(|(table, written)| {
+            list_body("records", &written, ANSWER_BYTES_PER_RECORD, |out, written| {
+                push_written(out, store, table, written, tokens);
+            })
+        });
     if answered.is_err() {
         store.roll_back(journal);
     }
@@ -61,6 +68,7 @@ fn write_all(
     table: &str,
     records: &[Object<RecordBody<'_>>],
     rule: WriteRule<'_>,
+    access: &Access<'_>,
     journal: &mut Journal,
 ) -> Result<(usize, Vec<Written>), ApiError> {
     let table = store.table_for_insert(table, journal)?;
@@ -68,7 +76,9 @@ fn write_all(
     for (index, Object(record)) in records.iter().enumerate() {
         let fields = record.fields.as_ref().ok_or_else(|| missing_fields(index))?;
         let input = RecordInput { index, fields, tokens: record.tokens.as_ref() };
-        written.push(store.insert(table, &input, rule, journal)?);
+        let row = store.insert(table, &input, rule, journal)?;
+        access.check_written(store, table, &row.id)?;
+        written.push(row);
     }
     Ok((table, written))
 }

@@ -14,6 +14,7 @@ mod tokenize;
 mod update;
 
 use crate::{
+    access::Access,
     accounts::{self, Caller, SignedTokens},
     auth,
     downloads::Links,
@@ -117,9 +118,11 @@ pub(crate) fn dispatch(vault: &mut Vault, request: &Request<'_>) -> Result<Respo
     if vault_id != vault.identity.vault_id {
         return Err(ApiError::not_found("The vault does not exist, or this credential has no access to it."));
     }
-    caller.check(vault.roles.as_ref(), resource.table(), resource.writes(request.method))?;
     let signed = SignedTokens::new(vault, &verified, caller, request.now_ms);
-    answer(vault, request, resource, &target.query, &signed)
+    let roles = vault.roles.clone();
+    let access = Access::new(caller, roles.as_deref(), resource.writes(request.method));
+    access.check(resource.table())?;
+    answer(vault, request, resource, &target.query, &access, &signed)
 }
 
 fn answer(
@@ -127,26 +130,27 @@ fn answer(
     request: &Request<'_>,
     resource: Resource<'_>,
     query: &Query<'_>,
+    access: &Access<'_>,
     signed: &SignedTokens<'_>,
 ) -> Result<Response, ApiError> {
     let Vault { store, downloads, identity, .. } = vault;
     let body = request.body;
     let links = Links { downloads, origin: request.origin, now_ms: request.now_ms, table: 0 };
     match (resource, request.method) {
-        (Resource::Vault, _) => batch::answer(store, &identity.vault_id, body),
-        (Resource::Detokenize, _) => detokenize::answer(store, body, signed),
-        (Resource::Query, _) => query::answer(store, body),
+        (Resource::Vault, _) => batch::answer(store, &identity.vault_id, body, access),
+        (Resource::Detokenize, _) => detokenize::answer(store, body, access, signed),
+        (Resource::Query, _) => query::answer(store, body, access),
         (Resource::Tokenize, _) => tokenize::answer(store, body),
-        (Resource::Upload, _) => files::upload(store, request),
-        (Resource::Table(table), "GET") => get::answer(store, table, query, links),
-        (Resource::Table(table), "DELETE") => delete::answer(store, table, body),
-        (Resource::Table(table), _) => insert::answer(store, table, body),
-        (Resource::Record(table, id), "GET") => record::get(store, table, id, query, links),
-        (Resource::Record(table, id), "DELETE") => record::delete(store, table, id),
-        (Resource::Record(table, id), _) => update::answer(store, table, id, body),
-        (Resource::Files(table, id), _) => files::upload_to_record(store, table, id, request),
-        (Resource::File(table, id, column), _) => files::delete(store, table, id, column),
-        (Resource::ScanStatus(table, id, column), _) => files::scan_status(store, table, id, column),
+        (Resource::Upload, _) => files::upload(store, request, access),
+        (Resource::Table(table), "GET") => get::answer(store, table, query, links, access),
+        (Resource::Table(table), "DELETE") => delete::answer(store, table, body, access),
+        (Resource::Table(table), _) => insert::answer(store, table, body, access),
+        (Resource::Record(table, id), "GET") => record::get(store, table, id, query, links, access),
+        (Resource::Record(table, id), "DELETE") => record::delete(store, table, id, access),
+        (Resource::Record(table, id), _) => update::answer(store, table, id, body, access),
+        (Resource::Files(table, id), _) => files::upload_to_record(store, table, id, request, access),
+        (Resource::File(table, id, column), _) => files::delete(store, table, id, column, access),
+        (Resource::ScanStatus(table, id, column), _) => files::scan_status(store, table, id, column, access),
         (Resource::Exchange | Resource::Connection, _) => {
             Err(ApiError::not_found("The requested path does not exist."))
         }

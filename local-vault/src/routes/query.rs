@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use super::render::{View, push_record};
 use crate::{
+    access::Access,
     error::ApiError,
     http::{Response, check_answer, list_body},
     ids::push_id,
@@ -26,15 +27,16 @@ struct QueryBody<'a> {
 
 const ANSWER_BYTES_PER_RECORD: usize = 256;
 
-pub(super) fn answer(store: &Store, body: &[u8]) -> Result<Response, ApiError> {
+pub(super) fn answer(store: &Store, body: &[u8], access: &Access<'_>) -> Result<Response, ApiError> {
     let body: QueryBody<'_> = json::parse_body(body)?;
     let text =
         named(body.query.as_ref()).ok_or_else(|| ApiError::invalid("Invalid request. query is missing."))?;
     let mut select = sql::parse(text)?;
+    access.check(Some(&select.table))?;
     let table = store.table(store.find(&select.table)?);
     let table = table.ok_or_else(|| ApiError::not_found("No Records Found."))?;
     sql::bind(&mut select, table)?;
-    let rows = sql::select_rows(&select, table);
+    let rows = sql::select_rows(&select, table, |row| access.sees(table, row));
     let counts = matches!(select.items.first(), Some(Item::Count { .. }));
     let body = if counts {
         // A count is one row, which LIMIT and OFFSET can take away like any other.

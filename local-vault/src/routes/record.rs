@@ -7,6 +7,7 @@ use super::{
     render::{View, push_record},
 };
 use crate::{
+    access::Access,
     downloads::Links,
     error::ApiError,
     http::{Query, Response},
@@ -22,10 +23,11 @@ pub(super) fn get(
     id: &str,
     query: &Query<'_>,
     mut links: Links<'_>,
+    access: &Access<'_>,
 ) -> Result<Response, ApiError> {
     let redaction = Redaction::parse(query.one("redaction"))?;
     let (tokens, urls) = (query.flag("tokenization")?, query.flag("downloadURL")?);
-    let (index, id) = find_record(store, table, id)?;
+    let (index, id) = find_record(store, table, id, access)?;
     let found = store.table(index).and_then(|table| Some((table, table.row(&id)?)));
     let (table, row) = found.ok_or_else(no_records)?;
     let columns = read_columns(table, query)?;
@@ -36,16 +38,27 @@ pub(super) fn get(
     Ok(Response::json(200, out))
 }
 
-pub(super) fn delete(store: &mut Store, table: &str, id: &str) -> Result<Response, ApiError> {
-    let (table, id) = find_record(store, table, id)?;
+pub(super) fn delete(
+    store: &mut Store,
+    table: &str,
+    id: &str,
+    access: &Access<'_>,
+) -> Result<Response, ApiError> {
+    let (table, id) = find_record(store, table, id, access)?;
     store.delete(table, id);
     Ok(deleted(&id))
 }
 
-/// A record by the id in a path.
-pub(super) fn find_record(store: &Store, table: &str, id: &str) -> Result<(usize, Uuid), ApiError> {
+/// A record by the id in a path, if the caller may see it.
+pub(super) fn find_record(
+    store: &Store,
+    table: &str,
+    id: &str,
+    access: &Access<'_>,
+) -> Result<(usize, Uuid), ApiError> {
     let index = store.find(table)?;
-    let row = parse_id(id).and_then(|id| store.table(index)?.row(&id));
+    let table = store.table(index).ok_or_else(no_records)?;
+    let row = parse_id(id).and_then(|id| table.row(&id)).filter(|row| access.sees(table, row));
     Ok((index, row.ok_or_else(no_records)?.id))
 }
 

@@ -28,13 +28,17 @@ pub(crate) fn bind(select: &mut Select, table: &Table) -> Result<(), ApiError> {
     select.filter.iter_mut().try_for_each(|filter| filter.for_each_column(&mut place))
 }
 
-/// The rows a bound query finds, sorted; offset and limit applied unless it counts.
-pub(crate) fn select_rows<'t>(select: &Select, table: &'t Table) -> Vec<&'t Row> {
+/// The rows a bound query finds among those to be seen, sorted; offset and limit applied unless it counts.
+pub(crate) fn select_rows<'t>(
+    select: &Select,
+    table: &'t Table,
+    is_seen: impl Fn(&Row) -> bool,
+) -> Vec<&'t Row> {
     let matches = |row: &&Row| match &select.filter {
         None => true,
         Some(filter) => holds(filter, row) == Some(true),
     };
-    let mut rows: Vec<&Row> = table.rows().filter(matches).collect();
+    let mut rows: Vec<&Row> = table.rows().filter(|row| is_seen(row) && matches(row)).collect();
     if select.items.iter().any(|item| matches!(item, Item::Count { .. })) {
         return rows;
     }

@@ -26,7 +26,7 @@ pub(crate) use column::Column;
 pub(crate) use files::StoredFile;
 pub(crate) use journal::Journal;
 pub(crate) use table::{Cell, ID_COLUMN, Row, SortOrder, Table};
-pub(crate) use token_vault::TokenVault;
+pub(crate) use token_vault::{Entry, TokenVault};
 pub(crate) use write::{RecordInput, WriteRule, Written};
 
 /// The hash map of this crate: keys come from the vault's own user, so speed counts more than

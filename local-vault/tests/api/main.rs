@@ -13,6 +13,7 @@ mod insert;
 mod properties;
 mod query;
 mod record;
+mod roles;
 mod routing;
 mod snapshot;
 mod support;

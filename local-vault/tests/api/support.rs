@@ -41,6 +41,20 @@ impl TestVault {
         Answer::new(self.send_raw(method, target, "application/json", body.as_bytes()))
     }
 
+    /// Sends a request with an access token whose signature holds, of these claims.
+    pub(crate) fn send_with(&mut self, claims: &Value, method: &str, path: &str, body: &str) -> Answer {
+        Answer::new(self.0.handle(&Request {
+            method,
+            target: &format!("/v1/vaults/v1{path}"),
+            origin: "https://local.vault.skyflowapis.com",
+            authorization: Some("Bearer a.b.c"),
+            content_type: Some("application/json"),
+            body: body.as_bytes(),
+            verified: &serde_json::json!({ "bearer": claims }).to_string(),
+            now_ms: self.1,
+        }))
+    }
+
     /// Sends a form of text parts and, in a part `file`, a file.
     pub(crate) fn send_form(
         &mut self,
