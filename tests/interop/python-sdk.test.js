@@ -12,6 +12,8 @@ import test from "node:test";
 import { fileURLToPath } from "node:url";
 import { isDeepStrictEqual, promisify } from "node:util";
 
+import { generateBearerTokenFromCreds } from "skyflow-edge";
+
 import { comparable } from "./comparison.js";
 import { runEdge } from "./edge-sdk.js";
 import { SCENARIO, TABLES } from "./scenario/index.js";
@@ -51,11 +53,12 @@ const DEFECTS = {
   "update without an id": ["H-P4", "PUT …/None is sent", ({ error }) => assert.deepEqual([error.httpCode, error.requestId], [400, null])],
   "get a page of rows": ["H-P17", "offset and limit cannot be combined", ({ result }) => assert.deepEqual(result.data.map((/** @type {any} */ row) => row.name), ["Bo", "Cy"])],
   "upload from bytes without a name": ["H-P14", "a nameless object is uploaded as no file at all", ({ result }) => assert.match(result.skyflowId, /insert a row/)],
+  "bearer token with roles that are no list": ["H-P12", "a TypeError escapes", ({ error }) => assert.equal(error.httpCode, 400)],
   "query with a leading blank": ["H-P22", "only text that begins with SELECT is taken for one", ({ result }) => assert.equal(result.fields.length, 1)],
 };
 
-/** Every operation of the Python SDK's vault. */
-const OPERATIONS = ["delete", "detokenize", "get", "insert", "query", "tokenize", "update", "uploadFile"];
+/** Every operation of the Python SDK's vault, and the functions of its service accounts. */
+const OPERATIONS = ["bearerToken", "delete", "detokenize", "get", "insert", "query", "signedDataTokens", "tokenize", "update", "uploadFile"];
 
 const run = promisify(execFile);
 
@@ -135,4 +138,46 @@ test("the Python SDK and skyflow-edge agree, operation by operation", async (t) 
   assert.deepEqual(Object.keys(DEFECTS).filter((name) => !names.includes(name)), [], "every listed step exists");
   assert.deepEqual([...succeeding].sort(), OPERATIONS, "every operation succeeds in some step");
   assert.deepEqual([...failing].sort(), OPERATIONS, "and fails in some other");
+});
+
+test("what either SDK makes of a service account, both accept, and PyJWT verifies", async (t) => {
+  await makeVenv();
+  const folder = await mkdtemp(join(tmpdir(), "interop-"));
+  const served = await serveVault(folder, TABLES);
+  t.after(async () => {
+    await served.stop();
+    await rm(folder, { recursive: true });
+  });
+  const sdks = /** @type {[string, (steps: import("./scenario/index.js").Step[]) => Promise<import("./edge-sdk.js").Outcome[]>][]} */ ([
+    ["skyflow-edge", (steps) => runEdge(served, steps, folder)],
+    ["Python", (steps) => runPython({ ...served, folder, steps })],
+  ]);
+  const step = (/** @type {string} */ operation, /** @type {any} */ request, /** @type {object} */ client = {}) => ({ name: operation, operation, request, client });
+  const context = { user: "u1", of: ["ü", 1, null] };
+  const [inserted] = await runEdge(served, [step("insert", { table: "people", values: [{ name: "Uma" }] })], folder);
+  const dataToken = inserted.result.insertedFields[0].name;
+  for (const [maker, made] of sdks) {
+    const makes = [step("bearerToken", { account: "path", roleIds: ["r1"], ctx: context }), step("signedDataTokens", { account: "string", dataTokens: [dataToken], timeToLive: 300, ctx: context })];
+    const [{ result: bearer }, { result: signed }] = await made(makes);
+    const request = { data: [{ token: signed.signed[0].signedToken }] };
+    for (const [user, uses] of sdks) {
+      const outcomes = await uses([step("detokenize", request, { token: bearer.accessToken }), step("detokenize", request, { account: "string", context }), step("detokenize", request)]);
+      const values = outcomes.map(({ result, error }) => result?.detokenizedFields[0].value ?? error.httpCode);
+      assert.deepEqual(values, ["Uma", "Uma", 403], `made by ${maker}, used by ${user}, with the token, a client of the context and one without`);
+    }
+  }
+  const { clientID, keyID, tokenURI } = JSON.parse(served.credentialsString);
+  let assertion = "";
+  const fetch = async (/** @type {string} */ url, /** @type {any} */ init) => (({ assertion } = JSON.parse(init.body)), globalThis.fetch(url, init));
+  await generateBearerTokenFromCreds(served.credentialsString, { ctx: context, fetch: /** @type {any} */ (fetch) });
+  const [{ result }] = await runEdge(served, [step("signedDataTokens", { account: "path", dataTokens: [dataToken], ctx: context })], folder);
+  const verify = (/** @type {string} */ jwt, /** @type {string} */ issuer) => step("verify", { jwt, issuer, audience: tokenURI });
+  const verified = await runPython({ ...served, folder, steps: [verify(assertion, clientID), verify(result.signed[0].signedToken.replace("signed_token_", ""), "sdk")] });
+  for (const [index, own] of [{ iss: clientID }, { iss: "sdk", tok: dataToken }].entries()) {
+    const { header, claims } = verified[index].result;
+    assert.deepEqual(header, { alg: "RS256", typ: "JWT" });
+    const { iat, exp, ...others } = claims;
+    assert.equal(exp - iat, index === 0 ? 3600 : 60);
+    assert.deepEqual(others, { sub: clientID, key: keyID, aud: tokenURI, ctx: context, ...own });
+  }
 });

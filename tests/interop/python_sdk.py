@@ -1,6 +1,6 @@
 """Carries a scenario out with the official Python SDK, against a vault served on this machine.
 
-Reads {"vaultUrl", "vaultId", "apiKey", "folder", "steps"} from standard input, and writes what came of each
+Reads {"vaultUrl", "vaultId", "apiKey", "credentialsString", "credentialsPath", "folder", "steps"} from standard input, and writes what came of each
 step to standard output, in the spelling of skyflow-edge.
 """
 
@@ -10,9 +10,18 @@ import json
 import os
 import sys
 
+import jwt
+import skyflow.service_account._utils as account_module
 import skyflow.vault.client.client as client_module
+from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from skyflow import Env, LogLevel, Skyflow
 from skyflow.error import SkyflowError
+from skyflow.service_account import (
+    generate_bearer_token,
+    generate_bearer_token_from_creds,
+    generate_signed_data_tokens,
+    generate_signed_data_tokens_from_creds,
+)
 from skyflow.utils.enums import RedactionType, TokenMode
 from skyflow.vault.data import (
     DeleteRequest,
@@ -157,8 +166,51 @@ OPERATIONS = {
 }
 
 
-def make_client(vault_id, api_key):
-    vault = {"vault_id": vault_id, "cluster_id": "local", "env": Env.PROD, "credentials": {"api_key": api_key}}
+def bearer_token(scenario, request):
+    arguments = options(request, role_ids="roleIds", ctx="ctx")
+    if request["account"] == "path":
+        token, token_type = generate_bearer_token(scenario["credentialsPath"], arguments)
+    else:
+        token, token_type = generate_bearer_token_from_creds(scenario["credentialsString"], arguments)
+    return {"accessToken": token, "tokenType": token_type}
+
+
+def signed_data_tokens(scenario, request):
+    arguments = options(request, data_tokens="dataTokens", time_to_live="timeToLive", ctx="ctx")
+    if request["account"] == "path":
+        pairs = generate_signed_data_tokens(scenario["credentialsPath"], arguments)
+    else:
+        pairs = generate_signed_data_tokens_from_creds(scenario["credentialsString"], arguments)
+    return {"signed": [{"token": token, "signedToken": signed} for token, signed in pairs]}
+
+
+def verify(scenario, request):
+    """With PyJWT alone, by the public half of the account's key."""
+    key = json.loads(scenario["credentialsString"])["privateKey"].encode()
+    public = load_pem_private_key(key, password=None).public_key()
+    expected = {"audience": request["audience"], "issuer": request["issuer"], "algorithms": ["RS256"]}
+    claims = jwt.decode(request["jwt"], public, options={"require": ["exp", "iat"]}, **expected)
+    return {"header": jwt.get_unverified_header(request["jwt"]), "claims": claims}
+
+
+# What needs no client.
+FUNCTIONS = {"bearerToken": bearer_token, "signedDataTokens": signed_data_tokens, "verify": verify}
+
+
+def credentials_of(scenario, client):
+    if "token" in client:
+        return {"token": client["token"]}
+    if "account" not in client:
+        return {"api_key": client.get("apiKey", scenario["apiKey"])}
+    if client["account"] == "path":
+        source = {"path": scenario["credentialsPath"]}
+    else:
+        source = {"credentials_string": scenario["credentialsString"]}
+    return {**source, **options(client, roles="roles", context="context")}
+
+
+def make_client(vault_id, credentials):
+    vault = {"vault_id": vault_id, "cluster_id": "local", "env": Env.PROD, "credentials": credentials}
     return Skyflow.builder().add_vault_config(vault).set_log_level(LogLevel.OFF).build()
 
 
@@ -176,13 +228,15 @@ def resolve(value, results):
     return {key: resolve(member, results) for key, member in value.items()}
 
 
-def outcome(step, vault, results, folder):
+def outcome(step, vault, results, scenario):
     try:
         request = resolve(step["request"], results)
     except (KeyError, IndexError, TypeError):
         return {"missing": "what an earlier step should have given"}
     try:
-        return {"result": OPERATIONS[step["operation"]](vault, request, folder)}
+        if step["operation"] in FUNCTIONS:
+            return {"result": FUNCTIONS[step["operation"]](scenario, request)}
+        return {"result": OPERATIONS[step["operation"]](vault(), request, scenario["folder"])}
     except SkyflowError as error:
         names = {
             "httpCode": error.http_code,
@@ -199,17 +253,23 @@ def outcome(step, vault, results, folder):
 
 def main():
     scenario = json.load(sys.stdin)
-    # The one change to the SDK: where its vault is. It has no option for that.
+    # The changes to the SDK: where its vault is, for which it has no option, and that this vault's tokens come by http.
     client_module.get_vault_url = lambda *_arguments, **_named: scenario["vaultUrl"]
+    account_module.is_valid_url = lambda url: url.startswith(scenario["vaultUrl"])
     clients = {}
     results = {}
     outcomes = []
     for step in scenario["steps"]:
-        identity = {**{name: scenario[name] for name in ("vaultId", "apiKey")}, **step.get("client", {})}
-        key = (identity["vaultId"], identity["apiKey"])
-        client = clients.setdefault(key, None) or make_client(*key)
-        clients[key] = client
-        came = outcome(step, client.vault(identity["vaultId"]), results, scenario["folder"])
+        own = step.get("client", {})
+
+        def vault(own=own):
+            vault_id = own.get("vaultId", scenario["vaultId"])
+            key = json.dumps(own, sort_keys=True)
+            if key not in clients:
+                clients[key] = make_client(vault_id, credentials_of(scenario, own))
+            return clients[key].vault(vault_id)
+
+        came = outcome(step, vault, results, scenario)
         results[step["name"]] = came.get("result")
         outcomes.append(came)
     json.dump(outcomes, sys.stdout, default=str)

@@ -20,7 +20,9 @@ export async function serveVault(folder, tables) {
     child.stdout.on("data", (chunk) => (text += chunk).includes("state ") && resolve(undefined));
     child.stderr.on("data", (chunk) => reject(new Error(String(chunk))));
   });
-  const { vaultUrl, vaultId, apiKey } = JSON.parse(await readFile(/credentials +(\S+)/.exec(text)?.[1] ?? "", "utf8"));
+  const { vaultUrl, vaultId, apiKey, credentialsString } = JSON.parse(await readFile(/credentials +(\S+)/.exec(text)?.[1] ?? "", "utf8"));
+  const credentialsPath = join(folder, `${vaultId}.credentials.json`);
+  await writeFile(credentialsPath, credentialsString);
   const stop = () => (child.kill(), exit);
-  return { vaultUrl, vaultId, apiKey, stop };
+  return { vaultUrl, vaultId, apiKey, credentialsString, credentialsPath, stop };
 }

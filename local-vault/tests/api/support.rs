@@ -50,6 +50,7 @@ impl TestVault {
             authorization: Some("Bearer a.b.c"),
             content_type: Some("application/json"),
             body: body.as_bytes(),
+            headers: &[],
             verified: &serde_json::json!({ "bearer": claims }).to_string(),
             now_ms: self.1,
         }))

@@ -1,7 +1,8 @@
 /**
  * What both SDKs are made to do, as data that JSON can carry: lists of steps, by subject. A subject that is added
- * here (service accounts, detect, connections) needs its operations in `edge-sdk.js` and `python_sdk.py`.
+ * here (detect, connections) needs its operations in `edge-sdk.js` and `python_sdk.py`.
  */
+import { ACCOUNT_STEPS } from "./accounts.js";
 import { VAULT_STEPS, VAULT_TABLES } from "./vault.js";
 
 /**
@@ -9,12 +10,13 @@ import { VAULT_STEPS, VAULT_TABLES } from "./vault.js";
  * @property {string} name a phrase that is unique in the scenario
  * @property {string} operation as skyflow-edge calls it
  * @property {any} request in the spelling of skyflow-edge; see {@link from} for values of earlier steps
- * @property {{ apiKey?: string, vaultId?: string }} [client] in place of the vault's own
+ * @property {{ apiKey?: string, token?: string, vaultId?: string, account?: "string" | "path", roles?: string[], context?: unknown }} [client]
+ *   in place of the vault's own; with `account` by its service account
  * @property {boolean} [unsent] it must fail before anything is sent: each SDK has its own words for that
  */
 
 /** @type {Step[]} */
-export const SCENARIO = [...VAULT_STEPS];
+export const SCENARIO = [...VAULT_STEPS, ...ACCOUNT_STEPS];
 
 export const TABLES = VAULT_TABLES;
 
