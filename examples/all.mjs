@@ -1,3 +1,4 @@
 // What `cargo xtask demo` runs: each example in turn.
 await import("./quickstart.mjs");
 await import("./vault-operations.mjs");
+await import("./service-account.mjs");
