@@ -109,7 +109,7 @@ class AccountFile {
 export async function openAccount(account) {
   if (account instanceof Account) return account;
   const text = await readFile(account.path).catch(() => {
-    throw "cannot be read; check that it names a credentials.json that exists";
+    throw "cannot be read; check that the path names a credentials.json that exists and may be read";
   });
   return new Account(text);
 }

@@ -95,7 +95,14 @@ export async function readFile(path) {
 }
 
 /** Whether it is known that there is no such file. @param {string} path */
-export const isMissing = (path) => builtinFs()?.existsSync(path) === false;
+export function isMissing(path) {
+  try {
+    return builtinFs()?.existsSync(path) === false;
+  } catch {
+    // Deno, where it may not look.
+    return false;
+  }
+}
 
 export const hasFiles = () => builtinFs() !== undefined;
 

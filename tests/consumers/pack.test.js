@@ -51,13 +51,15 @@ test("nothing is installed besides the two packages, and nothing runs", () => {
   }
 });
 
-/** The first example of the README that npm shows. */
-function fiveLines() {
+/** The first example after some words of the README that npm shows. @param {string} words */
+function exampleAfter(words) {
   const readme = readFileSync(join(project, "node_modules/skyflow-edge/README.md"), "utf8");
-  const example = /^## Five lines\n.*?^```js\n(.*?)^```/ms.exec(readme)?.[1];
-  assert.ok(example !== undefined && example.includes("insert("), "the README has its five lines");
+  const [, example] = /^```js\n(.*?)^```/ms.exec(readme.slice(readme.indexOf(words))) ?? [];
+  assert.ok(readme.includes(words) && example?.includes("insert("), `the README has an example after ${words}`);
   return example;
 }
+
+const fiveLines = () => exampleAfter("## Five lines");
 
 /** Runs a file of the project; no flag is needed, and no warning comes of it. @param {string} file @param {string} source */
 function run(file, source) {
@@ -68,7 +70,7 @@ function run(file, source) {
 }
 
 // What the README leaves open: which vault. A local one, in place of the network.
-const vault = "const { vaultId, clusterId, apiKey, fetch } = await LocalVault.create();\nglobalThis.fetch = fetch;\n";
+const vault = "const { vaultId, clusterId, apiKey, credentialsString, fetch } = await LocalVault.create();\nglobalThis.fetch = fetch;\n";
 
 test("the README's five lines run by import", () => {
   const out = run("five-lines.mjs", `import { LocalVault } from "skyflow-local-vault";\n${vault}${fiveLines()}`);
@@ -80,6 +82,12 @@ test("the README's five lines run by require", () => {
   assert.ok(!required.includes("import"));
   const out = run("five-lines.cjs", `const { LocalVault } = require("skyflow-local-vault");\n(async () => {\n${vault}${required}})();\n`);
   assert.match(out, /^(?!4111111111111111)\S{10,}\n$/, "a token, not the card number");
+});
+
+test("the README's lines with a service account run", () => {
+  const shown = "\nconst { detokenizedFields } = await client.vault().detokenize({ data: [{ token }] });\nconsole.log(accessToken.split('.').length, signedToken.slice(0, 13), detokenizedFields[0].value);";
+  const out = run("account.mjs", `import { LocalVault } from "skyflow-local-vault";\n${vault}${exampleAfter("**With a service account**")}${shown}`);
+  assert.equal(out, "3 signed_token_ 4111111111111111\n");
 });
 
 test("the types come along", () => {

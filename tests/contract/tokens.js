@@ -1,5 +1,5 @@
 // How a client comes by the tokens of its service account, on a token endpoint and a vault that are functions.
-import { Skyflow } from "skyflow-edge";
+import { generateBearerToken, generateSignedDataTokens, Skyflow } from "skyflow-edge";
 
 import * as assert from "../support/assert.js";
 import { fails, localVault } from "../support/clients.js";
@@ -170,4 +170,15 @@ test("SKYFLOW_CREDENTIALS may be an object, as a Worker's env may have it", asyn
   await asks({ apiKey: API_KEY });
   assert.deepEqual([seen.exchanges, seen.calls[2]], [[undefined, "role:r"], API_KEY]);
   await fails(() => asks({ nonsense: true }), "INVALID_CREDENTIALS");
+});
+
+test("a path is read where there are files, and refused with the remedy elsewhere", async () => {
+  const { client } = await account();
+  const hasFiles = typeof (/** @type {any} */ (globalThis).process?.getBuiltinModule?.("node:fs")) === "object";
+  const withPath = { vaultConfigs: [{ vaultId: "v1", clusterId: "abc", credentials: { path: "no-such-credentials.json" } }] };
+  const made = [() => client({}, withPath).vault().query(query), () => generateBearerToken("no-such-credentials.json"), () => generateSignedDataTokens("no-such-credentials.json", { dataTokens: ["t"] })];
+  for (const make of made) {
+    const error = await fails(Promise.resolve().then(make), hasFiles ? "INVALID_CREDENTIALS" : "UNSUPPORTED_RUNTIME");
+    assert.match(error.message, hasFiles ? /path/ : /give the text of the credentials.json instead/);
+  }
 });
