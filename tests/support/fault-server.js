@@ -20,6 +20,7 @@ import { createServer } from "node:net";
  * @property {number} [resetAfterBytes] of the answer; 0 is before the first
  * @property {number} [closeAfterBytes] the same, but in an orderly way
  * @property {boolean} [silent] never answers
+ * @property {number} [endless] so many bytes of body, as long as somebody takes them
  */
 
 /**
@@ -30,6 +31,7 @@ import { createServer } from "node:net";
  * @property {string} body
  * @property {Buffer} raw the whole request
  * @property {boolean} closed whether its connection has ended
+ * @property {number} taken bytes of an endless body that could be written
  */
 
 /** Does not keep the process from ending. @param {number} ms */
@@ -116,6 +118,14 @@ export class FaultServer {
     if (rule.silent) return;
     if (rule.headersAfterMs !== undefined) await sleep(rule.headersAfterMs);
     const [head, body] = bytesOf(rule, request);
+    if (rule.endless !== undefined) {
+      socket.write(head);
+      const piece = Buffer.alloc(64 * 1024, " ");
+      for (; request.taken < rule.endless && !socket.destroyed; request.taken += piece.length) {
+        if (!socket.write(piece)) await new Promise((resolve) => socket.once("drain", resolve).once("close", resolve));
+      }
+      return;
+    }
     const cut = rule.resetAfterBytes ?? rule.closeAfterBytes;
     if (cut !== undefined) {
       socket.write(Buffer.concat([head, body]).subarray(0, cut));
@@ -139,7 +149,7 @@ export class FaultServer {
 function bytesOf(rule, request) {
   if (rule.raw !== undefined) return [Buffer.from(rule.raw, "latin1"), Buffer.alloc(0)];
   const body = Buffer.from(rule.echo ? request.body : (rule.body ?? ""));
-  const headers = { "content-length": String(rule.contentLength ?? body.length), ...rule.headers };
+  const headers = { "content-length": String(rule.contentLength ?? rule.endless ?? body.length), ...rule.headers };
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
   return [Buffer.from(`HTTP/1.1 ${rule.status ?? 200} Answer\r\n${lines.join("")}\r\n`, "latin1"), body];
 }
@@ -165,7 +175,7 @@ function parse(received) {
     const length = Number(headers["content-length"] ?? 0);
     if (received.length < start + length) return undefined;
     const raw = received.subarray(0, start + length);
-    return { method, path, headers, body: raw.subarray(start).toString(), raw, closed: false };
+    return { method, path, headers, body: raw.subarray(start).toString(), raw, closed: false, taken: 0 };
   }
   /** @type {Buffer[]} */
   const parts = [];
@@ -175,7 +185,7 @@ function parse(received) {
     const size = Number.parseInt(received.subarray(at, lineEnd).toString("latin1"), 16);
     at = lineEnd + 2 + size + 2;
     if (received.length < at) return undefined;
-    if (size === 0) return { method, path, headers, body: Buffer.concat(parts).toString(), raw: received.subarray(0, at), closed: false };
+    if (size === 0) return { method, path, headers, body: Buffer.concat(parts).toString(), raw: received.subarray(0, at), closed: false, taken: 0 };
     parts.push(received.subarray(lineEnd + 2, lineEnd + 2 + size));
   }
 }

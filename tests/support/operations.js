@@ -9,6 +9,7 @@ import { insertedRows } from "./clients.js";
  * @property {string} method the vault's
  * @property {Record<string, any>} request
  * @property {any} answer a body that makes it succeed
+ * @property {boolean} [safe] it may be sent twice, whatever became of it the first time
  */
 
 /** @type {Operation[]} */
@@ -20,17 +21,22 @@ export const OPERATIONS = [
     request: { table: "persons", values: [{ name: "Ann" }, { name: "Bo" }], continueOnError: true },
     answer: { responses: [{ Status: 200, Body: insertedRows(1, { name: "t" }) }, { Status: 200, Body: insertedRows(1) }] },
   },
-  { name: "get", method: "get", request: { table: "persons", ids: ["1", "2"] }, answer: { records: [{ fields: { skyflow_id: "1", name: "Ann" } }, { fields: { skyflow_id: "2" } }] } },
+  { name: "upsert", method: "insert", safe: true, request: { table: "persons", values: [{ name: "Ann" }], upsert: "name" }, answer: insertedRows(1, { name: "t" }) },
+  { name: "get", method: "get", safe: true, request: { table: "persons", ids: ["1", "2"] }, answer: { records: [{ fields: { skyflow_id: "1", name: "Ann" } }, { fields: { skyflow_id: "2" } }] } },
   { name: "delete", method: "delete", request: { table: "persons", ids: ["1", "2"] }, answer: { RecordIDResponse: ["1", "2"] } },
   {
     name: "detokenize",
     method: "detokenize",
+    safe: true,
     request: { data: [{ token: "t1" }, { token: "t2" }] },
     answer: { records: [{ token: "t1", value: "a", valueType: "STRING", error: null }, { token: "t2", value: "b", valueType: "STRING", error: null }] },
   },
   { name: "update", method: "update", request: { table: "persons", data: { skyflowId: "1", name: "Bea" } }, answer: { skyflow_id: "1", tokens: { name: "t" } } },
-  { name: "query", method: "query", request: { query: "SELECT name FROM persons" }, answer: { records: [{ fields: { skyflow_id: "1", name: "Ann" }, tokens: null }, { fields: { name: "Bo" }, tokens: { name: "t" } }] } },
-  { name: "tokenize", method: "tokenize", request: { values: [{ value: "a", columnGroup: "g" }, { value: "b", columnGroup: "g" }] }, answer: { records: [{ token: "t1" }, { token: "t2" }] } },
+  { name: "query", method: "query", safe: true, request: { query: "SELECT name FROM persons" }, answer: { records: [{ fields: { skyflow_id: "1", name: "Ann" }, tokens: null }, { fields: { name: "Bo" }, tokens: { name: "t" } }] } },
+  { name: "tokenize", method: "tokenize", safe: true, request: { values: [{ value: "a", columnGroup: "g" }, { value: "b", columnGroup: "g" }] }, answer: { records: [{ token: "t1" }, { token: "t2" }] } },
+  { name: "uploadFile", method: "uploadFile", request: { table: "docs", columnName: "scan", skyflowId: "1", file: new Blob(["bytes"]), fileName: "a.txt" }, answer: { skyflowID: "1" } },
+  { name: "deleteFile", method: "deleteFile", request: { table: "docs", columnName: "scan", skyflowId: "1" }, answer: { skyflow_id: "1", deleted: true } },
+  { name: "getFileScanStatus", method: "getFileScanStatus", safe: true, request: { table: "docs", columnName: "scan", skyflowId: "1" }, answer: { av_scan_status: "SCAN_CLEAN" } },
 ];
 
 /** @param {any} vault @param {Operation} operation @param {object} [options] @returns {Promise<any>} */

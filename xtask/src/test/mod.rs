@@ -3,8 +3,10 @@
 //! Every part runs, whatever became of those before it; the end is a table and one plain line with the sums.
 
 mod checks;
+mod evidence;
 mod packages;
 mod proxy;
+mod reliability;
 mod report;
 mod suites;
 
@@ -18,6 +20,7 @@ use anyhow::{Context as _, Result, bail};
 use crate::process;
 use crate::tools::Tools;
 use crate::workspace::{self, Workspace};
+use evidence::Evidence;
 use report::Outcome;
 
 type Run = Box<dyn Fn(&Runner<'_>) -> Result<Outcome>>;
@@ -52,6 +55,7 @@ const BUILD: &str = "build";
 pub(crate) fn run(workspace: &Workspace, tools: &Tools<'_>, only: Option<&str>) -> Result<bool> {
     let runner = Runner { workspace, tools };
     let mut parts = parts(workspace)?;
+    let mut evidence = Evidence::default();
     if let Some(only) = only {
         let wanted = |part: &Part| part.name.contains(only);
         let needs_packages = parts.iter().any(|part| wanted(part) && part.needs_packages);
@@ -71,9 +75,17 @@ pub(crate) fn run(workspace: &Workspace, tools: &Tools<'_>, only: Option<&str>) 
             (part.run)(&runner).unwrap_or_else(|error| Outcome::broken(format!("{error:#}")))
         };
         built &= part.name != BUILD || outcome.failed == 0;
-        let row = report::Row { name: part.name, seconds: begin.elapsed().as_secs_f64(), outcome };
-        println!("{row}");
-        rows.push(row);
+        if outcome.failed == 0 && outcome.passed > 0 {
+            evidence.extend(Evidence::of_check(&part.name));
+        }
+        evidence.extend(outcome.evidence.clone());
+        rows.push(report::Row::done(part.name, begin, outcome));
+    }
+    // What one part alone shows is not the whole.
+    if only.is_none() {
+        let begin = Instant::now();
+        let outcome = reliability::write(workspace, &evidence)?;
+        rows.push(report::Row::done("reliability".to_owned(), begin, outcome));
     }
     let total = report::summary(&rows);
     print!("\n{total}");

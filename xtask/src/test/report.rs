@@ -1,6 +1,9 @@
 //! Counting what the parts did, from what other test runners print, and showing it.
 
 use std::fmt;
+use std::time::Instant;
+
+use super::evidence::Evidence;
 
 /// What became of a part.
 #[derive(Debug, Default, PartialEq)]
@@ -12,6 +15,8 @@ pub(super) struct Outcome {
     pub(super) note: String,
     /// What to show of it at once; empty when all went well.
     pub(super) output: String,
+    /// What it shows to hold.
+    pub(super) evidence: Evidence,
 }
 
 impl Outcome {
@@ -36,6 +41,7 @@ impl Outcome {
         self.failed += other.failed;
         self.skipped += other.skipped;
         self.output += &other.output;
+        self.evidence.extend(other.evidence);
         if !other.note.is_empty() {
             self.note = other.note;
         }
@@ -92,9 +98,18 @@ pub(super) struct Row {
     pub(super) outcome: Outcome,
 }
 
+impl Row {
+    /// A part that began at `begin`, shown as it ends.
+    pub(super) fn done(name: String, begin: Instant, outcome: Outcome) -> Self {
+        let row = Self { name, seconds: begin.elapsed().as_secs_f64(), outcome };
+        println!("{row}");
+        row
+    }
+}
+
 impl fmt::Display for Row {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Outcome { passed, failed, skipped, note, output } = &self.outcome;
+        let Outcome { passed, failed, skipped, note, output, evidence } = &self.outcome;
         if !output.is_empty() {
             writeln!(out, "{}", output.trim_end())?;
         }
@@ -106,7 +121,8 @@ impl fmt::Display for Row {
         if !note.is_empty() {
             write!(out, ", {note}")?;
         }
-        write!(out, " ({:.1} s)", self.seconds)
+        write!(out, " ({:.1} s)", self.seconds)?;
+        evidence.figures.iter().try_for_each(|(risk, text)| write!(out, "\n  {risk}: {text}"))
     }
 }
 

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use anyhow::{Context as _, Result};
 
+use super::evidence::Evidence;
 use super::report::{self, Outcome};
 use super::{Runner, proxy};
 use crate::workspace;
@@ -29,9 +30,16 @@ const CHROMIUM_FLAGS: [&str; 8] = [
 ];
 
 pub(super) fn native(runner: &Runner<'_>) -> Result<Outcome> {
-    let captured =
-        runner.capture(&mut runner.cargo(&["test", "--workspace", "--locked", "--no-fail-fast"]))?;
-    let counts = report::rust_counts(&captured.output);
+    let captured = runner.capture(&mut runner.cargo(&[
+        "test",
+        "--workspace",
+        "--locked",
+        "--no-fail-fast",
+        "--",
+        "--show-output",
+    ]))?;
+    let counts =
+        Outcome { evidence: Evidence::of_rust(&captured.output), ..report::rust_counts(&captured.output) };
     Ok(Outcome::of_tests(counts, captured.success, captured.output))
 }
 
@@ -67,7 +75,8 @@ fn wasm_pack(runner: &Runner<'_>, arguments: &[&str], environment: &[(&str, &str
     command.args(["--", "--features", "snippets", "--locked"]);
     command.envs(environment.iter().copied()).env_remove("RUSTFLAGS");
     let captured = runner.capture(&mut command)?;
-    let mut counts = report::rust_counts(&captured.output);
+    let mut counts =
+        Outcome { evidence: Evidence::of_rust(&captured.output), ..report::rust_counts(&captured.output) };
     if captured.success && counts.passed == 0 {
         "no tests".clone_into(&mut counts.note);
     }
@@ -101,7 +110,8 @@ pub(super) fn node(runner: &Runner<'_>, files: &[String]) -> Result<Outcome> {
     command.args(["--test-reporter=spec", "--test-reporter-destination=stdout", "--test-reporter=tap"]);
     command.arg(format!("--test-reporter-destination={}", tap.display())).args(files);
     let captured = runner.capture(&mut command)?;
-    let counts = report::tap_counts(&workspace::read(&tap)?);
+    let tap = workspace::read(&tap)?;
+    let counts = Outcome { evidence: Evidence::of_tap(&tap), ..report::tap_counts(&tap) };
     if captured.success && counts.passed + counts.failed + counts.skipped == 0 {
         return Ok(Outcome::broken("the files hold no test"));
     }
