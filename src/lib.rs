@@ -11,6 +11,8 @@ mod call;
 mod config;
 pub mod core;
 mod flows;
+#[cfg(test)]
+mod fuzz_tests;
 mod host;
 mod ops;
 mod transport;

@@ -1,0 +1,312 @@
+//! Noise for everything here that reads what a caller or a server wrote. A panic would end the WebAssembly instance.
+//!
+//! Each target prints how many cases it took; `FUZZ_SECONDS` makes it go on for longer.
+
+use std::{
+    env,
+    time::{Duration, Instant},
+};
+
+use proptest::{
+    collection::vec,
+    prelude::*,
+    test_runner::{Config, TestRunner},
+};
+
+use crate::{
+    auth::{account::Account, credentials::Credentials},
+    config::Settings,
+    core::{
+        headers,
+        input::Input,
+        jwt, lease, redact,
+        retry::{self, Ended, Repeat},
+        server_error::{Body, ServerError},
+        surroundings::Surroundings,
+        urls::{self, Path, UrlParts},
+    },
+};
+
+/// How many cases a short run takes, and how many are between two looks at the clock.
+const CASES: u32 = 1_000;
+const NAMES: [&str; 30] = [
+    "vaultConfigs",
+    "connectionConfigs",
+    "skyflowCredentials",
+    "vaultId",
+    "clusterId",
+    "env",
+    "credentials",
+    "apiKey",
+    "token",
+    "path",
+    "credentialsString",
+    "roles",
+    "context",
+    "tokenUri",
+    "vaultUrl",
+    "timeoutMs",
+    "maxRetries",
+    "account",
+    "problem",
+    "logLevel",
+    "error",
+    "message",
+    "details",
+    "grpc_code",
+    "http_status",
+    "responses",
+    "Body",
+    "exp",
+    "iat",
+    "x",
+];
+
+fn fuzz<S: Strategy>(what: &str, strategy: S, check: impl Fn(S::Value)) {
+    let seconds = env::var("FUZZ_SECONDS").ok().and_then(|text| text.parse().ok()).unwrap_or(0);
+    let until = Instant::now() + Duration::from_secs(seconds);
+    let mut cases = 0_u64;
+    while cases == 0 || Instant::now() < until {
+        let config = Config { cases: CASES, failure_persistence: None, ..Config::default() };
+        let checked = TestRunner::new(config).run(&strategy, |value| {
+            check(value);
+            Ok(())
+        });
+        assert!(checked.is_ok(), "{what}: {checked:?}");
+        cases += u64::from(CASES);
+    }
+    #[expect(clippy::print_stdout, reason = "the figure that docs/RELIABILITY.md shows")]
+    {
+        println!("figure R52: {what}: {cases} cases, no panic");
+    }
+}
+
+/// Any text, and texts made of the pieces that parsers look for.
+fn text() -> impl Strategy<Value = String> {
+    let pieces = [
+        "Mon, 23 Nov 2026 12:00:05 GMT",
+        "https://",
+        "http://",
+        "localhost",
+        "127.0.0.1",
+        "[::1]",
+        "skyflowapis.com",
+        ":8080",
+        "@",
+        "?",
+        "#",
+        "/",
+        "\\",
+        "..",
+        "%2e",
+        "%",
+        "sky-ab12c-0123456789abcdef0123456789abcdef",
+        "eyJhbGciOiJSUzI1NiJ9",
+        ".",
+        "-----BEGIN PRIVATE KEY-----",
+        "\r\n",
+        "\0",
+        "4111 1111 1111 1111",
+        "4111-1111",
+        "123-45-6789",
+        "a@b.example",
+        "é",
+        "🚫",
+        "\u{202e}",
+        "999999999999999999999999",
+        "1",
+        "0.5",
+        "-",
+        "+",
+        "e309",
+        " ",
+        "\t",
+        "PROD",
+        "DEBUG",
+        "role:",
+        "<html>",
+    ];
+    prop_oneof![
+        2 => any::<String>(),
+        1 => "\\PC{0,400}",
+        1 => "[0-9 .@-]{0,60}",
+        4 => vec(prop::sample::select(pieces.to_vec()), 0..8).prop_map(|parts| parts.concat()),
+    ]
+}
+
+/// Any tree, with the members that parsers look for.
+fn tree() -> impl Strategy<Value = Input> {
+    let number = prop_oneof![
+        any::<f64>(),
+        any::<i32>().prop_map(f64::from),
+        prop::sample::select(vec![f64::NAN, f64::INFINITY, -0.0, 1e308, 5e-324]),
+    ];
+    let leaf = prop_oneof![
+        Just(Input::Absent),
+        any::<bool>().prop_map(Input::Bool),
+        number.prop_map(Input::Number),
+        text().prop_map(Input::Text),
+    ];
+    let name =
+        prop_oneof![4 => prop::sample::select(NAMES.to_vec()).prop_map(str::to_owned), 1 => any::<String>()];
+    leaf.prop_recursive(6, 48, 5, move |inner| {
+        prop_oneof![
+            1 => vec(inner.clone(), 0..5).prop_map(Input::List),
+            3 => vec((name.clone(), inner), 0..6).prop_map(Input::Map),
+        ]
+    })
+}
+
+/// What the runtime's URL parser may make of any text.
+fn parse_url(text: &str) -> Option<UrlParts> {
+    let (scheme, rest) = text.split_once("://")?;
+    let (hostname, pathname) = rest.split_once('/').unwrap_or((rest, ""));
+    Some(UrlParts {
+        protocol: format!("{scheme}:"),
+        hostname: hostname.to_owned(),
+        origin: format!("{scheme}://{hostname}"),
+        pathname: format!("/{pathname}"),
+        has_extras: text.contains(['@', '?', '#']),
+    })
+}
+
+fn with_surroundings(claims: &Input, has_files: bool, check: impl Fn(&Surroundings<'_>)) {
+    let token_claims = |_: &str| Some(claims.clone());
+    check(&Surroundings { parse_url: &parse_url, token_claims: &token_claims, has_files, now_s: 1.7e9 });
+}
+
+#[test]
+fn fuzz_retry_after() {
+    fuzz(
+        "Retry-After",
+        (text(), any::<f64>(), any::<f64>(), any::<f64>(), any::<u32>()),
+        |(header, now_ms, date_ms, jitter, attempt)| {
+            let asked = retry::retry_after_ms(&header, now_ms, |_| date_ms);
+            assert!(asked.is_none_or(|ms| ms >= 0.0 || now_ms.is_nan() || now_ms.is_infinite()), "{asked:?}");
+            let ended = Ended::Answered { status: 429, retry_after_ms: asked };
+            let wait = retry::wait_ms(Repeat::Unsafe, ended, attempt, u32::MAX, jitter.abs() % 1.0, None);
+            if let (Some(ms), true) = (wait, jitter.is_finite() && now_ms.is_finite()) {
+                assert!((0.0..=retry::MAX_RETRY_AFTER_MS).contains(&ms), "{ms}");
+            }
+        },
+    );
+}
+
+#[test]
+fn fuzz_error_bodies() {
+    let body = prop_oneof![
+        4 => tree().prop_map(Body::Json),
+        1 => text().prop_map(Body::Plain),
+        1 => prop::sample::select(vec![Body::Empty, Body::Html, Body::Other]),
+    ];
+    fuzz(
+        "error bodies",
+        (any::<u16>(), body, proptest::option::of(text())),
+        |(status, body, from_client)| {
+            let error = ServerError::read(status, body, from_client.as_deref());
+            assert!(!error.message.is_empty());
+            assert!(!error.message.chars().any(char::is_control), "{:?}", error.message);
+        },
+    );
+}
+
+#[test]
+fn fuzz_texts_of_servers() {
+    fuzz("masking", text(), |text| {
+        let shown = redact::server_text(&text);
+        assert!(shown.len() <= text.len().max(1) * 10 && !shown.chars().any(char::is_control), "{shown:?}");
+    });
+}
+
+#[test]
+fn fuzz_names_in_paths() {
+    fuzz("paths", (text(), text()), |(name, path)| {
+        if let Ok(path) = Path::new("/v1").segment("name", &name) {
+            let path = path.into_string();
+            assert_eq!(path.matches('/').count(), 2, "{path}");
+            assert!(path.is_ascii() && !path.ends_with("/.") && !path.ends_with("/.."), "{path}");
+        }
+        if urls::check_path("path", &path).is_ok() {
+            assert!(
+                path.starts_with('/') && !path.contains(['?', '#', '\\', ' ']) && !path.contains("//"),
+                "{path}"
+            );
+        }
+        let _ = urls::is_host_label(&name);
+    });
+}
+
+#[test]
+fn fuzz_connection_urls() {
+    fuzz("URLs", text(), |text| {
+        if let Ok(url) = urls::base_url("vaultUrl", parse_url(&text)) {
+            assert!(url.starts_with("https://") || url.starts_with("http://"), "{url}");
+            assert!(!url.contains(['@', '?', '#']), "{url}");
+        }
+        let _ = urls::is_loopback(&text);
+    });
+}
+
+#[test]
+fn fuzz_headers() {
+    fuzz("headers", (text(), text()), |(name, value)| {
+        if headers::check(&name, &value).is_ok() {
+            assert!(name.is_ascii() && !name.is_empty());
+            assert!(!value.contains(['\r', '\n', '\0']), "{value:?}");
+        }
+    });
+}
+
+#[test]
+fn fuzz_claims_and_lives_of_tokens() {
+    fuzz("claims", (tree(), any::<f64>()), |(claims, now_s)| {
+        let (expires, issued) = (jwt::expires_at(&claims), jwt::issued_at(&claims));
+        assert!(expires.is_none_or(|seconds| seconds > 0.0 && seconds.is_finite()));
+        let _ = lease::life_s(expires, issued, now_s);
+    });
+}
+
+#[test]
+fn fuzz_credentials() {
+    fuzz("credentials", (tree(), tree(), any::<bool>()), |(input, claims, has_files)| {
+        with_surroundings(&claims, has_files, |around| {
+            if let Ok(Some(credentials)) = Credentials::read(&input, "credentials", around) {
+                let _ = credentials.shown();
+            }
+        });
+    });
+}
+
+#[test]
+fn fuzz_service_accounts() {
+    let kind = prop::sample::select(vec!["path", "credentialsString"]);
+    fuzz("service accounts", (kind, tree(), tree(), any::<u32>()), |(kind, facts, more, at)| {
+        let Input::Map(mut facts) = facts else { return };
+        facts.push(("account".to_owned(), Input::Number(f64::from(at))));
+        let mut members = vec![(kind.to_owned(), Input::Map(facts.clone()))];
+        if let Input::Map(more) = more {
+            members.extend(more);
+        }
+        with_surroundings(&Input::Absent, true, |around| {
+            if let Ok(account) = Account::read(&Input::Map(members.clone()), kind, "credentials", around) {
+                let _ = account.token_uri(&Input::Map(facts.clone()), around);
+            }
+        });
+    });
+}
+
+#[test]
+fn fuzz_configurations() {
+    let vaults = vec(
+        vec((prop::sample::select(NAMES.to_vec()).prop_map(str::to_owned), tree()), 0..8)
+            .prop_map(Input::Map),
+        0..3,
+    );
+    fuzz("configurations", (tree(), vaults, tree()), |(config, vaults, claims)| {
+        let Input::Map(mut members) = config else { return };
+        members.insert(0, ("vaultConfigs".to_owned(), Input::List(vaults)));
+        with_surroundings(&claims, true, |around| {
+            let _ = Settings::read(&Input::Map(members.clone()), around);
+        });
+    });
+}
