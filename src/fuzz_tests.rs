@@ -17,6 +17,7 @@ use crate::{
     auth::{account::Account, credentials::Credentials},
     config::Settings,
     core::{
+        content::Format,
         headers,
         input::Input,
         jwt, lease, redact,
@@ -166,6 +167,7 @@ fn parse_url(text: &str) -> Option<UrlParts> {
         hostname: hostname.to_owned(),
         origin: format!("{scheme}://{hostname}"),
         pathname: format!("/{pathname}"),
+        search: String::new(),
         has_extras: text.contains(['@', '?', '#']),
     })
 }
@@ -243,6 +245,7 @@ fn fuzz_connection_urls() {
             assert!(url.starts_with("https://") || url.starts_with("http://"), "{url}");
             assert!(!url.contains(['@', '?', '#']), "{url}");
         }
+        let _ = urls::check_route("connectionUrl", &text);
         let _ = urls::is_loopback(&text);
     });
 }
@@ -254,6 +257,9 @@ fn fuzz_headers() {
             assert!(name.is_ascii() && !name.is_empty());
             assert!(!value.contains(['\r', '\n', '\0']), "{value:?}");
         }
+        let _ = headers::check_own(&name, &value);
+        let _ = Format::of_request(&value);
+        let _ = Format::of_answer(&value);
     });
 }
 
