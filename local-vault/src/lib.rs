@@ -9,6 +9,7 @@
 mod access;
 mod accounts;
 mod auth;
+mod detect;
 mod downloads;
 mod error;
 mod faults;

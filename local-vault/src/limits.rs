@@ -18,3 +18,11 @@ pub(crate) const MAX_NAME_CHARS: usize = 255;
 pub(crate) const MAX_UNIQUE_CHARS: usize = 2_500;
 /// Records answered by one get, and ids accepted by one (a documented limit of the service).
 pub(crate) const MAX_RECORDS_PER_GET: usize = 25;
+/// Vault tokens of detected values.
+pub(crate) const MAX_DETECT_TOKENS: usize = 1_000_000;
+/// Expressions in one `allow_regex` or `restrict_regex`, their length, and the memory one may take compiled.
+pub(crate) const MAX_EXPRESSIONS: usize = 50;
+pub(crate) const MAX_EXPRESSION_BYTES: usize = 1_000;
+pub(crate) const MAX_EXPRESSION_SIZE: usize = 1024 * 1024;
+/// Days by which dates may be shifted, either way.
+pub(crate) const MAX_SHIFT_DAYS: i64 = 36_525;

@@ -26,7 +26,8 @@ pub enum Redaction {
     PlainText,
 }
 
-/// What stands in for a redacted value.
+/// What stands in for a redacted value, as text and as JSON.
+pub(crate) const REDACTED_TEXT: &str = "*REDACTED*";
 const REDACTED: &str = "\"*REDACTED*\"";
 /// Digits from which on a text counts as a long number, whose last four stay.
 const LONG_NUMBER_DIGITS: usize = 8;
@@ -63,7 +64,7 @@ pub(crate) fn redact(value: &Value, level: Redaction) -> Value {
         (Redaction::Masked, Kind::String | Kind::Integer | Kind::Float | Kind::Bool) => {
             Value::from_text(&masked(&value.text()))
         }
-        (Redaction::Redacted | Redaction::Masked, _) => Value::from_text("*REDACTED*"),
+        (Redaction::Redacted | Redaction::Masked, _) => Value::from_text(REDACTED_TEXT),
     }
 }
 
@@ -76,7 +77,7 @@ pub(crate) fn push_redacted(out: &mut Vec<u8>, value: &Value, level: Redaction) 
     }
 }
 
-fn masked(text: &str) -> String {
+pub(crate) fn masked(text: &str) -> String {
     let digits = text.chars().filter(char::is_ascii_digit).count();
     let hidden = if digits >= LONG_NUMBER_DIGITS { digits - DIGITS_KEPT } else { digits };
     let mut seen = 0;

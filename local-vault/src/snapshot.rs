@@ -11,6 +11,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use crate::{
+    detect::entity::Entity,
     ids::parse_id,
     input::{Object, Text},
     json,
@@ -34,6 +35,9 @@ struct SnapshotBody<'a> {
     service_account: Option<AccountBody>,
     #[serde(borrow)]
     tables: Vec<Object<TableBody<'a>>>,
+    /// Token, kind of entity, value.
+    #[serde(borrow, default)]
+    detected: Vec<(Text<'a>, Text<'a>, Text<'a>)>,
 }
 
 #[derive(Deserialize)]
@@ -98,6 +102,16 @@ pub(crate) fn write(identity: &Identity, store: &Store) -> String {
     for table in store.tables() {
         json::push_separator(&mut out, &mut first);
         write_table(&mut out, table);
+    }
+    json::push_raw(&mut out, r#"],"detected":["#);
+    let mut first = true;
+    for (token, secret) in store.detected.all() {
+        json::push_separator(&mut out, &mut first);
+        for (at, text) in ["[", ",", ","].into_iter().zip([token, secret.entity.0, &secret.value]) {
+            json::push_raw(&mut out, at);
+            json::push_text(&mut out, text);
+        }
+        out.push(b']');
     }
     json::push_raw(&mut out, "]}");
     String::from_utf8(out).unwrap_or_default()
@@ -179,6 +193,13 @@ pub(crate) fn read(text: &str, rng: Rng) -> Result<(Identity, Store), InvalidOpt
     let mut store = Store::new(rng);
     for Object(table) in body.tables {
         read_table(&mut store, &table)?;
+    }
+    for (at, (token, entity, value)) in body.detected.iter().enumerate() {
+        let restored = Entity::named(&entity.0)
+            .is_some_and(|entity| store.detected.restore(&token.0, entity, &value.0).is_ok());
+        if !restored {
+            return Err(invalid(format!("detected token {at} is none, or comes twice")));
+        }
     }
     Ok((identity, store))
 }

@@ -110,7 +110,7 @@ fn shaped(rng: &mut Rng, text: &str) -> String {
 }
 
 /// A card number, digits in groups or not, with a valid check digit.
-fn is_card(text: &str) -> bool {
+pub(crate) fn is_card(text: &str) -> bool {
     let mut sum = 0;
     let mut digits = 0;
     for byte in text.bytes().rev() {

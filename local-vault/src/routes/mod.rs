@@ -3,6 +3,7 @@
 mod batch;
 mod connection;
 mod delete;
+mod detect;
 mod detokenize;
 mod files;
 mod get;
@@ -38,6 +39,7 @@ enum Resource<'t> {
     ScanStatus(&'t str, &'t str, &'t str),
     /// Where the service account gets its bearer tokens; the assertion is the credential.
     Exchange,
+    Detect(detect::Endpoint),
     /// Any path below a connection, whose credential is that of the vault.
     Connection,
     /// Outside of any vault path, and the only one that needs no credential.
@@ -54,6 +56,7 @@ impl Resource<'_> {
             | Self::Tokenize
             | Self::Upload
             | Self::Exchange
+            | Self::Detect(_)
             | Self::Files(..) => "POST",
             Self::Connection => connection::METHODS,
             Self::Table(_) => "GET, POST, DELETE",
@@ -112,8 +115,10 @@ pub(crate) fn dispatch(vault: &mut Vault, request: &Request<'_>) -> Result<Respo
     } else {
         accounts::caller(vault, &verified, request.now_ms)?
     };
-    if matches!(resource, Resource::Connection) {
-        return connection::answer(request, &target.query);
+    match resource {
+        Resource::Connection => return connection::answer(request, &target.query),
+        Resource::Detect(endpoint) => return detect::answer(vault, endpoint, request),
+        _ => {}
     }
     if vault_id != vault.identity.vault_id {
         return Err(ApiError::not_found("The vault does not exist, or this credential has no access to it."));
@@ -151,7 +156,7 @@ fn answer(
         (Resource::Files(table, id), _) => files::upload_to_record(store, table, id, request, access),
         (Resource::File(table, id, column), _) => files::delete(store, table, id, column, access),
         (Resource::ScanStatus(table, id, column), _) => files::scan_status(store, table, id, column, access),
-        (Resource::Exchange | Resource::Connection, _) => {
+        (Resource::Exchange | Resource::Connection | Resource::Detect(_), _) => {
             Err(ApiError::not_found("The requested path does not exist."))
         }
         (Resource::Download(grant), _) => files::download(store, links.downloads.find(grant, links.now_ms)),
@@ -165,6 +170,9 @@ fn locate<'t>(method: &str, segments: &[&'t str]) -> Option<(&'t str, Resource<'
     }
     if segments == ["v1", "auth", "sa", "oauth", "token"] {
         return Some(("", Resource::Exchange));
+    }
+    if let ["v1", "detect", path @ ..] = segments {
+        return Some(("", Resource::Detect(detect::Endpoint::locate(path)?)));
     }
     if let ["v1", "files", grant] = segments {
         return Some(("", Resource::Download(grant)));

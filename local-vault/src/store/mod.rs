@@ -17,6 +17,7 @@ use fastrand::Rng;
 use rustc_hash::FxBuildHasher;
 
 use crate::{
+    detect::tokens::DetectTokens,
     error::ApiError,
     limits,
     options::{InvalidOptions, TableSchema},
@@ -38,6 +39,8 @@ pub(crate) struct Store {
     tables: Vec<Table>,
     names: Map<Rc<str>, usize>,
     pub(crate) tokens: TokenVault,
+    /// Tokens of detected values, which belong to no table.
+    pub(crate) detected: DetectTokens,
     pub(crate) rng: Rng,
     /// Rough size of all that is stored, against `MAX_STORED_BYTES`.
     pub(crate) bytes: usize,
@@ -45,7 +48,14 @@ pub(crate) struct Store {
 
 impl Store {
     pub(crate) fn new(rng: Rng) -> Self {
-        Self { tables: Vec::new(), names: Map::default(), tokens: TokenVault::default(), rng, bytes: 0 }
+        Self {
+            tables: Vec::new(),
+            names: Map::default(),
+            tokens: TokenVault::default(),
+            detected: DetectTokens::default(),
+            rng,
+            bytes: 0,
+        }
     }
 
     /// Makes the tables of the options that do not exist yet.

@@ -5,6 +5,7 @@
 mod batch;
 mod connection;
 mod delete;
+mod detect_text;
 mod detokenize;
 mod faults;
 mod files;

@@ -1,0 +1,134 @@
+//! Detect: `deidentifyText`, `reidentifyText`.
+//!
+//! The vault's id is in the body, or in the query where there is none.
+
+use serde::Deserialize;
+
+use crate::{
+    detect::{
+        deidentify::Deidentifier,
+        policy::{Policy, PolicyBody, TokenTypeBody, TransformationsBody},
+        reidentify::{self, Format, FormatBody},
+    },
+    error::ApiError,
+    http::{Request, Response, check_answer},
+    input::Text,
+    json,
+    vault::Vault,
+};
+
+/// What a path below `/v1/detect` names.
+#[derive(Clone, Copy)]
+pub(super) enum Endpoint {
+    DeidentifyText,
+    ReidentifyText,
+}
+
+impl Endpoint {
+    pub(super) fn locate(path: &[&str]) -> Option<Self> {
+        Some(match path {
+            ["deidentify", "string"] => Self::DeidentifyText,
+            ["reidentify", "string"] => Self::ReidentifyText,
+            _ => return None,
+        })
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct DeidentifyTextBody<'a> {
+    #[serde(borrow)]
+    text: Option<Text<'a>>,
+    #[serde(borrow)]
+    vault_id: Option<Text<'a>>,
+    #[serde(borrow)]
+    entity_types: Option<Vec<Text<'a>>>,
+    #[serde(borrow)]
+    token_type: Option<TokenTypeBody<'a>>,
+    #[serde(borrow)]
+    allow_regex: Option<Vec<Text<'a>>>,
+    #[serde(borrow)]
+    restrict_regex: Option<Vec<Text<'a>>>,
+    #[serde(borrow)]
+    transformations: Option<TransformationsBody<'a>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ReidentifyTextBody<'a> {
+    #[serde(borrow)]
+    text: Option<Text<'a>>,
+    #[serde(borrow)]
+    vault_id: Option<Text<'a>>,
+    #[serde(borrow)]
+    format: Option<FormatBody<'a>>,
+}
+
+pub(super) fn answer(
+    vault: &mut Vault,
+    endpoint: Endpoint,
+    request: &Request<'_>,
+) -> Result<Response, ApiError> {
+    match endpoint {
+        Endpoint::DeidentifyText => deidentify_text(vault, request.body),
+        Endpoint::ReidentifyText => reidentify_text(vault, request.body),
+    }
+}
+
+/// `POST /v1/detect/deidentify/string`
+fn deidentify_text(vault: &mut Vault, body: &[u8]) -> Result<Response, ApiError> {
+    let body: DeidentifyTextBody<'_> = json::parse_body(body)?;
+    check_vault(vault, body.vault_id.as_ref())?;
+    let text = required("text", body.text.as_ref())?;
+    let policy = PolicyBody {
+        entity_types: body.entity_types,
+        token_type: body.token_type,
+        allow_regex: body.allow_regex,
+        restrict_regex: body.restrict_regex,
+        transformations: body.transformations,
+    };
+    let policy = Policy::new(&policy, &mut vault.store.rng)?;
+    let mut deidentifier = Deidentifier::new(policy, &mut vault.store.detected, &mut vault.store.rng);
+    let processed = deidentifier.text(text)?;
+    let mut out = Vec::with_capacity(256 + processed.len() * 2);
+    json::push_raw(&mut out, r#"{"processed_text":"#);
+    json::push_text(&mut out, &processed);
+    json::push_raw(&mut out, r#","entities":["#);
+    let mut first = true;
+    for replaced in &deidentifier.replaced {
+        json::push_separator(&mut out, &mut first);
+        replaced.push(&mut out, true);
+    }
+    let (words, characters) = (deidentifier.words, deidentifier.characters);
+    json::push_raw(&mut out, &format!(r#"],"word_count":{words},"character_count":{characters}}}"#));
+    check_answer(&out)?;
+    Ok(Response::json(200, out))
+}
+
+/// `POST /v1/detect/reidentify/string`
+fn reidentify_text(vault: &Vault, body: &[u8]) -> Result<Response, ApiError> {
+    let body: ReidentifyTextBody<'_> = json::parse_body(body)?;
+    check_vault(vault, body.vault_id.as_ref())?;
+    let text = required("text", body.text.as_ref())?;
+    let format = Format::new(body.format.as_ref())?;
+    let text = reidentify::text(text, &vault.store.detected, &format);
+    let mut out = Vec::with_capacity(16 + text.len());
+    json::push_raw(&mut out, r#"{"text":"#);
+    json::push_text(&mut out, &text);
+    out.push(b'}');
+    check_answer(&out)?;
+    Ok(Response::json(200, out))
+}
+
+fn required<'t>(name: &str, text: Option<&'t Text<'_>>) -> Result<&'t str, ApiError> {
+    text.map(|text| text.0.as_ref())
+        .filter(|text| !text.trim().is_empty())
+        .ok_or_else(|| ApiError::invalid(format!("Invalid request. {name} is missing or empty.")))
+}
+
+fn check_vault(vault: &Vault, vault_id: Option<&Text<'_>>) -> Result<(), ApiError> {
+    if required("vault_id", vault_id)? == vault.vault_id() {
+        return Ok(());
+    }
+    Err(ApiError::not_found("The vault does not exist, or this credential has no access to it."))
+}
