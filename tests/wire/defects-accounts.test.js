@@ -264,21 +264,50 @@ test("waitUntil lets a token be renewed behind a call, and nothing else does", a
 
 test("R20: no key, assertion or token is in logs, errors, events or what is shown of a client", async () => {
   /** @type {string[]} */
-  const seenTexts = [];
-  const note = (/** @type {any} */ value) => void seenTexts.push(typeof value === "string" ? value : JSON.stringify(value));
+  const told = [];
+  const note = (/** @type {any} */ value) => void told.push(inspect(value, { depth: 9 }));
   const logger = { debug: note, info: note, warn: note, error: note };
-  const bearer = living(3600);
-  const { fetch, seen } = server({ issue: (count) => (count % 2 ? Response.json({ accessToken: bearer }) : new Response("{}", { status: 401 })), answer: () => new Response("{}", { status: 401 }) });
-  const client = new Skyflow({
-    ...{ vaultConfigs: [{ vaultId: "v", clusterId: "abc", credentials: { credentialsString: account(), context: "context-canary" } }] },
-    ...{ fetch: /** @type {any} */ (fetch), logger, logLevel: "DEBUG", onRequest: note, onResponse: note },
-  });
-  const error = await client.vault().get(get).catch((/** @type {unknown} */ thrown) => thrown);
-  for (const shown of [error, client, client.vault(), client.getVaultConfig("v")]) seenTexts.push(inspect(shown, { depth: 9, showHidden: true }), JSON.stringify(shown));
-  const all = seenTexts.join("\n");
-  assert.ok(all.includes("tokenExchange"), "exchanges are told of");
-  const secrets = [bearer, ...seen.exchanges.map(({ body }) => body.assertion), ...pem("pkcs8").split("\n").slice(1, -2), "context-canary"];
-  for (const secret of secrets) assert.ok(!all.includes(secret.slice(0, 40)), secret.slice(0, 12));
+  const context = "context-canary-5eed";
+  const secrets = new Set([context, ...pem("pkcs8").split("\n").slice(1, -2)]);
+  const refusal = (/** @type {any} */ body) => Response.json({ error: { message: `no: ${body.assertion}`, details: [body, { text: JSON.stringify(body) }] } }, { status: 401 });
+  /** What a token endpoint may do. @type {((body: any, bearer: string) => Response)[]} */
+  const endpoints = [
+    (_, accessToken) => Response.json({ accessToken }),
+    refusal,
+    (body) => new Response(`<html>${JSON.stringify(body)}`, { status: 502 }),
+    (body) => new Response(body.assertion, { status: 400, headers: { "content-type": "text/plain" } }),
+    (body, bearer) => Response.json({ accessToken: `${bearer}\n`, body }),
+    (body) => new Response(`{"accessToken": "${body.assertion}`),
+    (body) => new Response(null, { status: 307, headers: { location: `https://other.example/?${body.assertion}` } }),
+    () => { throw new TypeError("fetch failed"); },
+  ];
+  for (const endpoint of endpoints) {
+    const bearer = living(3600, { canary: endpoints.indexOf(endpoint) });
+    secrets.add(bearer);
+    const fetch = async (/** @type {any} */ url, /** @type {any} */ init) => {
+      if (!url.endsWith("/oauth/token")) return Response.json({ error: { message: `who is ${init.headers.authorization}?` } }, { status: 401 });
+      const body = JSON.parse(init.body);
+      secrets.add(body.assertion);
+      return endpoint(body, bearer);
+    };
+    const tokenCache = { get: async () => undefined, put: () => Promise.reject(new Error(bearer)) };
+    const hooks = { fetch: /** @type {any} */ (fetch), logger, logLevel: /** @type {const} */ ("DEBUG"), maxRetries: 0, onRequest: note, onResponse: note, tokenCache };
+    const credentials = { credentialsString: account(), context, roles: ["r"] };
+    const client = new Skyflow({ vaultConfigs: [{ vaultId: "v", clusterId: "abc", credentials }], ...hooks });
+    const thrown = [await client.vault().get(get).catch((error) => error)];
+    if (endpoint !== endpoints[0]) thrown.push(await generateBearerTokenFromCreds(account(), { ctx: context, fetch: /** @type {any} */ (fetch), logger, logLevel: "DEBUG", signal: AbortSignal.timeout(5000) }).catch((error) => error));
+    for (const shown of [...thrown, client, client.vault(), client.getVaultConfig("v")]) told.push(inspect(shown, { depth: 9, showHidden: true }), JSON.stringify(shown), String(shown));
+    for (const error of thrown) assert.ok(error instanceof SkyflowError);
+  }
+  for (const broken of [account().replace("MII", "MIX"), account().slice(0, -40), account({ privateKey: pem("pkcs8").slice(0, 900) }), account({ keyID: undefined })]) {
+    const credentials = { credentialsString: broken, context };
+    told.push(inspect(assert.throws(() => new Skyflow({ vaultConfigs: [{ vaultId: "v", clusterId: "abc", credentials }] })) ?? ""));
+    await generateSignedDataTokensFromCreds(broken, { dataTokens: ["t"], ctx: context }).catch((error) => told.push(inspect(error, { depth: 9, showHidden: true })));
+  }
+  const all = told.join("\n");
+  assert.ok(all.includes("tokenExchange") && all.includes("`put` failed"), "exchanges and the cache are told of");
+  const forms = [...secrets].flatMap((secret) => [secret.slice(0, 40), secret.slice(-40), encodeURIComponent(secret).slice(0, 60)]);
+  assert.deepEqual(forms.filter((form) => all.includes(form)), []);
 });
 
 test("R17: isExpired and a caller's own token never renew", async () => {

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import { LocalVault } from "../../pkg/index.js";
-import { serve } from "../../pkg/server.js";
+import { serve } from "../../pkg-templates/server.js";
 
 /** @param {LocalVault} vault */
 const auth = (vault) => ({ "x-skyflow-authorization": vault.apiKey });
