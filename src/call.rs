@@ -6,7 +6,7 @@ use std::{mem, rc::Rc};
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::{
-    auth::{self, Authorization, source::Source},
+    auth::{self, Authorization},
     config::{Endpoint, Settings},
     core::{
         error::{Code, Error},
@@ -36,7 +36,7 @@ pub struct Snapshot {
     /// The caller's functions.
     pub hooks: Hooks,
     /// Where the tokens of each service account come from.
-    pub sources: Vec<Rc<Source>>,
+    pub sources: auth::Sources,
 }
 
 /// `CallOptions`, each in place of the endpoint's or the client's own setting.
@@ -100,10 +100,10 @@ pub async fn execute(
     for query in [mem::take(&mut wire.query)].into_iter().chain(more) {
         wire.query = query;
         let answered = Call::new(&snapshot, endpoint, &options, kind.name, &wire, started_ms).run().await;
-        let next = answered.and_then(|answer| {
+        let next = answered.and_then(|(answer, authorization)| {
             let result = read(operation.as_ref(), &answer)?;
             kernels::mask_errors(&result, || {
-                if let (Body::Json(body), Some(authorization)) = (&wire.body, endpoint.authorization.get()) {
+                if let Body::Json(body) = &wire.body {
                     // Only texts of our own kernels are walked; there is nothing to fail at.
                     let _ = fetch::conceal_errors(&result, body, &wire.query, &authorization.bare);
                 }
@@ -163,7 +163,7 @@ impl<'a> Call<'a> {
         Self { snapshot, endpoint, options, wire, url, operation, started_ms }
     }
 
-    async fn run(&self) -> Result<Outcome, Failure> {
+    async fn run(&self) -> Result<(Outcome, Authorization), Failure> {
         let reporter = Reporter {
             hooks: &self.snapshot.hooks,
             level: self.snapshot.settings.log_level,
@@ -185,14 +185,18 @@ impl<'a> Call<'a> {
         result.map_err(|(failure, _)| failure)
     }
 
-    async fn attempts(&self, reporter: &Reporter<'_>) -> Result<Outcome, (Failure, Option<String>)> {
+    /// The answer, and what it was asked for with.
+    async fn attempts(
+        &self,
+        reporter: &Reporter<'_>,
+    ) -> Result<(Outcome, Authorization), (Failure, Option<String>)> {
         let body = self.body().await.map_err(|failure| (failure, None))?;
         let mut authorization = self.authorize(reporter).await.map_err(|failure| (failure, None))?;
         let (mut sent, mut count, mut renewed) = (0, 0, false);
         loop {
             sent += 1;
             let lost = match self.attempt(&authorization, &body, sent, reporter).await {
-                Ok(answer) => return Ok(answer),
+                Ok(answer) => return Ok((answer, authorization)),
                 Err(lost) => lost,
             };
             // Nothing was carried out, and a new token may be all that it needs.

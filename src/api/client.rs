@@ -5,7 +5,7 @@ use std::{cell::RefCell, rc::Rc};
 use wasm_bindgen::prelude::*;
 
 use crate::{
-    auth::{self, source::Source},
+    auth::{self, Sources, source::Source},
     call::{self, Snapshot},
     config::Settings,
     core::{error::Error, input::Input},
@@ -24,7 +24,8 @@ impl Client {
     /// `config` is the data of a `SkyflowConfig`, `hooks` its functions.
     #[wasm_bindgen(constructor)]
     pub fn new(config: JsValue, hooks: &JsValue) -> Result<Client, JsValue> {
-        let snapshot = read(config, hooks, &[]).map_err(|error| Failure::from(error).into_js("Skyflow"))?;
+        let snapshot =
+            read(config, hooks, &Sources::new()).map_err(|error| Failure::from(error).into_js("Skyflow"))?;
         Ok(Self { snapshot: RefCell::new(Rc::new(snapshot)) })
     }
 
@@ -115,18 +116,16 @@ impl Client {
 }
 
 /// What tokens there are for accounts that stay is kept.
-fn read(config: JsValue, hooks: &JsValue, before: &[Rc<Source>]) -> Result<Snapshot, Error> {
+fn read(config: JsValue, hooks: &JsValue, before: &Sources) -> Result<Snapshot, Error> {
     let settings = auth::with_surroundings(|around| Settings::read(&tree::read(config, "config")?, around))?;
     let hooks = Hooks::read(&Fields::of(hooks, "config")?)?;
-    let mut sources: Vec<Rc<Source>> = Vec::new();
+    let mut sources = Sources::new();
     for account in settings.accounts() {
         let holder = hooks.accounts.get(account.at);
-        let is_known = |source: &&Rc<Source>| source.serves(account, &holder);
-        if sources.iter().any(|source| is_known(&source)) {
-            continue;
-        }
-        let known = before.iter().find(is_known).cloned();
-        sources.push(known.unwrap_or_else(|| Rc::new(Source::new(account.clone(), holder))));
+        let mut all = sources.iter().chain(before).map(|(_, source)| source);
+        let known = all.find(|source| source.serves(account, &holder)).cloned();
+        let source = known.unwrap_or_else(|| Rc::new(Source::new(account.clone(), holder)));
+        sources.push((account.at, source));
     }
     Ok(Snapshot { settings, hooks, sources })
 }

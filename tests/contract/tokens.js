@@ -182,3 +182,10 @@ test("a path is read where there are files, and refused with the remedy elsewher
     assert.match(error.message, hasFiles ? /path/ : /give the text of the credentials.json instead/);
   }
 });
+
+test("R22: what a row's error quotes of the request is masked, as it is with an API key", async () => {
+  const rows = [{ Status: 200, Body: { records: [{ skyflow_id: "1" }] } }, { Status: 400, Body: { error: "no room for Canary Bird here" } }];
+  const { client } = await account({ answer: () => Response.json({ responses: rows }) });
+  const { errors } = await client().vault().insert({ table: "persons", values: [{ name: "Ann" }, { name: "Canary Bird" }], continueOnError: true });
+  assert.equal(errors?.[0].error, "no room for [masked] here");
+});
