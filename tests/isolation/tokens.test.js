@@ -9,6 +9,7 @@ import { Miniflare, supportedCompatibilityDate } from "miniflare";
 import * as assert from "../support/assert.js";
 import { workerModules } from "../support/bundle.js";
 import { FaultServer } from "../support/fault-server.js";
+import { figure } from "../support/figures.js";
 
 const OLDEST = "2024-01-01";
 const CONNECTIONS = 128;
@@ -85,6 +86,7 @@ for (const compatibilityDate of [OLDEST, supportedCompatibilityDate]) {
       await expired;
       await thousand();
       assert.equal(exchangesOf(server), 2);
+      figure("R14", `workerd as of ${compatibilityDate}: 2 exchanges for twice 1000 requests, cold and expired`);
     });
     agent.destroy();
     await server.close();
@@ -108,7 +110,7 @@ for (const compatibilityDate of [OLDEST, supportedCompatibilityDate]) {
     });
   });
 
-  test(`R15 (b) under load, with tokens that end all the time, no request stalls, workerd as of ${compatibilityDate}`, async (t) => {
+  test(`R15 (b) under load, with tokens that end all the time, no request stalls, workerd as of ${compatibilityDate}`, async () => {
     const server = await FaultServer.start([issuing(0.015), ROWS]);
     const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS });
     await withWorker(compatibilityDate, async (origin) => {
@@ -127,7 +129,7 @@ for (const compatibilityDate of [OLDEST, supportedCompatibilityDate]) {
         }
       };
       await Promise.all(Array.from({ length: CONNECTIONS }, connection));
-      t.diagnostic(`${counts.calls} calls, ${exchangesOf(server)} exchanges`);
+      figure("R15", `workerd as of ${compatibilityDate}: ${counts.calls} calls at ${CONNECTIONS} connections, ${exchangesOf(server)} exchanges, ${counts.stalled} stalled`);
       assert.equal(counts.stalled, 0, `of ${counts.calls} calls`);
       assert.ok(exchangesOf(server) > 10);
     });
