@@ -7,12 +7,14 @@ import { Skyflow, SkyflowError } from "skyflow-edge";
 import { cannedFetch } from "./canned-fetch.js";
 import { HOSTILE, QUOTED } from "./hostile-values.js";
 import { VALID } from "./rules/configuration.js";
+import { invoke } from "./rules/connections.js";
 import { VAULT_RULES } from "./rules/vault.js";
 import { inVirtualTime } from "./virtual-clock.js";
 
 const REQUEST_MEMBERS = [
   ..."table values tokens upsert homogeneous tokenMode returnTokens continueOnError ids columnName columnValues".split(" "),
   ..."redactionType fields offset limit orderBy downloadUrl data query skyflowId file filePath base64 fileName".split(" "),
+  ..."method body headers pathParams queryParams".split(" "),
 ];
 const CALL_OPTIONS = ["signal", "timeoutMs", "totalTimeoutMs", "maxRetries", "headers"];
 const CONFIG_MEMBERS = [
@@ -21,7 +23,7 @@ const CONFIG_MEMBERS = [
 ];
 const VAULT_MEMBERS = ["vaultId", "clusterId", "env", "credentials", "vaultUrl", "timeoutMs", "maxRetries"];
 const METHODS = [
-  ..."vault addVaultConfig updateVaultConfig getVaultConfig removeVaultConfig addConnectionConfig updateConnectionConfig".split(" "),
+  ..."vault connection addVaultConfig updateVaultConfig getVaultConfig removeVaultConfig addConnectionConfig updateConnectionConfig".split(" "),
   ..."getConnectionConfig removeConnectionConfig addSkyflowCredentials updateSkyflowCredentials setLogLevel updateLogLevel".split(" "),
 ];
 
@@ -31,9 +33,10 @@ function assertOurs(thrown) {
   assert.ok(!thrown.message.includes(QUOTED), "what was thrown is not quoted");
 }
 
+const connectionConfigs = [{ connectionId: "c1", connectionUrl: "https://gateway.example.com/{id}" }];
 const refusing = () => cannedFetch({ status: 400, body: {} }).fetch;
 
-for (const { operation, valid } of VAULT_RULES) {
+for (const { on = "vault", operation, valid } of [...VAULT_RULES, invoke]) {
   test(`H-P12: a call of ${operation} rejects with a SkyflowError, or not at all`, async (t) => {
     for (const [name, value] of Object.entries(HOSTILE)) {
       const calls = [
@@ -44,8 +47,8 @@ for (const { operation, valid } of VAULT_RULES) {
       await t.test(name, async () => {
         for (const call of calls) {
           /** @type {any} */
-          const vault = new Skyflow({ ...VALID, fetch: refusing(), maxRetries: 0, logLevel: "OFF" }).vault();
-          assertOurs((await inVirtualTime(() => vault[operation](...call))).thrown);
+          const target = new Skyflow({ ...VALID, connectionConfigs, fetch: refusing(), maxRetries: 0, logLevel: "OFF" })[on]();
+          assertOurs((await inVirtualTime(() => target[operation](...call))).thrown);
         }
       });
     }

@@ -7,6 +7,7 @@ import { Skyflow, SkyflowError } from "skyflow-edge";
 
 import { cannedFetch } from "./canned-fetch.js";
 import { ALLOWED, API_KEY, IDS, REFUSED, TOKEN, VALID } from "./rules/configuration.js";
+import { invoke } from "./rules/connections.js";
 import { VAULT_RULES } from "./rules/vault.js";
 
 /** The rules about credentials. */
@@ -34,13 +35,15 @@ const shown = (/** @type {unknown} */ change) => {
   }
 };
 
-for (const { operation, ids, valid, answer, refused, allowed = [] } of VAULT_RULES) {
+const connectionConfigs = [{ connectionId: "c1", connectionUrl: "https://gateway.example.com/{id}" }];
+
+for (const { on = "vault", operation, ids, valid, answer, refused, allowed = [] } of [...VAULT_RULES, invoke]) {
   const canned = { headers: { "content-type": "application/json" }, body: answer };
   const begin = () => {
     const { fetch, sent } = cannedFetch(canned);
     /** @type {any} */
-    const vault = new Skyflow({ ...VALID, fetch, logLevel: "OFF" }).vault();
-    return { call: (/** @type {unknown} */ request) => vault[operation](request), sent };
+    const target = new Skyflow({ ...VALID, connectionConfigs, fetch, logLevel: "OFF" })[on]();
+    return { call: (/** @type {unknown} */ request) => target[operation](request), sent };
   };
 
   test(`${operation}: a valid request is sent`, async () => {
