@@ -3,7 +3,7 @@
  * is decided in the core, and what was wrong is returned as data.
  */
 import { header } from "./attempt.js";
-import { asBlob } from "./files.js";
+import { asBlob, nameOf } from "./files.js";
 import { EMPTY, EMPTY_KEY, fault, isObject, isPlain, isText, isWhole, NOT_AN_OBJECT, NOT_TEXT, own, sendsItself, UNKNOWN_KEY, UNSENDABLE, unsendable } from "./shaping.js";
 
 /** As in `src/core/content.rs`. */
@@ -83,7 +83,8 @@ function multipart(body) {
     if (key === "") throw fault(EMPTY_KEY, 0);
     const name = whole(key, key);
     const files = (Array.isArray(value) ? value : [value]).map(asBlob);
-    if (files.length > 0 && !files.includes(undefined)) for (const file of files) form.append(name, /** @type {Blob} */ (file));
+    // Bun sends a blob without a name as text, and others make one up.
+    if (files.length > 0 && !files.includes(undefined)) for (const file of files) form.append(name, /** @type {Blob} */ (file), nameOf(file) ?? "blob");
     else form.append(name, whole(typeof value === "string" ? value : value === null ? "" : jsonText(value, key), key));
   }
   return form;
