@@ -4,7 +4,7 @@
  */
 import { header } from "./attempt.js";
 import { asBlob, nameOf } from "./files.js";
-import { EMPTY, EMPTY_KEY, fault, isObject, isPlain, isText, isWhole, NOT_AN_OBJECT, NOT_TEXT, own, sendsItself, UNKNOWN_KEY, UNSENDABLE, unsendable } from "./shaping.js";
+import { EMPTY, EMPTY_KEY, fault, isObject, isPlain, isWhole, NOT_AN_OBJECT, NOT_TEXT, own, sendsItself, UNKNOWN_KEY, UNSENDABLE, unsendable } from "./shaping.js";
 
 /** As in `src/core/content.rs`. */
 const JSON_TEXT = 0;
@@ -34,7 +34,7 @@ export function fillRoute(route, params) {
     const text = Number.isFinite(value) ? String(value) : value;
     if (value === undefined) found ??= fault(EMPTY, 0, name);
     // A server may decode twice, so dots that are encoded already are dots as well.
-    else if (!isText(text) || !isWhole(text) || /\p{Cc}|^(?:\.|%2e){1,2}$/iu.test(text)) found ??= fault(NOT_TEXT, 0, name);
+    else if (typeof text !== "string" || text.trim() === "" || !isWhole(text) || /\p{Cc}|^(?:\.|%2e){1,2}$/iu.test(text)) found ??= fault(NOT_TEXT, 0, name);
     else return encodeURIComponent(text);
     return "";
   });

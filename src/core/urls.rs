@@ -138,6 +138,8 @@ pub struct UrlParts {
 /// # Errors
 /// [`Error::Input`] that begins with `what`, the name of the option.
 pub fn base_url(what: &str, parts: Option<UrlParts>) -> Result<String, Error> {
+    // A parser takes braces for a name; here they would be a placeholder that nobody fills.
+    let parts = parts.filter(|parts| !parts.hostname.contains('{'));
     let parts = parts.ok_or_else(|| Error::input(format!("{what} must be an absolute https URL")))?;
     let allowed = parts.protocol == "https:" || (parts.protocol == "http:" && is_loopback(&parts.hostname));
     if !allowed {

@@ -44,7 +44,10 @@ impl Operation for Invoke {
         let query_params = request.object("queryParams")?;
         let query = match &query_params {
             Some(params) => kernels::optional_shaped(kernels::raw_query(params)).map_err(|refused| {
-                Error::input(format!("queryParams.{} must be text, a number or a boolean", refused.key))
+                let Refused { key, .. } = refused;
+                Error::input(format!(
+                    "queryParams.{key} must be text of whole characters, a number or a boolean"
+                ))
             })?,
             None => JsValue::UNDEFINED,
         };
