@@ -2,3 +2,4 @@
 await import("./quickstart.mjs");
 await import("./vault-operations.mjs");
 await import("./service-account.mjs");
+await import("./connection.mjs");

@@ -84,6 +84,7 @@ const INIT = ["method", "headers", "body", "mode", "credentials", "cache", "redi
 /** Answers without any member that may be left out. */
 const answers = (/** @type {any} */ { url, method }) => {
   const answer = (/** @type {string} */ body, status = 200) => ({ status, headers: {}, body });
+  if (url.includes("gw.example")) return answer('{"a":1}');
   if (url.includes("/fail")) return answer('{"error":{}}', 400);
   if (url.endsWith("/detokenize")) return answer('{"records":[{"token":"t"}]}');
   if (url.endsWith("/query")) return answer('{"records":[{"fields":{}}]}');
@@ -113,9 +114,11 @@ async function transcript() {
         note(error instanceof SkyflowError ? `${JSON.stringify(error)} cause ${Object.hasOwn(error, "cause")}` : `not ours: ${error}`);
       }
     };
-    const config = { vaultConfigs: [{ vaultId: "v1", clusterId: "abc", credentials: { apiKey: API_KEY } }] };
+    // A place that an inherited name would fill, and one that takes whatever is given.
+    const connectionConfigs = ["{token}", "x"].map((path) => ({ connectionId: path, connectionUrl: `https://gw.example/${path}`, credentials: { apiKey: API_KEY } }));
+    const config = { vaultConfigs: [{ vaultId: "v1", clusterId: "abc", credentials: { apiKey: API_KEY } }], connectionConfigs };
     await outcome(() => new Skyflow({}).vault());
-    for (const client of [new Skyflow({ ...config, fetch }), new Skyflow(config), Skyflow.builder().addVaultConfig(vaultConfig()).build()]) {
+    for (const client of [new Skyflow({ ...config, fetch }), new Skyflow(config), Skyflow.builder().addVaultConfig(vaultConfig()).addConnectionConfig(connectionConfigs[0]).addConnectionConfig(connectionConfigs[1]).build()]) {
       const vault = client.vault();
       const anyVault = /** @type {any} */ (vault);
       for (const [index, { method, request }] of OPERATIONS.entries()) {
@@ -130,6 +133,12 @@ async function transcript() {
       await outcome(() => vault.tokenize({ values: [{ value: "a", columnGroup: "g" }] }));
       await outcome(() => vault.tokenize({ values: [/** @type {any} */ ({})] }));
       await outcome(() => vault.insert({ table: "fail", values: [{ a: 1 }] }));
+      await outcome(() => client.connection().invoke({}));
+      await outcome(() => client.connection().invoke({ pathParams: {} }));
+      await outcome(() => client.connection("x").invoke({}));
+      for (const type of ["application/json", "application/x-www-form-urlencoded", "text/xml"]) {
+        await outcome(() => client.connection("x").invoke({ body: { a: { b: [1] } }, headers: { "content-type": type }, queryParams: {} }));
+      }
       await outcome(() => client.getVaultConfig("v1"));
       await outcome(() => client.updateVaultConfig(/** @type {any} */ ({})).getLogLevel());
       await outcome(() => client.addVaultConfig(/** @type {any} */ ({})).getLogLevel());

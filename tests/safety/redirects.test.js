@@ -5,7 +5,7 @@ import { inspect } from "node:util";
 import { Skyflow } from "skyflow-edge";
 
 import * as assert from "../support/assert.js";
-import { fails, vaultConfig } from "../support/clients.js";
+import { API_KEY, fails, vaultConfig } from "../support/clients.js";
 import { FaultServer } from "../support/fault-server.js";
 import { OPERATIONS, perform } from "../support/operations.js";
 
@@ -33,6 +33,21 @@ test("R27 not a byte reaches the origin a redirect points to, by any operation a
       assert.excludes(error.message, "elsewhere");
     }
     assert.equal(first.requests.length, OPERATIONS.length, "each was sent once");
+  }
+  assert.deepEqual([second.bytes, second.connections], [0, 0]);
+});
+
+test("R27 nor by a connection, whatever it carries", async () => {
+  const connectionConfigs = [{ connectionId: "c1", connectionUrl: `${first.origin}/x`, credentials: { apiKey: API_KEY } }];
+  const connection = new Skyflow({ connectionConfigs, logLevel: "OFF" }).connection();
+  for (const status of CODES) {
+    first.rules = [{ path: "/elsewhere" }, { status, headers: { location: `${second.origin}/elsewhere?SECRET` } }];
+    first.requests.length = 0;
+    for (const method of /** @type {const} */ (["GET", "POST", "DELETE"])) {
+      const error = await fails(connection.invoke({ method, headers: { authorization: "Basic SECRET" } }), "API", `${status}`);
+      assert.excludes(inspect(error, { depth: 9 }), "SECRET");
+    }
+    assert.equal(first.requests.length, 3);
   }
   assert.deepEqual([second.bytes, second.connections], [0, 0]);
 });
