@@ -15,6 +15,8 @@ export interface LocalVaultOptions {
   faults?: FaultRule[];
   /** Start of the faults' random sequence, default 1: the same seed and requests give the same faults. */
   faultSeed?: number;
+  /** How many polls of a Detect run for a file are answered `IN_PROGRESS` before its end; default 1. */
+  detectPolls?: number;
   /** Seconds that a bearer token of the service account lives; default 3600. */
   tokenLifetimeSeconds?: number;
   /**

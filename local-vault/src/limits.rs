@@ -26,3 +26,8 @@ pub(crate) const MAX_EXPRESSION_BYTES: usize = 1_000;
 pub(crate) const MAX_EXPRESSION_SIZE: usize = 1024 * 1024;
 /// Days by which dates may be shifted, either way.
 pub(crate) const MAX_SHIFT_DAYS: i64 = 36_525;
+/// Runs that can be asked for, and the bytes of their results together.
+pub(crate) const MAX_RUNS: usize = 1_000;
+pub(crate) const MAX_RUN_BYTES: usize = 256 * 1024 * 1024;
+/// How deep elements of an XML file may be nested.
+pub(crate) const MAX_XML_DEPTH: usize = 500;

@@ -22,6 +22,8 @@ pub struct Options {
     pub faults: Option<Vec<FaultRule>>,
     /// Start of the faults' random sequence, 1 by default.
     pub fault_seed: Option<u64>,
+    /// How often a run of a file is answered as in progress before its end, 1 by default.
+    pub detect_polls: Option<u32>,
     /// Seconds that a bearer token lives, 3600 by default.
     pub token_lifetime_seconds: Option<f64>,
     /// What the service account's roles allow; without it, every role allows everything.

@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use crate::{
     access,
+    detect::runs::Runs,
     downloads::Downloads,
     error::ApiError,
     faults::{Faults, faulty_response},
@@ -19,6 +20,8 @@ use crate::{
 };
 
 const DEFAULT_TOKEN_LIFETIME_S: f64 = 3_600.0;
+/// How often a run of a file is in progress before its end.
+const DEFAULT_DETECT_POLLS: u32 = 1;
 /// Letters of a made-up cluster id.
 const CLUSTER_ID_LETTERS: usize = 12;
 
@@ -30,6 +33,7 @@ pub struct Vault {
     pub(crate) identity: Identity,
     pub(crate) store: Store,
     pub(crate) downloads: Downloads,
+    pub(crate) runs: Runs,
     faults: Faults,
     pub(crate) token_lifetime_s: f64,
     pub(crate) roles: Option<Rc<BTreeMap<String, RolePolicy>>>,
@@ -80,7 +84,16 @@ impl Vault {
         if !(token_lifetime_s > 0.0 && token_lifetime_s.is_finite()) {
             return Err(InvalidOptions::new("tokenLifetimeSeconds must be more than 0"));
         }
-        Ok(Self { identity, store, downloads, faults, token_lifetime_s, roles: options.roles.map(Rc::new) })
+        let runs = Runs::new(options.detect_polls.unwrap_or(DEFAULT_DETECT_POLLS));
+        Ok(Self {
+            identity,
+            store,
+            downloads,
+            runs,
+            faults,
+            token_lifetime_s,
+            roles: options.roles.map(Rc::new),
+        })
     }
 
     /// Answers one request of the vault's HTTP API.

@@ -47,6 +47,21 @@ impl<'v> Deidentifier<'v> {
         self.replace(text, find(text))
     }
 
+    /// Replaces what is in the value of a field, whose name may tell what it is.
+    pub(crate) fn field(&mut self, name: &str, value: &str) -> Result<String, ApiError> {
+        let label = spaced(name);
+        if label.is_empty() {
+            return self.text(value);
+        }
+        let context = format!("{label}: {value}");
+        let offset = context.len() - value.len();
+        let within = |finding: Finding| {
+            let (start, end) = (finding.start.checked_sub(offset)?, finding.end.checked_sub(offset)?);
+            Some(Finding { start, end, ..finding })
+        };
+        self.replace(value, find(&context).into_iter().filter_map(within).collect())
+    }
+
     fn replace(&mut self, text: &str, found: Vec<Finding>) -> Result<String, ApiError> {
         let mut out = String::with_capacity(text.len());
         let (mut copied, mut at, mut processed_at) = (0, 0, 0);
@@ -104,6 +119,24 @@ impl<'v> Deidentifier<'v> {
             }
         })
     }
+}
+
+/// `cardNumber`, `card_number` and `card-number` as words.
+fn spaced(name: &str) -> String {
+    let mut out = String::with_capacity(name.len() + 4);
+    let mut was_lower = false;
+    for char in name.chars().take(64) {
+        if matches!(char, '_' | '-' | '.' | ':') {
+            out.push(' ');
+        } else {
+            if was_lower && char.is_uppercase() {
+                out.push(' ');
+            }
+            out.push(char);
+        }
+        was_lower = char.is_lowercase();
+    }
+    out.trim().to_owned()
 }
 
 impl Replaced {

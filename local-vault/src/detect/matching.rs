@@ -14,7 +14,7 @@ const DOUBT: f64 = 0.004;
 /// How much less sure a cue is that comes behind the value.
 const DOUBT_BEHIND: f64 = 0.05;
 /// Bytes before a value in which a word speaks against it.
-const OBJECTION_REACH: usize = 20;
+const OBJECTION_REACH: usize = 30;
 /// Longest text of a cue.
 const CUE_BYTES: usize = 40;
 

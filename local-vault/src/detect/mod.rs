@@ -7,11 +7,14 @@ mod checks;
 mod dates;
 pub(crate) mod deidentify;
 pub(crate) mod entity;
+pub(crate) mod files;
+pub(crate) mod guardrails;
 mod matching;
 mod names;
 pub(crate) mod policy;
 pub(crate) mod reidentify;
 mod rules;
+pub(crate) mod runs;
 pub(crate) mod tokens;
 mod words;
 

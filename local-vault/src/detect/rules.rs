@@ -34,7 +34,7 @@ pub(super) const RULES: [Rule; 37] = [
         .not_after(OTHER_NUMBERS),
     Rule::new(Entity::SSN, 0.92, r"[0-9]{3}[ .–-]?[0-9]{2}[ .–-]?[0-9]{4}", checks::ssn)
         .near(r"ssn|social security(?: number| no\.?| #)?|social|soc sec", 24),
-    Rule::new(Entity::CREDIT_CARD, 0.95, r"[0-9](?:[ -]?[0-9]){12,18}", checks::card)
+    Rule::new(Entity::CREDIT_CARD, 0.95, r"[0-9]{13,19}|[0-9]{4}(?:[ -][0-9]{4}){3}|3[0-9]{3}[ -][0-9]{6}[ -][0-9]{4,5}", checks::card)
         .not_after("imei|isbn|serial|tracking"),
     Rule::new(
         Entity::CREDIT_CARD_EXPIRATION, 0.93,
@@ -43,7 +43,7 @@ pub(super) const RULES: [Rule; 37] = [
     )
         .near(r"exp(?:\.|iry|ires|ired|iring|iration)?(?: date)?|valid (?:thru|through|until|till|to)|good (?:thru|through)|[0-9]{4}[ -]?[0-9]{4,6}[ -]?[0-9]{4,5}(?:[ -]?[0-9]{3,4})?", 14),
     Rule::new(Entity::CVV, 0.93, r"[0-9]{3,4}", checks::any)
-        .near(r"cvv2?|cvc2?|cvn|csc|cid|card (?:security|verification)(?: code| value| number)?|security code", 14),
+        .near(r"cvv2?|cvc2?|cvn|csc|cid|card (?:security|verification)(?: code| value| number)?|security code|(?:0[1-9]|1[0-2])/[0-9]{2,4}", 20),
     Rule::new(
         Entity::PHONE_NUMBER, 0.93,
         r"(?:\+|00)[1-9][0-9]{0,2}(?:[ .-]?\(0?[0-9]{1,4}\))?(?:[ .-]?[0-9]{1,5}){2,6}",
@@ -60,12 +60,12 @@ pub(super) const RULES: [Rule; 37] = [
         .not_after(OTHER_NUMBERS),
     Rule::new(
         Entity::MONEY, 0.95,
-        r"(?:US|CA|AU|NZ|HK|[ACRS])?[$€£¥₹₩₽] ?[0-9]+(?:[., ’'][0-9]{3})*(?:[.,][0-9]{1,2})?(?: ?(?i:k|m|bn|mn|thousand|million|billion|trillion))?",
+        r"(?:US|CA|AU|NZ|HK|[ACRS])?[$€£¥₹₩₽] ?[0-9]+(?:[., ’'][0-9]{3})*(?:[.,][0-9]{1,2})?(?: ?(?i:thousand|million|billion|trillion|bn|mn|k|m|b))?",
         checks::any,
     ),
     Rule::new(
         Entity::MONEY, 0.94,
-        r"[0-9]+(?:[.,’' ][0-9]{3})*(?:[.,][0-9]{1,2})?(?: ?(?i:k|thousand|million|billion|trillion))? ?(?:(?i:us dollars?|dollars?|euros?|pounds sterling|yen|rupees|pesos|francs|cents|bucks|quid)|USD|EUR|GBP|INR|JPY|CHF|CAD|AUD|€|£|\$|₹)",
+        r"[0-9]+(?:[.,’' ][0-9]{3})*(?:[.,][0-9]{1,2})?(?: ?(?i:thousand|million|billion|trillion|k))? ?(?:(?i:us dollars?|dollars?|euros?|pounds sterling|yen|rupees|pesos|francs|cents|bucks|quid)|USD|EUR|GBP|INR|JPY|CHF|CAD|AUD|€|£|\$|₹)",
         checks::any,
     ),
     Rule::new(
@@ -122,7 +122,7 @@ pub(super) const RULES: [Rule; 37] = [
     ),
     Rule::new(
         Entity::USERNAME, 0.9,
-        r#"(?i:logged in as|signed in as|log in as|sign in as|known online as|goes by|registered as)[ :]*["'“`]?(@?[A-Za-z0-9À-ɏ][A-Za-z0-9À-ɏ._@-]{2,31})"#,
+        r#"(?i:logged in as|signed in as|log in as|sign in as|known online as|registered as)[ :]*["'“`]?(@?[A-Za-z0-9À-ɏ][A-Za-z0-9À-ɏ._@-]{2,31})"#,
         words::can_be_username,
     ),
     Rule::new(

@@ -16,7 +16,7 @@ pub(super) const TITLED_NAME: &str = concat!(
 
 /// A name after words that only a name follows.
 pub(super) const INTRODUCED_NAME: &str = concat!(
-    r"(?:(?i:name(?:'s| is|:)|named|signed by|signed,|attn:?|attention:|c/o|spoke (?:with|to)|met with|meeting with|on behalf of|patient:?|sincerely,|regards,|cheers,|applicant:?|cardholder:?|beneficiary:?|tenant:?|employee:?|passenger:?|author:?)|Dear|Best,)\s{1,3}(",
+    r"(?:(?i:name(?:'s| is|:)|named|signed by|signed,|attn:?|attention:|c/o|spoke (?:with|to)|met with|meeting with|on behalf of|patient:?|sincerely,|regards,|cheers,|applicant:?|cardholder:?|beneficiary:?|tenant:?|employee:?|passenger:?|author:?)|Dear|Hi|Hello|Hey|Best,)\s{1,3}(",
     person!(),
     ")"
 );

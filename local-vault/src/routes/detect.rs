@@ -1,17 +1,19 @@
-//! Detect: `deidentifyText`, `reidentifyText`.
+//! Detect: `deidentifyText`, `reidentifyText`, `checkGuardrails`, and which endpoint answers what.
 //!
 //! The vault's id is in the body, or in the query where there is none.
 
 use serde::Deserialize;
 
+use super::detect_files::{self, Kind};
 use crate::{
     detect::{
         deidentify::Deidentifier,
+        guardrails,
         policy::{Policy, PolicyBody, TokenTypeBody, TransformationsBody},
         reidentify::{self, Format, FormatBody},
     },
     error::ApiError,
-    http::{Request, Response, check_answer},
+    http::{Query, Response, check_answer},
     input::Text,
     json,
     vault::Vault,
@@ -19,18 +21,30 @@ use crate::{
 
 /// What a path below `/v1/detect` names.
 #[derive(Clone, Copy)]
-pub(super) enum Endpoint {
+pub(super) enum Endpoint<'t> {
     DeidentifyText,
     ReidentifyText,
+    DeidentifyFile(&'static Kind),
+    ReidentifyFile,
+    Run(&'t str),
+    Guardrails,
 }
 
-impl Endpoint {
-    pub(super) fn locate(path: &[&str]) -> Option<Self> {
+impl<'t> Endpoint<'t> {
+    pub(super) fn locate(path: &[&'t str]) -> Option<Self> {
         Some(match path {
             ["deidentify", "string"] => Self::DeidentifyText,
             ["reidentify", "string"] => Self::ReidentifyText,
+            ["deidentify", "file", path @ ..] => Self::DeidentifyFile(Kind::locate(path)?),
+            ["reidentify", "file"] => Self::ReidentifyFile,
+            ["runs", id] => Self::Run(id),
+            ["guardrails"] => Self::Guardrails,
             _ => return None,
         })
+    }
+
+    pub(super) fn methods(self) -> &'static str {
+        if matches!(self, Self::Run(_)) { "GET" } else { "POST" }
     }
 }
 
@@ -64,14 +78,31 @@ struct ReidentifyTextBody<'a> {
     format: Option<FormatBody<'a>>,
 }
 
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct GuardrailsBody<'a> {
+    #[serde(borrow)]
+    text: Option<Text<'a>>,
+    #[serde(borrow)]
+    vault_id: Option<Text<'a>>,
+    check_toxicity: Option<bool>,
+    #[serde(borrow)]
+    deny_topics: Option<Vec<Text<'a>>>,
+}
+
 pub(super) fn answer(
     vault: &mut Vault,
-    endpoint: Endpoint,
-    request: &Request<'_>,
+    endpoint: Endpoint<'_>,
+    body: &[u8],
+    query: &Query<'_>,
 ) -> Result<Response, ApiError> {
     match endpoint {
-        Endpoint::DeidentifyText => deidentify_text(vault, request.body),
-        Endpoint::ReidentifyText => reidentify_text(vault, request.body),
+        Endpoint::DeidentifyText => deidentify_text(vault, body),
+        Endpoint::ReidentifyText => reidentify_text(vault, body),
+        Endpoint::DeidentifyFile(kind) => detect_files::deidentify(vault, kind, body),
+        Endpoint::ReidentifyFile => detect_files::reidentify(vault, body),
+        Endpoint::Run(id) => detect_files::run(vault, id, query),
+        Endpoint::Guardrails => check_guardrails(vault, body),
     }
 }
 
@@ -120,13 +151,37 @@ fn reidentify_text(vault: &Vault, body: &[u8]) -> Result<Response, ApiError> {
     Ok(Response::json(200, out))
 }
 
-fn required<'t>(name: &str, text: Option<&'t Text<'_>>) -> Result<&'t str, ApiError> {
+/// `POST /v1/detect/guardrails`
+fn check_guardrails(vault: &Vault, body: &[u8]) -> Result<Response, ApiError> {
+    let body: GuardrailsBody<'_> = json::parse_body(body)?;
+    check_vault(vault, body.vault_id.as_ref())?;
+    let text = required("text", body.text.as_ref())?;
+    let toxic = body.check_toxicity.filter(|check| *check).map(|_| guardrails::is_toxic(text));
+    let topics = body.deny_topics.filter(|topics| !topics.is_empty());
+    let denied = topics.map(|topics| topics.iter().any(|topic| guardrails::is_about(text, &topic.0)));
+    let mut out = Vec::with_capacity(96 + text.len());
+    json::push_raw(&mut out, r#"{"text":"#);
+    json::push_text(&mut out, text);
+    for (name, found) in [("toxic", toxic), ("denied_topic", denied)] {
+        if let Some(found) = found {
+            json::push_raw(&mut out, &format!(r#","{name}":{found}"#));
+        }
+    }
+    let failed = toxic == Some(true) || denied == Some(true);
+    json::push_raw(
+        &mut out,
+        if failed { r#","validation":"failed"}"# } else { r#","validation":"passed"}"# },
+    );
+    Ok(Response::json(200, out))
+}
+
+pub(super) fn required<'t>(name: &str, text: Option<&'t Text<'_>>) -> Result<&'t str, ApiError> {
     text.map(|text| text.0.as_ref())
         .filter(|text| !text.trim().is_empty())
         .ok_or_else(|| ApiError::invalid(format!("Invalid request. {name} is missing or empty.")))
 }
 
-fn check_vault(vault: &Vault, vault_id: Option<&Text<'_>>) -> Result<(), ApiError> {
+pub(super) fn check_vault(vault: &Vault, vault_id: Option<&Text<'_>>) -> Result<(), ApiError> {
     if required("vault_id", vault_id)? == vault.vault_id() {
         return Ok(());
     }

@@ -4,6 +4,7 @@ mod batch;
 mod connection;
 mod delete;
 mod detect;
+mod detect_files;
 mod detokenize;
 mod files;
 mod get;
@@ -39,7 +40,7 @@ enum Resource<'t> {
     ScanStatus(&'t str, &'t str, &'t str),
     /// Where the service account gets its bearer tokens; the assertion is the credential.
     Exchange,
-    Detect(detect::Endpoint),
+    Detect(detect::Endpoint<'t>),
     /// Any path below a connection, whose credential is that of the vault.
     Connection,
     /// Outside of any vault path, and the only one that needs no credential.
@@ -56,9 +57,9 @@ impl Resource<'_> {
             | Self::Tokenize
             | Self::Upload
             | Self::Exchange
-            | Self::Detect(_)
             | Self::Files(..) => "POST",
             Self::Connection => connection::METHODS,
+            Self::Detect(endpoint) => endpoint.methods(),
             Self::Table(_) => "GET, POST, DELETE",
             Self::Record(..) => "GET, PUT, DELETE",
             Self::File(..) => "DELETE",
@@ -117,7 +118,7 @@ pub(crate) fn dispatch(vault: &mut Vault, request: &Request<'_>) -> Result<Respo
     };
     match resource {
         Resource::Connection => return connection::answer(request, &target.query),
-        Resource::Detect(endpoint) => return detect::answer(vault, endpoint, request),
+        Resource::Detect(endpoint) => return detect::answer(vault, endpoint, request.body, &target.query),
         _ => {}
     }
     if vault_id != vault.identity.vault_id {

@@ -5,6 +5,8 @@
 mod batch;
 mod connection;
 mod delete;
+mod detect_accuracy;
+mod detect_files;
 mod detect_text;
 mod detokenize;
 mod faults;

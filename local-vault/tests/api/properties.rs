@@ -174,4 +174,93 @@ proptest! {
         snapshot.insert_str(at, &junk);
         let _ = vault.0.restore(&snapshot);
     }
+
+    #[test]
+    fn no_text_makes_the_detector_panic_and_vault_tokens_bring_it_back(
+        pieces in vec(prop_oneof![
+            any::<String>(),
+            "\\PC{0,20}",
+            "[ \\n]",
+            Just("4111 1111 1111 1111".to_owned()),
+            Just("Dr. Zoë O’Brien-García 🦀".to_owned()),
+            Just("born 1990-05-17, ".to_owned()),
+            Just("a@b.example".to_owned()),
+            "[0-9+(). /:-]{1,24}",
+            "(ssn|cvv|phone|zip|account number|passport|plate|username is|my name is|€|\\$)",
+        ], 0..8),
+        shift in prop_oneof![Just(None), (-40_000_i64..40_000).prop_map(Some)],
+    ) {
+        let text = pieces.concat();
+        prop_assume!(!text.trim().is_empty());
+        let mut vault = TestVault::new();
+        let send = |vault: &mut TestVault, what: &str, body: &Value| {
+            vault.send_to("POST", &format!("/v1/detect/{what}/string"), &body.to_string())
+        };
+        let mut body = serde_json::json!({"vault_id": "v1", "text": text, "token_type": {"default": "vault_token"}});
+        let answer = send(&mut vault, "deidentify", &body);
+        prop_assert_eq!(answer.status, 200, "{}", &answer.text);
+        let processed = answer.body["processed_text"].as_str().unwrap();
+        let (characters, shown): (Vec<char>, Vec<char>) = (text.chars().collect(), processed.chars().collect());
+        for entity in answer.body["entities"].as_array().unwrap() {
+            let at = |name: &str| usize::try_from(entity["location"][name].as_u64().unwrap()).unwrap();
+            let value: String = characters[at("start_index")..at("end_index")].iter().collect();
+            prop_assert_eq!(entity["value"].as_str().unwrap(), value);
+            let token: String = shown[at("start_index_processed")..at("end_index_processed")].iter().collect();
+            prop_assert_eq!(format!("[{}]", entity["token"].as_str().unwrap()), token);
+        }
+        let back = serde_json::json!({"vault_id": "v1", "text": processed});
+        let answer = send(&mut vault, "reidentify", &back);
+        prop_assert_eq!(answer.body["text"].as_str().unwrap(), &text);
+        if let Some(days) = shift {
+            body["transformations"] = serde_json::json!({"shift_dates": {"min_days": days, "max_days": days}});
+            prop_assert!(matches!(send(&mut vault, "deidentify", &body).status, 200 | 400));
+        }
+    }
+
+    #[test]
+    fn no_file_makes_it_panic(
+        format in prop_oneof!["txt", "json", "jsonl", "xml", "csv"],
+        content in prop_oneof![
+            any::<String>(),
+            json_value(),
+            "(<a b='c@d.example'>|</a>|<b/>|&amp;|&#x41;|&x;|<!\\[CDATA\\[|\\]\\]>|a@b.example|<|>|\"| ){0,12}",
+            "(a@b.example|\"|,|;|\r\n|\n|zip|94105| ){0,16}",
+        ],
+    ) {
+        use base64::{Engine, engine::general_purpose::STANDARD};
+        let mut vault = TestVault::with_options(r#"{"detectPolls":0}"#);
+        let file = serde_json::json!({"base64": STANDARD.encode(&content), "data_format": format});
+        let body = serde_json::json!({"vault_id": "v1", "file": file}).to_string();
+        let started = vault.send_to("POST", "/v1/detect/deidentify/file", &body);
+        prop_assert!(started.status == 200 || (content.is_empty() && started.status == 400));
+        if let Some(id) = started.body["run_id"].as_str() {
+            let run = vault.send_to("GET", &format!("/v1/detect/runs/{id}?vault_id=v1"), "");
+            let processed = run.body["output"][0]["processedFile"].as_str().map(|text| STANDARD.decode(text).unwrap());
+            if format == "json" && let Some(processed) = processed {
+                prop_assert!(serde_json::from_slice::<&serde_json::value::RawValue>(processed.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&processed)).is_ok());
+            }
+        }
+        vault.send_to("POST", "/v1/detect/reidentify/file", &body);
+    }
+
+    #[test]
+    fn no_detect_body_and_no_echo_makes_it_panic(
+        endpoint in prop_oneof!["deidentify/string", "reidentify/string", "deidentify/file/audio", "reidentify/file", "guardrails", "runs/x"],
+        body in prop_oneof![any::<String>(), json_value(), (name(), json_value()).prop_map(|(key, value)| format!(r#"{{"vault_id":"v1","text":"x",{}:{value}}}"#, quoted(&key)))],
+        expression in "\\PC{0,30}",
+        bytes in vec(any::<u8>(), 0..40),
+        path in "[/?#%a-z=&.]{0,20}",
+    ) {
+        let mut vault = TestVault::new();
+        for method in ["GET", "POST"] {
+            let answer = vault.send_to(method, &format!("/v1/detect/{endpoint}?vault_id=v1"), &body);
+            prop_assert!((200..500).contains(&answer.status));
+        }
+        let body = serde_json::json!({"vault_id": "v1", "text": "a@b.example", "allow_regex": [expression], "restrict_regex": [expression]});
+        let answer = vault.send_to("POST", "/v1/detect/deidentify/string", &body.to_string());
+        prop_assert!(answer.status == 200 || answer.status == 400);
+        let response = vault.send_raw("PUT", &format!("/v1/gateway/outboundRoutes/echo{path}"), "application/json", &bytes);
+        prop_assert!((200..500).contains(&response.status));
+        prop_assert!(serde_json::from_slice::<&serde_json::value::RawValue>(&response.body).is_ok());
+    }
 }
