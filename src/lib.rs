@@ -16,3 +16,8 @@ mod fuzz_tests;
 mod host;
 mod ops;
 mod transport;
+
+/// A third of the size of the standard library's, and as fast.
+#[cfg(target_arch = "wasm32")]
+#[global_allocator]
+static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();

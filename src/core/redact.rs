@@ -52,7 +52,7 @@ pub fn server_text(text: &str) -> String {
 fn is_email(word: &str) -> bool {
     word.split_once('@').is_some_and(|(name, host)| {
         name.bytes().next_back().is_some_and(|byte| byte.is_ascii_alphanumeric())
-            && host.contains('.')
+            && host.bytes().any(|byte| byte == b'.')
             && host.bytes().next().is_some_and(|byte| byte.is_ascii_alphanumeric())
     })
 }

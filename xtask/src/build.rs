@@ -176,7 +176,9 @@ impl Builder<'_> {
     fn optimise(&self, engine: &Path) -> Result<()> {
         let mut optimiser = Command::new(self.npm.join("wasm-opt"));
         optimiser.args(WASM_FEATURES.map(|feature| format!("--enable-{feature}")));
-        optimiser.args(["-Oz", "--strip-debug", "--strip-producers", "--strip-target-features"]);
+        // What is inlined once, or computed once for two uses, is shorter, but compresses to more than it was.
+        optimiser.args(["-Oz", "--one-caller-inline-max-function-size=30", "--skip-pass=local-cse"]);
+        optimiser.args(["--strip-debug", "--strip-producers", "--strip-target-features"]);
         process::run(optimiser.arg(engine).arg("--output").arg(engine))
     }
 
