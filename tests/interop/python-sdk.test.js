@@ -3,25 +3,20 @@
  * against another: what they give must be the same.
  */
 import assert from "node:assert/strict";
-import { execFile, spawn } from "node:child_process";
-import { existsSync } from "node:fs";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import test from "node:test";
-import { fileURLToPath } from "node:url";
-import { isDeepStrictEqual, promisify } from "node:util";
+import { isDeepStrictEqual } from "node:util";
 
 import { generateBearerTokenFromCreds } from "skyflow-edge";
 
 import { comparable } from "./comparison.js";
 import { runEdge } from "./edge-sdk.js";
+import { makeVenv, runPython } from "./python.js";
 import { SCENARIO, TABLES } from "./scenario/index.js";
 import { serveVault } from "./served-vault.js";
 
-const PYTHON_SDK = "skyflow==2.1.3";
-const VENV = fileURLToPath(new URL("../../target/interop-venv", import.meta.url));
-const PYTHON = join(VENV, "bin", "python");
 
 /**
  * The steps in which the Python SDK has one of its known defects, and what is right there instead. A step that is
@@ -60,32 +55,6 @@ const DEFECTS = {
 /** Every operation of the Python SDK's vault, and the functions of its service accounts. */
 const OPERATIONS = ["bearerToken", "delete", "detokenize", "get", "insert", "query", "signedDataTokens", "tokenize", "update", "uploadFile"];
 
-const run = promisify(execFile);
-
-/** Makes the environment once; the stamp says which version is in it. */
-async function makeVenv() {
-  const stamp = join(VENV, `installed-${PYTHON_SDK}`);
-  if (existsSync(stamp)) return;
-  await run("python3", ["-m", "venv", "--clear", VENV]);
-  await run(PYTHON, ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", PYTHON_SDK]);
-  await writeFile(stamp, "");
-}
-
-/** @param {unknown} input @returns {Promise<import("./edge-sdk.js").Outcome[]>} */
-async function runPython(input) {
-  const script = fileURLToPath(new URL("python_sdk.py", import.meta.url));
-  // Nothing of the surroundings: no credentials, no proxy, and UTF-8 wherever it runs.
-  const child = spawn(PYTHON, ["-X", "utf8", "-B", script], { env: { PATH: process.env.PATH ?? "" }, cwd: tmpdir() });
-  let output = "";
-  let problems = "";
-  child.stdout.setEncoding("utf8").on("data", (chunk) => (output += chunk));
-  child.stderr.setEncoding("utf8").on("data", (chunk) => (problems += chunk));
-  child.stdin.end(JSON.stringify(input));
-  const code = await new Promise((resolve) => child.once("close", resolve));
-  assert.equal(code, 0, problems);
-  return JSON.parse(output);
-}
-
 /** Where two outcomes differ, in a line for each. @param {any} python @param {any} edge @param {string} [path] @returns {string[]} */
 function differences(python, edge, path = "") {
   if (isDeepStrictEqual(python, edge)) return [];
@@ -106,7 +75,7 @@ test("the Python SDK and skyflow-edge agree, operation by operation", async (t) 
     await rm(folder, { recursive: true });
   });
   const [python, edge] = [
-    await comparable(await runPython({ ...forPython, folder, steps: SCENARIO }), SCENARIO),
+    await comparable(await runPython("python_sdk.py", { ...forPython, folder, steps: SCENARIO }), SCENARIO),
     await comparable(await runEdge(forEdge, SCENARIO, folder), SCENARIO),
   ];
   const failures = [];
@@ -150,7 +119,7 @@ test("what either SDK makes of a service account, both accept, and PyJWT verifie
   });
   const sdks = /** @type {[string, (steps: import("./scenario/index.js").Step[]) => Promise<import("./edge-sdk.js").Outcome[]>][]} */ ([
     ["skyflow-edge", (steps) => runEdge(served, steps, folder)],
-    ["Python", (steps) => runPython({ ...served, folder, steps })],
+    ["Python", (steps) => runPython("python_sdk.py", { ...served, folder, steps })],
   ]);
   const step = (/** @type {string} */ operation, /** @type {any} */ request, /** @type {object} */ client = {}) => ({ name: operation, operation, request, client });
   const context = { user: "u1", of: ["ü", 1, null] };
@@ -172,7 +141,7 @@ test("what either SDK makes of a service account, both accept, and PyJWT verifie
   await generateBearerTokenFromCreds(served.credentialsString, { ctx: context, fetch: /** @type {any} */ (fetch) });
   const [{ result }] = await runEdge(served, [step("signedDataTokens", { account: "path", dataTokens: [dataToken], ctx: context })], folder);
   const verify = (/** @type {string} */ jwt, /** @type {string} */ issuer) => step("verify", { jwt, issuer, audience: tokenURI });
-  const verified = await runPython({ ...served, folder, steps: [verify(assertion, clientID), verify(result.signed[0].signedToken.replace("signed_token_", ""), "sdk")] });
+  const verified = await runPython("python_sdk.py", { ...served, folder, steps: [verify(assertion, clientID), verify(result.signed[0].signedToken.replace("signed_token_", ""), "sdk")] });
   for (const [index, own] of [{ iss: clientID }, { iss: "sdk", tok: dataToken }].entries()) {
     const { header, claims } = verified[index].result;
     assert.deepEqual(header, { alg: "RS256", typ: "JWT" });
