@@ -108,5 +108,9 @@ export const hasFiles = () => builtinFs() !== undefined;
 
 /** Not `import("node:fs")`: bundlers for browsers would try to follow it. */
 function builtinFs() {
-  return /** @type {any} */ (globalThis).process?.getBuiltinModule?.("node:fs");
+  try {
+    return /** @type {any} */ (globalThis).process?.getBuiltinModule?.("node:fs");
+  } catch {
+    // Next.js puts a function there that throws, in edge routes.
+  }
 }

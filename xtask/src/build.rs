@@ -38,7 +38,7 @@ pub(crate) struct Package {
     sources: &'static [&'static str],
     /// What it is made from besides, and where that is in the package. Scripts end up in those of `scripts`.
     files: &'static [(&'static str, &'static str)],
-    /// What its manifest names; each is bundled into one script.
+    /// What its manifest names besides the two forms of `index.js`; each is bundled into one script.
     scripts: &'static [&'static str],
     /// Where the package is written.
     pub(crate) output: &'static str,
@@ -56,7 +56,7 @@ pub(crate) const PACKAGES: [Package; 2] = [
             ("CHANGELOG.md", "CHANGELOG.md"),
             ("LICENSE", "LICENSE"),
         ],
-        scripts: &["index.js", "wasm/module.js", "wasm/edge-light.js"],
+        scripts: &["wasm/module.js", "wasm/edge-light.js"],
         output: "pkg",
     },
     Package {
@@ -69,7 +69,7 @@ pub(crate) const PACKAGES: [Package; 2] = [
             ("pkg-templates/wasm", "wasm"),
             ("LICENSE", "LICENSE"),
         ],
-        scripts: &["index.js", "cli.js", "wasm/module.js", "wasm/edge-light.js"],
+        scripts: &["cli.js", "wasm/module.js", "wasm/edge-light.js"],
         output: "local-vault/pkg",
     },
 ];
@@ -184,13 +184,20 @@ impl Builder<'_> {
 
     /// Makes one script of each that the manifest names, and copies what is no script. Finding and reading many
     /// small files takes a runtime longer than starting the engine.
+    ///
+    /// `edge.js` leaves `#wasm` to the platform. `index.js` has a path in its place, because a browser without a
+    /// bundler, and Deno with a file, resolve nothing by a package.json.
     fn bundle(&self, parts: &Path, draft: &Path) -> Result<()> {
-        let mut esbuild = Command::new(self.npm.join("esbuild"));
-        esbuild.args(["--bundle", "--minify", "--format=esm", "--platform=neutral", "--log-level=error"]);
-        // Resolved in the package, by the runtime or its user's bundler.
-        esbuild.args(["--packages=external", "--external:#wasm", "--external:*.wasm", "--external:*?module"]);
-        esbuild.arg(format!("--outdir={}", draft.display())).arg("--outbase=.").args(self.package.scripts);
-        process::run(esbuild.current_dir(parts))?;
+        let bundle = |arguments: &[&str]| {
+            let mut esbuild = Command::new(self.npm.join("esbuild"));
+            esbuild.args(["--bundle", "--minify", "--format=esm", "--platform=neutral", "--log-level=error"]);
+            esbuild.args(["--packages=external", "--external:*.wasm", "--external:*?module"]);
+            esbuild.arg(format!("--outdir={}", draft.display())).arg("--outbase=.").args(arguments);
+            process::run(esbuild.current_dir(parts))
+        };
+        bundle(&["--alias:#wasm=./wasm/inline.js", "--external:./wasm/inline.js", "index.js"])?;
+        bundle(&["--external:#wasm", "edge=./index.js"])?;
+        bundle(self.package.scripts)?;
         let is_script = |file: &PathBuf| file.extension().is_some_and(|extension| extension == "js");
         for file in workspace::files_under(parts)?.into_iter().filter(|file| !is_script(file)) {
             workspace::copy(&parts.join(&file), &draft.join(&file))?;

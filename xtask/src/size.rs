@@ -63,7 +63,8 @@ pub(crate) fn measure(workspace: &Workspace, tools: &Tools<'_>) -> Result<Report
     let esbuild = tools.npm()?.join("esbuild");
     let one = |load: &'static Load| {
         let whole = bundled(workspace, &esbuild, load, &[])?;
-        let script = bundled(workspace, &esbuild, load, &["--external:#wasm"])?;
+        let script =
+            bundled(workspace, &esbuild, load, &["--external:#wasm", "--external:*/wasm/inline.js"])?;
         Ok(Measured { load, whole, script })
     };
     LOADS.iter().map(one).collect::<Result<_>>().map(Report)
