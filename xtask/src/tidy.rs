@@ -25,7 +25,7 @@ const RULES: [Rule; 11] = [
     ("the package's JavaScript stays small", package_size),
     ("nothing panics", panics),
     ("nothing of one machine is committed", machine_paths),
-    ("the README quotes the quickstart as it is", quoted_example),
+    ("the README quotes what runs", quoted_example),
     ("lockfiles name no server", lockfiles),
     ("the two crates share no code", shared_code),
     ("documents import what exists", documented_imports),
@@ -254,11 +254,15 @@ fn documented_imports(tree: &Tree) -> Vec<String> {
     found
 }
 
+/// What the README shows is what the tests and the demo run.
 fn quoted_example(tree: &Tree) -> Vec<String> {
-    const EXAMPLE: &str = "examples/quickstart.mjs";
-    let (readme, example) = (tree.text("README.md"), tree.text(EXAMPLE));
-    let quoted = readme.zip(example).is_none_or(|(readme, example)| readme.contains(example.trim_end()));
-    if quoted { Vec::new() } else { vec![format!("README.md: {EXAMPLE} has changed, quote it again")] }
+    let readme = tree.text("README.md").unwrap_or_default();
+    let lines = tree.files("examples/five-lines/", &["js"]);
+    lines
+        .chain(tree.files("examples/quickstart.mjs", &[""]))
+        .filter(|(_, example)| !readme.contains(&format!("```js\n{}\n```\n", example.trim_end())))
+        .map(|(name, _)| format!("README.md: {name} has changed, quote it again"))
+        .collect()
 }
 
 #[cfg(test)]
@@ -268,10 +272,11 @@ mod tests {
     #[test]
     fn the_readme_quotes_what_runs() {
         let quoting = |readme: &str| {
-            quoted_example(&tree(&[("README.md", readme), ("examples/quickstart.mjs", "a();\n")]))
+            let examples = [("examples/quickstart.mjs", "a();\n"), ("examples/five-lines/b.cjs", "b();\n")];
+            quoted_example(&tree(&[("README.md", readme), examples[0], examples[1]]))
         };
-        assert!(quoting("text\na();\n").is_empty());
-        assert_eq!(quoting("text\nb();\n").len(), 1);
+        assert!(quoting("text\n```js\na();\n```\n\n```js\nb();\n```\n").is_empty());
+        assert_eq!(quoting("text\n```js\nb();\n```\n").len(), 1);
     }
 
     pub(super) fn tree(files: &[(&str, &str)]) -> Tree {

@@ -9,6 +9,7 @@ import { tests } from "../../support/suite.js";
 const unhandled = [];
 process.on("unhandledRejection", (reason) => unhandled.push(reason));
 
+test("the runtime is known", (t) => t.diagnostic(`runtime: Node ${process.versions.node}`));
 for (const { name, run } of tests) test(name, { timeout: 20_000 }, async () => void (await run()));
 
 after(async () => {

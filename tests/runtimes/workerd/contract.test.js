@@ -1,18 +1,18 @@
-// The contract tests in the real workerd, at the oldest compatibility date that is supported and at the newest, without nodejs_compat.
+// The contract tests in the real workerd, without nodejs_compat.
 import assert from "node:assert/strict";
 import test from "node:test";
 
 import { Miniflare, supportedCompatibilityDate } from "miniflare";
 
 import { workerModules } from "../../support/bundle.js";
-
-const OLDEST = "2024-01-01";
+import { OLDEST, VERSION } from "./versions.js";
 
 const modules = await workerModules(`export { default } from "./tests/runtimes/workerd/suite-worker.js";`);
 
 for (const compatibilityDate of [OLDEST, supportedCompatibilityDate]) {
   test(`workerd as of ${compatibilityDate}`, async (t) => {
     const workerd = new Miniflare({ modules, compatibilityDate });
+    t.diagnostic(`runtime: ${VERSION}`);
     const ask = async (/** @type {string} */ path) => (await workerd.dispatchFetch(`http://suite.example${path}`)).json();
     try {
       const names = /** @type {string[]} */ (await ask("/names"));

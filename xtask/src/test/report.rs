@@ -13,6 +13,8 @@ pub(super) struct Outcome {
     pub(super) skipped: u64,
     /// What to say about it in the table.
     pub(super) note: String,
+    /// The runtimes that the tests ran in, with their versions, where they say so.
+    pub(super) runtimes: String,
     /// What to show of it at once; empty when all went well.
     pub(super) output: String,
     /// What it shows to hold.
@@ -87,8 +89,18 @@ pub(super) fn tap_counts(tap: &str) -> Outcome {
         passed: of("pass "),
         failed: of("fail ") + of("cancelled "),
         skipped: of("skipped ") + of("todo "),
+        runtimes: runtimes(tap),
         ..Outcome::default()
     }
+}
+
+/// What the tests said of where they ran, each once.
+fn runtimes(tap: &str) -> String {
+    let said = tap.lines().filter_map(|line| line.trim().strip_prefix("# runtime: "));
+    let mut found: Vec<&str> = said.collect();
+    found.sort_unstable();
+    found.dedup();
+    found.join(", ")
 }
 
 /// A part, done.
@@ -109,7 +121,7 @@ impl Row {
 
 impl fmt::Display for Row {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Outcome { passed, failed, skipped, note, output, evidence } = &self.outcome;
+        let Outcome { passed, failed, skipped, note, output, evidence, .. } = &self.outcome;
         if !output.is_empty() {
             writeln!(out, "{}", output.trim_end())?;
         }
@@ -147,7 +159,29 @@ impl fmt::Display for Summary<'_> {
             let note = if note.is_empty() { String::new() } else { format!("  {note}") };
             writeln!(out, "{name:width$}  {passed:>6}  {failed:>6}  {skipped:>7}  {seconds:>5.1} s{note}")?;
         }
+        self.write_runtimes(out)?;
         writeln!(out, "\n{} passed, {} failed", self.passed, self.failed)
+    }
+}
+
+impl Summary<'_> {
+    /// Where the packages were tried, by environment.
+    fn write_runtimes(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let rows = self.rows.iter().filter(|row| !row.outcome.runtimes.is_empty());
+        let cells: Vec<(&str, &Row)> =
+            rows.map(|row| (row.name.rsplit('/').next().unwrap_or_default(), row)).collect();
+        if cells.is_empty() {
+            return Ok(());
+        }
+        let wide = |texts: &mut dyn Iterator<Item = &str>| texts.map(str::len).max().unwrap_or(0).max(11);
+        let first = wide(&mut cells.iter().map(|(name, _)| *name));
+        let second = wide(&mut cells.iter().map(|(_, row)| row.outcome.runtimes.as_str()));
+        writeln!(out, "\n{:first$}  {:second$}  tests     time", "environment", "runtime")?;
+        for (name, Row { seconds, outcome, .. }) in cells {
+            let tests = outcome.passed + outcome.failed;
+            writeln!(out, "{name:first$}  {:second$}  {tests:>5}  {seconds:>5.1} s", outcome.runtimes)?;
+        }
+        Ok(())
     }
 }
 
@@ -173,6 +207,16 @@ mod tests {
         let tap = "# pass 99\nok 1 - prints nonsense\n1..5\n# tests 5\n# suites 1\n# pass 2\n# fail 1\n# cancelled 1\n\
                    # skipped 1\n# todo 0\n# duration_ms 12\n";
         assert_eq!(tap_counts(tap), counts(2, 2, 1));
+    }
+
+    #[test]
+    fn the_runtimes_that_tests_name_have_a_table() {
+        let tap = "# runtime: workerd 2\n    # runtime: workerd 2\nok 1\n# pass 1\n";
+        let outcome = tap_counts(tap);
+        assert_eq!(outcome.runtimes, "workerd 2");
+        let rows = [Row { name: "tests/runtimes/workerd".to_owned(), seconds: 0.5, outcome }];
+        let text = summary(&rows).to_string();
+        assert!(text.contains("\nworkerd      workerd 2        1    0.5 s\n"), "{text}");
     }
 
     #[test]

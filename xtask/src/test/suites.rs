@@ -14,6 +14,10 @@ use crate::workspace;
 const SUITE_ROOTS: [&str; 5] = ["local-vault/tests", "tests", "examples", "worker-examples", "www-examples"];
 const SUITE_ENDINGS: [&str; 2] = [".test.js", ".test.mjs"];
 
+/// What a suite needs of tools.toml's `[apt]`.
+const BROWSERS: [(&str, &str); 2] =
+    [("tests/runtimes/chromium/", "chromium"), ("tests/runtimes/firefox/", "firefox-esr")];
+
 /// The longest that one test may take. A hanging test must end, and the slowest start real runtimes under load.
 const TEST_TIMEOUT_MS: u32 = 300_000;
 
@@ -103,6 +107,11 @@ pub(super) fn find(root: &Path) -> Result<BTreeMap<String, Vec<String>>> {
 
 /// One suite, by Node's own runner: what people read goes to the output, what we count to a file.
 pub(super) fn node(runner: &Runner<'_>, files: &[String]) -> Result<Outcome> {
+    for (folder, browser) in BROWSERS {
+        if files.iter().any(|file| file.starts_with(folder)) {
+            runner.tools.apt_tool(browser)?;
+        }
+    }
     let tap = runner.workspace.scratch("counts.tap");
     workspace::write(&tap, "")?;
     let mut command = runner.command("node")?;
