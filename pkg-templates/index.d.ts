@@ -55,6 +55,7 @@ export interface VaultConfig {
 
 /** One connection. */
 export interface ConnectionConfig {
+  /** What the client calls it; unique among its connections. */
   connectionId: string;
   /** The whole URL; `{name}` placeholders are filled by the call. */
   connectionUrl: string;
@@ -95,6 +96,7 @@ export interface ClientOptions {
 export interface TokenCache {
   /** `key` is a digest and tells nothing of the credential. */
   get(key: string): Promise<string | null | undefined>;
+  /** Keeps a token for at most so many seconds. */
   put(key: string, token: string, ttlSeconds: number): Promise<void>;
 }
 
@@ -102,7 +104,9 @@ export interface TokenCache {
 export interface RequestEvent {
   /** The method's name, such as `insert`, or `tokenExchange`. */
   operation: string;
+  /** The HTTP method. */
   method: string;
+  /** Without its query. */
   url: string;
   /** Counts from 1. */
   attempt: number;
@@ -114,6 +118,7 @@ export interface ResponseEvent extends RequestEvent {
   status?: number;
   /** `x-request-id` of the answer. */
   requestId?: string;
+  /** Milliseconds from the request to the end of the body. */
   durationMs: number;
   /** Code of the error that the attempt ended in. */
   error?: string;
@@ -121,7 +126,9 @@ export interface ResponseEvent extends RequestEvent {
 
 /** Everything `new Skyflow()` takes. */
 export interface SkyflowConfig extends ClientOptions {
+  /** The vaults; `vault()` without an id means the first. */
   vaultConfigs?: VaultConfig[];
+  /** The connections; `connection()` without an id means the first. */
   connectionConfigs?: ConnectionConfig[];
   /** For every vault and connection without credentials of its own. */
   skyflowCredentials?: Credentials;
@@ -147,13 +154,18 @@ export interface CallOptions {
 
 /** Collects a configuration. Nothing is checked before `build`. */
 export declare class SkyflowBuilder {
+  /** One more vault; the first is the one that `vault()` means. */
   addVaultConfig(config: VaultConfig): this;
+  /** One more connection; the first is the one that `connection()` means. */
   addConnectionConfig(config: ConnectionConfig): this;
   /** Credentials for every vault and connection without its own. */
   addSkyflowCredentials(credentials: Credentials): this;
+  /** What the client logs. Default `ERROR`. */
   setLogLevel(level: LogLevel): this;
+  /** Timeouts, retries, `fetch`, logger and listeners; options given twice are merged, the later ones win. */
   setClientOptions(options: ClientOptions): this;
   /**
+   * The client.
    * @throws {SkyflowError} `INVALID_INPUT` or `INVALID_CREDENTIALS`, naming the member that is wrong
    */
   build(): Skyflow;
@@ -193,6 +205,7 @@ export declare class Skyflow {
    * @throws {SkyflowError} `INVALID_INPUT` or `INVALID_CREDENTIALS`, naming the member that is wrong
    */
   constructor(config: SkyflowConfig);
+  /** Collects a configuration step by step. */
   static builder(): SkyflowBuilder;
   /**
    * The operations of a vault; without an id, of the first one configured.
@@ -204,25 +217,31 @@ export declare class Skyflow {
    * @throws {SkyflowError} `INVALID_INPUT` when it is not configured
    */
   connection(connectionId?: string): Connection;
-  /** @throws {SkyflowError} `INVALID_INPUT` when the id is configured already */
+  /** One more vault. @throws {SkyflowError} `INVALID_INPUT` when the id is configured already */
   addVaultConfig(config: VaultConfig): this;
   /** Changes the members given. @throws {SkyflowError} `INVALID_INPUT` when the id is not configured */
   updateVaultConfig(config: Partial<VaultConfig> & { vaultId: string }): this;
   /** The configuration as it was given, its secrets masked. */
   getVaultConfig(vaultId: string): VaultConfig;
+  /** Forgets a vault; calls in flight finish. @throws {SkyflowError} `INVALID_INPUT` when the id is not configured */
   removeVaultConfig(vaultId: string): this;
+  /** One more connection. @throws {SkyflowError} `INVALID_INPUT` when the id is configured already */
   addConnectionConfig(config: ConnectionConfig): this;
+  /** Changes the members given. @throws {SkyflowError} `INVALID_INPUT` when the id is not configured */
   updateConnectionConfig(config: Partial<ConnectionConfig> & { connectionId: string }): this;
   /** The configuration as it was given, its secrets masked. */
   getConnectionConfig(connectionId: string): ConnectionConfig;
+  /** Forgets a connection; calls in flight finish. @throws {SkyflowError} `INVALID_INPUT` when the id is not configured */
   removeConnectionConfig(connectionId: string): this;
   /** For every vault and connection without credentials of its own, from the next call on. */
   addSkyflowCredentials(credentials: Credentials): this;
   /** The same as `addSkyflowCredentials`. */
   updateSkyflowCredentials(credentials: Credentials): this;
+  /** What the client logs, from the next call on. */
   setLogLevel(level: LogLevel): this;
   /** The same as `setLogLevel`. */
   updateLogLevel(level: LogLevel): this;
+  /** What the client logs. */
   getLogLevel(): LogLevel;
 }
 
@@ -235,8 +254,11 @@ export type Row = Record<string, unknown>;
 export interface RecordError {
   /** Position in the request. */
   requestIndex?: number;
+  /** `x-request-id` of the answer that said so. */
   requestId: string | null;
+  /** This row's own HTTP status. */
   httpCode?: number;
+  /** What the vault says of it. */
   error: string;
   /** The token that could not be detokenized. */
   token?: string;
@@ -250,7 +272,9 @@ export interface VaultResponse {
   requestId: string | null;
 }
 
+/** Rows to insert. */
 export interface InsertRequest {
+  /** The table. */
   table: string;
   /** At least one row; each with at least one column. */
   values: Row[];
@@ -270,22 +294,28 @@ export interface InsertRequest {
 
 /** An inserted row: its id, and its tokens by column. */
 export interface InsertedField {
+  /** The row's id. */
   skyflowId: string;
   /** Position in the request, with `continueOnError`. */
   requestIndex?: number;
   [column: string]: unknown;
 }
 
+/** What came of `insert`. */
 export interface InsertResponse extends VaultResponse {
+  /** In the order of the rows; those that failed are in `errors`. */
   insertedFields: InsertedField[];
 }
 
+/** Rows to delete. */
 export interface DeleteRequest {
+  /** The table. */
   table: string;
   /** Skyflow ids; the single id `*` deletes every row of the table. */
   ids: string[];
 }
 
+/** What came of `delete`. */
 export interface DeleteResponse extends VaultResponse {
   /** What is gone, as the vault tells it; ids that were not there may be missing. */
   deletedIds: string[];
@@ -293,11 +323,13 @@ export interface DeleteResponse extends VaultResponse {
 
 /** Rows by `ids`, by `columnName` with `columnValues`, or from the start of the table. */
 export interface GetRequest {
+  /** The table. */
   table: string;
   /** Any number: read by several requests of 25 each, in their order. */
   ids?: string[];
   /** A unique column; needs `columnValues`. */
   columnName?: string;
+  /** The values to look for; needs `columnName`. */
   columnValues?: string[];
   /** How values are shown. Not with `returnTokens`. */
   redactionType?: RedactionType;
@@ -305,6 +337,7 @@ export interface GetRequest {
   returnTokens?: boolean;
   /** Only these columns. */
   fields?: string[];
+  /** Rows to leave out at the start. */
   offset?: number | string;
   /** At most 25. */
   limit?: number | string;
@@ -314,11 +347,13 @@ export interface GetRequest {
   downloadUrl?: boolean;
 }
 
+/** What came of `get`. */
 export interface GetResponse<T = Row> extends VaultResponse {
   /** Each row carries its `skyflowId`. */
   data: (T & { skyflowId?: string })[];
 }
 
+/** Tokens to turn back into values. */
 export interface DetokenizeRequest {
   /** At least one token. `redactionType` defaults to `DEFAULT`: what the vault's policy says. */
   data: { token: string; redactionType?: RedactionType }[];
@@ -328,18 +363,25 @@ export interface DetokenizeRequest {
   downloadUrl?: boolean;
 }
 
+/** A token and its value. */
 export interface DetokenizedField {
+  /** As it was given. */
   token: string;
+  /** As its redaction shows it. */
   value: unknown;
   /** Such as `STRING` or `INTEGER`. */
   type: string | null;
 }
 
+/** What came of `detokenize`. */
 export interface DetokenizeResponse extends VaultResponse {
+  /** In the order of the tokens; those that failed are in `errors`. */
   detokenizedFields: DetokenizedField[];
 }
 
+/** A row to change. */
 export interface UpdateRequest {
+  /** The table. */
   table: string;
   /** The row's id and the columns to change; a JSON column is replaced whole. `skyflow_id` is accepted too. */
   data: Row & { skyflowId: string };
@@ -351,57 +393,77 @@ export interface UpdateRequest {
   tokenMode?: TokenMode;
 }
 
+/** What came of `update`. */
 export interface UpdateResponse extends VaultResponse {
+  /** The row's id, and its tokens if they were asked for. */
   updatedField: InsertedField;
 }
 
+/** A query to run. */
 export interface QueryRequest {
   /** One SQL `SELECT`. */
   query: string;
 }
 
+/** What came of `query`. */
 export interface QueryResponse<T = Row> extends VaultResponse {
+  /** The rows that were found; `tokenizedData` has their tokens. */
   fields: (T & { skyflowId?: string; tokenizedData: Row })[];
 }
 
+/** Values to look up the tokens of. */
 export interface TokenizeRequest {
+  /** At least one; a column group is what the vault calls columns that share tokens. */
   values: { value: string; columnGroup: string }[];
 }
 
+/** What came of `tokenize`. */
 export interface TokenizeResponse extends VaultResponse {
+  /** In the order of the values. */
   tokenizedFields: { token: string }[];
 }
 
 /** Exactly one source of bytes: `file`, `filePath` (Node, Deno, Bun), or `base64` with `fileName`. */
 export interface FileUploadRequest {
+  /** The table. */
   table: string;
+  /** A column for files. */
   columnName: string;
   /** The row to attach the file to; left out, a new row is made. */
   skyflowId?: string;
+  /** The bytes themselves. */
   file?: Blob | File | Uint8Array | ArrayBuffer;
   /** Only its last part is sent, as the file's name. */
   filePath?: string;
+  /** The bytes as standard base64, with its padding; needs `fileName`. */
   base64?: string;
   /** Needed where the source has no name of its own. */
   fileName?: string;
 }
 
+/** What came of `uploadFile`. */
 export interface FileUploadResponse extends VaultResponse {
+  /** The row that has the file. */
   skyflowId: string;
 }
 
 /** One file: a column of a row. */
 export interface FileRef {
+  /** The table. */
   table: string;
+  /** The row. */
   skyflowId: string;
+  /** The column. */
   columnName: string;
 }
 
 /** Any endpoint of the vault's host. */
 export interface RawRequest {
+  /** The HTTP method. */
   method: RequestMethod;
   /** Begins with `/`; its segments are already encoded, and it holds no query. */
   path: string;
+  /** Encoded for you; a list gives its name once for each value. */
   query?: Record<string, string | number | boolean | string[]>;
   /** Sent as JSON, unless it is a form, a blob, bytes or text. */
   body?: unknown;
@@ -409,10 +471,15 @@ export interface RawRequest {
   retry?: boolean;
 }
 
+/** What the endpoint answered. */
 export interface RawResponse<T> {
+  /** Parsed where it is JSON, text otherwise. */
   data: T;
+  /** The HTTP status. */
   status: number;
+  /** The answer's headers. */
   headers: Headers;
+  /** `x-request-id` of the answer. */
   requestId: string | null;
 }
 
@@ -437,12 +504,14 @@ export interface InvokeConnectionRequest {
   queryParams?: Record<string, string | number | boolean>;
 }
 
+/** What came of `invoke`. */
 export interface InvokeConnectionResponse<T = unknown> extends VaultResponse {
   /**
    * By the answer's content type: JSON parsed, text and XML as text, the pairs of a form as an object, anything else as
    * a `Uint8Array`. Without a content type, JSON if it is that. JSON that does not parse is text.
    */
   data: T;
+  /** What is known of the answer besides its data. */
   metadata: { requestId?: string; [key: string]: unknown };
 }
 
@@ -456,20 +525,29 @@ export interface BulkOptions {
   onProgress?: (done: number, total: number) => void;
 }
 
+/** How many of the rows or tokens came to what. */
 export interface BulkSummary {
+  /** All of the request. */
   total: number;
+  /** Those that were done. */
   succeeded: number;
+  /** Those in `errors`. */
   failed: number;
 }
 
+/** What came of `bulkInsert`. */
 export interface BulkInsertResponse extends InsertResponse {
+  /** How many came to what. */
   summary: BulkSummary;
   /** Your own rows whose failure may pass, and which were certainly not written. */
   toRetry: Row[];
 }
 
+/** What came of `bulkDetokenize`. */
 export interface BulkDetokenizeResponse extends DetokenizeResponse {
+  /** How many came to what. */
   summary: BulkSummary;
+  /** Your own tokens whose failure may pass. */
   toRetry: DetokenizeRequest["data"];
 }
 
@@ -556,6 +634,7 @@ export declare class Vault {
 
 // ───────────────────────── service accounts ─────────────────────────
 
+/** How a bearer token is asked for. */
 export interface BearerTokenOptions {
   /** Role ids to narrow the token to; at least one, if given. */
   roleIds?: string[];
@@ -565,15 +644,21 @@ export interface BearerTokenOptions {
   tokenUri?: string;
   /** Default `ERROR`. */
   logLevel?: LogLevel;
+  /** In place of the runtime's `fetch`. */
   fetch?: ClientOptions["fetch"];
+  /** Ends the exchange. */
   signal?: AbortSignal;
 }
 
+/** A bearer token, for `credentials: { token }` elsewhere. */
 export interface BearerToken {
+  /** A secret: it is good until it expires. */
   accessToken: string;
+  /** `Bearer`. */
   tokenType: string;
 }
 
+/** Which tokens are signed, and for how long. */
 export interface SignedDataTokensOptions {
   /** At least one. */
   dataTokens: string[];
@@ -583,9 +668,11 @@ export interface SignedDataTokensOptions {
   ctx?: Context;
   /** In place of the file's `tokenURI`. */
   tokenUri?: string;
+  /** Default `ERROR`. */
   logLevel?: LogLevel;
 }
 
+/** A data token and its signed form. */
 export interface SignedDataToken {
   /** As it was given. */
   token: string;
@@ -648,24 +735,36 @@ export type SkyflowErrorCode =
 
 /** What a SkyflowError is made of, besides its message. */
 export interface SkyflowErrorFields {
+  /** Default `API`. */
   code?: SkyflowErrorCode;
+  /** Default 400. */
   httpCode?: number;
+  /** Default null. */
   httpStatus?: string | null;
+  /** Default null. */
   grpcCode?: number | null;
+  /** Default null. */
   requestId?: string | null;
+  /** Default none. */
   details?: unknown[];
+  /** Default false. */
   retryable?: boolean;
+  /** What it came of. */
   cause?: unknown;
 }
 
 /** Everything that goes wrong. Its message says what, where and what to do, and holds no secret. */
 export declare class SkyflowError extends Error {
   constructor(message: string, fields?: SkyflowErrorFields);
+  /** Always `SkyflowError`, in minified code too. */
   readonly name: "SkyflowError";
+  /** What kind of failure; stable, for `switch`. */
   readonly code: SkyflowErrorCode;
   /** HTTP status; 400 for what is caught before a request is sent, 0 when no answer arrived. */
   readonly httpCode: number;
+  /** The server's own word for the status, such as `Not Found`. */
   readonly httpStatus: string | null;
+  /** The server's gRPC code, if it gave one. */
   readonly grpcCode: number | null;
   /** `x-request-id` of the answer. */
   readonly requestId: string | null;
@@ -673,6 +772,7 @@ export declare class SkyflowError extends Error {
   readonly details: unknown[];
   /** Whether the same call may succeed later and cannot write twice. */
   readonly retryable: boolean;
+  /** What it came of: what `fetch` threw, the reason of an abort. */
   readonly cause?: unknown;
   /** Everything but `cause` and `stack`. */
   toJSON(): Record<string, unknown>;

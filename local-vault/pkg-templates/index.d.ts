@@ -55,6 +55,7 @@ export interface FaultRule {
 
 /** A table's columns. A value in any other column is refused. */
 export interface TableSchema {
+  /** The columns, by name. */
   columns: Record<string, ColumnSchema>;
 }
 

@@ -60,6 +60,22 @@ test("the README's lines with a service account run", () => {
   assert.equal(out, "3 signed_token_ 4111111111111111\n");
 });
 
+test("the manifests say what npm and its users need to know", () => {
+  const manifests = Object.keys(PACKAGES).map((name) => JSON.parse(readFileSync(join(project, "node_modules", name, "package.json"), "utf8")));
+  const [edge, local] = manifests;
+  // What provenance names is held against this.
+  assert.match(edge.repository.url, /^git\+https:\/\/\S+\/skyflow-edge\.git$/);
+  assert.deepEqual(local.repository, { ...edge.repository, directory: "local-vault" });
+  for (const { name, version, description, keywords, license, engines, files, homepage, bugs } of manifests) {
+    assert.ok(description.length > 40 && keywords.length > 5, name);
+    assert.deepEqual([version, license, engines], [edge.version, "MIT", { node: ">=20.19" }]);
+    assert.ok(Array.isArray(files) && !files.some((/** @type {string} */ file) => file.includes("**")), "an allow-list");
+    assert.ok(homepage.startsWith("https://") && bugs.url.startsWith("https://"), name);
+  }
+  const mentioned = readFileSync(join(project, "node_modules/skyflow-local-vault/README.md"), "utf8");
+  assert.ok(mentioned.includes("skyflow-edge") && readFileSync(join(project, "node_modules/skyflow-edge/README.md"), "utf8").includes("## Five lines"));
+});
+
 test("the types come along", () => {
   const source = 'import { Skyflow, type InsertResponse } from "skyflow-edge";\nimport { LocalVault } from "skyflow-local-vault";\nexport const local: Promise<LocalVault> = LocalVault.create();\nexport const inserted: Promise<InsertResponse> = new Skyflow({}).vault().insert({ table: "t", values: [] });\n// @ts-expect-error: values are needed\nnew Skyflow({}).vault().insert({ table: "t" });\n';
   writeFileSync(join(project, "consumer.mts"), source);

@@ -91,6 +91,25 @@ test("the enums have the members and values that are declared, and are frozen", 
   }
 });
 
+/** Members of an interface or a class, but for what is no name of ours: constructors, signatures, type parameters. @param {Symbol} symbol */
+const membersOf = (symbol) => [...symbol.getMembers().values(), ...symbol.getExports().values()].filter(({ name, flags }) => /^[a-z]/i.test(name) && name !== "prototype" && !(flags & SymbolFlags.TypeParameter));
+
+for (const name of ["skyflow-edge", "skyflow-local-vault"]) {
+  test(`an editor says something of everything that ${name} declares`, () => {
+    const file = program.getSourceFile(fileURLToPath(new URL("index.d.ts", import.meta.resolve(name))));
+    const symbol = file && checker.getSymbolAtLocation(file);
+    assert.ok(symbol);
+    const undocumented = [];
+    for (const exported of checker.getExportsOfModule(symbol).map(resolved)) {
+      const members = exported.flags & (SymbolFlags.Class | SymbolFlags.Interface) ? membersOf(exported) : [];
+      for (const [path, told] of [[exported.name, exported], ...members.map((member) => [`${exported.name}.${member.name}`, member])]) {
+        if (checker.getDocumentationCommentOfSymbol(/** @type {Symbol} */ (told)).trim() === "") undocumented.push(path);
+      }
+    }
+    assert.deepEqual(undocumented, []);
+  });
+}
+
 test("VERSION is the package's", () => {
   const manifest = readFileSync(new URL(import.meta.resolve("skyflow-edge/package.json")), "utf8");
   assert.equal(edge.VERSION, JSON.parse(manifest).version);

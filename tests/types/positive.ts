@@ -35,6 +35,8 @@ import type {
   VaultConfig,
 } from "skyflow-edge";
 
+import { LocalVault, type LocalVaultOptions } from "skyflow-local-vault";
+
 import { type Equal, expectType } from "./equality.js";
 
 // ── enums: objects of values, types of the same names, plain literals as good
@@ -76,6 +78,11 @@ const options: ClientOptions = {
   },
 };
 const config: SkyflowConfig = { vaultConfigs: [vaultConfig], connectionConfigs: [connectionConfig], skyflowCredentials: { apiKey: "k" }, logLevel: "DEBUG", ...options };
+
+// ── a vault in the process
+const localOptions: LocalVaultOptions = { tables: { persons: { columns: { name: { unique: true, redaction: "MASKED" } } } }, faults: [{ status: 503, rate: 0.5, match: "insert" }] };
+const local: Promise<LocalVault> = LocalVault.create(localOptions);
+const onLocal: Promise<Skyflow> = local.then(({ vaultId, clusterId, apiKey, fetch }) => new Skyflow({ vaultConfigs: [{ vaultId, clusterId, credentials: { apiKey } }], fetch }));
 
 // ── client
 const fromConfig = new Skyflow(config);

@@ -134,6 +134,8 @@ impl Builder<'_> {
     fn compile(&self) -> Result<PathBuf> {
         self.tools.wasm_target()?;
         let mut cargo = process::cargo(&self.workspace.root);
+        // Said again for a checkout that is not the one cargo's own settings are for.
+        cargo.env("CARGO_TARGET_DIR", &self.workspace.target);
         let Package { name, profile, .. } = self.package;
         cargo.args(["build", "--profile", profile, "--lib", "--target", TARGET, "--package", name]);
         cargo.arg("--config").arg(format!("target.{TARGET}.rustflags={:?}", self.path_remapping()?));

@@ -75,15 +75,23 @@ impl std::fmt::Display for Findings {
 }
 
 fn read_tree(root: &Path) -> Result<Tree> {
+    // What is no text, or listed but deleted, has no lines to judge.
+    let read = |name: String| {
+        let text = std::fs::read_to_string(root.join(&name)).ok()?;
+        Some((name, text))
+    };
+    Ok(Tree(files(root)?.into_iter().filter_map(read).collect()))
+}
+
+/// Every file that is or would be committed, as paths from the root.
+pub(crate) fn files(root: &Path) -> Result<Vec<String>> {
     let mut git = Command::new("git");
     git.args(["ls-files", "-z", "--cached", "--others", "--exclude-standard"]).current_dir(root);
     let listed = process::stdout(&mut git)?;
-    let mut names: Vec<&str> = listed.split_terminator('\0').collect();
+    let mut names: Vec<String> = listed.split_terminator('\0').map(str::to_owned).collect();
     names.sort_unstable();
     names.dedup();
-    // What is no text, or listed but deleted, has no lines to judge.
-    let read = |name: &str| Some((name.to_owned(), std::fs::read_to_string(root.join(name)).ok()?));
-    Ok(Tree(names.into_iter().filter_map(read).collect()))
+    Ok(names)
 }
 
 impl Tree {

@@ -107,6 +107,7 @@ fn parts(workspace: &Workspace) -> Result<Vec<Part>> {
         Part::on_packages("publint", packages::publint),
         Part::on_packages("attw", packages::attw),
         Part::on_packages("size", packages::size),
+        Part::on_packages("reproducible", packages::reproducible),
         Part::new("wasm-pack node", suites::wasm_pack_node),
         Part::new("wasm-pack chrome", suites::wasm_pack_chrome),
     ];

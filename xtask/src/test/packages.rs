@@ -1,6 +1,7 @@
 //! The built packages: that they build, that their JavaScript keeps to its types, that npm's users can resolve
 //! them, that they are small, and that the README's demo runs.
 
+use std::fs;
 use std::path::PathBuf;
 
 use anyhow::{Context as _, Result};
@@ -8,8 +9,8 @@ use anyhow::{Context as _, Result};
 use super::Runner;
 use super::report::Outcome;
 use crate::build::{self as builder, PACKAGES, Package};
-use crate::workspace;
-use crate::{process, size as sizes};
+use crate::workspace::{self, Workspace};
+use crate::{process, size as sizes, tidy as rules};
 
 /// Of a wasm import TypeScript knows nothing; runtimes that have it give a compiled module.
 const WASM_TYPES: &str = "\
@@ -84,15 +85,43 @@ pub(super) fn attw(runner: &Runner<'_>) -> Result<Outcome> {
 fn each_tarball(runner: &Runner<'_>, linter: &str, arguments: &[&str]) -> Result<Outcome> {
     let mut outcome = Outcome::default();
     for package in &PACKAGES {
-        let folder = runner.workspace.scratch("packed").join(package.name);
-        workspace::remove(&folder)?;
-        workspace::make_folder(&folder)?;
-        let mut pack = runner.command("npm")?;
-        pack.args(["pack", "--silent", "--pack-destination"]).arg(&folder);
-        process::stdout(pack.arg(runner.workspace.path(package.output)))?;
-        let tarball = workspace::files_under(&folder)?.pop().context("npm pack wrote no tarball")?;
+        let tarball = pack(runner, runner.workspace, package, "packed")?;
         let mut command = runner.command(linter)?;
-        outcome = outcome.and(runner.check(command.args(arguments).arg(folder.join(tarball)))?);
+        outcome = outcome.and(runner.check(command.args(arguments).arg(tarball))?);
+    }
+    Ok(outcome)
+}
+
+/// Packs a package as `npm publish` would, into a folder of this name, and says where the tarball is.
+fn pack(runner: &Runner<'_>, checkout: &Workspace, package: &Package, name: &str) -> Result<PathBuf> {
+    let folder = runner.workspace.scratch(name).join(package.name);
+    workspace::remove(&folder)?;
+    workspace::make_folder(&folder)?;
+    let mut pack = runner.command("npm")?;
+    pack.args(["pack", "--silent", "--pack-destination"]).arg(&folder);
+    process::stdout(pack.arg(checkout.path(package.output)))?;
+    let tarball = workspace::files_under(&folder)?.pop().context("npm pack wrote no tarball")?;
+    Ok(folder.join(tarball))
+}
+
+/// Builds both packages once more, from nothing and in another folder: the tarballs must be the same, byte for byte (R51).
+pub(super) fn reproducible(runner: &Runner<'_>) -> Result<Outcome> {
+    let root = runner.workspace.scratch("somewhere-else");
+    for file in rules::files(&runner.workspace.root)? {
+        let from = runner.workspace.path(&file);
+        if from.is_file() {
+            workspace::copy(&from, &root.join(&file))?;
+        }
+    }
+    let version = runner.workspace.version.clone();
+    let again = Workspace { target: root.join("target"), root, version };
+    builder::run(&again, runner.tools)?;
+    let mut outcome = Outcome::default();
+    for package in &PACKAGES {
+        let packed = |checkout, name| anyhow::Ok(fs::read(pack(runner, checkout, package, name)?)?);
+        let same = packed(runner.workspace, "first")? == packed(&again, "again")?;
+        let difference = || Outcome::broken(format!("two builds of {} differ", package.name));
+        outcome = outcome.and(if same { Outcome::held(1) } else { difference() });
     }
     Ok(outcome)
 }
