@@ -14,6 +14,23 @@ import { readPem } from "./pem.js";
 
 const isObject = (/** @type {any} */ value) => typeof value === "object" && value !== null && !Array.isArray(value);
 
+/** Nothing the core could take for data. */
+export const UNREADABLE = Symbol("unreadable");
+
+/**
+ * A copy of a caller's data, to its depths: what it does to its own objects later changes nothing
+ * here. What cannot be copied (functions, what throws while it is read) is no data, and the core says so.
+ * @param {unknown} data
+ * @returns {any}
+ */
+export function copy(data) {
+  try {
+    return typeof data === "string" ? data : structuredClone(data);
+  } catch {
+    return UNREADABLE;
+  }
+}
+
 /** @param {string} text @returns {any} undefined when it is not JSON */
 function parse(text) {
   try {

@@ -121,7 +121,7 @@ class Watch {
 }
 
 /** A signal of another kind than the runtime's may throw at anything. @param {AbortSignal | undefined} signal @param {any} listener */
-function forget(signal, listener) {
+export function forget(signal, listener) {
   try {
     signal?.removeEventListener("abort", listener);
   } catch {

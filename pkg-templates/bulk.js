@@ -4,7 +4,7 @@
  * together again in the order of the request.
  */
 import { drive } from "./drive.js";
-import { SkyflowError } from "./errors.js";
+import { refused, SkyflowError } from "./errors.js";
 import { notify } from "./hooks.js";
 import { bulkPlan } from "./wasm/engine.js";
 
@@ -34,7 +34,7 @@ const TRANSIENT = /* @__PURE__ */ new Set([408, 429, 500, 502, 503, 504]);
 export async function bulk(handle, vaultId, operation, request, options) {
   const { list, results, name } = shapes[operation];
   const { batchSize, concurrency } = bulkPlan(operation, name, request);
-  const { onProgress, ...each } = request;
+  const { onProgress, ...each } = taken(request, list, name);
   const items = each[list];
   const total = items.length;
   /** @type {any[]} what each batch ended in: its response or its SkyflowError */
@@ -70,6 +70,21 @@ export async function bulk(handle, vaultId, operation, request, options) {
   }
   if (fatal !== undefined) throw stopped(fatal, ends, batchSize, total);
   return joined(ends, batchSize, items, results);
+}
+
+/**
+ * The request as it is now: from here on nobody changes it, or throws from it.
+ * @param {any} request
+ * @param {string} list
+ * @param {string} name
+ */
+function taken(request, list, name) {
+  try {
+    const { tokens, ...each } = request;
+    return { ...each, [list]: [...each[list]], ...(tokens !== undefined && { tokens: [...tokens] }) };
+  } catch {
+    throw refused(`${name}: the request cannot be read`);
+  }
 }
 
 /**

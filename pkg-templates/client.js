@@ -2,7 +2,7 @@
  * `Skyflow` and its builder. They own the configuration; the handle on the
  * WebAssembly core behind them is a cache that can be made anew from it.
  */
-import { environmentCredentials, toldToCore, withAccounts } from "./accounts.js";
+import { copy, environmentCredentials, toldToCore, UNREADABLE, withAccounts } from "./accounts.js";
 import { Connection } from "./connection.js";
 import { start } from "./runtime.js";
 import { Vault } from "./vault.js";
@@ -14,22 +14,6 @@ const HOOKS = /** @type {const} */ (["fetch", "logger", "onRequest", "onResponse
  * @typedef {import("./index.js").SkyflowConfig} SkyflowConfig
  * @typedef {Record<string, any>} Data
  */
-
-// Nothing the core could take for data.
-const UNREADABLE = Symbol("unreadable");
-
-/**
- * A copy of a caller's data, to its depths: what it does to its own objects later changes nothing
- * here. What cannot be copied (functions, what throws while it is read) is no data, and the core says so.
- * @returns {any}
- */
-function copy(/** @type {unknown} */ data) {
-  try {
-    return typeof data === "string" ? data : structuredClone(data);
-  } catch {
-    return UNREADABLE;
-  }
-}
 
 /** What was given as `undefined` was not given. @returns {any} */
 function given(/** @type {any} */ members) {

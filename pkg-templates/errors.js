@@ -55,3 +55,6 @@ export function skyflowError(message, code, httpCode, httpStatus, grpcCode, requ
   const fields = { code, httpCode, httpStatus, grpcCode, requestId, details, retryable };
   return new SkyflowError(message, hasCause ? { ...fields, cause } : fields);
 }
+
+/** @param {string} message of input that JavaScript looks at before the core does */
+export const refused = (message) => new SkyflowError(message, { code: "INVALID_INPUT", httpStatus: "Bad Request" });

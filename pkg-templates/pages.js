@@ -2,8 +2,9 @@
  * The rows of a table page by page: the next page is asked for while the rows of
  * this one are handed out, and never more than that one.
  */
+import { forget } from "./attempt.js";
 import { drive } from "./drive.js";
-import { SkyflowError } from "./errors.js";
+import { refused, SkyflowError } from "./errors.js";
 
 const DEFAULT_PAGE_SIZE = 25;
 
@@ -15,18 +16,25 @@ const DEFAULT_PAGE_SIZE = 25;
  * @returns {AsyncGenerator<any, void, undefined>}
  */
 export async function* pages(handle, vaultId, request, options) {
-  const { pageSize: size = DEFAULT_PAGE_SIZE, ...each } = request ?? {};
-  const whole = Number.isInteger(size) && size >= 1 && size <= DEFAULT_PAGE_SIZE;
-  if (!whole) throw new SkyflowError("getAll: pageSize must be a whole number from 1 to 25", { code: "INVALID_INPUT", httpStatus: "Bad Request" });
-  const most = each.limit === undefined ? Infinity : Number(each.limit);
-  const first = each.offset === undefined ? 0 : Number(each.offset);
-  const chosen = each.ids ?? each.columnValues;
-  const caller = options?.signal;
   // Whoever stops reading stops the request for the page nobody will read.
   const own = new AbortController();
   const onAbort = () => own.abort(caller?.reason);
-  if (caller?.aborted) onAbort();
-  caller?.addEventListener("abort", onAbort);
+  /** @type {any} */
+  let each, size, most, first, chosen, caller;
+  try {
+    ({ pageSize: size = DEFAULT_PAGE_SIZE, ...each } = request ?? {});
+    most = each.limit === undefined ? Infinity : Number(each.limit);
+    first = each.offset === undefined ? 0 : Number(each.offset);
+    chosen = each.ids ?? each.columnValues;
+    options = { ...options };
+    caller = options.signal;
+    if (caller?.aborted) onAbort();
+    caller?.addEventListener("abort", onAbort);
+  } catch {
+    throw refused("getAll: the request or its options cannot be read");
+  }
+  const whole = Number.isInteger(size) && size >= 1 && size <= DEFAULT_PAGE_SIZE;
+  if (!whole) throw refused("getAll: pageSize must be a whole number from 1 to 25");
   const frozen = handle.fork();
 
   /** @param {number} offset @returns {Promise<{ rows: any[], last: boolean }>} */
@@ -56,7 +64,7 @@ export async function* pages(handle, vaultId, request, options) {
     }
   } finally {
     own.abort();
-    caller?.removeEventListener("abort", onAbort);
+    forget(caller, onAbort);
     frozen.free();
   }
 }

@@ -94,7 +94,9 @@ fn fields(options: &JsValue) -> Result<Fields, Error> {
 }
 
 fn account(kind: &'static str, options: &Fields) -> Result<Account, Error> {
-    let data = |key: &'static str| options.raw(key).map_or(Ok(Input::Absent), |value| tree::read(value, key));
+    let data = |key: &'static str| {
+        options.raw(key).map_or(Ok(Input::Absent), |value| tree::read(accounts::copy(&value), key))
+    };
     let (roles, ctx, uri) = (data("roleIds")?, data("ctx")?, data("tokenUri")?);
     let given = [("roleIds", &roles), ("ctx", &ctx), ("tokenUri", &uri)];
     auth::with_surroundings(|around| Account::narrowed(kind, "the credentials", given, around))

@@ -48,6 +48,8 @@ extern "C" {
     pub type Issued;
     #[wasm_bindgen(method, getter, js_name = accessToken)]
     pub fn access_token(this: &Issued) -> String;
+    /// Plain data that nothing throws from, or what [`tree::read`] refuses.
+    pub fn copy(data: &JsValue) -> JsValue;
     /// An account from the argument of a function.
     #[wasm_bindgen(js_name = accountFrom)]
     pub fn account_from(kind: &str, text: &JsValue) -> JsValue;

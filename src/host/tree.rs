@@ -13,7 +13,7 @@ use crate::core::{error::Error, input::Input};
 /// Deeper data than this is a mistake or an attack on the stack.
 const MAX_DEPTH: u32 = 32;
 
-/// Reads plain data, own members only.
+/// Reads plain data, own members only. A caller's own objects are copied first: what they throw would unwind this stack.
 ///
 /// # Errors
 /// [`Error::Input`] when it holds what is not data (functions, symbols, bigints) or is nested too deeply.

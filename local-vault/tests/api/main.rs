@@ -11,6 +11,7 @@ mod detect_text;
 mod detokenize;
 mod faults;
 mod files;
+mod fuzz;
 mod get;
 mod insert;
 mod properties;
