@@ -8,7 +8,7 @@ WebAssembly.Instance = /** @type {any} */ (
   class extends Instance {
     constructor(module, imports) {
       super(module, imports);
-      memory = /** @type {WebAssembly.Memory} */ (this.exports.memory);
+      memory = Object.values(this.exports).find((value) => value instanceof WebAssembly.Memory);
     }
   }
 );

@@ -9,8 +9,7 @@ export const memories = [];
 WebAssembly.Instance = new Proxy(WebAssembly.Instance, {
   construct(target, [module, imports]) {
     const instance = new target(module, imports);
-    const { memory } = instance.exports;
-    if (memory instanceof WebAssembly.Memory) memories.push(memory);
+    memories.push(...Object.values(instance.exports).filter((value) => value instanceof WebAssembly.Memory));
     return instance;
   },
 });

@@ -13,7 +13,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::tools::Tools;
 use crate::workspace::{self, Workspace};
-use crate::{process, size};
+use crate::{names, process, size};
 
 const TARGET: &str = "wasm32-unknown-unknown";
 
@@ -111,10 +111,11 @@ impl Builder<'_> {
         let parts = self.workspace.scratch("parts").join(self.package.name);
         copy_files(self.workspace, self.package, &parts)?;
         self.bind(&compiled, &parts.join("wasm"))?;
+        let (glue, engine) = (parts.join("wasm/engine.js"), parts.join("wasm/engine_bg.wasm"));
+        let names = self.optimise(&engine)?;
+        workspace::write(&glue, names::shorten(&workspace::read(&glue)?, &names)?)?;
         let draft = self.workspace.scratch("draft").join(self.package.name);
         self.bundle(&parts, &draft)?;
-        let engine = draft.join("wasm/engine_bg.wasm");
-        self.optimise(&engine)?;
         let bytes = fs::read(&engine)?;
         self.refuse_build_paths(&bytes)?;
         let text = base64::engine::general_purpose::STANDARD.encode(&bytes);
@@ -175,13 +176,14 @@ impl Builder<'_> {
         bind_into(&types_folder(self.workspace, self.package), &[])
     }
 
-    fn optimise(&self, engine: &Path) -> Result<()> {
+    /// Makes the engine small and says which names it has shortened.
+    fn optimise(&self, engine: &Path) -> Result<String> {
         let mut optimiser = Command::new(self.npm.join("wasm-opt"));
         optimiser.args(WASM_FEATURES.map(|feature| format!("--enable-{feature}")));
         // What is inlined once, or computed once for two uses, is shorter, but compresses to more than it was.
         optimiser.args(["-Oz", "--one-caller-inline-max-function-size=30", "--skip-pass=local-cse"]);
         optimiser.args(["--strip-debug", "--strip-producers", "--strip-target-features"]);
-        process::run(optimiser.arg(engine).arg("--output").arg(engine))
+        process::stdout(optimiser.arg(names::PASS).arg(engine).arg("--output").arg(engine))
     }
 
     /// Makes one script of each that the manifest names, and copies what is no script. Finding and reading many
