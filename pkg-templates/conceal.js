@@ -19,6 +19,7 @@ function collect(value, found) {
     // A statement is quoted in parts: its literals.
     for (const [, literal] of value.matchAll(/'((?:[^']|'')*)'/g)) found.add(literal);
   } else if (typeof value === "number") found.add(String(value));
+  else if (value instanceof FormData || value instanceof URLSearchParams) for (const member of value.values()) collect(member, found);
   else if (typeof value === "object" && value !== null) {
     for (const [key, member] of Object.entries(value)) if (!PUBLIC.has(key)) collect(member, found);
   }
@@ -36,7 +37,7 @@ const decoded = (text) => new URLSearchParams(`_=${text}`).get("_") ?? "";
 function confidential(body, query, headers) {
   /** @type {Set<string>} */
   const found = new Set();
-  for (const part of [body].flat()) {
+  for (const part of /** @type {any[]} */ ([body].flat())) {
     try {
       collect(typeof part === "string" ? JSON.parse(part) : part, found);
     } catch {

@@ -132,7 +132,7 @@ function written(body, format) {
  * @param {any} body
  * @param {number | undefined} format undefined when no content type was given
  * @param {Record<string, string>} headers a copy of the caller's; a form brings its own content type
- * @returns {BodyInit | undefined | Fault}
+ * @returns {unknown} or a fault
  */
 export function connectionBody(body, format, headers) {
   if (body === undefined) return undefined;

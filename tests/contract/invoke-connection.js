@@ -226,6 +226,12 @@ test("an error of the party behind it keeps its status, and shows nothing it quo
   assert.deepEqual([error.httpCode, error.httpStatus], [422, "Unprocessable Content"]);
   assert.deepEqual(error.details.at(-1), { errorFromClient: true });
   assert.excludes(JSON.stringify(error), "Quux");
+  const form = new FormData();
+  form.append("name", "Anna Quux");
+  for (const given of [form, new URLSearchParams({ name: "Anna Quux" })]) {
+    const quoting = connected({ status: 400, body: { error: { message: "no Anna Quux" } } });
+    assert.equal((await fails(quoting.connection.invoke({ body: given }), "API")).message, "no [masked]");
+  }
   const own = connected({ status: 503, headers: { "content-type": "text/plain", "x-request-id": "r-1" }, body: "upstream connect error" });
   const plain = await fails(own.connection.invoke({}), "SERVER");
   assert.deepEqual([plain.httpCode, plain.requestId, plain.message], [503, "r-1", "upstream connect error"]);

@@ -125,3 +125,14 @@ export const code: SkyflowErrorCode = "TEAPOT";
 new SkyflowError("message", { code: "TEAPOT" });
 // @ts-expect-error: two codes are never the same
 export const impossible = error.code === "TEAPOT";
+
+export async function connections() {
+  // @ts-expect-error: no such method
+  await client.connection().invoke({ method: "FETCH" });
+  // @ts-expect-error: a path parameter is text or a number
+  await client.connection().invoke({ pathParams: { id: true } });
+  // @ts-expect-error: a header is text
+  await client.connection().invoke({ headers: { "x-a": 5 } });
+  // @ts-expect-error: not known until it is looked at
+  (await client.connection().invoke({})).data.ok;
+}

@@ -1,16 +1,19 @@
 // What the methods give, to the letter, and how generic rows come through.
 import type {
   CallOptions,
+  Connection,
   DeleteResponse,
   DetokenizeResponse,
   DetokenizedField,
   GetResponse,
   InsertResponse,
   InsertedField,
+  InvokeConnectionResponse,
   QueryResponse,
   RawResponse,
   RecordError,
   Row,
+  Skyflow,
   TokenizeResponse,
   UpdateResponse,
   Vault,
@@ -116,4 +119,16 @@ export async function responses() {
     expectType<Equal<typeof person.name, string>>();
     expectType<Equal<typeof person.skyflowId, string | undefined>>();
   }
+}
+
+export async function connections(client: Skyflow, options: CallOptions) {
+  const connection: Connection = client.connection("c");
+  const answer = await connection.invoke<{ ok: boolean }>({ method: "PATCH", body: { any: ["thing"] }, headers: { a: "b" }, pathParams: { id: 7, name: "x" }, queryParams: { a: "1", b: 2, c: true } }, options);
+  expectType<Equal<typeof answer, InvokeConnectionResponse<{ ok: boolean }>>>();
+  expectType<Equal<typeof answer.data.ok, boolean>>();
+  expectType<Equal<typeof answer.metadata.requestId, string | undefined>>();
+  expectType<Equal<typeof answer.errors, RecordError[] | null>>();
+  expectType<Equal<typeof answer.requestId, string | null>>();
+  const unknown = await client.connection().invoke({});
+  expectType<Equal<typeof unknown.data, unknown>>();
 }
