@@ -4,6 +4,7 @@
  */
 import { copy, environmentCredentials, toldToCore, UNREADABLE, withAccounts } from "./accounts.js";
 import { Connection } from "./connection.js";
+import { Detect } from "./detect.js";
 import { start } from "./runtime.js";
 import { Vault } from "./vault.js";
 
@@ -71,6 +72,11 @@ export class Skyflow {
   /** @param {string} [connectionId] */
   connection(connectionId) {
     return new Connection(this.#handle, this.#handle.connectionId(copy(connectionId), "connection"));
+  }
+
+  /** @param {string} [vaultId] */
+  detect(vaultId) {
+    return new Detect(this.#handle, this.#handle.vaultId(copy(vaultId), "detect"));
   }
 
   /** @param {import("./index.js").VaultConfig} config */

@@ -2,15 +2,12 @@
  * Files as blobs: whatever holds the bytes, they are read by `fetch` and by nobody before.
  */
 
-/**
- * @param {unknown} file
- * @returns {Blob | undefined}
- */
-export function asBlob(file) {
-  if (file instanceof Blob) return file;
-  const bytes = ArrayBuffer.isView(file) || file instanceof ArrayBuffer;
-  return bytes ? new Blob([/** @type {BlobPart} */ (file)]) : undefined;
-}
+import { decode } from "./base64.js";
+
+/** @typedef {Blob | ArrayBufferView | ArrayBuffer} Bytes */
+
+/** @param {unknown} file @returns {file is Bytes} */
+export const isFile = (file) => file instanceof Blob || ArrayBuffer.isView(file) || file instanceof ArrayBuffer;
 
 /** @param {any} file @returns {string | undefined} */
 export const nameOf = (file) => (typeof file?.name === "string" ? file.name : undefined);
@@ -22,10 +19,7 @@ export const nameOf = (file) => (typeof file?.name === "string" ? file.name : un
 export function fromBase64(text) {
   // `atob` is lenient about padding, and half of a byte would be lost without a word.
   if (text.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(text)) return undefined;
-  const binary = atob(text);
-  const bytes = new Uint8Array(binary.length);
-  for (let i = 0; i < binary.length; i++) bytes[i] = binary.charCodeAt(i);
-  return new Blob([bytes]);
+  return new Blob([decode(text)]);
 }
 
 /**
@@ -69,15 +63,16 @@ const types = /** @type {Record<string, string>} */ ({
 });
 
 /**
- * @param {Blob | Promise<Blob>} blob
+ * @param {Bytes | Promise<Blob>} file
  * @param {string} name
  * @param {string} table
  * @param {string} column
  * @param {string | undefined} skyflowId
  * @returns {FormData | Promise<FormData>}
  */
-export function uploadForm(blob, name, table, column, skyflowId) {
-  if (!(blob instanceof Blob)) return blob.then((opened) => uploadForm(opened, name, table, column, skyflowId));
+export function uploadForm(file, name, table, column, skyflowId) {
+  if (file instanceof Promise) return file.then((opened) => uploadForm(opened, name, table, column, skyflowId));
+  const blob = file instanceof Blob ? file : new Blob([/** @type {BlobPart} */ (file)]);
   const extension = name.slice(name.lastIndexOf(".") + 1).toLowerCase();
   const type = blob.type || (Object.hasOwn(types, extension) ? types[extension] : "application/octet-stream");
   const form = new FormData();
@@ -87,6 +82,33 @@ export function uploadForm(blob, name, table, column, skyflowId) {
   form.append("returnFileMetadata", "false");
   form.append("file", blob.type === type ? blob : blob.slice(0, blob.size, type), name);
   return form;
+}
+
+/**
+ * The body of a request, or what makes one when it is begun.
+ * @param {unknown} body
+ * @param {AbortSignal | undefined} signal
+ */
+export const begun = (body, signal) => (typeof body === "function" ? body(signal) : body);
+
+/** @param {string} path @returns {boolean | undefined} undefined where there are no files */
+export const isDirectory = (path) => builtinFs()?.statSync(path).isDirectory();
+
+/**
+ * Writes a file whole or not at all, in the place of one of the same name.
+ * @param {string} path
+ * @param {Blob} content
+ */
+export async function writeFile(path, content) {
+  const { promises } = builtinFs();
+  const part = `${path}.${crypto.randomUUID()}.part`;
+  try {
+    await promises.writeFile(part, content.stream(), { flag: "wx" });
+    await promises.rename(part, path);
+  } catch (cause) {
+    await promises.rm(part, { force: true });
+    throw cause;
+  }
 }
 
 /** @param {string} path @returns {Promise<string>} */

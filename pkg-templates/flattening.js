@@ -13,7 +13,7 @@ import { header, isEmpty, json, text } from "./attempt.js";
 const isObject = (/** @type {unknown} */ value) => typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** A member of an answer; what someone added to Object.prototype is not part of it. @param {any} object @param {string} key */
-const get = (object, key) => (isObject(object) ? own(object, key) : undefined);
+export const get = (object, key) => (isObject(object) ? own(object, key) : undefined);
 
 /** The same of what is known to be an object. @param {any} object @param {string} key */
 const own = (object, key) => (Object.hasOwn(object, key) ? object[key] : undefined);
@@ -26,7 +26,7 @@ const isText = (/** @type {unknown} */ value) => typeof value === "string" && va
  * @param {Outcome} answer
  * @returns {Record<string, any> | string}
  */
-function objectOf(answer) {
+export function objectOf(answer) {
   try {
     const body = json(answer);
     return isObject(body) ? body : "the body is not a JSON object";

@@ -2,7 +2,18 @@
  * Skyflow data privacy vault client for Cloudflare Workers, Deno, Bun, Node and
  * browsers. Written by hand: this file is the contract of the package.
  */
-import type { Env, LogLevel, OrderBy, RedactionType, RequestMethod, TokenMode } from "./enums.js";
+import type {
+  DetectEntities,
+  DetectOutputTranscription,
+  Env,
+  LogLevel,
+  MaskingMethod,
+  OrderBy,
+  RedactionType,
+  RequestMethod,
+  TokenMode,
+  TokenType,
+} from "./enums.js";
 
 export * from "./enums.js";
 
@@ -217,6 +228,11 @@ export declare class Skyflow {
    * @throws {SkyflowError} `INVALID_INPUT` when it is not configured
    */
   connection(connectionId?: string): Connection;
+  /**
+   * Detection in a vault; without an id, in the first one configured.
+   * @throws {SkyflowError} `INVALID_INPUT` when it is not configured
+   */
+  detect(vaultId?: string): Detect;
   /** One more vault. @throws {SkyflowError} `INVALID_INPUT` when the id is configured already */
   addVaultConfig(config: VaultConfig): this;
   /** Changes the members given. @throws {SkyflowError} `INVALID_INPUT` when the id is not configured */
@@ -630,6 +646,232 @@ export declare class Vault {
    * for await (const row of vault.getAll({ table: "persons" })) console.log(row.skyflowId);
    */
   getAll<T extends Row = Row>(request: GetRequest & { pageSize?: number }, options?: CallOptions): AsyncIterableIterator<T & { skyflowId?: string }>;
+}
+
+// ───────────────────────── detect ─────────────────────────
+
+/** What stands in for an entity. An entity in none of the lists gets `default`. */
+export interface TokenFormat {
+  default?: TokenType;
+  /** Tokens of the vault, which can be reidentified. For texts only. */
+  vaultToken?: DetectEntities[];
+  /** Such as `[NAME_1]`. */
+  entityUniqueCounter?: DetectEntities[];
+  /** Such as `[NAME]`. */
+  entityOnly?: DetectEntities[];
+}
+
+export interface Transformations {
+  /** Dates are moved by a number of days between these two. */
+  shiftDates?: {
+    maxDays: number;
+    minDays: number;
+    /** Of `date`, `date_interval` and `dob`; left out, the vault decides. */
+    entities?: DetectEntities[];
+  };
+}
+
+/** What is detected, and what becomes of it. */
+export interface DetectionOptions {
+  /** What is looked for; left out, everything. */
+  entities?: DetectEntities[];
+  /** What matches stays as it is; wins over `restrictRegexList`. */
+  allowRegexList?: string[];
+  /** An entity that matches as a whole becomes `[RESTRICTED]`. */
+  restrictRegexList?: string[];
+  tokenFormat?: TokenFormat;
+  /** For texts, and for files that are text, audio, JSON, XML or of no known kind. */
+  transformations?: Transformations;
+}
+
+export interface DeidentifyTextRequest extends DetectionOptions {
+  text: string;
+}
+
+/**
+ * Where something stands in a text, as the vault counts: `end` is behind it. The numbers are passed on as they come. For
+ * text beyond ASCII try out which units your vault counts in before you cut by them: a JavaScript string counts UTF-16
+ * units, in which an emoji is two or more.
+ */
+export interface TextIndex {
+  start: number;
+  end: number;
+}
+
+/** Something that was found. */
+export interface EntityInfo {
+  /** What stands in its place. */
+  token: string;
+  /** What was there. */
+  value: string;
+  /** Where it was. */
+  textIndex: TextIndex;
+  /** Where its token is. */
+  processedIndex: TextIndex;
+  /** Such as `SSN`. */
+  entity: string;
+  scores: Record<string, number>;
+}
+
+export interface DeidentifyTextResponse extends VaultResponse {
+  processedText: string;
+  entities: EntityInfo[];
+  wordCount: number;
+  charCount: number;
+}
+
+/** How entities come back; an entity in none of the lists is for the vault's policy to decide. */
+export interface ReidentifyTextRequest {
+  text: string;
+  redactedEntities?: DetectEntities[];
+  maskedEntities?: DetectEntities[];
+  plainTextEntities?: DetectEntities[];
+}
+
+export interface ReidentifyTextResponse extends VaultResponse {
+  processedText: string;
+}
+
+/** Members that do not fit the kind of file are checked and not sent. */
+export interface DeidentifyFileRequest extends DetectionOptions {
+  /** Bytes must not be changed until the call is over. `filePath` is for Node, Deno and Bun. */
+  file: File | Blob | Uint8Array | ArrayBuffer | { filePath: string };
+  /** Needed where the file has no name of its own; the extension picks the endpoint. */
+  fileName?: string;
+  /** Images: whether the processed image is returned. */
+  outputProcessedImage?: boolean;
+  /** Images: whether the text read in it is returned. */
+  outputOcrText?: boolean;
+  /** Images. */
+  maskingMethod?: MaskingMethod;
+  /** PDFs: dots per inch. */
+  pixelDensity?: number;
+  /** PDFs. */
+  maxResolution?: number;
+  /** Audio: whether the processed audio is returned. */
+  outputProcessedAudio?: boolean;
+  /** Audio. */
+  outputTranscription?: DetectOutputTranscription;
+  /** Audio: the tone over what is hidden, in decibels, hertz and seconds. */
+  bleep?: { gain?: number; frequency?: number; startPadding?: number; stopPadding?: number };
+  /**
+   * Node, Deno, Bun: an existing directory. Each output of a run that succeeded is written there, as
+   * `processed-{name}.{extension}`, numbered where two have the same name; a file of that name is replaced.
+   */
+  outputDirectory?: string;
+  /** Seconds to wait for the run, at most and by default 64; fractions are taken. Then `status` is `IN_PROGRESS`. */
+  waitTime?: number;
+  /** Told each time the run was asked for. */
+  onProgress?: (status: { runId: string; status: string; elapsedMs: number }) => void;
+}
+
+/** A file that came of a run, in base64. */
+export interface DetectOutput {
+  file: string;
+  /** Such as `redacted_file` or `entities`. */
+  type: string;
+  extension: string;
+}
+
+/** What the vault did not tell is left out. */
+export interface DeidentifyFileResponse extends VaultResponse {
+  /** The first output, in base64. */
+  fileBase64?: string;
+  /** The same as a file, called `deidentified.{extension}`. */
+  file?: File;
+  type?: string;
+  extension?: string;
+  wordCount?: number;
+  charCount?: number;
+  sizeInKb?: number;
+  durationInSeconds?: number;
+  pageCount?: number;
+  slideCount?: number;
+  /** The outputs that list what was found. */
+  entities: DetectOutput[];
+  /** All outputs, the first among them. */
+  outputs: DetectOutput[];
+  /** For `getDetectRun`. */
+  runId?: string;
+  /** `SUCCESS`, `IN_PROGRESS`, `FAILED` (with the reason in `errors`) or `UNKNOWN`. */
+  status?: string;
+}
+
+export interface GetDetectRunRequest {
+  runId: string;
+}
+
+/** The file's extension must be one of txt, csv, json, xls, xlsx, doc, docx and xml. */
+export interface ReidentifyFileRequest extends Omit<ReidentifyTextRequest, "text"> {
+  file: DeidentifyFileRequest["file"];
+  fileName?: string;
+}
+
+export interface ReidentifyFileResponse extends VaultResponse {
+  status?: string;
+  file?: File;
+  fileBase64?: string;
+  extension?: string;
+}
+
+export interface CheckGuardrailsRequest {
+  text: string;
+  checkToxicity?: boolean;
+  denyTopics?: string[];
+}
+
+export interface CheckGuardrailsResponse extends VaultResponse {
+  text: string;
+  toxic?: boolean;
+  deniedTopic?: boolean;
+  /** `passed` or `failed`. */
+  validation: string;
+}
+
+/** Detection in one vault. From `Skyflow.detect()`. Each method rejects with a {@link SkyflowError}. */
+export declare class Detect {
+  private constructor();
+  /**
+   * Replaces what is sensitive in a text by tokens. `POST /v1/detect/deidentify/string`. May be repeated.
+   * @example
+   * const { processedText } = await detect.deidentifyText({ text: "My SSN is 123-45-6789.", entities: ["ssn"] });
+   */
+  deidentifyText(request: DeidentifyTextRequest, options?: CallOptions): Promise<DeidentifyTextResponse>;
+  /**
+   * Turns the tokens in a text back. `POST /v1/detect/reidentify/string`. May be repeated.
+   * @example
+   * await detect.reidentifyText({ text: processedText, plainTextEntities: ["ssn"] });
+   */
+  reidentifyText(request: ReidentifyTextRequest, options?: CallOptions): Promise<ReidentifyTextResponse>;
+  /**
+   * Replaces what is sensitive in a file: starts a run, `POST /v1/detect/deidentify/file/…`, never twice, and asks for it
+   * until it is over or `waitTime` is up. The file's bytes never enter WebAssembly, and its base64 is made a piece at a
+   * time.
+   *
+   * A run that fails is a `SERVER` error with the vault's reason. Whatever ends a call after its run was started, abort
+   * and timeout included: the run goes on, the error's `details` have its `runId`, and `getDetectRun` finishes the job.
+   * @example
+   * const { file, runId, status } = await detect.deidentifyFile({ file: new File([text], "letter.txt"), waitTime: 30 });
+   */
+  deidentifyFile(request: DeidentifyFileRequest, options?: CallOptions): Promise<DeidentifyFileResponse>;
+  /**
+   * How far a run is, and what came of it. `GET /v1/detect/runs/{runId}`.
+   * @example
+   * const { status, file } = await detect.getDetectRun({ runId });
+   */
+  getDetectRun(request: GetDetectRunRequest, options?: CallOptions): Promise<DeidentifyFileResponse>;
+  /**
+   * Turns the tokens in a file back. `POST /v1/detect/reidentify/file`. Never sent twice once it may have been carried out.
+   * @example
+   * const { file } = await detect.reidentifyFile({ file: new File([csv], "people.csv"), plainTextEntities: ["name"] });
+   */
+  reidentifyFile(request: ReidentifyFileRequest, options?: CallOptions): Promise<ReidentifyFileResponse>;
+  /**
+   * Whether a text is toxic, or on a topic that you deny. `POST /v1/detect/guardrails`. May be repeated.
+   * @example
+   * const { validation } = await detect.checkGuardrails({ text, checkToxicity: true, denyTopics: ["medicine"] });
+   */
+  checkGuardrails(request: CheckGuardrailsRequest, options?: CallOptions): Promise<CheckGuardrailsResponse>;
 }
 
 // ───────────────────────── service accounts ─────────────────────────

@@ -1,5 +1,6 @@
 export { Skyflow, SkyflowBuilder } from "./client.js";
 export { Connection } from "./connection.js";
+export { Detect } from "./detect.js";
 export * from "./enums.js";
 export { SkyflowError } from "./errors.js";
 export {

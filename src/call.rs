@@ -19,6 +19,7 @@ use crate::{
         error::Failure,
         fetch::{self, Attempt, Outcome},
         fields::Fields,
+        files,
         hooks::Hooks,
         kernels, random, waiting,
     },
@@ -100,23 +101,31 @@ pub async fn execute(
     for query in [mem::take(&mut wire.query)].into_iter().chain(more) {
         wire.query = query;
         let answered = Call::new(&snapshot, endpoint, &options, kind.name, &wire, started_ms).run().await;
-        let next = answered.and_then(|(answer, authorization)| {
-            let result = read(operation.as_ref(), &answer)?;
-            kernels::mask_errors(&result, || {
-                if let Body::Json(body) = &wire.body {
-                    // Only texts of our own kernels are walked; there is nothing to fail at.
-                    let _ = fetch::conceal_errors(&result, body, &wire.query, &authorization.bare);
-                }
-            });
-            Ok(result)
-        });
+        let next = match answered {
+            Ok((answer, authorization)) => read(operation.as_ref(), &answer).await.inspect(|result| {
+                kernels::mask_errors(result, || {
+                    if let Body::Json(body) = &wire.body {
+                        // Only texts of our own kernels are walked; there is nothing to fail at.
+                        let _ = fetch::conceal_errors(result, body, &wire.query, &authorization.bare);
+                    }
+                });
+            }),
+            Err(failure) => Err(failure),
+        };
         result = Some(joined(result, next)?);
     }
     result.unwrap_or(Ok(JsValue::UNDEFINED))
 }
 
-fn read(operation: &dyn Checked, answer: &Outcome) -> Result<JsValue, Failure> {
-    operation.from_wire(answer).map_err(|why| {
+/// The result, or the promise of one: a large file is decoded bit by bit.
+async fn read(operation: &dyn Checked, answer: &Outcome) -> Result<JsValue, Failure> {
+    let result = match operation.from_wire(answer) {
+        Ok(result) if result.is_instance_of::<js_sys::Promise>() => {
+            kernels::flattened(waiting::settled(result, f64::INFINITY).await)
+        }
+        result => result,
+    };
+    result.map_err(|why| {
         let (status, request_id) = (answer.http_status(), answer.request_id());
         Error::Response { why, status, request_id }.into()
     })
@@ -246,20 +255,22 @@ impl<'a> Call<'a> {
 
     /// A file is opened before the first attempt, and once for all of them.
     async fn body(&self) -> Result<JsValue, Failure> {
-        match &self.wire.body {
-            Body::None => Ok(JsValue::UNDEFINED),
-            Body::Json(text) => Ok(text.clone()),
-            Body::Form(form) if form.is_instance_of::<js_sys::Promise>() => {
-                waiting::settled(form.clone(), f64::INFINITY).await.map_err(|thrown| Failure {
-                    error: Error::input(
-                        "the file cannot be read; check that filePath names a file that exists",
-                    ),
-                    cause: Some(thrown),
-                })
-            }
-            Body::Form(form) => Ok(form.clone()),
-            Body::Own(own) => Ok(own.body.clone()),
+        let body = match &self.wire.body {
+            Body::None => return Ok(JsValue::UNDEFINED),
+            Body::Own(own) => return Ok(own.body.clone()),
+            Body::Json(body) | Body::Form(body) => files::begun(body, &self.options.signal),
+        };
+        if !body.is_instance_of::<js_sys::Promise>() {
+            return Ok(body);
         }
+        waiting::settled(body, f64::INFINITY).await.map_err(|thrown| {
+            let error = if fetch::is_aborted(&self.options.signal) {
+                Error::Aborted
+            } else {
+                Error::input("the file cannot be read; check that filePath names a file that exists")
+            };
+            Failure { error, cause: Some(thrown) }
+        })
     }
 
     async fn attempt(

@@ -3,5 +3,6 @@
 
 mod client;
 mod connection;
+mod detect;
 mod service_account;
 mod vault;

@@ -227,3 +227,64 @@ impl RequestMethod {
         Self::ALL.into_iter().find(|member| member.as_str() == value)
     }
 }
+
+/// What stands in for a detected entity.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum TokenType {
+    /// A token from the vault; it can be reidentified.
+    VaultToken,
+    /// The entity's name and a counter, such as `[NAME_1]`.
+    EntityUniqueCounter,
+    /// The entity's name alone, such as `[NAME]`.
+    EntityOnly,
+}
+
+impl TokenType {
+    /// Every member, in order.
+    pub const ALL: [Self; 3] = [Self::VaultToken, Self::EntityUniqueCounter, Self::EntityOnly];
+
+    /// The value, as callers write it and the API reads it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::VaultToken => "vault_token",
+            Self::EntityUniqueCounter => "entity_unq_counter",
+            Self::EntityOnly => "entity_only",
+        }
+    }
+
+    /// The member with this value; the letter case counts.
+    #[must_use]
+    pub fn parse(value: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|member| member.as_str() == value)
+    }
+}
+
+/// How an entity is hidden in an image.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum MaskingMethod {
+    /// Under a black box.
+    Blackbox,
+    /// By blurring it.
+    Blur,
+}
+
+impl MaskingMethod {
+    /// Every member, in order.
+    pub const ALL: [Self; 2] = [Self::Blackbox, Self::Blur];
+
+    /// The value, as callers write it and the API reads it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Blackbox => "blackbox",
+            Self::Blur => "blur",
+        }
+    }
+
+    /// The member with this value; the letter case counts.
+    #[must_use]
+    pub fn parse(value: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|member| member.as_str() == value)
+    }
+}

@@ -8,6 +8,7 @@ pub mod headers;
 pub mod input;
 pub mod jwt;
 pub mod lease;
+pub mod polling;
 pub mod redact;
 pub mod retry;
 pub mod server_error;

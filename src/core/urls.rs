@@ -103,6 +103,14 @@ fn is_dots(value: &str) -> bool {
     rest(value).is_some_and(|rest_of| rest_of.is_empty() || rest(&rest_of).is_some_and(|end| end.is_empty()))
 }
 
+/// A value of a query.
+#[must_use]
+pub fn encoded(value: &str) -> String {
+    let mut out = String::with_capacity(value.len());
+    encode_into(&mut out, value);
+    out
+}
+
 /// As `encodeURIComponent` does.
 fn encode_into(out: &mut String, value: &str) {
     for byte in value.bytes() {

@@ -201,6 +201,11 @@ pub fn json_headers() -> Headers {
     json_headers_js()
 }
 
+/// Whether a caller's signal, if there is one, has aborted.
+pub fn is_aborted(signal: &JsValue) -> bool {
+    js_sys::Reflect::get(signal, &JsValue::from_str("aborted")).is_ok_and(|aborted| aborted.is_truthy())
+}
+
 /// Waits; false when the signal ended it early.
 pub async fn sleep(ms: f64, signal: &JsValue) -> bool {
     let Ok(promise) = sleep_js(ms, signal) else { return false };

@@ -76,6 +76,11 @@ impl Fields {
         Some(value)
     }
 
+    /// All members, for a kernel that reads them where they are.
+    pub fn members(&self) -> &JsValue {
+        &self.members
+    }
+
     /// Whether a member is there.
     pub fn has(&self, key: &'static str) -> bool {
         self.raw(key).is_some()

@@ -119,6 +119,37 @@ extern "C" {
     pub fn connection_answer(answer: &Outcome, format: u8) -> Result<JsValue, JsValue>;
 }
 
+#[cfg_attr(feature = "snippets", wasm_bindgen(module = "/pkg-templates/detecting.js"))]
+#[cfg_attr(not(feature = "snippets"), wasm_bindgen(raw_module = "../detecting.js"))]
+extern "C" {
+    #[wasm_bindgen(js_name = detectBody, catch)]
+    pub fn detect_body(members: &JsValue, sent: &str, checked: &str) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(js_name = formatBody, catch)]
+    pub fn format_body(members: &JsValue, sent: &str) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(js_name = addressed)]
+    pub fn addressed(text: &JsValue, vault_id: &str) -> JsValue;
+    #[wasm_bindgen(js_name = fileBody)]
+    pub fn file_body(text: &JsValue, vault_id: &str, format: &str, file: &JsValue) -> JsValue;
+    #[wasm_bindgen(catch)]
+    pub fn deidentified(answer: &Outcome) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch)]
+    pub fn reidentified(answer: &Outcome) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(js_name = reidentifiedFile, catch)]
+    pub fn reidentified_file(answer: &Outcome) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch)]
+    pub fn guarded(answer: &Outcome) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(js_name = runStarted, catch)]
+    pub fn run_started(
+        answer: &Outcome,
+        wait_ms: f64,
+        name: &str,
+        directory: Option<&str>,
+        on_progress: &JsValue,
+    ) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(js_name = detectRun, catch)]
+    pub fn detect_run(answer: &Outcome, run_id: &str) -> Result<JsValue, JsValue>;
+}
+
 /// The text of a string, unless it holds half of a surrogate pair, which no text in Rust can.
 pub(super) fn text_of(value: &JsValue) -> Option<String> {
     // `contains` would bring a substring search and the printing of its panics: 2 KB of the compressed module.
@@ -171,6 +202,16 @@ pub enum Rule {
     Redaction,
     /// A member that has no meaning here.
     UnknownKey,
+    /// Not an array of strings.
+    NotTexts,
+    /// Not a boolean.
+    NotFlag,
+    /// Not a finite number.
+    NotNumber,
+    /// Not a token type.
+    TokenType,
+    /// Not a masking method.
+    MaskingMethod,
     /// The caller's own object threw while it was read.
     Threw,
 }
@@ -190,6 +231,11 @@ pub fn shaped(returned: Result<JsValue, JsValue>) -> Result<JsValue, Refused> {
                 7 => Rule::NotText,
                 8 => Rule::Redaction,
                 9 => Rule::UnknownKey,
+                10 => Rule::NotTexts,
+                11 => Rule::NotFlag,
+                12 => Rule::NotNumber,
+                13 => Rule::TokenType,
+                14 => Rule::MaskingMethod,
                 _ => Rule::Unsendable,
             };
             Err(Refused { rule, index: fault.index(), key: fault.key() })

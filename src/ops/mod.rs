@@ -3,12 +3,14 @@
 //! shaped and flattened by the kernels, in JavaScript.
 
 pub mod connection;
+pub mod detect;
 pub mod vault;
 
 use wasm_bindgen::JsValue;
 
 use crate::{
     core::{
+        enums::{MaskingMethod, TokenType},
         error::Error,
         retry::Repeat,
         urls::{Path, Place},
@@ -40,7 +42,7 @@ pub struct HttpRequest {
 pub enum Body {
     /// None.
     None,
-    /// JSON text, a JavaScript string.
+    /// JSON text, a JavaScript string; or a function that, given the caller's signal, promises it as a blob.
     Json(JsValue),
     /// A form or a blob that brings its own content type, or a promise of one.
     Form(JsValue),
@@ -142,10 +144,14 @@ fn vault_path(vault_id: &str) -> Result<Path, Error> {
     Path::new("/v1/vaults").segment("vaultId", vault_id)
 }
 
-/// Words what a shaping kernel refused in `list`.
+/// Words what a shaping kernel refused in `list`, or anywhere in the request when that is empty.
 fn explain(list: &str, refused: &Refused) -> Error {
     let Refused { rule, index, key } = refused;
-    let at = if key.is_empty() { format!("{list}[{index}]") } else { format!("{list}[{index}].{key}") };
+    let at = match (list, key.as_str()) {
+        ("", key) => key.to_owned(),
+        (list, "") => format!("{list}[{index}]"),
+        (list, key) => format!("{list}[{index}].{key}"),
+    };
     Error::input(match rule {
         Rule::NotAnObject => format!("{at} must be an object"),
         Rule::Empty => format!("{at} has no columns with a value"),
@@ -164,6 +170,16 @@ fn explain(list: &str, refused: &Refused) -> Error {
         Rule::NotText => format!("{at} must be a non-empty string of whole characters"),
         Rule::Redaction => format!("{at}.redactionType must be one of DEFAULT, REDACTED, MASKED, PLAIN_TEXT"),
         Rule::UnknownKey => format!("{at} is not known here"),
+        Rule::NotTexts => format!("{at} must be an array of non-empty strings"),
+        Rule::NotFlag => format!("{at} must be true or false"),
+        Rule::NotNumber => format!("{at} must be a finite number"),
+        Rule::TokenType => one_of(&at, &TokenType::ALL.map(TokenType::as_str)),
+        Rule::MaskingMethod => one_of(&at, &MaskingMethod::ALL.map(MaskingMethod::as_str)),
+        Rule::Threw if list.is_empty() => "the request threw while it was read".to_owned(),
         Rule::Threw => format!("{list} threw while it was read"),
     })
+}
+
+fn one_of(at: &str, members: &[&str]) -> String {
+    format!("{at} must be one of {}", members.join(", "))
 }

@@ -62,8 +62,9 @@ function asRecorded(url, init) {
 /** The pairs of a query in an order of their own, `name=value` with both decoded. @param {string} query */
 export const pairs = (query) => [...new URLSearchParams(query)].map(([name, value]) => `${name}=${value}`).sort();
 
-/** A form as its parts; anything else as it is. @param {unknown} body */
+/** A form as its parts, a blob of JSON as what it says; anything else as it is. @param {unknown} body */
 export async function partsOf(body) {
+  if (body instanceof Blob && body.type === "application/json") return JSON.parse(await body.text());
   if (!(body instanceof FormData)) return body;
   const parts = [...body].map(async ([name, value]) => {
     const disposition = `form-data; name="${name}"`;

@@ -7,6 +7,7 @@
  */
 import { SERVICE_ACCOUNT_DIFFERENCES } from "./differences-accounts.js";
 import { CONNECTION_DIFFERENCES } from "./differences-connections.js";
+import { DETECT_DIFFERENCES } from "./differences-detect.js";
 import { OWN_WORDS } from "./recordings.js";
 
 /**
@@ -72,7 +73,7 @@ function sentAgain(expected, { operation, response }) {
   const { status = 0, headers = {}, networkError } = response ?? {};
   const refusedForLoad = status === 429 || (status === 503 && headers["retry-after"] !== undefined);
   const mayPass = networkError !== undefined || [408, 500, 502, 503, 504].includes(status);
-  const isRead = ["generateBearerToken", "get", "detokenize", "query", "tokenize"].includes(operation);
+  const isRead = ["generateBearerToken", "get", "detokenize", "query", "tokenize", "deidentifyText", "reidentifyText", "getDetectRun"].includes(operation);
   return { ...expected, sent: Array(refusedForLoad || (mayPass && isRead) ? 3 : 1).fill(expected.sent[0]) };
 }
 
@@ -84,11 +85,7 @@ const firstRow = { skyflowId: "id-0001", requestIndex: 0, name: "t1" };
 export const DIFFERENCES = [
   ...SERVICE_ACCOUNT_DIFFERENCES,
   ...CONNECTION_DIFFERENCES,
-  {
-    reason: "not in this version: the method `detect`",
-    cases: ["client/default-vault-is-first@*", "client/no-vault@*"],
-    expect: eachStep((step, call) => (call === "detect" ? { missing: call } : step)),
-  },
+  ...DETECT_DIFFERENCES,
   // ── configuration
   {
     reason: "CLI-8b: a vault added twice is refused, not replaced",
@@ -178,11 +175,11 @@ export const DIFFERENCES = [
         return { url: new URL(url).origin + (operation === "uploadFile" ? `/v2/vaults/${path}/files/upload` : `/v1/vaults/${path}`) };
       })(expected, /** @type {any} */ ({})),
   },
-  { reason: "H-N1: writes are never sent twice after a 5xx, and reads are sent up to three times", cases: ["*/err-*", "*/batch-err-*", "*/network-error*"], expect: sentAgain },
+  { reason: "H-N1: writes are never sent twice after a 5xx, and reads are sent up to three times", cases: ["*/err-*", "*/batch-err-*", "*/network-error*", "*/start-err-*"], expect: sentAgain },
   // ── what is made of an answer
   {
     reason: "a success without what it promises is an error: INVALID_RESPONSE",
-    cases: ["insert/response-empty-records@*", "insert/response-without-records@*", "delete/response-without-list@*", "get/record-without-fields@*", "query/response-without-records@*", "query/record-without-fields@*", "tokenize/response-without-records@*", "update/response-without-id@*"],
+    cases: ["insert/response-empty-records@*", "insert/response-without-records@*", "delete/response-without-list@*", "get/record-without-fields@*", "query/response-without-records@*", "query/record-without-fields@*", "tokenize/response-without-records@*", "update/response-without-id@*", "reidentifyText/response-empty-object@*", "getDetectRun/empty-object@*"],
     expect: invalidResponse,
   },
   {

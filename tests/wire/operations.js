@@ -5,7 +5,7 @@
 import * as edge from "skyflow-edge";
 
 import { generateKeyPairSync } from "node:crypto";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
@@ -33,9 +33,24 @@ const onConnection = (client, { request }) => {
   return client.connection().invoke(isObject ? { ...request, body: Object.fromEntries(Object.entries(body).map(([name, value]) => [name, asFile(value)])) } : request);
 };
 
+/** @param {string} method of Detect @returns {Adapter} */
+const onDetect = (method) => async (client, { vaultId, request, readBack, folder }) => {
+  const { file, ...result } = await client.detect(vaultId)[method](request);
+  if (file === undefined) return result;
+  return { ...result, file: { $file: { name: file.name, size: file.size, text: await file.text() } }, ...(readBack && { filesWritten: written(folder, readBack) }) };
+};
+
+/** The files in these directories, and their texts. @param {string} folder @param {string[]} directories */
+function written(folder, directories) {
+  const names = directories.flatMap((directory) => readdirSync(join(folder, directory)).map((name) => `${directory}/${name}`));
+  return Object.fromEntries(names.filter((name) => !name.endsWith("/.keep")).map((name) => [name, readFileSync(join(folder, name), "utf8")]));
+}
+
 /** @type {Record<string, Adapter>} */
 export const OPERATIONS = {
   client: steps,
+  deidentifyFile: onDetect("deidentifyFile"),
+  deidentifyText: onDetect("deidentifyText"),
   delete: onVault("delete"),
   detokenize: onVault("detokenize"),
   generateBearerToken: ofAccount("generateBearerToken"),
@@ -44,10 +59,12 @@ export const OPERATIONS = {
     return signed.map((/** @type {any} */ { token, signedToken }) => ({ token, signedToken: jwtSeen(signedToken, Date.now()) }));
   },
   get: onVault("get"),
+  getDetectRun: onDetect("getDetectRun"),
   insert: onVault("insert"),
   invokeConnection: onConnection,
   isExpired: async (_client, { request: { token } }) => edge.isExpired(token),
   query: onVault("query"),
+  reidentifyText: onDetect("reidentifyText"),
   tokenize: onVault("tokenize"),
   update: onVault("update"),
   uploadFile: onVault("uploadFile"),
@@ -64,7 +81,7 @@ export async function observe(recording, wanted, answers) {
   const folder = mkdtempSync(join(tmpdir(), "skyflow-edge-"));
   try {
     const { files = {}, ...rest } = withKeys(recording.input);
-    const input = { ...rest, request: withFiles(rest.request, files, folder), config: withPaths(rest.config, folder) };
+    const input = { ...rest, request: withFiles(rest.request, files, folder), config: withPaths(rest.config, folder), folder };
     const observed = await carryOut(recording, input, wanted, answers);
     // Not before, and not in virtual time: a blob may be backed by its file.
     for (const sent of observed.sent) sent.body = await partsOf(sent.body);
@@ -148,6 +165,8 @@ function withFiles(request, files, folder) {
   return {
     ...request,
     ...(request.file && { file: asFile(request.file) }),
+    ...(request.file?.filePath && { file: { filePath: join(folder, request.file.filePath) } }),
+    ...(request.outputDirectory && { outputDirectory: join(folder, request.outputDirectory) }),
     ...(request.path && { path: join(folder, request.path) }),
     ...(request.filePath && { filePath: join(folder, request.filePath) }),
   };
@@ -172,7 +191,12 @@ async function steps(client, { steps }, wanted, sent) {
 /** What the recordings show of a client and of its controllers. @param {any} client @param {any} value @param {any[]} sent */
 async function shown(client, value, sent) {
   if (value === client) return "client";
-  if (value?.constructor.name !== "Vault") return value;
+  const { name } = value?.constructor ?? {};
+  if (name === "Detect") {
+    await value.getDetectRun({ runId: "r" }, { maxRetries: 0 }).catch(() => {});
+    return { vaultId: sent.pop().query[0].split("=")[1] };
+  }
+  if (name !== "Vault") return value;
   // A vault does not tell its id, but its requests do.
   await value.get({ table: "t" }, { maxRetries: 0 }).catch(() => {});
   return { vaultId: sent.pop().url.split("/").at(-2) };

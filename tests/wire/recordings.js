@@ -10,7 +10,7 @@ import { inOrder, pairs } from "./canned-fetch.js";
  * @typedef {import("./canned-fetch.js").Sent} Sent
  * @typedef {import("./canned-fetch.js").Canned} Canned
  * @typedef {{ id: string, sdk: string, operation: string, kind: string, rule?: string, input: any, request: any, response: Canned | null,
- *   exchanges?: { request: any, response: Canned }[], result?: any, error?: any }} Recording
+ *   exchanges?: { request: any, response: Canned }[], result?: any, error?: any, filesWritten?: Record<string, string> }} Recording
  * @typedef {{ sent: Sent[], result?: any, error?: any }} Observed
  */
 
@@ -41,7 +41,8 @@ export function expectation(recording) {
   if (recording.operation === "isExpired") return { sent, result: recording.result };
   if (recording.operation.startsWith("generate")) return { sent, result: tokensAs(recording) };
   const requestId = answersOf(recording).at(-1)?.canned.headers?.["x-request-id"] ?? null;
-  const own = (/** @type {any} */ result) => ({ ...resultAs(recording, result), requestId });
+  const { filesWritten } = recording;
+  const own = (/** @type {any} */ result) => ({ ...resultAs(recording, result ?? {}), requestId, ...(filesWritten && { filesWritten }) });
   return { sent, result: Array.isArray(recording.result) ? recording.result.map(own) : own(recording.result) };
 }
 
@@ -93,7 +94,7 @@ function withoutDefaults(sent, { operation, input: { request: options = {} } }) 
     if (operations.includes(operation) && options[option] === undefined && body[member] === value) delete body[member];
   }
   if (Array.isArray(body.records)) body.records = body.records.map(withoutNulls);
-  if (body.record) body.record = withoutNulls(body.record);
+  for (const member of ["record", "token_type", "format"]) if (body[member]) body[member] = withoutNulls(body[member]);
   return { ...sent, query, body };
 }
 
@@ -102,7 +103,7 @@ const withoutNulls = (/** @type {object} */ object) => Object.fromEntries(Object
 const camel = (/** @type {string} */ name) => name.replace(/_([a-z])/g, (_, letter) => letter.toUpperCase());
 
 /** Members of the SDKs' own; any other name inside a record is a column. */
-const OWN_MEMBERS = new Set(["skyflow_id", "request_index", "request_id", "http_code", "tokenized_data"]);
+const OWN_MEMBERS = new Set(["skyflow_id", "request_index", "request_id", "http_code", "tokenized_data", "text_index", "processed_index"]);
 
 /** @param {Recording} recording @param {any} result */
 function resultAs(recording, result) {

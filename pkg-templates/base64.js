@@ -1,0 +1,69 @@
+/**
+ * Base64 of large files, both ways, a piece at a time: other work goes on between two pieces, and no text as long as
+ * the file is ever joined.
+ */
+
+/** Bytes in a piece: a multiple of three, so that the texts of pieces are the text of the whole. */
+const PIECE = 3 << 18;
+
+const turn = () => new Promise((resolve) => setTimeout(resolve));
+
+/** `toBase64` and `fromBase64` are not everywhere yet. @param {any} bytes @returns {string} */
+function encode(bytes) {
+  if (bytes.toBase64 !== undefined) return bytes.toBase64();
+  let binary = "";
+  for (let at = 0; at < bytes.length; at += 8192) binary += String.fromCharCode.apply(null, bytes.subarray(at, at + 8192));
+  return btoa(binary);
+}
+
+/** @param {string} text @returns {Uint8Array<ArrayBuffer>} */
+export function decode(text) {
+  const { fromBase64 } = /** @type {any} */ (Uint8Array);
+  if (fromBase64 !== undefined) return fromBase64.call(Uint8Array, text);
+  const binary = atob(text);
+  const bytes = new Uint8Array(binary.length);
+  for (let at = 0; at < binary.length; at++) bytes[at] = binary.charCodeAt(at);
+  return bytes;
+}
+
+/**
+ * A blob of `before`, the file's base64 and `after`.
+ * @param {string} before
+ * @param {import("./files.js").Bytes} file
+ * @param {string} after
+ * @param {AbortSignal | undefined} signal
+ */
+export async function encoded(before, file, after, signal) {
+  const blob = file instanceof Blob ? file : undefined;
+  const { buffer, byteOffset, byteLength } = ArrayBuffer.isView(file) ? file : { buffer: /** @type {ArrayBuffer} */ (file), byteOffset: 0, byteLength: /** @type {ArrayBuffer} */ (file).byteLength };
+  const size = blob?.size ?? byteLength;
+  /** @type {BlobPart[]} */
+  const parts = [before];
+  for (let at = 0; at < size; at += PIECE) {
+    if (at > 0) await turn();
+    if (signal?.aborted) throw signal.reason;
+    const length = Math.min(PIECE, size - at);
+    const bytes = blob === undefined ? new Uint8Array(buffer, byteOffset + at, length) : new Uint8Array(await blob.slice(at, at + length).arrayBuffer());
+    parts.push(new Blob([encode(bytes)]));
+  }
+  return new Blob([...parts, after], { type: "application/json" });
+}
+
+/**
+ * @param {string} text
+ * @param {string} name
+ * @returns {Promise<File>} rejects when the text is not base64
+ */
+export async function decoded(text, name) {
+  // `atob` is lenient about padding, and half of a byte would be lost without a word.
+  if (text.length % 4 !== 0) throw new TypeError("not base64");
+  const parts = [];
+  const length = (PIECE / 3) * 4;
+  for (let at = 0; at < text.length; at += length) {
+    if (at > 0) await turn();
+    const piece = text.slice(at, at + length);
+    if (at + length < text.length && piece.endsWith("=")) throw new TypeError("not base64");
+    parts.push(decode(piece));
+  }
+  return new File(parts, name);
+}
