@@ -11,6 +11,9 @@ export class Detect {
   #handle;
   #vaultId;
 
+  // A literal, because the package is minified.
+  static get name() { return "Detect"; }
+
   /**
    * @param {import("./wasm/engine.js").Client} handle
    * @param {string} vaultId

@@ -125,9 +125,10 @@ pub fn check_directory(what: &str, path: &str) -> Result<(), Error> {
     }
 }
 
-/// What stands behind a name's last dot, in lower case; empty without a dot.
+/// What stands behind a name's last dot, ASCII in lower case; empty without a dot.
 pub fn extension(name: &str) -> String {
-    name.rsplit_once('.').map(|(_, extension)| extension.to_lowercase()).unwrap_or_default()
+    let dot = name.bytes().rposition(|byte| byte == b'.');
+    dot.and_then(|dot| name.get(dot + 1..)).unwrap_or_default().to_ascii_lowercase()
 }
 
 /// A path tells more of the caller's machine than the vault needs to know.

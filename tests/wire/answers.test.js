@@ -3,20 +3,25 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { Skyflow, SkyflowError } from "skyflow-edge";
+import { Detect, Skyflow, SkyflowError } from "skyflow-edge";
 
 import { cannedFetch } from "./canned-fetch.js";
 import { VALID } from "./rules/configuration.js";
+import { DETECT_RULES } from "./rules/detect.js";
 import { VAULT_RULES } from "./rules/vault.js";
+
+const RULES = [...VAULT_RULES, ...DETECT_RULES];
 
 const json = { "content-type": "application/json", "x-request-id": "req-1" };
 
 /** @param {import("./canned-fetch.js").Canned} canned */
 function vaultAnswering(canned) {
   const { fetch } = cannedFetch(canned);
-  /** @type {any} */
-  const vault = new Skyflow({ ...VALID, fetch, logLevel: "OFF", maxRetries: 0 }).vault();
-  return vault;
+  const client = new Skyflow({ ...VALID, fetch, logLevel: "OFF", maxRetries: 0 });
+  const [vault, detect] = [client.vault(), client.detect()];
+  /** Every method of both. @type {any} */
+  const methods = new Proxy({}, { get: (_, name) => (/** @type {unknown[]} */ ...given) => /** @type {any} */ (name in Detect.prototype ? detect : vault)[name](...given) });
+  return methods;
 }
 
 /** The same numbers every time. @param {number} seed */
@@ -44,7 +49,7 @@ const NOT_THE_VAULT = [
   ["another status of success", { status: 202, headers: json, text: "accepted" }],
 ];
 
-for (const { operation, valid } of VAULT_RULES) {
+for (const { operation, valid } of RULES) {
   const forms = operation === "insert" ? [valid, { ...valid, continueOnError: true }] : [valid];
   for (const request of forms) {
     test(`${operation}${"continueOnError" in request ? " row by row" : ""}: a success that is not the vault's answer is an INVALID_RESPONSE`, async (t) => {
@@ -136,7 +141,7 @@ test("tokens that could not be detokenized are told beside those that could", as
 });
 
 test("every response has the request id of its answer, or null", async () => {
-  for (const { operation, valid, answer } of VAULT_RULES) {
+  for (const { operation, valid, answer } of RULES) {
     assert.equal((await vaultAnswering({ headers: json, body: answer })[operation](valid)).requestId, "req-1");
     assert.equal((await vaultAnswering({ headers: {}, body: answer })[operation](valid)).requestId, null);
   }
