@@ -9,6 +9,9 @@ import { decode } from "./base64.js";
 /** @param {unknown} file @returns {file is Bytes} */
 export const isFile = (file) => file instanceof Blob || ArrayBuffer.isView(file) || file instanceof ArrayBuffer;
 
+/** @param {unknown} file @returns {Blob | undefined} */
+export const asBlob = (file) => (file instanceof Blob ? file : isFile(file) ? new Blob([/** @type {BlobPart} */ (file)]) : undefined);
+
 /** @param {any} file @returns {string | undefined} */
 export const nameOf = (file) => (typeof file?.name === "string" ? file.name : undefined);
 
@@ -72,7 +75,7 @@ const types = /** @type {Record<string, string>} */ ({
  */
 export function uploadForm(file, name, table, column, skyflowId) {
   if (file instanceof Promise) return file.then((opened) => uploadForm(opened, name, table, column, skyflowId));
-  const blob = file instanceof Blob ? file : new Blob([/** @type {BlobPart} */ (file)]);
+  const blob = /** @type {Blob} */ (asBlob(file));
   const extension = name.slice(name.lastIndexOf(".") + 1).toLowerCase();
   const type = blob.type || (Object.hasOwn(types, extension) ? types[extension] : "application/octet-stream");
   const form = new FormData();
