@@ -7,7 +7,9 @@ const MASK = "[masked]";
 /** Shorter values are parts of ordinary words and numbers. */
 const SHORTEST = 4;
 /** Members of a request body that are names and modes, not values. */
-const PUBLIC = /* @__PURE__ */ new Set(["tableName", "method", "byot", "upsert", "redaction", "columnGroup", "skyflow_ids"]);
+const PUBLIC = /* @__PURE__ */ new Set(["tableName", "method", "byot", "upsert", "redaction", "columnGroup", "skyflow_ids", "vault_id", "entity_types", "token_type", "format"]);
+/** The text of a file, as Detect is sent it: long, and unlike words. */
+const BASE64 = /[A-Za-z0-9+/]{16,}={0,2}/g;
 
 /**
  * @param {unknown} value
@@ -69,13 +71,51 @@ function masked(text, forms) {
   return text;
 }
 
-/** @param {any} value @param {string[]} forms @returns {any} */
-function maskedDeep(value, forms) {
-  if (typeof value === "string") return masked(value, forms);
-  if (typeof value === "number") return forms.includes(String(value)) ? MASK : value;
-  if (Array.isArray(value)) return value.map((item) => maskedDeep(item, forms));
+/**
+ * Takes out what is quoted of a long text: any two words that stand there side by side, and each that is no plain one.
+ * @param {string} said
+ * @param {string} text
+ */
+function unquoted(said, text) {
+  const words = [...said.matchAll(/[\p{L}\p{N}]+/gu)].map(({ 0: word, index = 0 }) => [index, index + word.length]);
+  let shown = "";
+  let from = 0;
+  for (let first = 0; first < words.length; first++) {
+    const [start] = words[first];
+    let next = first;
+    while (next < words.length && text.includes(said.slice(start, words[next][1]))) next++;
+    if (next === first) continue;
+    const end = words[next - 1][1];
+    if (end - start >= SHORTEST && /[^a-z]/.test(said.slice(start, end))) {
+      shown += said.slice(from, start) + MASK;
+      from = end;
+      first = next - 1;
+    }
+  }
+  return shown + said.slice(from);
+}
+
+/**
+ * @param {unknown} body
+ * @param {string | undefined} query
+ * @param {Record<string, string>} headers
+ * @returns {(said: string) => string}
+ */
+function hiding(body, query, headers) {
+  const forms = confidential(body, query, headers);
+  if (body instanceof Blob) return (said) => masked(said, forms).replace(BASE64, MASK);
+  // A body of Detect's own kernels.
+  const text = typeof body === "string" && body.startsWith('{"vault_id":') ? JSON.parse(body).text : undefined;
+  return (said) => (text === undefined ? masked(said, forms) : unquoted(masked(said, forms), text));
+}
+
+/** @param {any} value @param {(said: string) => string} hide @returns {any} */
+function maskedDeep(value, hide) {
+  if (typeof value === "string") return hide(value);
+  if (typeof value === "number") return hide(String(value)) === String(value) ? value : MASK;
+  if (Array.isArray(value)) return value.map((item) => maskedDeep(item, hide));
   if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, member]) => [masked(key, forms), maskedDeep(member, forms)]));
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [hide(key), maskedDeep(member, hide)]));
 }
 
 /**
@@ -85,7 +125,7 @@ function maskedDeep(value, forms) {
  * @param {string | undefined} query
  * @param {Record<string, string>} headers
  */
-export const conceal = (said, body, query, headers) => maskedDeep(said, confidential(body, query, headers));
+export const conceal = (said, body, query, headers) => maskedDeep(said, hiding(body, query, headers));
 
 /**
  * The same for the rows that failed by themselves.
@@ -95,6 +135,6 @@ export const conceal = (said, body, query, headers) => maskedDeep(said, confiden
  * @param {Record<string, string>} headers
  */
 export function concealErrors(result, body, query, headers) {
-  const forms = confidential(body, query, headers);
-  for (const error of result.errors) error.error = masked(error.error, forms);
+  const hide = hiding(body, query, headers);
+  for (const error of result.errors) error.error = hide(error.error);
 }

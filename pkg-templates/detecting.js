@@ -202,9 +202,9 @@ export function guarded(answer) {
  * @returns {Promise<Record<string, any> | string>}
  */
 async function withFile(result) {
-  const { fileBase64, extension } = result;
+  const fileBase64 = get(result, "fileBase64");
   try {
-    return fileBase64 === undefined ? result : { ...result, file: await decoded(fileBase64, `deidentified.${extension ?? "bin"}`) };
+    return fileBase64 === undefined ? result : { ...result, file: await decoded(fileBase64, `deidentified.${get(result, "extension") ?? "bin"}`) };
   } catch {
     return "the processed file is not base64";
   }
@@ -249,16 +249,16 @@ export function detectRun(answer, runId) {
   if (typeof status !== "string") return "`status` is not a string";
   if (!Array.isArray(output)) return "`output` is not a list";
   const outputs = output.map((each) => told({ file: get(each, "processedFile"), type: get(each, "processedFileType"), extension: get(each, "processedFileExtension") }));
-  if (outputs.some(({ file }) => typeof file !== "string")) return "`output` holds what is no file";
+  if (outputs.some((each) => typeof get(each, "file") !== "string")) return "`output` holds what is no file";
   const counts = get(body, "wordCharacterCount");
   const message = get(body, "message");
   const failed = !/^(success|in_progress)$/i.test(status) && isText(message);
-  const first = outputs[0] ?? {};
+  const [first] = outputs;
   return withFile({
     ...told({
-      fileBase64: first.file,
-      type: first.type,
-      extension: first.extension,
+      fileBase64: get(first, "file"),
+      type: get(first, "type"),
+      extension: get(first, "extension"),
       wordCount: get(counts, "wordCount"),
       charCount: get(counts, "characterCount"),
       sizeInKb: get(body, "size"),
@@ -266,7 +266,7 @@ export function detectRun(answer, runId) {
       pageCount: get(body, "pages"),
       slideCount: get(body, "slides"),
     }),
-    entities: outputs.filter(({ type }) => type === "entities"),
+    entities: outputs.filter((each) => get(each, "type") === "entities"),
     outputs,
     runId,
     status,

@@ -2,13 +2,14 @@
  * A file's deidentification is a run of its own: it is started, and asked for until it is over or the time is up. How
  * long to wait, and what a status means, the core decides.
  */
+import { sleep } from "./attempt.js";
 import { decoded } from "./base64.js";
 import { drive } from "./drive.js";
 import { SkyflowError } from "./errors.js";
 import { writeFile } from "./files.js";
+import { get } from "./flattening.js";
 import { notify } from "./hooks.js";
 import { own } from "./shaping.js";
-import { sleep } from "./attempt.js";
 import { pollWait } from "./wasm/engine.js";
 
 /**
@@ -27,7 +28,7 @@ export async function deidentifiedFile(handle, vaultId, request, options) {
     const run = await drive(frozen.deidentifyFile(vaultId, request, options));
     ({ runId } = run);
     const startedMs = Date.now();
-    const each = { ...own(options) };
+    const each = /** @type {any} */ (own({ ...options }));
     const totalMs = each.totalTimeoutMs ?? frozen.totalTimeoutMs();
     const leftMs = () => (totalMs ? Math.max(1, begunMs + totalMs - Date.now()) : Infinity);
     for (let polls = 0; ; polls++) {
@@ -67,12 +68,13 @@ async function save(outputs, { directory, name }) {
   const base = plain(dot < 0 ? name : name.slice(0, dot)).slice(0, 100);
   const taken = new Set();
   try {
-    for (const { file, extension = "" } of outputs) {
-      const ending = extension.replace(/[^\w-]/g, "").slice(0, 20) || "bin";
+    for (const output of outputs) {
+      const ending = String(get(output, "extension") ?? "").replace(/[^\w-]/g, "").slice(0, 20) || "bin";
       let path = `processed-${base}.${ending}`;
-      for (let count = 2; taken.has(path); count++) path = `processed-${base}-${count}.${ending}`;
-      taken.add(path);
-      await writeFile(`${directory}/${path}`, await decoded(file, path));
+      // Some file systems take two cases for the same name.
+      for (let count = 2; taken.has(path.toLowerCase()); count++) path = `processed-${base}-${count}.${ending}`;
+      taken.add(path.toLowerCase());
+      await writeFile(`${directory}/${path}`, await decoded(output.file, path));
     }
   } catch (cause) {
     throw new SkyflowError("deidentifyFile: an output could not be written to outputDirectory; getDetectRun gives them again", { code: "INVALID_INPUT", httpStatus: "Bad Request", cause });

@@ -8,7 +8,7 @@ import { inMemory } from "../support/linear-memory.js";
 import { Skyflow } from "skyflow-edge";
 
 import * as assert from "../support/assert.js";
-import { vaultConfig } from "../support/clients.js";
+import { methodsOf, vaultConfig } from "../support/clients.js";
 import { hang, recorder } from "../support/recorder.js";
 
 /** Marks that no other test has: what one call leaves in memory stays there. @param {number} id */
@@ -55,6 +55,7 @@ const table = "persons";
 /** Every operation with marks in all that is confidential of what it is given, and an answer with marks. @param {Marks} marks */
 function callsWith(marks) {
   const row = { name: marks.value, word: marks.word, card: marks.card, email: marks.email, number: Number(marks.number), deep: { list: [marks.nested] } };
+  const prose = `She said: ${marks.value}, and paid with ${marks.card} (${marks.email});\n"${marks.nested}" or ${marks.columnValue}. ${marks.word}!`;
   return /** @type {[string, string, any, any][]} */ ([
     ["insert", "insert", { table, values: [row, { word: marks.word }], tokenMode: "ENABLE", tokens: [{ word: marks.ownToken }] }, { records: [{ skyflow_id: "1", tokens: { word: marks.token } }, { skyflow_id: "2", tokens: null }] }],
     ["upsert", "insert", { table, values: [row], upsert: "email" }, { records: [{ skyflow_id: "1", tokens: { word: marks.token } }] }],
@@ -67,6 +68,11 @@ function callsWith(marks) {
     ["detokenize", "detokenize", { data: [{ token: marks.token }, { token: marks.ownToken }] }, { records: [{ token: marks.token, value: marks.answered }, { token: marks.ownToken, value: marks.value }] }],
     ...["application/json", "application/x-www-form-urlencoded", "text/xml", "multipart/form-data"].map((type) => [`invoke with ${type}`, "invoke", { pathParams: { id: "7" }, queryParams: { q: marks.columnValue }, headers: { "content-type": type }, body: row }, { word: marks.answered }]),
     ["invoke with text", "invoke", { pathParams: { id: "7" }, headers: { "content-type": "text/xml" }, body: `<a>${marks.value}</a><b>${marks.card}</b>` }, { word: marks.answered }],
+    ["deidentify text", "deidentifyText", { text: prose, allowRegexList: [marks.email], restrictRegexList: [marks.nested] }, { processed_text: marks.answered, entities: [{ token: marks.token, value: marks.value }] }],
+    ["reidentify text", "reidentifyText", { text: `${prose} ${marks.token}` }, { text: marks.answered }],
+    ["guardrails", "checkGuardrails", { text: prose, denyTopics: [marks.word] }, { text: marks.answered, validation: "passed" }],
+    ["deidentify file", "deidentifyFile", { file: new File([marks.value, prose], "a.txt"), waitTime: 0, allowRegexList: [marks.email] }, { run_id: "run-1", status: "SUCCESS", output: [{ processedFile: btoa(marks.token), processedFileType: "redacted_file", processedFileExtension: "txt" }] }],
+    ["reidentify file", "reidentifyFile", { file: new File([marks.token, prose], "a.txt") }, { status: "SUCCESS", output: { processed_file: btoa(marks.token), processed_file_extension: "txt" } }],
   ]);
 }
 
@@ -132,14 +138,15 @@ async function told({ apiKey }, script, act) {
   const originals = methods.map((method) => console[method]);
   for (const method of methods) console[method] = sink(`console.${method}`);
   const logger = { debug: sink("debug"), info: sink("info"), warn: sink("warn"), error: sink("error") };
-  const { fetch } = recorder(script);
+  const record = recorder(script).fetch;
+  // What a server reads of a blob is its text.
+  const fetch = async (/** @type {any} */ url, /** @type {any} */ init) => record(url, { ...init, signal: init.signal, body: init.body instanceof Blob ? await init.body.text() : init.body });
   try {
     const hooks = { fetch, logger, logLevel: /** @type {const} */ ("DEBUG"), onRequest: sink("onRequest"), onResponse: sink("onResponse") };
     const connectionConfigs = [{ connectionId: "c1", connectionUrl: "https://gw.example/{id}?fixed=1", credentials: { apiKey } }];
     const client = new Skyflow({ vaultConfigs: [vaultConfig({ credentials: { apiKey } })], connectionConfigs, maxRetries: 0, maxResponseBytes: 100_000, ...hooks });
-    const methodOf = (/** @type {any} */ _, /** @type {string} */ method) => (/** @type {any[]} */ ...given) => /** @type {any} */ (method === "invoke" ? client.connection() : client.vault())[method](...given);
-    const error = await act(new Proxy({}, { get: methodOf })).then(() => undefined, (/** @type {unknown} */ thrown) => thrown);
-    sinks.push(`client: ${inspect([client, client.vault(), client.connection(), client.getVaultConfig("v1"), client.getConnectionConfig("c1")], { depth: 12, showHidden: true, getters: true })} ${JSON.stringify(client)}`);
+    const error = await act(methodsOf(client)).then(() => undefined, (/** @type {unknown} */ thrown) => thrown);
+    sinks.push(`client: ${inspect([client, client.vault(), client.detect(), client.connection(), client.getVaultConfig("v1"), client.getConnectionConfig("c1")], { depth: 12, showHidden: true, getters: true })} ${JSON.stringify(client)}`);
     for (let each = /** @type {any} */ (error), depth = 0; each !== undefined && depth < 5; each = each?.cause, depth++) {
       sinks.push(`error: ${inspect(each, { depth: 12, showHidden: true, getters: true })} ${each} ${each?.stack} ${JSON.stringify(each)} ${inspect(structuredClone(each))}`);
     }

@@ -12,8 +12,8 @@ import * as edge from "skyflow-edge";
 
 import * as assert from "../support/assert.js";
 import { ROOT } from "../support/bundle.js";
-import { insertedRows, stubbed, vaultConfig } from "../support/clients.js";
-import { OPERATIONS, perform } from "../support/operations.js";
+import { insertedRows, methodsOf, stubbed, vaultConfig } from "../support/clients.js";
+import { DETECT_OPERATIONS, OPERATIONS, perform } from "../support/operations.js";
 import { recorder } from "../support/recorder.js";
 
 setFlagsFromString("--expose-gc");
@@ -60,13 +60,14 @@ test("R38 10,000 mixed calls, failures and aborts among them, leave it as it was
   const quiet = { logLevel: "DEBUG", logger: { debug() {}, info() {}, warn() {}, error() {} }, onResponse() {} };
   // Made once: how many dropped clients are still in memory is for the collector to say.
   const failing = answers.map((answer) => stubbed(answer, quiet));
-  const fine = OPERATIONS.map(({ answer }) => stubbed({ body: answer }, quiet));
+  const operations = [...OPERATIONS, ...DETECT_OPERATIONS];
+  const fine = operations.map(({ answer }) => stubbed({ body: answer }, quiet));
   const mixed = async (/** @type {number} */ i) => {
-    const { vault, requests } = i % 3 === 0 ? failing[(i / 3) % failing.length] : fine[i % fine.length];
+    const { client, requests } = i % 3 === 0 ? failing[(i / 3) % failing.length] : fine[i % fine.length];
     requests.length = 0;
     // What has no Retry-After is not waited for.
     const options = { signal: i % 7 === 0 ? AbortSignal.abort() : undefined, maxRetries: (i / 3) % failing.length === 5 ? 0 : 1 };
-    await perform(vault, OPERATIONS[i % OPERATIONS.length], options).catch(() => {});
+    await perform(methodsOf(client), operations[i % operations.length], options).catch(() => {});
   };
   for (let i = 0; i < 1000; i++) await mixed(i);
   const before = memoryBytes();

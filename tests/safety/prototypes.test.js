@@ -5,8 +5,8 @@ import test from "node:test";
 import { Skyflow, SkyflowError } from "skyflow-edge";
 
 import * as assert from "../support/assert.js";
-import { API_KEY, OTHER_API_KEY, onLocalVault, stubbed, vaultConfig } from "../support/clients.js";
-import { OPERATIONS, perform } from "../support/operations.js";
+import { API_KEY, OTHER_API_KEY, methodsOf, onLocalVault, stubbed, vaultConfig } from "../support/clients.js";
+import { DETECT_OPERATIONS, OPERATIONS, perform } from "../support/operations.js";
 import { recorder } from "../support/recorder.js";
 
 /** Own data under every name that has a meaning elsewhere; written as JSON, since a literal's `__proto__` is no member. */
@@ -89,6 +89,11 @@ const answers = (/** @type {any} */ { url, method }) => {
   if (url.endsWith("/detokenize")) return answer('{"records":[{"token":"t"}]}');
   if (url.endsWith("/query")) return answer('{"records":[{"fields":{}}]}');
   if (url.endsWith("/tokenize")) return answer('{"records":[{"token":"t"}]}');
+  if (url.includes("/runs/")) return answer('{"status":"SUCCESS","output":[{"processedFile":"eA=="}]}');
+  if (url.endsWith("/detect/deidentify/string")) return answer('{"processed_text":"x","entities":[{}]}');
+  if (url.endsWith("/guardrails")) return answer('{"text":"x","validation":"passed"}');
+  if (url.endsWith("/detect/reidentify/file")) return answer('{"output":{"processed_file":"eA=="}}');
+  if (url.includes("/detect/")) return answer('{"text":"x","run_id":"run-1"}');
   if (method === "PUT") return answer('{"skyflow_id":"1"}');
   if (url.endsWith("/v1")) return answer('{"responses":[{"Status":200,"Body":{"records":[{"skyflow_id":"1"}]}},{"Status":400,"Body":{}}]}');
   if (method === "DELETE") return answer('{"RecordIDResponse":["1"]}');
@@ -120,8 +125,8 @@ async function transcript() {
     await outcome(() => new Skyflow({}).vault());
     for (const client of [new Skyflow({ ...config, fetch }), new Skyflow(config), Skyflow.builder().addVaultConfig(vaultConfig()).addConnectionConfig(connectionConfigs[0]).addConnectionConfig(connectionConfigs[1]).build()]) {
       const vault = client.vault();
-      const anyVault = /** @type {any} */ (vault);
-      for (const [index, { method, request }] of OPERATIONS.entries()) {
+      const anyVault = methodsOf(client);
+      for (const [index, { method, request }] of [...OPERATIONS, ...DETECT_OPERATIONS].entries()) {
         await outcome(() => anyVault[method](request, index % 2 === 0 ? {} : undefined));
         await outcome(() => anyVault[method]({}));
       }
@@ -148,7 +153,7 @@ async function transcript() {
     }
     await outcome(() => new SkyflowError("m"));
     for (const { url, method, headers, body, init } of requests) {
-      note({ url, method, headers: JSON.stringify(headers), body });
+      note({ url, method, headers: JSON.stringify(headers), body: body instanceof Blob ? await body.text() : body });
       for (const name of INIT) if (name in init && !Object.hasOwn(init, name)) note(`fetch is given an inherited ${name}`);
     }
   } finally {

@@ -1,7 +1,7 @@
 /**
  * Clients for tests: on a recorder, or on a local vault of their own.
  */
-import { Skyflow, SkyflowError } from "skyflow-edge";
+import { Detect, Skyflow, SkyflowError } from "skyflow-edge";
 import { LocalVault } from "skyflow-local-vault";
 
 import * as assert from "./assert.js";
@@ -23,6 +23,16 @@ export function stubbed(script, config = {}) {
   const { fetch, requests } = recorder(script);
   const client = new Skyflow({ vaultConfigs: [vaultConfig()], logLevel: "OFF", fetch, ...config });
   return { client, vault: client.vault(), requests };
+}
+
+/**
+ * Every method of a client's vault, of its Detect and of its connection, by name.
+ * @param {Skyflow} client
+ * @returns {any}
+ */
+export function methodsOf(client) {
+  const ownerOf = (/** @type {string} */ name) => (name === "invoke" ? client.connection() : Object.hasOwn(Detect.prototype, name) ? client.detect() : client.vault());
+  return new Proxy({}, { get: (_, name) => (/** @type {unknown[]} */ ...given) => /** @type {any} */ (ownerOf(String(name)))[name](...given) });
 }
 
 /**

@@ -39,5 +39,22 @@ export const OPERATIONS = [
   { name: "getFileScanStatus", method: "getFileScanStatus", safe: true, request: { table: "docs", columnName: "scan", skyflowId: "1" }, answer: { av_scan_status: "SCAN_CLEAN" } },
 ];
 
+const output = { processedFile: "W05BTUVfMV0=", processedFileType: "redacted_file", processedFileExtension: "txt" };
+
+/** Those of Detect. @type {Operation[]} */
+export const DETECT_OPERATIONS = [
+  {
+    name: "deidentifyText",
+    method: "deidentifyText",
+    request: { text: "My SSN is 123-45-6789.", entities: ["ssn"], tokenFormat: { entityOnly: ["ssn"] } },
+    answer: { processed_text: "My SSN is [SSN].", entities: [{ token: "[SSN]", value: "123-45-6789", entity_type: "SSN", entity_scores: { SSN: 1 }, location: { start_index: 10, end_index: 21 } }], word_count: 4, character_count: 22 },
+  },
+  { name: "reidentifyText", method: "reidentifyText", request: { text: "My SSN is [SSN_1].", plainTextEntities: ["ssn"] }, answer: { text: "My SSN is 123-45-6789." } },
+  { name: "checkGuardrails", method: "checkGuardrails", request: { text: "Hi", checkToxicity: true }, answer: { text: "Hi", toxic: false, validation: "passed" } },
+  { name: "getDetectRun", method: "getDetectRun", request: { runId: "run-1" }, answer: { status: "SUCCESS", output: [output] } },
+  { name: "deidentifyFile", method: "deidentifyFile", request: { file: new File(["Ann Lee"], "a.txt"), waitTime: 0 }, answer: { run_id: "run-1", status: "SUCCESS", output: [output] } },
+  { name: "reidentifyFile", method: "reidentifyFile", request: { file: new File(["[NAME_1]"], "a.txt") }, answer: { status: "SUCCESS", output: { processed_file: "QW5uIExlZQ==", processed_file_extension: "txt" } } },
+];
+
 /** @param {any} vault @param {Operation} operation @param {object} [options] @returns {Promise<any>} */
 export const perform = (vault, { method, request }, options) => vault[method](request, options);

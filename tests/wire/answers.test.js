@@ -3,8 +3,9 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { Detect, Skyflow, SkyflowError } from "skyflow-edge";
+import { Skyflow, SkyflowError } from "skyflow-edge";
 
+import { methodsOf } from "../support/clients.js";
 import { cannedFetch } from "./canned-fetch.js";
 import { VALID } from "./rules/configuration.js";
 import { DETECT_RULES } from "./rules/detect.js";
@@ -17,11 +18,7 @@ const json = { "content-type": "application/json", "x-request-id": "req-1" };
 /** @param {import("./canned-fetch.js").Canned} canned */
 function vaultAnswering(canned) {
   const { fetch } = cannedFetch(canned);
-  const client = new Skyflow({ ...VALID, fetch, logLevel: "OFF", maxRetries: 0 });
-  const [vault, detect] = [client.vault(), client.detect()];
-  /** Every method of both. @type {any} */
-  const methods = new Proxy({}, { get: (_, name) => (/** @type {unknown[]} */ ...given) => /** @type {any} */ (name in Detect.prototype ? detect : vault)[name](...given) });
-  return methods;
+  return methodsOf(new Skyflow({ ...VALID, fetch, logLevel: "OFF", maxRetries: 0 }));
 }
 
 /** The same numbers every time. @param {number} seed */

@@ -8,6 +8,7 @@ import { cannedFetch } from "./canned-fetch.js";
 import { HOSTILE, QUOTED } from "./hostile-values.js";
 import { VALID } from "./rules/configuration.js";
 import { invoke } from "./rules/connections.js";
+import { DETECT_RULES } from "./rules/detect.js";
 import { VAULT_RULES } from "./rules/vault.js";
 import { inVirtualTime } from "./virtual-clock.js";
 
@@ -15,6 +16,7 @@ const REQUEST_MEMBERS = [
   ..."table values tokens upsert homogeneous tokenMode returnTokens continueOnError ids columnName columnValues".split(" "),
   ..."redactionType fields offset limit orderBy downloadUrl data query skyflowId file filePath base64 fileName".split(" "),
   ..."method body headers pathParams queryParams".split(" "),
+  ..."text entities allowRegexList tokenFormat transformations bleep maskingMethod waitTime outputDirectory onProgress runId denyTopics".split(" "),
 ];
 const CALL_OPTIONS = ["signal", "timeoutMs", "totalTimeoutMs", "maxRetries", "headers"];
 const CONFIG_MEMBERS = [
@@ -23,7 +25,7 @@ const CONFIG_MEMBERS = [
 ];
 const VAULT_MEMBERS = ["vaultId", "clusterId", "env", "credentials", "vaultUrl", "timeoutMs", "maxRetries"];
 const METHODS = [
-  ..."vault connection addVaultConfig updateVaultConfig getVaultConfig removeVaultConfig addConnectionConfig updateConnectionConfig".split(" "),
+  ..."vault detect connection addVaultConfig updateVaultConfig getVaultConfig removeVaultConfig addConnectionConfig updateConnectionConfig".split(" "),
   ..."getConnectionConfig removeConnectionConfig addSkyflowCredentials updateSkyflowCredentials setLogLevel updateLogLevel".split(" "),
 ];
 
@@ -36,7 +38,7 @@ function assertOurs(thrown) {
 const connectionConfigs = [{ connectionId: "c1", connectionUrl: "https://gateway.example.com/{id}" }];
 const refusing = () => cannedFetch({ status: 400, body: {} }).fetch;
 
-for (const { on = "vault", operation, valid } of [...VAULT_RULES, invoke]) {
+for (const { on = "vault", operation, valid } of [...VAULT_RULES, ...DETECT_RULES, invoke]) {
   test(`H-P12: a call of ${operation} rejects with a SkyflowError, or not at all`, async (t) => {
     for (const [name, value] of Object.entries(HOSTILE)) {
       const calls = [

@@ -5,7 +5,7 @@
  * Another operation is another section; `ids` lists all its rules, so that none goes without a row.
  *
  * @typedef {[rule: string, change: Record<string, unknown>, ...names: string[]]} Row
- * @typedef {{ on?: "connection", operation: string, ids: string[], valid: Record<string, unknown>, answer: unknown, refused: Row[], allowed?: Row[] }} Section
+ * @typedef {{ on?: "connection" | "detect", operation: string, ids: string[], valid: Record<string, unknown>, answer: unknown, refused: Row[], allowed?: Row[] }} Section
  */
 import { remove, update } from "./changes.js";
 import { uploadFile } from "./files.js";
