@@ -23,6 +23,7 @@ export async function deidentifiedFile(handle, vaultId, request, options) {
   const begunMs = Date.now();
   // A call uses the configuration it began with.
   const frozen = handle.fork();
+  /** @type {string | undefined} */
   let runId;
   try {
     const run = await drive(frozen.deidentifyFile(vaultId, request, options));
