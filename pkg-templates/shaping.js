@@ -23,7 +23,7 @@ export const fault = (/** @type {number} */ rule, /** @type {number} */ index, /
 
 export const isObject = (/** @type {unknown} */ value) => typeof value === "object" && value !== null && !Array.isArray(value);
 // Nearly every text begins with a character that is no blank: no need to trim it.
-const isText = (/** @type {unknown} */ value) => typeof value === "string" && (value.charCodeAt(0) > 32 || value.trim() !== "");
+export const isText = (/** @type {unknown} */ value) => typeof value === "string" && (value.charCodeAt(0) > 32 || value.trim() !== "");
 
 // Objects of this class inherit nothing, and unlike those of Object.create(null) they are fast.
 function Own() {}
