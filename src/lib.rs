@@ -17,7 +17,7 @@ mod host;
 mod ops;
 mod transport;
 
-/// A third of the size of the standard library's, and as fast.
+/// An eighth of the code of the standard library's.
 #[cfg(target_arch = "wasm32")]
 #[global_allocator]
 static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
