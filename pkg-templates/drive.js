@@ -1,5 +1,33 @@
 import { finish, resume } from "./wasm/engine.js";
 
+/** @type {WebAssembly.Global} where the core's own stack stands */
+let stack;
+
+/** @param {WebAssembly.Global} global */
+export const guardStack = (global) => void (stack = global);
+
+/**
+ * A call that traps leaves what it had on the core's stack, and its place among the calls. Not given back, they would
+ * be the end of the instance after some hundreds.
+ * @param {number} call
+ * @param {unknown} value
+ * @param {boolean} failed
+ */
+function resumed(call, value, failed) {
+  const top = stack?.value;
+  try {
+    return resume(call, value, failed);
+  } catch (trap) {
+    if (stack !== undefined) stack.value = top;
+    try {
+      finish(call);
+    } catch {
+      // It has no end.
+    }
+    throw trap;
+  }
+}
+
 /**
  * Drives one call of the core to its end. The promise users hold is this
  * function's own: whatever happens inside the core, it settles.
@@ -11,7 +39,7 @@ export async function drive(call) {
   let value;
   let failed = false;
   for (;;) {
-    const pending = resume(call, value, failed);
+    const pending = resumed(call, value, failed);
     if (pending === undefined) return finish(call);
     try {
       value = await pending;

@@ -2,11 +2,11 @@
  * Starts the WebAssembly core: once, synchronously, on first use and never at
  * import, so that importing the package costs nothing and works everywhere.
  */
+import { guardStack } from "./drive.js";
 import { Client, initSync } from "./wasm/engine.js";
 import { compile } from "./wasm-loader.js";
 
-/** @type {unknown} */
-let engine;
+let started = false;
 
 /**
  * @param {object} config the data of a SkyflowConfig
@@ -19,5 +19,7 @@ export function start(config, hooks) {
 }
 
 export function startCore() {
-  engine ??= initSync({ module: compile() });
+  if (started) return;
+  guardStack(/** @type {any} */ (initSync({ module: compile() })).__stack_pointer);
+  started = true;
 }

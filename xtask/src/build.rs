@@ -139,7 +139,10 @@ impl Builder<'_> {
         cargo.env("CARGO_TARGET_DIR", &self.workspace.target);
         let Package { name, profile, .. } = self.package;
         cargo.args(["build", "--profile", profile, "--lib", "--target", TARGET, "--package", name]);
-        cargo.arg("--config").arg(format!("target.{TARGET}.rustflags={:?}", self.path_remapping()?));
+        let mut flags = self.path_remapping()?;
+        // What drives the core gives back the stack that a call which traps leaves behind.
+        flags.push("-Clink-arg=--export=__stack_pointer".to_owned());
+        cargo.arg("--config").arg(format!("target.{TARGET}.rustflags={flags:?}"));
         process::run(&mut cargo)?;
         Ok(self.workspace.target.join(TARGET).join(profile).join(format!("{}.wasm", name.replace('-', "_"))))
     }
