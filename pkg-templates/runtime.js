@@ -20,6 +20,7 @@ export function start(config, hooks) {
 
 export function startCore() {
   if (started) return;
-  guardStack(/** @type {any} */ (initSync({ module: compile() })).__stack_pointer);
+  // Its name is shortened; no other global is exported.
+  guardStack(Object.values(initSync({ module: compile() })).find((value) => value instanceof WebAssembly.Global));
   started = true;
 }

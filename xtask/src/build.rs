@@ -13,7 +13,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::tools::Tools;
 use crate::workspace::{self, Workspace};
-use crate::{names, process, size};
+use crate::{names, process, sbom, size};
 
 const TARGET: &str = "wasm32-unknown-unknown";
 
@@ -120,6 +120,8 @@ impl Builder<'_> {
         self.refuse_build_paths(&bytes)?;
         let text = base64::engine::general_purpose::STANDARD.encode(&bytes);
         workspace::write(&draft.join("wasm/inline.js"), format!("export default \"{text}\";\n"))?;
+        let materials = sbom::of(self.workspace, self.package.name, TARGET)?;
+        workspace::write(&draft.join("sbom.cdx.json"), materials)?;
         let sizes = size::compressed(&engine)?;
         self.swap(&draft)?;
         println!(

@@ -8,6 +8,7 @@ mod codegen;
 mod names;
 mod npm;
 mod process;
+mod sbom;
 mod size;
 mod test;
 mod tidy;
