@@ -1,4 +1,4 @@
-//! The bill of materials of a package: which crates are inside its wasm, as CycloneDX 1.6. No time and no number of its
+//! The bill of materials of a package: which crates are inside its wasm, as `CycloneDX` 1.6. No time and no number of its
 //! own, so that the same sources give the same bytes.
 
 use std::collections::{BTreeMap, BTreeSet};
