@@ -113,6 +113,20 @@ step("a connection gets what was meant for it", async (edge, local) => {
   assert.match(String(metadata.requestId), /\S/);
 });
 
+step("a text and a file go out without what they tell of people, and the text comes back whole", async (edge, local) => {
+  const { client } = await onVault(edge, local);
+  const detect = client.detect();
+  const address = "ann.lee@example.com";
+  const text = `Write to ${address}, please.`;
+  const { processedText, entities } = await detect.deidentifyText({ text, entities: [edge.DetectEntities.EMAIL_ADDRESS], tokenFormat: { default: edge.TokenType.VAULT_TOKEN } });
+  assert.equal(entities.length, 1);
+  assert.excludes(processedText, address);
+  assert.equal((await detect.reidentifyText({ text: processedText })).processedText, text);
+  const { status, file } = await detect.deidentifyFile({ file: new Blob([text]), fileName: "letter.txt" });
+  assert.equal(status, "SUCCESS");
+  assert.excludes(await file?.text(), address);
+});
+
 step("errors are SkyflowErrors, and say what, where and with which request id", async (edge, local) => {
   const { vault } = await onVault(edge, local);
   const error = await assert.rejects(vault.get({ table: "persons", ids: ["no-such-id"] }));
