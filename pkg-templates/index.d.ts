@@ -652,6 +652,7 @@ export declare class Vault {
 
 /** What stands in for an entity. An entity in none of the lists gets `default`. */
 export interface TokenFormat {
+  /** For entities in none of the lists. Default: the vault's. */
   default?: TokenType;
   /** Tokens of the vault, which can be reidentified. For texts only. */
   vaultToken?: DetectEntities[];
@@ -661,6 +662,7 @@ export interface TokenFormat {
   entityOnly?: DetectEntities[];
 }
 
+/** What becomes of values beside tokens. */
 export interface Transformations {
   /** Dates are moved by a number of days between these two. */
   shiftDates?: {
@@ -679,12 +681,15 @@ export interface DetectionOptions {
   allowRegexList?: string[];
   /** An entity that matches as a whole becomes `[RESTRICTED]`. */
   restrictRegexList?: string[];
+  /** What stands in place of what is found. */
   tokenFormat?: TokenFormat;
   /** For texts, and for files that are text, audio, JSON, XML or of no known kind. */
   transformations?: Transformations;
 }
 
+/** A text to take out what tells of people. */
 export interface DeidentifyTextRequest extends DetectionOptions {
+  /** The text. */
   text: string;
 }
 
@@ -694,7 +699,9 @@ export interface DeidentifyTextRequest extends DetectionOptions {
  * units, in which an emoji is two or more.
  */
 export interface TextIndex {
+  /** Where it begins, counted from 0. */
   start: number;
+  /** Behind its end. */
   end: number;
 }
 
@@ -710,25 +717,37 @@ export interface EntityInfo {
   processedIndex: TextIndex;
   /** Such as `SSN`. */
   entity: string;
+  /** How sure the vault is, from 0 to 1, by entity. */
   scores: Record<string, number>;
 }
 
+/** What came of `deidentifyText`. */
 export interface DeidentifyTextResponse extends VaultResponse {
+  /** The text, with tokens. */
   processedText: string;
+  /** What was found. */
   entities: EntityInfo[];
+  /** Words of the text, as the vault counts. */
   wordCount: number;
+  /** Characters of the text, as the vault counts. */
   charCount: number;
 }
 
 /** How entities come back; an entity in none of the lists is for the vault's policy to decide. */
 export interface ReidentifyTextRequest {
+  /** A text with tokens. */
   text: string;
+  /** These come back redacted. */
   redactedEntities?: DetectEntities[];
+  /** These come back masked. */
   maskedEntities?: DetectEntities[];
+  /** These come back as they were. */
   plainTextEntities?: DetectEntities[];
 }
 
+/** What came of `reidentifyText`. */
 export interface ReidentifyTextResponse extends VaultResponse {
+  /** The text, with values. */
   processedText: string;
 }
 
@@ -767,9 +786,11 @@ export interface DeidentifyFileRequest extends DetectionOptions {
 
 /** A file that came of a run, in base64. */
 export interface DetectOutput {
+  /** Its bytes, in base64. */
   file: string;
   /** Such as `redacted_file` or `entities`. */
   type: string;
+  /** Without the dot. */
   extension: string;
 }
 
@@ -779,13 +800,21 @@ export interface DeidentifyFileResponse extends VaultResponse {
   fileBase64?: string;
   /** The same as a file, called `deidentified.{extension}`. */
   file?: File;
+  /** Of the first output, such as `redacted_file`. */
   type?: string;
+  /** Of the first output, without the dot. */
   extension?: string;
+  /** Words of the file. */
   wordCount?: number;
+  /** Characters of the file. */
   charCount?: number;
+  /** Kilobytes of the file. */
   sizeInKb?: number;
+  /** Audio. */
   durationInSeconds?: number;
+  /** Documents. */
   pageCount?: number;
+  /** Presentations. */
   slideCount?: number;
   /** The outputs that list what was found. */
   entities: DetectOutput[];
@@ -797,32 +826,49 @@ export interface DeidentifyFileResponse extends VaultResponse {
   status?: string;
 }
 
+/** A run to look at. */
 export interface GetDetectRunRequest {
+  /** From `deidentifyFile`. */
   runId: string;
 }
 
 /** The file's extension must be one of txt, csv, json, xls, xlsx, doc, docx and xml. */
 export interface ReidentifyFileRequest extends Omit<ReidentifyTextRequest, "text"> {
+  /** A file with tokens. `filePath` is for Node, Deno and Bun. */
   file: DeidentifyFileRequest["file"];
+  /** Needed where the file has no name of its own. */
   fileName?: string;
 }
 
+/** What came of `reidentifyFile`. */
 export interface ReidentifyFileResponse extends VaultResponse {
+  /** The vault's word for how it went. */
   status?: string;
+  /** The file, with values. */
   file?: File;
+  /** The same in base64. */
   fileBase64?: string;
+  /** Without the dot. */
   extension?: string;
 }
 
+/** A text to check before it goes to a model, or comes from one. */
 export interface CheckGuardrailsRequest {
+  /** The text. */
   text: string;
+  /** Whether to look for toxic language. */
   checkToxicity?: boolean;
+  /** Topics that it must not be about. */
   denyTopics?: string[];
 }
 
+/** What came of `checkGuardrails`. */
 export interface CheckGuardrailsResponse extends VaultResponse {
+  /** As it was checked. */
   text: string;
+  /** Whether it is, if that was asked. */
   toxic?: boolean;
+  /** Whether it is about one of the topics, if there were any. */
   deniedTopic?: boolean;
   /** `passed` or `failed`. */
   validation: string;

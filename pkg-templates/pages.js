@@ -19,8 +19,7 @@ export async function* pages(handle, vaultId, request, options) {
   // Whoever stops reading stops the request for the page nobody will read.
   const own = new AbortController();
   const onAbort = () => own.abort(caller?.reason);
-  /** @type {any} */
-  let each, size, most, first, chosen, caller;
+  let [each, size, most, first, chosen, caller] = /** @type {any[]} */ ([]);
   try {
     ({ pageSize: size = DEFAULT_PAGE_SIZE, ...each } = request ?? {});
     most = each.limit === undefined ? Infinity : Number(each.limit);
