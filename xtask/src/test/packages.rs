@@ -78,7 +78,7 @@ pub(super) fn publint(runner: &Runner<'_>) -> Result<Outcome> {
 }
 
 /// `esm-only` leaves out two notes that are true of every ES module with `exports`: TypeScript's resolution of before
-/// 2022 (`node10`) does not read `exports`, and from CommonJS it warns that `require` of an ES module needs a Node that
+/// 2022 (`node10`) does not read `exports`, and from `require` it warns that an ES module needs a Node that
 /// can, as every Node of our `engines` can.
 pub(super) fn attw(runner: &Runner<'_>) -> Result<Outcome> {
     each_tarball(runner, "attw", &["--no-color", "--profile", "esm-only"])
