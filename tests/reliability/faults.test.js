@@ -7,10 +7,10 @@ import { gzipSync } from "node:zlib";
 import { Skyflow, SkyflowError } from "skyflow-edge";
 
 import * as assert from "../support/assert.js";
-import { API_KEY, localVault, vaultConfig } from "../support/clients.js";
+import { API_KEY, localVault, methodsOf, vaultConfig } from "../support/clients.js";
 import { FaultServer } from "../support/fault-server.js";
 import { figure, inParallel, printTable } from "../support/figures.js";
-import { OPERATIONS, perform } from "../support/operations.js";
+import { DETECT_OPERATIONS, OPERATIONS, perform } from "../support/operations.js";
 
 /** @typedef {import("../support/fault-server.js").Rule} Rule */
 
@@ -33,13 +33,13 @@ let server;
 /** @type {FaultServer} */
 let elsewhere;
 /** @type {Call[]} */
-const CALLS = OPERATIONS.map((operation) => ({
+const CALLS = [...OPERATIONS, ...DETECT_OPERATIONS].map((operation) => ({
   name: operation.name,
   safe: operation.safe === true,
   answer: operation.answer,
   act: (origin, id, options, hooks) => {
     const client = new Skyflow({ vaultConfigs: [vaultConfig({ vaultUrl: origin })], logLevel: "OFF", maxResponseBytes: LIMIT, ...hooks });
-    return perform(client.vault(), operation, { ...options, headers: { "x-case": id } });
+    return perform(methodsOf(client), operation, { ...options, headers: { "x-case": id } });
   },
 }));
 
@@ -86,6 +86,9 @@ const text = (/** @type {any} */ answer) => JSON.stringify(answer);
 const said = JSON.stringify({ error: { message: "no", grpc_code: 3, http_status: "Bad", details: [] } });
 const nested = (/** @type {number} */ depth) => "[".repeat(depth) + "]".repeat(depth);
 
+/** A member that no answer can do without. @param {any} answer */
+const essential = (answer) => Object.keys(answer).find((name) => typeof answer[name] === "object") ?? Object.keys(answer)[0];
+
 /** How an answer arrives, or does not. The last is what the call ends in. @type {[string, (answer: any) => Rule, string, string, object?][]} */
 const WIRE = [
   ["reset before the first byte", () => ({ resetAfterBytes: 0 }), SAFE, "NETWORK"],
@@ -110,8 +113,8 @@ const WIRE = [
   ["gzip of 100 MB of nothing", () => ({ headers: { ...json, "content-encoding": "gzip" }, body: BOMB }), NEVER, "INVALID_RESPONSE"],
   ["invalid UTF-8", (answer) => ({ headers: json, body: Buffer.concat([Buffer.from('{"x":"'), Buffer.of(0xff, 0xfe), Buffer.from(`",${text(answer).slice(1)}`)]) }), NEVER, "INVALID_RESPONSE"],
   ["broken JSON", (answer) => ({ headers: json, body: text(answer).slice(0, -1) }), NEVER, "INVALID_RESPONSE"],
-  ["a member twice, the last right", (answer) => ({ headers: json, body: `{"${Object.keys(answer)[0]}":5,${text(answer).slice(1)}` }), NEVER, "answered"],
-  ["a member twice, the last wrong", (answer) => ({ headers: json, body: `${text(answer).slice(0, -1)},"${Object.keys(answer)[0]}":5}` }), NEVER, "INVALID_RESPONSE"],
+  ["a member twice, the last right", (answer) => ({ headers: json, body: `{"${essential(answer)}":5,${text(answer).slice(1)}` }), NEVER, "answered"],
+  ["a member twice, the last wrong", (answer) => ({ headers: json, body: `${text(answer).slice(0, -1)},"${essential(answer)}":5}` }), NEVER, "INVALID_RESPONSE"],
   ["nested 20,000 deep beside the answer", (answer) => ({ headers: json, body: `{"deep":${nested(20_000)},${text(answer).slice(1)}` }), NEVER, "answered"],
   ["nested 100,000 deep in its place", () => ({ headers: json, body: nested(100_000) }), NEVER, "INVALID_RESPONSE"],
   ["a proxy's page with 200", () => ({ headers: html, body: "<html>sign in</html>" }), NEVER, "INVALID_RESPONSE"],
@@ -183,7 +186,8 @@ async function wrongCells(cells) {
     const arrived = server.requests.filter(({ headers }) => headers["x-case"] === String(index));
     const line = [fault, outcome.sent, outcome.code].join("\0");
     rows.set(line, [...(rows.get(line) ?? []), call.name]);
-    const expected = repeated ? 2 : 1;
+    // Once it runs, a file is asked for.
+    const expected = repeated || (call.name === "deidentifyFile" && code === "answered") ? 2 : 1;
     if (outcome.code !== code || outcome.sent !== expected || (code === "TIMEOUT" ? arrived.length > expected : arrived.length !== expected)) wrong.push(`${fault}, ${call.name}: ${outcome.code} after ${outcome.sent}, ${arrived.length} arrived`);
     if (code !== "answered" && outcome.retryable !== repeated) wrong.push(`${fault}, ${call.name}: retryable is ${outcome.retryable}`);
     if (arrived.some(({ taken }) => taken > 50 * MB)) wrong.push(`${fault}, ${call.name}: took ${arrived[0].taken} bytes`);
@@ -201,7 +205,9 @@ const holds = (name) => async (cells) => {
 };
 
 test("R01, R09, R31 every operation under every fault of the wire: the code, and the number of requests of the retry rule", async () => {
-  await holds("R09")(WIRE.flatMap(([fault, rule, again, code, options = {}]) => CALLS.map((call) => ({ fault, call, rule: rule(call.answer), again, code: call.anyAnswer && code === "INVALID_RESPONSE" && !fault.includes("100 MB") ? "answered" : code, options }))));
+  // Of a run the list of files may be anything, and a file is asked for in between.
+  const fits = (/** @type {string} */ fault, /** @type {Call} */ call) => !(fault === "a member twice, the last wrong" && /File$/.test(call.name) && /identify/.test(call.name));
+  await holds("R09")(WIRE.flatMap(([fault, rule, again, code, options = {}]) => CALLS.filter((call) => fits(fault, call)).map((call) => ({ fault, call, rule: rule(call.answer), again, code: call.anyAnswer && code === "INVALID_RESPONSE" && !fault.includes("100 MB") ? "answered" : code, options }))));
   assert.deepEqual([elsewhere.bytes, elsewhere.connections], [0, 0], "R27: no credential follows a redirect");
 });
 
@@ -256,7 +262,10 @@ test("R10, R11 an answer of the wrong shape at any one place is a result or INVA
   const wrong = /** @type {string[]} */ ([]);
   await inParallel(cells, AT_ONCE, async (cell, index) => {
     const { code, sent } = await outcomeOf(cell, String(index));
-    if (sent !== 1 || counts[code]++ === undefined) wrong.push(`${cell.call.name} ${cell.rule.body}: ${code} after ${sent}`);
+    // A file is asked for once it runs, and whatever else its run says of itself is a failure of the server's.
+    const isFile = cell.call.name === "deidentifyFile";
+    if (isFile && code === "SERVER") return;
+    if (sent > (isFile ? 2 : 1) || counts[code]++ === undefined) wrong.push(`${cell.call.name} ${cell.rule.body}: ${code} after ${sent}`);
   });
   figure("R10", `${cells.length} misshapen answers: ${counts.INVALID_RESPONSE} INVALID_RESPONSE, ${counts.answered} tolerated, ${wrong.length} anything else`);
   assert.deepEqual(wrong, []);

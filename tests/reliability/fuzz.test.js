@@ -9,7 +9,7 @@ import * as edge from "skyflow-edge";
 import * as assert from "../support/assert.js";
 import { API_KEY, localVault, vaultConfig } from "../support/clients.js";
 import { figure } from "../support/figures.js";
-import { OPERATIONS } from "../support/operations.js";
+import { DETECT_OPERATIONS, OPERATIONS } from "../support/operations.js";
 import { HOSTILE } from "../wire/hostile-values.js";
 
 const SECONDS = Number(process.env.FUZZ_SECONDS ?? 0);
@@ -34,7 +34,7 @@ const good = new edge.Skyflow({ ...config(), fetch: /** @type {any} */ (async ()
 
 /** Good arguments of a method, to be spoiled at one place. @type {Record<string, any[]>} */
 const GOOD = {
-  ...Object.fromEntries(OPERATIONS.map(({ method, request }) => [method, [request, { timeoutMs: 1000, headers: { "x-a": "1" } }]])),
+  ...Object.fromEntries([...OPERATIONS, ...DETECT_OPERATIONS].map(({ method, request }) => [method, [request, { timeoutMs: 1000, headers: { "x-a": "1" } }]])),
   bulkInsert: [{ table: "t", values: [{ a: 1 }, { a: 2 }], batchSize: 1, concurrency: 2, onProgress: () => {} }],
   bulkDetokenize: [{ data: [{ token: "t" }], batchSize: 1 }],
   getAll: [{ table: "t", pageSize: 5 }],

@@ -4,7 +4,9 @@ import test from "node:test";
 import { Skyflow } from "skyflow-edge";
 
 import * as assert from "../support/assert.js";
-import { fails, insertedRows, stubbed, vaultConfig } from "../support/clients.js";
+import { fails, insertedRows, methodsOf, stubbed, vaultConfig } from "../support/clients.js";
+import { figure } from "../support/figures.js";
+import { DETECT_OPERATIONS, OPERATIONS, perform } from "../support/operations.js";
 import { random, SEEDS } from "../support/random.js";
 import { recorder } from "../support/recorder.js";
 
@@ -99,6 +101,28 @@ test("R43 the hooks of a retried and an aborted call may call it too, and so may
   await assert.rejects(aborted);
   assert.ok(nested.length > 3);
   await Promise.all(nested);
+});
+
+test("R43 every method may be called from inside every hook", async () => {
+  const HOOKS = ["fetch", "logger.debug", "logger.info", "onRequest", "onResponse", "a getter of the request", "a getter of a row", "a getter of the options", "a getter of the headers", "toJSON of a value"];
+  const METHODS = [...OPERATIONS, ...DETECT_OPERATIONS].map((operation) => /** @type {const} */ ([operation.name, (/** @type {Skyflow} */ client) => perform(methodsOf(client), operation)]));
+  const inner = (/** @type {any} */ answer) => stubbed({ body: answer }, { logLevel: "DEBUG", logger: { debug() {}, info() {}, warn() {}, error() {} } }).client;
+  const answers = new Map([...OPERATIONS, ...DETECT_OPERATIONS].map(({ name, answer }) => [name, answer]));
+  let cells = 0;
+  for (const hook of HOOKS) {
+    for (const [name, call] of METHODS) {
+      /** @type {Promise<unknown>[]} */
+      const nested = [];
+      const enter = (/** @type {string} */ entered) => {
+        if (entered === hook && nested.length === 0) nested.push(call(inner(answers.get(name))));
+      };
+      await reentrant(enter).vault().insert(requestOf(enter), optionsOf(enter));
+      assert.equal(nested.length, 1, `${hook} was entered`);
+      await Promise.all(nested);
+      cells++;
+    }
+  }
+  figure("R43", `${HOOKS.length} hooks x ${METHODS.length} methods: ${cells} calls within calls ended well`);
 });
 
 test("R43 10,000 random nestings end as they should", async () => {

@@ -46,12 +46,13 @@ export const DETECT_OPERATIONS = [
   {
     name: "deidentifyText",
     method: "deidentifyText",
+    safe: true,
     request: { text: "My SSN is 123-45-6789.", entities: ["ssn"], tokenFormat: { entityOnly: ["ssn"] } },
     answer: { processed_text: "My SSN is [SSN].", entities: [{ token: "[SSN]", value: "123-45-6789", entity_type: "SSN", entity_scores: { SSN: 1 }, location: { start_index: 10, end_index: 21 } }], word_count: 4, character_count: 22 },
   },
-  { name: "reidentifyText", method: "reidentifyText", request: { text: "My SSN is [SSN_1].", plainTextEntities: ["ssn"] }, answer: { text: "My SSN is 123-45-6789." } },
-  { name: "checkGuardrails", method: "checkGuardrails", request: { text: "Hi", checkToxicity: true }, answer: { text: "Hi", toxic: false, validation: "passed" } },
-  { name: "getDetectRun", method: "getDetectRun", request: { runId: "run-1" }, answer: { status: "SUCCESS", output: [output] } },
+  { name: "reidentifyText", method: "reidentifyText", safe: true, request: { text: "My SSN is [SSN_1].", plainTextEntities: ["ssn"] }, answer: { text: "My SSN is 123-45-6789." } },
+  { name: "checkGuardrails", method: "checkGuardrails", safe: true, request: { text: "Hi", checkToxicity: true }, answer: { text: "Hi", toxic: false, validation: "passed" } },
+  { name: "getDetectRun", method: "getDetectRun", safe: true, request: { runId: "run-1" }, answer: { status: "SUCCESS", output: [output] } },
   { name: "deidentifyFile", method: "deidentifyFile", request: { file: new File(["Ann Lee"], "a.txt"), waitTime: 0 }, answer: { run_id: "run-1", status: "SUCCESS", output: [output] } },
   { name: "reidentifyFile", method: "reidentifyFile", request: { file: new File(["[NAME_1]"], "a.txt") }, answer: { status: "SUCCESS", output: { processed_file: "QW5uIExlZQ==", processed_file_extension: "txt" } } },
 ];
