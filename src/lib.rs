@@ -11,7 +11,7 @@ mod call;
 mod config;
 pub mod core;
 mod flows;
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod fuzz_tests;
 mod host;
 mod ops;
