@@ -7,7 +7,7 @@ const MASK = "[masked]";
 /** Shorter values are parts of ordinary words and numbers. */
 const SHORTEST = 4;
 /** Members of a request body that are names and modes, not values. */
-const PUBLIC = /* @__PURE__ */ new Set(["tableName", "method", "byot", "upsert", "redaction", "columnGroup", "skyflow_ids", "vault_id", "entity_types", "token_type", "format"]);
+const PUBLIC = /* @__PURE__ */ new Set(["tableName", "columnName", "skyflowID", "method", "byot", "upsert", "redaction", "columnGroup", "skyflow_ids", "vault_id", "entity_types", "token_type", "format"]);
 /** The text of a file, as Detect is sent it: long, and unlike words. */
 const BASE64 = /[A-Za-z0-9+/]{16,}={0,2}/g;
 
@@ -21,9 +21,9 @@ function collect(value, found) {
     // A statement is quoted in parts: its literals.
     for (const [, literal] of value.matchAll(/'((?:[^']|'')*)'/g)) found.add(literal);
   } else if (typeof value === "number") found.add(String(value));
-  else if (value instanceof FormData || value instanceof URLSearchParams) for (const member of value.values()) collect(member, found);
   else if (typeof value === "object" && value !== null) {
-    for (const [key, member] of Object.entries(value)) if (!PUBLIC.has(key)) collect(member, found);
+    const members = value instanceof FormData || value instanceof URLSearchParams ? value.entries() : Object.entries(value);
+    for (const [key, member] of members) if (!PUBLIC.has(key)) collect(member, found);
   }
 }
 

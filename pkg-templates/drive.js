@@ -1,9 +1,9 @@
 import { finish, resume } from "./wasm/engine.js";
 
-/** @type {WebAssembly.Global} where the core's own stack stands */
+/** @type {WebAssembly.Global | undefined} where the core's own stack stands */
 let stack;
 
-/** @param {WebAssembly.Global} global */
+/** @param {WebAssembly.Global | undefined} global */
 export const guardStack = (global) => void (stack = global);
 
 /**
