@@ -3,3 +3,4 @@ await import("./quickstart.mjs");
 await import("./vault-operations.mjs");
 await import("./service-account.mjs");
 await import("./connection.mjs");
+await import("./detect.mjs");
