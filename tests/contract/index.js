@@ -17,6 +17,7 @@ import "./deidentify-file.js";
 import "./get-detect-run.js";
 import "./reidentify-file.js";
 import "./check-guardrails.js";
+import "./detect.js";
 import "./bulk.js";
 import "./get-all.js";
 import "./client.js";
