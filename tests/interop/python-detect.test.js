@@ -10,6 +10,7 @@ import test from "node:test";
 
 import { Skyflow } from "skyflow-edge";
 
+import { edgeDetect, sameRun } from "./edge-detect.js";
 import { makeVenv, runPython } from "./python.js";
 import { serveVault } from "./served-vault.js";
 
@@ -35,6 +36,15 @@ const DIFFERENT = {
     "<root><a>b</a></root>",
   ],
 };
+
+/** Steps of Detect that end differently, and why. @type {Record<string, [why: string, edge: string, python: string]>} */
+const UNLIKE = {
+  txt: ["skyflow-edge asks again when the time is up", "SUCCESS", "IN_PROGRESS"],
+  pdf: ["a run that failed is an error", "The local vault cannot process pdf files, only txt, json, jsonl, xml and csv.", "FAILED"],
+};
+
+/** @param {any} outcome */
+const ending = ({ result, error }) => error?.message ?? result.status;
 
 /** @type {(operation: string, request: any) => any} */
 const step = (operation, request) => ({ operation, request });
@@ -127,6 +137,23 @@ test("the Python SDK de-identifies and re-identifies with the local vault, and c
     assert.equal(data("html"), "<p>hi</p>");
     assert.equal(got("asJson").hasRequestId, true);
     assert.deepEqual([outcomes.refused.error.httpCode, outcomes.refused.error.message], [422, "no such card"]);
+  });
+
+  await t.test("skyflow-edge detects alike", async () => {
+    const { vaultId, vaultUrl, apiKey } = served;
+    const client = new Skyflow({ vaultConfigs: [{ vaultId, clusterId: "local", vaultUrl, credentials: { apiKey } }], logLevel: "OFF" });
+    const results = /** @type {Record<string, any>} */ ({});
+    for (const [name, { operation, request }] of Object.entries(STEPS)) {
+      if (operation === "invoke") continue;
+      const came = await edgeDetect(client.detect(), operation, request, results);
+      results[name] = came.result;
+      if (UNLIKE[name] !== undefined) {
+        const [why, ...endings] = UNLIKE[name];
+        assert.deepEqual([ending(came), ending(outcomes[name])], endings, why);
+      } else {
+        assert.deepEqual(sameRun(came), sameRun(outcomes[name]), name);
+      }
+    }
   });
 
   await t.test("skyflow-edge invokes alike", async () => {
