@@ -5,7 +5,7 @@ use wasm_bindgen::prelude::*;
 use super::{fetch::Outcome, tree, waiting};
 use crate::core::{error::Error, input::Input};
 
-#[cfg_attr(feature = "snippets", wasm_bindgen(module = "/pkg-templates/accounts.js"))]
+#[cfg_attr(feature = "snippets", wasm_bindgen(module = "/target/snippets.js"))]
 #[cfg_attr(not(feature = "snippets"), wasm_bindgen(raw_module = "../accounts.js"))]
 extern "C" {
     #[wasm_bindgen(js_name = openAccount)]
@@ -55,7 +55,7 @@ extern "C" {
     pub fn account_from(kind: &str, text: &JsValue) -> JsValue;
 }
 
-#[cfg_attr(feature = "snippets", wasm_bindgen(module = "/pkg-templates/files.js"))]
+#[cfg_attr(feature = "snippets", wasm_bindgen(module = "/target/snippets.js"))]
 #[cfg_attr(not(feature = "snippets"), wasm_bindgen(raw_module = "../files.js"))]
 extern "C" {
     /// Whether this runtime has files.

@@ -5,7 +5,7 @@ use wasm_bindgen::prelude::*;
 use super::tree;
 use crate::core::{error::Error, input::Input};
 
-#[cfg_attr(feature = "snippets", wasm_bindgen(module = "/pkg-templates/errors.js"))]
+#[cfg_attr(feature = "snippets", wasm_bindgen(module = "/target/snippets.js"))]
 #[cfg_attr(not(feature = "snippets"), wasm_bindgen(raw_module = "../errors.js"))]
 extern "C" {
     #[wasm_bindgen(js_name = skyflowError)]

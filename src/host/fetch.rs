@@ -4,7 +4,7 @@ use wasm_bindgen::{JsCast, prelude::*};
 
 use super::waiting;
 
-#[cfg_attr(feature = "snippets", wasm_bindgen(module = "/pkg-templates/attempt.js"))]
+#[cfg_attr(feature = "snippets", wasm_bindgen(module = "/target/snippets.js"))]
 #[cfg_attr(not(feature = "snippets"), wasm_bindgen(raw_module = "../attempt.js"))]
 extern "C" {
     #[wasm_bindgen(js_name = attempt)]
@@ -64,7 +64,7 @@ extern "C" {
     fn request_id_js(this: &Outcome) -> Option<String>;
 }
 
-#[cfg_attr(feature = "snippets", wasm_bindgen(module = "/pkg-templates/conceal.js"))]
+#[cfg_attr(feature = "snippets", wasm_bindgen(module = "/target/snippets.js"))]
 #[cfg_attr(not(feature = "snippets"), wasm_bindgen(raw_module = "../conceal.js"))]
 extern "C" {
     #[wasm_bindgen(catch)]

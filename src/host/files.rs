@@ -5,7 +5,7 @@ use wasm_bindgen::prelude::*;
 use super::fields::Fields;
 use crate::core::error::Error;
 
-#[cfg_attr(feature = "snippets", wasm_bindgen(module = "/pkg-templates/files.js"))]
+#[cfg_attr(feature = "snippets", wasm_bindgen(module = "/target/snippets.js"))]
 #[cfg_attr(not(feature = "snippets"), wasm_bindgen(raw_module = "../files.js"))]
 extern "C" {
     #[wasm_bindgen(js_name = isFile, catch)]

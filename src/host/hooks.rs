@@ -6,7 +6,7 @@ use wasm_bindgen::{JsCast, prelude::*};
 use super::fields::Fields;
 use crate::core::error::Error;
 
-#[cfg_attr(feature = "snippets", wasm_bindgen(module = "/pkg-templates/hooks.js"))]
+#[cfg_attr(feature = "snippets", wasm_bindgen(module = "/target/snippets.js"))]
 #[cfg_attr(not(feature = "snippets"), wasm_bindgen(raw_module = "../hooks.js"))]
 extern "C" {
     /// Calls a listener.

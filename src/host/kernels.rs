@@ -6,7 +6,7 @@ use wasm_bindgen::{JsCast, prelude::*};
 use super::fetch::Outcome;
 use crate::core::redact;
 
-#[cfg_attr(feature = "snippets", wasm_bindgen(module = "/pkg-templates/shaping.js"))]
+#[cfg_attr(feature = "snippets", wasm_bindgen(module = "/target/snippets.js"))]
 #[cfg_attr(not(feature = "snippets"), wasm_bindgen(raw_module = "../shaping.js"))]
 extern "C" {
     /// What a shaping kernel found wrong.
@@ -76,7 +76,7 @@ extern "C" {
     fn join_query_js(parts: &[JsValue]) -> JsValue;
 }
 
-#[cfg_attr(feature = "snippets", wasm_bindgen(module = "/pkg-templates/flattening.js"))]
+#[cfg_attr(feature = "snippets", wasm_bindgen(module = "/target/snippets.js"))]
 #[cfg_attr(not(feature = "snippets"), wasm_bindgen(raw_module = "../flattening.js"))]
 extern "C" {
     #[wasm_bindgen(catch)]
@@ -107,7 +107,7 @@ extern "C" {
     pub fn raw_answer(answer: &Outcome) -> Result<JsValue, JsValue>;
 }
 
-#[cfg_attr(feature = "snippets", wasm_bindgen(module = "/pkg-templates/invoking.js"))]
+#[cfg_attr(feature = "snippets", wasm_bindgen(module = "/target/snippets.js"))]
 #[cfg_attr(not(feature = "snippets"), wasm_bindgen(raw_module = "../invoking.js"))]
 extern "C" {
     #[wasm_bindgen(js_name = fillRoute, catch)]
@@ -119,7 +119,7 @@ extern "C" {
     pub fn connection_answer(answer: &Outcome, format: u8) -> Result<JsValue, JsValue>;
 }
 
-#[cfg_attr(feature = "snippets", wasm_bindgen(module = "/pkg-templates/detecting.js"))]
+#[cfg_attr(feature = "snippets", wasm_bindgen(module = "/target/snippets.js"))]
 #[cfg_attr(not(feature = "snippets"), wasm_bindgen(raw_module = "../detecting.js"))]
 extern "C" {
     #[wasm_bindgen(js_name = detectBody, catch)]

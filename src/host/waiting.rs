@@ -61,7 +61,7 @@ thread_local! {
     static RUNNING: RefCell<Option<Rc<Slot>>> = const { RefCell::new(None) };
 }
 
-#[cfg_attr(feature = "snippets", wasm_bindgen(module = "/pkg-templates/drive.js"))]
+#[cfg_attr(feature = "snippets", wasm_bindgen(module = "/target/snippets.js"))]
 #[cfg_attr(not(feature = "snippets"), wasm_bindgen(raw_module = "../drive.js"))]
 extern "C" {
     #[wasm_bindgen(js_name = driveApart)]

@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::process::Command;
 
 use anyhow::{Context as _, Result};
 
 use super::evidence::Evidence;
 use super::report::{self, Outcome};
 use super::{Runner, proxy};
-use crate::workspace;
+use crate::{process, workspace};
 
 /// Where suites in JavaScript are. A suite is a folder with test files; what it starts is its own business.
 const SUITE_ROOTS: [&str; 5] = ["local-vault/tests", "tests", "examples", "worker-examples", "www-examples"];
@@ -75,7 +76,7 @@ fn wasm_pack(runner: &Runner<'_>, arguments: &[&str], environment: &[(&str, &str
     let mut command = runner.command_with("wasm-pack", &folders)?;
     // It must find all on the PATH: what it downloads by itself would have no pinned version.
     command.args(["test", "--mode", "no-install"]).args(arguments);
-    // As snippets, because there is no package around the glue that its imports could reach.
+    bundle_snippets(runner)?;
     command.args(["--", "--features", "snippets", "--locked"]);
     command.envs(environment.iter().copied()).env_remove("RUSTFLAGS");
     let captured = runner.capture(&mut command)?;
@@ -85,6 +86,34 @@ fn wasm_pack(runner: &Runner<'_>, arguments: &[&str], environment: &[(&str, &str
         "no tests".clone_into(&mut counts.note);
     }
     Ok(Outcome::of_tests(counts, captured.success, captured.output))
+}
+
+/// The package's JavaScript that the core imports, as the one snippet of the crate: in these tests there is no package
+/// around the glue whose files could reach each other.
+fn bundle_snippets(runner: &Runner<'_>) -> Result<()> {
+    let folder = runner.workspace.scratch("snippets");
+    let templates = runner.workspace.path("pkg-templates");
+    let mut entry = String::new();
+    for file in workspace::files_under(&templates)? {
+        workspace::copy(&templates.join(&file), &folder.join(&file))?;
+    }
+    for file in workspace::files_under(&runner.workspace.path("src/host"))? {
+        let source = workspace::read(&runner.workspace.path("src/host").join(file))?;
+        for module in source.split("raw_module = \"../").skip(1).filter_map(|rest| rest.split('"').next()) {
+            let line = format!("export * from \"./{module}\";\n");
+            if !entry.contains(&line) {
+                entry.push_str(&line);
+            }
+        }
+    }
+    workspace::write(&folder.join("entry.js"), entry)?;
+    // The tests drive the core themselves, by its exports.
+    workspace::write(&folder.join("wasm/engine.js"), "export const [begin, resume, finish] = [];\n")?;
+    let mut esbuild = Command::new(runner.tools.npm()?.join("esbuild"));
+    esbuild.args(["--bundle", "--format=esm", "--log-level=error"]);
+    // Where `wasm_bindgen(module = …)` in src/host/ looks for it.
+    let snippets = runner.workspace.path("target/snippets.js");
+    process::run(esbuild.arg(format!("--outfile={}", snippets.display())).arg(folder.join("entry.js")))
 }
 
 /// Every folder with test files, and the files.
