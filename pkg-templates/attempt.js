@@ -268,6 +268,20 @@ export function json({ bytes }, limit = Infinity) {
 }
 
 /**
+ * The same for the core: an import that throws leaves its result's place in the table of references taken for good.
+ * @param {Outcome} answer
+ * @param {number} limit
+ * @returns {any} undefined when it is not JSON
+ */
+export function jsonIfAny(answer, limit) {
+  try {
+    return json(answer, limit);
+  } catch {
+    return undefined;
+  }
+}
+
+/**
  * @param {Outcome} answer
  * @param {number} limit bytes looked at
  * @returns {string}

@@ -27,8 +27,8 @@ extern "C" {
     #[wasm_bindgen(js_name = text, catch)]
     fn text_js(outcome: &Outcome, limit: u32) -> Result<JsValue, JsValue>;
 
-    #[wasm_bindgen(js_name = json, catch)]
-    fn json_js(outcome: &Outcome, limit: u32) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(js_name = jsonIfAny)]
+    fn json_js(outcome: &Outcome, limit: u32) -> JsValue;
 
     #[wasm_bindgen(js_name = isEmpty, catch)]
     fn is_empty_js(outcome: &Outcome) -> Result<bool, JsValue>;
@@ -173,7 +173,10 @@ impl Outcome {
     /// An error answer's body, parsed, if it is JSON and not longer than `limit`, without what it
     /// quotes of the request; never called for a success.
     pub fn error_json(&self, limit: u32, sent: &Attempt<'_>) -> Option<JsValue> {
-        let said = json_js(self, limit).ok()?;
+        let said = json_js(self, limit);
+        if said.is_undefined() {
+            return None;
+        }
         conceal(&said, sent.secret, sent.query, sent.headers).ok()
     }
 
