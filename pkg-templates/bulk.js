@@ -53,7 +53,7 @@ export async function bulk(handle, vaultId, operation, request, options) {
       const part = { ...each, [list]: items.slice(from, from + batchSize) };
       if (each.tokens !== undefined) part.tokens = each.tokens.slice(from, from + batchSize);
       try {
-        ends[batch] = await drive(frozen[operation](vaultId, part, options));
+        ends[batch] = await drive(frozen.execute(operation, vaultId, part, options));
       } catch (error) {
         ends[batch] = error;
         if (each.continueOnError !== true || !(error instanceof SkyflowError) || error.code === "ABORTED") fatal ??= /** @type {SkyflowError} */ (error);

@@ -19,6 +19,6 @@ export class Connection {
 
   /** @param {import("./index.js").InvokeConnectionRequest} request @param {import("./index.js").CallOptions} [options] */
   invoke(request, options) {
-    return drive(this.#handle.invoke(this.#connectionId, request, options));
+    return drive(this.#handle.execute("invoke", this.#connectionId, request, options));
   }
 }

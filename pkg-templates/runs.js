@@ -26,7 +26,7 @@ export async function deidentifiedFile(handle, vaultId, request, options) {
   /** @type {string | undefined} */
   let runId;
   try {
-    const run = await drive(frozen.deidentifyFile(vaultId, request, options));
+    const run = await drive(frozen.execute("deidentifyFile", vaultId, request, options));
     ({ runId } = run);
     const startedMs = Date.now();
     const each = /** @type {any} */ (own({ ...options }));
@@ -34,7 +34,7 @@ export async function deidentifiedFile(handle, vaultId, request, options) {
     const leftMs = () => (totalMs ? Math.max(1, begunMs + totalMs - Date.now()) : Infinity);
     for (let polls = 0; ; polls++) {
       if (totalMs) each.totalTimeoutMs = leftMs();
-      const result = await drive(frozen.getDetectRun(vaultId, { runId }, each));
+      const result = await drive(frozen.execute("getDetectRun", vaultId, { runId }, each));
       const { status, errors, requestId } = result;
       const elapsedMs = Date.now() - startedMs;
       if (run.onProgress !== undefined) notify(() => run.onProgress({ runId, status, elapsedMs }), {});

@@ -105,8 +105,7 @@ impl Settings {
             given => (given, "skyflowCredentials"),
         };
         let shared = Credentials::read(given, name, around)?.map(Rc::new);
-        let log_level =
-            choice(input.get("logLevel"), "logLevel", LogLevel::parse, &LogLevel::ALL.map(LogLevel::as_str))?;
+        let log_level = input.get("logLevel").choice::<LogLevel>("logLevel")?;
         let mut settings = Self {
             vaults: Vec::new(),
             connections: Vec::new(),
@@ -247,7 +246,7 @@ impl Vault {
         // Refused here already, where the mistake was made, and not at the first call.
         urls::Path::new("").segment(&at("vaultId"), &vault_id)?;
         let cluster_id = input.get("clusterId").text(&at("clusterId"))?.to_owned();
-        let env = choice(input.get("env"), &at("env"), Env::parse, &Env::ALL.map(Env::as_str))?;
+        let env = input.get("env").choice::<Env>(&at("env"))?;
         let own_credentials =
             Credentials::read(input.get("credentials"), &at("credentials"), around)?.map(Rc::new);
         let vault_url = match input.get("vaultUrl") {
@@ -345,20 +344,6 @@ fn needs_shared(input: &Input) -> bool {
         Input::List(items) => items.iter().any(|item| item.get("credentials").is_absent()),
         _ => false,
     })
-}
-
-fn choice<T>(
-    input: &Input,
-    what: &str,
-    parse: impl Fn(&str) -> Option<T>,
-    members: &[&str],
-) -> Result<Option<T>, Error> {
-    let parsed = match input {
-        Input::Absent => return Ok(None),
-        Input::Text(text) => parse(text),
-        _ => None,
-    };
-    parsed.map(Some).ok_or_else(|| Error::input(format!("{what} must be one of {}", members.join(", "))))
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! A client's configuration: validated as a whole and swapped as a whole.
+//! A client's configuration, validated as a whole and swapped as a whole, and the calls with it.
 
 use std::{cell::RefCell, rc::Rc};
 
@@ -8,10 +8,57 @@ use crate::{
     auth::{self, Sources, source::Source},
     call::{self, Snapshot},
     config::Settings,
-    core::{error::Error, input::Input},
+    core::{error::Error, input::Input, urls::Place},
     host::{error::Failure, fields::Fields, hooks::Hooks, tree, waiting},
-    ops::Kind,
+    ops::{
+        Kind,
+        connection::invoke::Invoke,
+        detect::{
+            check_guardrails::CheckGuardrails, deidentify_file::DeidentifyFile,
+            deidentify_text::DeidentifyText, get_detect_run::GetDetectRun, reidentify_file::ReidentifyFile,
+            reidentify_text::ReidentifyText,
+        },
+        vault::{
+            delete::Delete, delete_file::DeleteFile, detokenize::Detokenize, get::Get,
+            get_file_scan_status::GetFileScanStatus, insert::Insert, query::Query, request::RawRequest,
+            tokenize::Tokenize, update::Update, upload_file::UploadFile,
+        },
+    },
 };
+
+/// Every operation. They share one export: one for each is 2 KB of the compressed package.
+static KINDS: [Kind; 18] = [
+    Kind::of::<Insert>(),
+    Kind::of::<Get>(),
+    Kind::of::<Delete>(),
+    Kind::of::<Detokenize>(),
+    Kind::of::<Update>(),
+    Kind::of::<Query>(),
+    Kind::of::<Tokenize>(),
+    Kind::of::<UploadFile>(),
+    Kind::of::<DeleteFile>(),
+    Kind::of::<GetFileScanStatus>(),
+    Kind::of::<RawRequest>(),
+    Kind::of::<Invoke>(),
+    Kind::of::<DeidentifyText>(),
+    Kind::of::<ReidentifyText>(),
+    Kind::of::<DeidentifyFile>(),
+    Kind::of::<GetDetectRun>(),
+    Kind::of::<ReidentifyFile>(),
+    Kind::of::<CheckGuardrails>(),
+];
+
+/// What is under a name that no operation has.
+static UNKNOWN: Kind = Kind {
+    name: "Skyflow",
+    place: Place::Vault,
+    validate: |_| Err(Error::input("there is no operation of this name")),
+};
+
+/// The operation that is the method of this name.
+pub(super) fn kind_of(name: &str) -> Kind {
+    *KINDS.iter().find(|kind| kind.name == name).unwrap_or(&UNKNOWN)
+}
 
 /// Holds the current snapshot. Made anew from the configuration that its `Skyflow` owns.
 #[wasm_bindgen]
@@ -84,6 +131,15 @@ impl Client {
         Self { snapshot: RefCell::new(self.current()) }
     }
 
+    /// Begins a call: `operation` names the method, `id` the vault or connection. Returns the call's number for
+    /// the driver.
+    pub fn execute(&self, operation: &str, id: String, request: JsValue, options: JsValue) -> u32 {
+        let kind = kind_of(operation);
+        // The snapshot is taken before the first await: what is configured later is for later calls.
+        let call = call::execute(kind, self.current(), id, request, options);
+        waiting::begin(async move { call.await.map_err(|failure| failure.into_js(kind.name)) })
+    }
+
     /// The current log level.
     #[wasm_bindgen(js_name = logLevel)]
     pub fn log_level(&self) -> String {
@@ -95,13 +151,6 @@ impl Client {
     /// What a call that begins now keeps to its end.
     pub(super) fn current(&self) -> Rc<Snapshot> {
         Rc::clone(&self.snapshot.borrow())
-    }
-
-    /// Begins a call of one vault, or one connection; returns its number for the driver.
-    pub(super) fn execute(&self, kind: Kind, id: String, request: JsValue, options: JsValue) -> u32 {
-        // The snapshot is taken before the first await: what is configured later is for later calls.
-        let call = call::execute(kind, self.current(), id, request, options);
-        waiting::begin(async move { call.await.map_err(|failure| failure.into_js(kind.name)) })
     }
 
     fn lookup<T>(

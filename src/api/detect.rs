@@ -1,4 +1,4 @@
-//! The methods of `Detect`.
+//! What `Detect` has beside its operations.
 
 use wasm_bindgen::prelude::*;
 
@@ -6,54 +6,11 @@ use super::client::Client;
 use crate::{
     core::polling,
     host::error::Failure,
-    ops::{
-        Kind, Operation,
-        detect::{
-            check_guardrails::CheckGuardrails, deidentify_file::DeidentifyFile,
-            deidentify_text::DeidentifyText, get_detect_run::GetDetectRun, reidentify_file::ReidentifyFile,
-            reidentify_text::ReidentifyText,
-        },
-    },
+    ops::{Operation, detect::deidentify_file::DeidentifyFile},
 };
 
 #[wasm_bindgen]
 impl Client {
-    /// `Detect.deidentifyText`
-    #[wasm_bindgen(js_name = deidentifyText)]
-    pub fn deidentify_text(&self, vault_id: String, request: JsValue, options: JsValue) -> u32 {
-        self.execute(Kind::of::<DeidentifyText>(), vault_id, request, options)
-    }
-
-    /// `Detect.reidentifyText`
-    #[wasm_bindgen(js_name = reidentifyText)]
-    pub fn reidentify_text(&self, vault_id: String, request: JsValue, options: JsValue) -> u32 {
-        self.execute(Kind::of::<ReidentifyText>(), vault_id, request, options)
-    }
-
-    /// The first part of `Detect.deidentifyFile`: starts the run, and tells how long to wait for it.
-    #[wasm_bindgen(js_name = deidentifyFile)]
-    pub fn deidentify_file(&self, vault_id: String, request: JsValue, options: JsValue) -> u32 {
-        self.execute(Kind::of::<DeidentifyFile>(), vault_id, request, options)
-    }
-
-    /// `Detect.getDetectRun`, and the other parts of `deidentifyFile`.
-    #[wasm_bindgen(js_name = getDetectRun)]
-    pub fn get_detect_run(&self, vault_id: String, request: JsValue, options: JsValue) -> u32 {
-        self.execute(Kind::of::<GetDetectRun>(), vault_id, request, options)
-    }
-
-    /// `Detect.reidentifyFile`
-    #[wasm_bindgen(js_name = reidentifyFile)]
-    pub fn reidentify_file(&self, vault_id: String, request: JsValue, options: JsValue) -> u32 {
-        self.execute(Kind::of::<ReidentifyFile>(), vault_id, request, options)
-    }
-
-    /// `Detect.checkGuardrails`
-    #[wasm_bindgen(js_name = checkGuardrails)]
-    pub fn check_guardrails(&self, vault_id: String, request: JsValue, options: JsValue) -> u32 {
-        self.execute(Kind::of::<CheckGuardrails>(), vault_id, request, options)
-    }
-
     /// `ClientOptions.totalTimeoutMs`
     #[wasm_bindgen(js_name = totalTimeoutMs)]
     pub fn total_timeout_ms(&self) -> Option<f64> {

@@ -2,7 +2,6 @@
 //! the classes of `pkg-templates/` stand in front.
 
 mod client;
-mod connection;
 mod detect;
 mod service_account;
 mod vault;

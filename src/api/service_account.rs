@@ -52,7 +52,7 @@ async fn generate(
 ) -> Result<JsValue, Failure> {
     let options = fields(options)?;
     let account = account(kind, &options)?;
-    let level = options.choice("logLevel", LogLevel::parse, &LogLevel::ALL.map(LogLevel::as_str))?;
+    let level = options.choice::<LogLevel>("logLevel")?;
     let signal = options.signal("signal")?;
     let hooks = Hooks::read(&options)?;
     let tokens = if signing { Some(data_tokens(&options)?) } else { None };

@@ -3,6 +3,14 @@
 //! Written by `cargo xtask codegen` from enums.toml. Change it there.
 #![allow(dead_code, reason = "every enum is written whole, whatever is used of it")]
 
+/// An enum whose members have a text each, which callers write.
+pub trait Choice: Copy + 'static {
+    /// Every member, in order.
+    const ALL: &'static [Self];
+    /// Their texts, in the same order; the letter case counts.
+    const VALUES: &'static [&'static str];
+}
+
 /// Where a vault is hosted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub enum Env {
@@ -17,10 +25,12 @@ pub enum Env {
     Dev,
 }
 
-impl Env {
-    /// Every member, in order.
-    pub const ALL: [Self; 4] = [Self::Prod, Self::Sandbox, Self::Stage, Self::Dev];
+impl Choice for Env {
+    const ALL: &'static [Self] = &[Self::Prod, Self::Sandbox, Self::Stage, Self::Dev];
+    const VALUES: &'static [&'static str] = &["PROD", "SANDBOX", "STAGE", "DEV"];
+}
 
+impl Env {
     /// The value, as callers write it and the API reads it.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -30,12 +40,6 @@ impl Env {
             Self::Stage => "STAGE",
             Self::Dev => "DEV",
         }
-    }
-
-    /// The member with this value; the letter case counts.
-    #[must_use]
-    pub fn parse(value: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|member| member.as_str() == value)
     }
 
     /// The host that a cluster id is put in front of, with a dot.
@@ -66,10 +70,12 @@ pub enum LogLevel {
     Off,
 }
 
-impl LogLevel {
-    /// Every member, in order.
-    pub const ALL: [Self; 5] = [Self::Debug, Self::Info, Self::Warn, Self::Error, Self::Off];
+impl Choice for LogLevel {
+    const ALL: &'static [Self] = &[Self::Debug, Self::Info, Self::Warn, Self::Error, Self::Off];
+    const VALUES: &'static [&'static str] = &["DEBUG", "INFO", "WARN", "ERROR", "OFF"];
+}
 
+impl LogLevel {
     /// The value, as callers write it and the API reads it.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -80,12 +86,6 @@ impl LogLevel {
             Self::Error => "ERROR",
             Self::Off => "OFF",
         }
-    }
-
-    /// The member with this value; the letter case counts.
-    #[must_use]
-    pub fn parse(value: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|member| member.as_str() == value)
     }
 }
 
@@ -103,10 +103,12 @@ pub enum RedactionType {
     PlainText,
 }
 
-impl RedactionType {
-    /// Every member, in order.
-    pub const ALL: [Self; 4] = [Self::Default, Self::Redacted, Self::Masked, Self::PlainText];
+impl Choice for RedactionType {
+    const ALL: &'static [Self] = &[Self::Default, Self::Redacted, Self::Masked, Self::PlainText];
+    const VALUES: &'static [&'static str] = &["DEFAULT", "REDACTED", "MASKED", "PLAIN_TEXT"];
+}
 
+impl RedactionType {
     /// The value, as callers write it and the API reads it.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -116,12 +118,6 @@ impl RedactionType {
             Self::Masked => "MASKED",
             Self::PlainText => "PLAIN_TEXT",
         }
-    }
-
-    /// The member with this value; the letter case counts.
-    #[must_use]
-    pub fn parse(value: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|member| member.as_str() == value)
     }
 }
 
@@ -137,10 +133,12 @@ pub enum TokenMode {
     EnableStrict,
 }
 
-impl TokenMode {
-    /// Every member, in order.
-    pub const ALL: [Self; 3] = [Self::Disable, Self::Enable, Self::EnableStrict];
+impl Choice for TokenMode {
+    const ALL: &'static [Self] = &[Self::Disable, Self::Enable, Self::EnableStrict];
+    const VALUES: &'static [&'static str] = &["DISABLE", "ENABLE", "ENABLE_STRICT"];
+}
 
+impl TokenMode {
     /// The value, as callers write it and the API reads it.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -149,12 +147,6 @@ impl TokenMode {
             Self::Enable => "ENABLE",
             Self::EnableStrict => "ENABLE_STRICT",
         }
-    }
-
-    /// The member with this value; the letter case counts.
-    #[must_use]
-    pub fn parse(value: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|member| member.as_str() == value)
     }
 }
 
@@ -169,10 +161,12 @@ pub enum OrderBy {
     None,
 }
 
-impl OrderBy {
-    /// Every member, in order.
-    pub const ALL: [Self; 3] = [Self::Ascending, Self::Descending, Self::None];
+impl Choice for OrderBy {
+    const ALL: &'static [Self] = &[Self::Ascending, Self::Descending, Self::None];
+    const VALUES: &'static [&'static str] = &["ASCENDING", "DESCENDING", "NONE"];
+}
 
+impl OrderBy {
     /// The value, as callers write it and the API reads it.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -181,12 +175,6 @@ impl OrderBy {
             Self::Descending => "DESCENDING",
             Self::None => "NONE",
         }
-    }
-
-    /// The member with this value; the letter case counts.
-    #[must_use]
-    pub fn parse(value: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|member| member.as_str() == value)
     }
 }
 
@@ -205,10 +193,12 @@ pub enum RequestMethod {
     Delete,
 }
 
-impl RequestMethod {
-    /// Every member, in order.
-    pub const ALL: [Self; 5] = [Self::Get, Self::Post, Self::Put, Self::Patch, Self::Delete];
+impl Choice for RequestMethod {
+    const ALL: &'static [Self] = &[Self::Get, Self::Post, Self::Put, Self::Patch, Self::Delete];
+    const VALUES: &'static [&'static str] = &["GET", "POST", "PUT", "PATCH", "DELETE"];
+}
 
+impl RequestMethod {
     /// The value, as callers write it and the API reads it.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -219,12 +209,6 @@ impl RequestMethod {
             Self::Patch => "PATCH",
             Self::Delete => "DELETE",
         }
-    }
-
-    /// The member with this value; the letter case counts.
-    #[must_use]
-    pub fn parse(value: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|member| member.as_str() == value)
     }
 }
 
@@ -239,10 +223,12 @@ pub enum TokenType {
     EntityOnly,
 }
 
-impl TokenType {
-    /// Every member, in order.
-    pub const ALL: [Self; 3] = [Self::VaultToken, Self::EntityUniqueCounter, Self::EntityOnly];
+impl Choice for TokenType {
+    const ALL: &'static [Self] = &[Self::VaultToken, Self::EntityUniqueCounter, Self::EntityOnly];
+    const VALUES: &'static [&'static str] = &["vault_token", "entity_unq_counter", "entity_only"];
+}
 
+impl TokenType {
     /// The value, as callers write it and the API reads it.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -251,12 +237,6 @@ impl TokenType {
             Self::EntityUniqueCounter => "entity_unq_counter",
             Self::EntityOnly => "entity_only",
         }
-    }
-
-    /// The member with this value; the letter case counts.
-    #[must_use]
-    pub fn parse(value: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|member| member.as_str() == value)
     }
 }
 
@@ -269,10 +249,12 @@ pub enum MaskingMethod {
     Blur,
 }
 
-impl MaskingMethod {
-    /// Every member, in order.
-    pub const ALL: [Self; 2] = [Self::Blackbox, Self::Blur];
+impl Choice for MaskingMethod {
+    const ALL: &'static [Self] = &[Self::Blackbox, Self::Blur];
+    const VALUES: &'static [&'static str] = &["blackbox", "blur"];
+}
 
+impl MaskingMethod {
     /// The value, as callers write it and the API reads it.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -280,11 +262,5 @@ impl MaskingMethod {
             Self::Blackbox => "blackbox",
             Self::Blur => "blur",
         }
-    }
-
-    /// The member with this value; the letter case counts.
-    #[must_use]
-    pub fn parse(value: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|member| member.as_str() == value)
     }
 }

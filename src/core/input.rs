@@ -1,7 +1,7 @@
 //! What a caller passed as configuration, or a server as an error, as a plain tree: read once from
 //! JavaScript, then judged here without it. Only own properties arrive; functions and records never do.
 
-use super::error::Error;
+use super::{enums::Choice, error::Error};
 
 /// A value of a caller's configuration.
 #[derive(Debug, Clone, PartialEq)]
@@ -120,6 +120,30 @@ impl Input {
             _ => Err(Error::input(format!("{what} must be a whole number from 0 to {most}"))),
         }
     }
+
+    /// The member of an enum with this text, or none when nothing was given.
+    ///
+    /// # Errors
+    /// [`Error::Input`] when it is no member's text.
+    pub fn choice<T: Choice>(&self, what: &str) -> Result<Option<T>, Error> {
+        Ok(self.position(what, T::VALUES)?.and_then(|at| T::ALL.get(at)).copied())
+    }
+
+    /// Not generic, so that it is compiled once.
+    fn position(&self, what: &str, values: &[&str]) -> Result<Option<usize>, Error> {
+        let found = match self {
+            Self::Absent => return Ok(None),
+            Self::Text(text) => values.iter().position(|value| value == text),
+            _ => None,
+        };
+        found.map(Some).ok_or_else(|| Error::input(one_of(what, values)))
+    }
+}
+
+/// What is said of something that is none of `members`.
+#[must_use]
+pub fn one_of(what: &str, members: &[&str]) -> String {
+    [what, " must be one of ", &members.join(", ")].concat()
 }
 
 impl From<&str> for Input {

@@ -7,7 +7,7 @@ use js_sys::Array;
 use wasm_bindgen::{JsCast, prelude::*};
 
 use super::kernels;
-use crate::core::{error::Error, input::Input, retry::MOST_RETRIES};
+use crate::core::{enums::Choice, error::Error, input::Input, retry::MOST_RETRIES};
 
 #[wasm_bindgen]
 extern "C" {
@@ -156,16 +156,12 @@ impl Fields {
     ///
     /// # Errors
     /// [`Error::Input`] when it is there and something else.
-    pub fn choice<T>(
-        &self,
-        key: &'static str,
-        parse: impl Fn(&str) -> Option<T>,
-        members: &[&str],
-    ) -> Result<Option<T>, Error> {
-        let refuse = || Error::input(format!("{key} must be one of {}", members.join(", ")));
-        self.raw(key)
-            .map(|value| value.as_string().and_then(|text| parse(&text)).ok_or_else(refuse))
-            .transpose()
+    pub fn choice<T: Choice>(&self, key: &'static str) -> Result<Option<T>, Error> {
+        self.word(key).choice(key)
+    }
+
+    fn word(&self, key: &'static str) -> Input {
+        self.raw(key).map_or(Input::Absent, |value| value.as_string().map_or(Input::Bool(false), Input::Text))
     }
 
     /// A finite number that is not negative, or nothing.

@@ -10,8 +10,9 @@ use wasm_bindgen::JsValue;
 
 use crate::{
     core::{
-        enums::{MaskingMethod, TokenType},
+        enums::{Choice as _, MaskingMethod, TokenType},
         error::Error,
+        input::one_of,
         retry::Repeat,
         urls::{Path, Place},
     },
@@ -173,13 +174,9 @@ fn explain(list: &str, refused: &Refused) -> Error {
         Rule::NotTexts => format!("{at} must be an array of non-empty strings"),
         Rule::NotFlag => format!("{at} must be true or false"),
         Rule::NotNumber => format!("{at} must be a finite number"),
-        Rule::TokenType => one_of(&at, &TokenType::ALL.map(TokenType::as_str)),
-        Rule::MaskingMethod => one_of(&at, &MaskingMethod::ALL.map(MaskingMethod::as_str)),
+        Rule::TokenType => one_of(&at, TokenType::VALUES),
+        Rule::MaskingMethod => one_of(&at, MaskingMethod::VALUES),
         Rule::Threw if list.is_empty() => "the request threw while it was read".to_owned(),
         Rule::Threw => format!("{list} threw while it was read"),
     })
-}
-
-fn one_of(at: &str, members: &[&str]) -> String {
-    format!("{at} must be one of {}", members.join(", "))
 }

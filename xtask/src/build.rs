@@ -187,6 +187,8 @@ impl Builder<'_> {
         optimiser.args(WASM_FEATURES.map(|feature| format!("--enable-{feature}")));
         // What is inlined once, or computed once for two uses, is shorter, but compresses to more than it was.
         optimiser.args(["-Oz", "--one-caller-inline-max-function-size=30", "--skip-pass=local-cse"]);
+        // Again, for what the first run has made alike or unused.
+        optimiser.arg("-Oz");
         optimiser.args(["--strip-debug", "--strip-producers", "--strip-target-features"]);
         process::stdout(optimiser.arg(names::PASS).arg(engine).arg("--output").arg(engine))
     }

@@ -152,7 +152,11 @@ fn typescript(enums: &[Enum]) -> String {
 fn rust(enums: &[Enum]) -> String {
     let mut out = format!(
         "//! The enums that the core decides by.\n//!\n//! {NOTICE}\n\
-         #![allow(dead_code, reason = \"every enum is written whole, whatever is used of it\")]\n"
+         #![allow(dead_code, reason = \"every enum is written whole, whatever is used of it\")]\n\
+         \n/// An enum whose members have a text each, which callers write.\n\
+         pub trait Choice: Copy + 'static {{\n\
+         /// Every member, in order.\nconst ALL: &'static [Self];\n\
+         /// Their texts, in the same order; the letter case counts.\nconst VALUES: &'static [&'static str];\n}}\n"
     );
     for item in enums.iter().filter(|item| item.rust) {
         rust_enum(&mut out, item);
@@ -171,20 +175,18 @@ fn rust_enum(out: &mut String, item: &Enum) {
         let default = if member.default { "#[default]\n" } else { "" };
         let _ = write!(out, "/// {}\n{default}{},\n", member.doc, pascal_case(&member.name));
     }
-    let _ = write!(out, "}}\n\nimpl {} {{\n/// Every member, in order.\n", item.name);
-    let _ = write!(out, "pub const ALL: [Self; {}] = [", item.members.len());
+    let _ = write!(out, "}}\n\nimpl Choice for {} {{\nconst ALL: &'static [Self] = &[", item.name);
     for member in &item.members {
         let _ = write!(out, "Self::{},", pascal_case(&member.name));
     }
-    out.push_str("];\n");
+    out.push_str("];\nconst VALUES: &'static [&'static str] = &[");
+    for member in &item.members {
+        let _ = write!(out, "{:?},", member.value);
+    }
+    let _ = write!(out, "];\n}}\n\nimpl {} {{", item.name);
     method(out, "as_str", "The value, as callers write it and the API reads it.", item, |member| {
         &member.value
     });
-    out.push_str(
-        "\n/// The member with this value; the letter case counts.\n#[must_use]\n\
-         pub fn parse(value: &str) -> Option<Self> {\n\
-         Self::ALL.into_iter().find(|member| member.as_str() == value)\n}\n",
-    );
     for (index, (fact, doc)) in item.facts.iter().enumerate() {
         method(out, fact, doc, item, |member| &member.facts[index]);
     }

@@ -37,8 +37,7 @@ impl Operation for Invoke {
     const PLACE: Place = Place::Connection;
 
     fn validate(request: &Fields) -> Result<Self, Error> {
-        let method =
-            request.choice("method", RequestMethod::parse, &RequestMethod::ALL.map(RequestMethod::as_str))?;
+        let method = request.choice::<RequestMethod>("method")?;
         let method = method.unwrap_or(RequestMethod::Post);
         let path_params = request.object("pathParams")?.unwrap_or_default();
         let query_params = request.object("queryParams")?;

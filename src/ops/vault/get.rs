@@ -29,18 +29,14 @@ impl Operation for Get {
     fn validate(request: &Fields) -> Result<Self, Error> {
         let table = request.text("table")?;
         check_lookup(&Lookup::of(request))?;
-        let redaction = request.choice(
-            "redactionType",
-            RedactionType::parse,
-            &RedactionType::ALL.map(RedactionType::as_str),
-        )?;
+        let redaction = request.choice::<RedactionType>("redactionType")?;
         let return_tokens = request.flag("returnTokens")?;
         if return_tokens == Some(true) && redaction.is_some() {
             return Err(Error::input(
                 "returnTokens and redactionType cannot be used together: a token has no redaction",
             ));
         }
-        let order = request.choice("orderBy", OrderBy::parse, &OrderBy::ALL.map(OrderBy::as_str))?;
+        let order = request.choice::<OrderBy>("orderBy")?;
         let download_url = request.flag("downloadUrl")?;
         let shared = [
             single("redaction", redaction.map(RedactionType::as_str)),

@@ -32,7 +32,7 @@ impl Operation for Insert {
         if upsert.is_some() && homogeneous == Some(true) {
             return Err(Error::input("upsert and homogeneous cannot be used together; leave one out"));
         }
-        let mode = request.choice("tokenMode", TokenMode::parse, &TokenMode::ALL.map(TokenMode::as_str))?;
+        let mode = request.choice::<TokenMode>("tokenMode")?;
         let return_tokens = request.flag("returnTokens")?.unwrap_or(true);
         let each = request.flag("continueOnError")?.unwrap_or(false);
         let tokens = request.optional_list("tokens", "objects of column names and tokens")?;

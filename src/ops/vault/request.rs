@@ -25,8 +25,7 @@ impl Operation for RawRequest {
     const NAME: &'static str = "request";
 
     fn validate(request: &Fields) -> Result<Self, Error> {
-        let method =
-            request.choice("method", RequestMethod::parse, &RequestMethod::ALL.map(RequestMethod::as_str))?;
+        let method = request.choice::<RequestMethod>("method")?;
         let method =
             method.ok_or_else(|| Error::input("method must be given: GET, POST, PUT, PATCH or DELETE"))?;
         let path = request.text("path")?;

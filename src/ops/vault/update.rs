@@ -28,7 +28,7 @@ impl Operation for Update {
         let skyflow_id = skyflow_id.ok_or_else(|| {
             Error::input("data.skyflowId must be the id of the row to update, a non-empty string")
         })?;
-        let mode = request.choice("tokenMode", TokenMode::parse, &TokenMode::ALL.map(TokenMode::as_str))?;
+        let mode = request.choice::<TokenMode>("tokenMode")?;
         let mode = mode.unwrap_or(TokenMode::Disable);
         let return_tokens = request.flag("returnTokens")?;
         let tokens = request.object("tokens")?;
@@ -78,10 +78,11 @@ fn check_tokens(mode: TokenMode, given: bool) -> Result<(), Error> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::core::enums::Choice as _;
 
     #[test]
     fn tokens_and_their_mode_go_together() {
-        for mode in TokenMode::ALL {
+        for &mode in TokenMode::ALL {
             let wants = mode != TokenMode::Disable;
             assert_eq!(check_tokens(mode, true).is_ok(), wants, "{mode:?}");
             assert_eq!(check_tokens(mode, false).is_ok(), !wants, "{mode:?}");
