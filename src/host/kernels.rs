@@ -81,30 +81,6 @@ extern "C" {
 extern "C" {
     #[wasm_bindgen(catch)]
     pub fn append(result: &JsValue, next: &JsValue) -> Result<(), JsValue>;
-    #[wasm_bindgen(catch)]
-    pub fn inserted(answer: &Outcome, sent: u32) -> Result<JsValue, JsValue>;
-    #[wasm_bindgen(js_name = insertedEach, catch)]
-    pub fn inserted_each(answer: &Outcome, sent: u32) -> Result<JsValue, JsValue>;
-    #[wasm_bindgen(catch)]
-    pub fn detokenized(answer: &Outcome, sent: u32) -> Result<JsValue, JsValue>;
-    #[wasm_bindgen(catch)]
-    pub fn records(answer: &Outcome) -> Result<JsValue, JsValue>;
-    #[wasm_bindgen(catch)]
-    pub fn deleted(answer: &Outcome) -> Result<JsValue, JsValue>;
-    #[wasm_bindgen(catch)]
-    pub fn updated(answer: &Outcome) -> Result<JsValue, JsValue>;
-    #[wasm_bindgen(catch)]
-    pub fn queried(answer: &Outcome) -> Result<JsValue, JsValue>;
-    #[wasm_bindgen(catch)]
-    pub fn tokenized(answer: &Outcome, sent: u32) -> Result<JsValue, JsValue>;
-    #[wasm_bindgen(catch)]
-    pub fn uploaded(answer: &Outcome) -> Result<JsValue, JsValue>;
-    #[wasm_bindgen(js_name = deletedFile, catch)]
-    pub fn deleted_file(answer: &Outcome) -> Result<JsValue, JsValue>;
-    #[wasm_bindgen(js_name = scanStatus, catch)]
-    pub fn scan_status(answer: &Outcome) -> Result<JsValue, JsValue>;
-    #[wasm_bindgen(js_name = rawAnswer, catch)]
-    pub fn raw_answer(answer: &Outcome) -> Result<JsValue, JsValue>;
 }
 
 #[cfg_attr(feature = "snippets", wasm_bindgen(module = "/target/snippets.js"))]
@@ -115,8 +91,6 @@ extern "C" {
     #[wasm_bindgen(js_name = connectionBody, catch)]
     pub fn connection_body(body: &JsValue, format: Option<u8>, headers: &JsValue)
     -> Result<JsValue, JsValue>;
-    #[wasm_bindgen(js_name = connectionAnswer, catch)]
-    pub fn connection_answer(answer: &Outcome, format: u8) -> Result<JsValue, JsValue>;
 }
 
 #[cfg_attr(feature = "snippets", wasm_bindgen(module = "/target/snippets.js"))]
@@ -130,14 +104,6 @@ extern "C" {
     pub fn addressed(text: &JsValue, vault_id: &str) -> JsValue;
     #[wasm_bindgen(js_name = fileBody)]
     pub fn file_body(text: &JsValue, vault_id: &str, format: &str, file: &JsValue) -> JsValue;
-    #[wasm_bindgen(catch)]
-    pub fn deidentified(answer: &Outcome) -> Result<JsValue, JsValue>;
-    #[wasm_bindgen(catch)]
-    pub fn reidentified(answer: &Outcome) -> Result<JsValue, JsValue>;
-    #[wasm_bindgen(js_name = reidentifiedFile, catch)]
-    pub fn reidentified_file(answer: &Outcome) -> Result<JsValue, JsValue>;
-    #[wasm_bindgen(catch)]
-    pub fn guarded(answer: &Outcome) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(js_name = runStarted, catch)]
     pub fn run_started(
         answer: &Outcome,
@@ -148,6 +114,43 @@ extern "C" {
     ) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(js_name = detectRun, catch)]
     pub fn detect_run(answer: &Outcome, run_id: &str) -> Result<JsValue, JsValue>;
+}
+
+#[cfg_attr(feature = "snippets", wasm_bindgen(module = "/target/snippets.js"))]
+#[cfg_attr(not(feature = "snippets"), wasm_bindgen(raw_module = "../reading.js"))]
+extern "C" {
+    #[wasm_bindgen(js_name = read, catch)]
+    fn read_js(reader: u8, answer: &Outcome, told: u32) -> Result<JsValue, JsValue>;
+}
+
+/// A kernel that reads an answer: the functions of `pkg-templates/reading.js`, in the same order.
+#[derive(Clone, Copy)]
+pub enum Reader {
+    Inserted,
+    InsertedEach,
+    Detokenized,
+    Records,
+    Deleted,
+    Updated,
+    Queried,
+    Tokenized,
+    Uploaded,
+    DeletedFile,
+    ScanStatus,
+    RawAnswer,
+    ConnectionAnswer,
+    Deidentified,
+    Reidentified,
+    ReidentifiedFile,
+    Guarded,
+}
+
+/// What a kernel reads an answer as; `told` is how many rows were sent, or the answer's format.
+///
+/// # Errors
+/// What is wrong with the answer.
+pub fn read(reader: Reader, answer: &Outcome, told: u32) -> Result<JsValue, String> {
+    flattened(read_js(reader as u8, answer, told))
 }
 
 /// The text of a string, unless it holds half of a surrogate pair, which no text in Rust can.

@@ -119,7 +119,7 @@ impl Operation for Invoke {
     fn from_wire(&self, answer: &Outcome) -> Result<JsValue, String> {
         let content_type = answer.response_header("content-type");
         let format = content_type.as_deref().map_or(Format::Json, Format::of_answer);
-        kernels::flattened(kernels::connection_answer(answer, format as u8))
+        kernels::read(kernels::Reader::ConnectionAnswer, answer, format as u32)
     }
 }
 

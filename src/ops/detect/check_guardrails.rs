@@ -27,6 +27,6 @@ impl Operation for CheckGuardrails {
     }
 
     fn from_wire(&self, answer: &Outcome) -> Result<JsValue, String> {
-        kernels::flattened(kernels::guarded(answer))
+        kernels::read(kernels::Reader::Guarded, answer, 0)
     }
 }

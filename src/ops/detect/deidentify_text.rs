@@ -28,6 +28,6 @@ impl Operation for DeidentifyText {
     }
 
     fn from_wire(&self, answer: &Outcome) -> Result<JsValue, String> {
-        kernels::flattened(kernels::deidentified(answer))
+        kernels::read(kernels::Reader::Deidentified, answer, 0)
     }
 }

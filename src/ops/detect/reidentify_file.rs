@@ -40,6 +40,6 @@ impl Operation for ReidentifyFile {
     }
 
     fn from_wire(&self, answer: &Outcome) -> Result<JsValue, String> {
-        kernels::flattened(kernels::reidentified_file(answer))
+        kernels::read(kernels::Reader::ReidentifiedFile, answer, 0)
     }
 }

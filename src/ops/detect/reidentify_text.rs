@@ -27,6 +27,6 @@ impl Operation for ReidentifyText {
     }
 
     fn from_wire(&self, answer: &Outcome) -> Result<JsValue, String> {
-        kernels::flattened(kernels::reidentified(answer))
+        kernels::read(kernels::Reader::Reidentified, answer, 0)
     }
 }

@@ -37,6 +37,6 @@ impl Operation for Delete {
     }
 
     fn from_wire(&self, answer: &Outcome) -> Result<JsValue, String> {
-        kernels::flattened(kernels::deleted(answer))
+        kernels::read(kernels::Reader::Deleted, answer, 0)
     }
 }

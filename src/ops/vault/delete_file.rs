@@ -31,6 +31,6 @@ impl Operation for DeleteFile {
     }
 
     fn from_wire(&self, answer: &Outcome) -> Result<JsValue, String> {
-        kernels::flattened(kernels::deleted_file(answer))
+        kernels::read(kernels::Reader::DeletedFile, answer, 0)
     }
 }

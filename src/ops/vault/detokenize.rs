@@ -38,6 +38,6 @@ impl Operation for Detokenize {
     }
 
     fn from_wire(&self, answer: &Outcome) -> Result<JsValue, String> {
-        kernels::flattened(kernels::detokenized(answer, self.tokens))
+        kernels::read(kernels::Reader::Detokenized, answer, self.tokens)
     }
 }

@@ -77,7 +77,7 @@ impl Operation for Get {
     }
 
     fn from_wire(&self, answer: &Outcome) -> Result<JsValue, String> {
-        kernels::flattened(kernels::records(answer))
+        kernels::read(kernels::Reader::Records, answer, 0)
     }
 }
 

@@ -31,6 +31,6 @@ impl Operation for GetFileScanStatus {
     }
 
     fn from_wire(&self, answer: &Outcome) -> Result<JsValue, String> {
-        kernels::flattened(kernels::scan_status(answer))
+        kernels::read(kernels::Reader::ScanStatus, answer, 0)
     }
 }

@@ -67,9 +67,9 @@ impl Operation for Insert {
 
     fn from_wire(&self, answer: &Outcome) -> Result<JsValue, String> {
         if self.each {
-            kernels::flattened(kernels::inserted_each(answer, self.rows))
+            kernels::read(kernels::Reader::InsertedEach, answer, self.rows)
         } else {
-            kernels::flattened(kernels::inserted(answer, self.rows))
+            kernels::read(kernels::Reader::Inserted, answer, self.rows)
         }
     }
 }

@@ -38,6 +38,6 @@ impl Operation for Query {
     }
 
     fn from_wire(&self, answer: &Outcome) -> Result<JsValue, String> {
-        kernels::flattened(kernels::queried(answer))
+        kernels::read(kernels::Reader::Queried, answer, 0)
     }
 }

@@ -62,6 +62,6 @@ impl Operation for RawRequest {
     }
 
     fn from_wire(&self, answer: &Outcome) -> Result<JsValue, String> {
-        kernels::flattened(kernels::raw_answer(answer))
+        kernels::read(kernels::Reader::RawAnswer, answer, 0)
     }
 }

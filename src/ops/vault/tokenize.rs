@@ -36,6 +36,6 @@ impl Operation for Tokenize {
     }
 
     fn from_wire(&self, answer: &Outcome) -> Result<JsValue, String> {
-        kernels::flattened(kernels::tokenized(answer, self.values))
+        kernels::read(kernels::Reader::Tokenized, answer, self.values)
     }
 }

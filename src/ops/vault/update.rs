@@ -58,7 +58,7 @@ impl Operation for Update {
     }
 
     fn from_wire(&self, answer: &Outcome) -> Result<JsValue, String> {
-        kernels::flattened(kernels::updated(answer))
+        kernels::read(kernels::Reader::Updated, answer, 0)
     }
 }
 

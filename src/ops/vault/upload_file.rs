@@ -53,6 +53,6 @@ impl Operation for UploadFile {
     }
 
     fn from_wire(&self, answer: &Outcome) -> Result<JsValue, String> {
-        kernels::flattened(kernels::uploaded(answer))
+        kernels::read(kernels::Reader::Uploaded, answer, 0)
     }
 }

@@ -1,0 +1,33 @@
+/** Every kernel that reads an answer, behind one import of the core: one for each would be larger than most of them. */
+import { deidentified, guarded, reidentified, reidentifiedFile } from "./detecting.js";
+import { deleted, deletedFile, detokenized, inserted, insertedEach, queried, rawAnswer, records, scanStatus, tokenized, updated, uploaded } from "./flattening.js";
+import { connectionAnswer } from "./invoking.js";
+
+/** In the order of `Reader` in `src/host/kernels.rs`. @type {((answer: any, told: number) => unknown)[]} */
+const READERS = [
+  inserted,
+  insertedEach,
+  detokenized,
+  records,
+  deleted,
+  updated,
+  queried,
+  tokenized,
+  uploaded,
+  deletedFile,
+  scanStatus,
+  rawAnswer,
+  connectionAnswer,
+  deidentified,
+  reidentified,
+  reidentifiedFile,
+  guarded,
+];
+
+/**
+ * The result, or a text that says what is wrong with the answer.
+ * @param {number} reader its place above
+ * @param {any} answer
+ * @param {number} told how many rows were sent, or the format of the answer
+ */
+export const read = (reader, answer, told) => READERS[reader]?.(answer, told);
