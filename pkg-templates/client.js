@@ -66,17 +66,17 @@ export class Skyflow {
 
   /** @param {string} [vaultId] */
   vault(vaultId) {
-    return new Vault(this.#handle, this.#handle.vaultId(copy(vaultId), "vault"));
+    return new Vault(this.#handle, this.#handle.find("vaultConfigs", "id", copy(vaultId), "vault"));
   }
 
   /** @param {string} [connectionId] */
   connection(connectionId) {
-    return new Connection(this.#handle, this.#handle.connectionId(copy(connectionId), "connection"));
+    return new Connection(this.#handle, this.#handle.find("connectionConfigs", "id", copy(connectionId), "connection"));
   }
 
   /** @param {string} [vaultId] */
   detect(vaultId) {
-    return new Detect(this.#handle, this.#handle.vaultId(copy(vaultId), "detect"));
+    return new Detect(this.#handle, this.#handle.find("vaultConfigs", "id", copy(vaultId), "detect"));
   }
 
   /** @param {import("./index.js").VaultConfig} config */
@@ -87,17 +87,17 @@ export class Skyflow {
   /** @param {Partial<import("./index.js").VaultConfig> & { vaultId: string }} config */
   updateVaultConfig(config) {
     const change = copy(given(config));
-    return this.#update("vaultConfigs", this.#handle.vaultIndex(idOf(change, "vaultId"), "updateVaultConfig"), change, "updateVaultConfig");
+    return this.#update("vaultConfigs", this.#handle.find("vaultConfigs", "index", idOf(change, "vaultId"), "updateVaultConfig"), change, "updateVaultConfig");
   }
 
   /** @param {string} vaultId */
   getVaultConfig(vaultId) {
-    return this.#handle.vaultConfig(copy(vaultId), "getVaultConfig");
+    return this.#handle.find("vaultConfigs", "config", copy(vaultId), "getVaultConfig");
   }
 
   /** @param {string} vaultId */
   removeVaultConfig(vaultId) {
-    return this.#remove("vaultConfigs", this.#handle.vaultIndex(copy(vaultId), "removeVaultConfig"), "removeVaultConfig");
+    return this.#remove("vaultConfigs", this.#handle.find("vaultConfigs", "index", copy(vaultId), "removeVaultConfig"), "removeVaultConfig");
   }
 
   /** @param {import("./index.js").ConnectionConfig} config */
@@ -108,17 +108,17 @@ export class Skyflow {
   /** @param {Partial<import("./index.js").ConnectionConfig> & { connectionId: string }} config */
   updateConnectionConfig(config) {
     const change = copy(given(config));
-    return this.#update("connectionConfigs", this.#handle.connectionIndex(idOf(change, "connectionId"), "updateConnectionConfig"), change, "updateConnectionConfig");
+    return this.#update("connectionConfigs", this.#handle.find("connectionConfigs", "index", idOf(change, "connectionId"), "updateConnectionConfig"), change, "updateConnectionConfig");
   }
 
   /** @param {string} connectionId */
   getConnectionConfig(connectionId) {
-    return this.#handle.connectionConfig(copy(connectionId), "getConnectionConfig");
+    return this.#handle.find("connectionConfigs", "config", copy(connectionId), "getConnectionConfig");
   }
 
   /** @param {string} connectionId */
   removeConnectionConfig(connectionId) {
-    return this.#remove("connectionConfigs", this.#handle.connectionIndex(copy(connectionId), "removeConnectionConfig"), "removeConnectionConfig");
+    return this.#remove("connectionConfigs", this.#handle.find("connectionConfigs", "index", copy(connectionId), "removeConnectionConfig"), "removeConnectionConfig");
   }
 
   /** @param {import("./index.js").Credentials} credentials */

@@ -84,46 +84,10 @@ impl Client {
         Ok(())
     }
 
-    /// The id of this vault, or of the first one.
-    #[wasm_bindgen(js_name = vaultId)]
-    pub fn vault_id(&self, id: JsValue, method: &str) -> Result<String, JsValue> {
-        self.lookup(id, method, |settings, id| settings.vault(id).map(|(_, vault)| vault.vault_id.clone()))
-    }
-
-    /// The id of this connection, or of the first one.
-    #[wasm_bindgen(js_name = connectionId)]
-    pub fn connection_id(&self, id: JsValue, method: &str) -> Result<String, JsValue> {
-        self.lookup(id, method, |settings, id| {
-            settings.connection(id).map(|(_, connection)| connection.connection_id.clone())
-        })
-    }
-
-    /// The position of this vault in the configuration.
-    #[wasm_bindgen(js_name = vaultIndex)]
-    pub fn vault_index(&self, id: JsValue, method: &str) -> Result<usize, JsValue> {
-        self.lookup(id, method, |settings, id| settings.vault(&required(id)).map(|(index, _)| index))
-    }
-
-    /// The configuration of this vault, its secrets masked.
-    #[wasm_bindgen(js_name = vaultConfig)]
-    pub fn vault_config(&self, id: JsValue, method: &str) -> Result<JsValue, JsValue> {
-        self.lookup(id, method, |settings, id| {
-            settings.vault(&required(id)).map(|(_, vault)| tree::write(&vault.shown()))
-        })
-    }
-
-    /// The position of this connection in the configuration.
-    #[wasm_bindgen(js_name = connectionIndex)]
-    pub fn connection_index(&self, id: JsValue, method: &str) -> Result<usize, JsValue> {
-        self.lookup(id, method, |settings, id| settings.connection(&required(id)).map(|(index, _)| index))
-    }
-
-    /// The configuration of this connection, its secrets masked.
-    #[wasm_bindgen(js_name = connectionConfig)]
-    pub fn connection_config(&self, id: JsValue, method: &str) -> Result<JsValue, JsValue> {
-        self.lookup(id, method, |settings, id| {
-            settings.connection(&required(id)).map(|(_, connection)| tree::write(&connection.shown()))
-        })
+    /// What is `wanted` of a vault or a connection: its `id`, its `index` in `list`, or its `config`, the secrets
+    /// masked. Only for the `id` may none be given, which is the first one's.
+    pub fn find(&self, list: &str, wanted: &str, id: JsValue, method: &str) -> Result<JsValue, JsValue> {
+        self.found(list, wanted, id).map_err(|error| Failure::from(error).into_js(method))
     }
 
     /// A handle that keeps the configuration of now, whatever becomes of this one's.
@@ -153,14 +117,24 @@ impl Client {
         Rc::clone(&self.snapshot.borrow())
     }
 
-    fn lookup<T>(
-        &self,
-        id: JsValue,
-        method: &str,
-        find: impl FnOnce(&Settings, &Input) -> Result<T, Error>,
-    ) -> Result<T, JsValue> {
-        let found = tree::read(id, "the id").and_then(|id| find(&self.current().settings, &id));
-        found.map_err(|error| Failure::from(error).into_js(method))
+    fn found(&self, list: &str, wanted: &str, id: JsValue) -> Result<JsValue, Error> {
+        let id = match tree::read(id, "the id")? {
+            Input::Absent if wanted != "id" => Input::Text(String::new()),
+            id => id,
+        };
+        let Snapshot { settings, .. } = &*self.current();
+        let (index, id, shown): (_, _, &dyn Fn() -> Input) = if list == "vaultConfigs" {
+            let (index, vault) = settings.vault(&id)?;
+            (index, &vault.vault_id, &|| vault.shown())
+        } else {
+            let (index, connection) = settings.connection(&id)?;
+            (index, &connection.connection_id, &|| connection.shown())
+        };
+        Ok(match wanted {
+            "id" => id.into(),
+            "index" => index.into(),
+            _ => tree::write(&shown()),
+        })
     }
 }
 
@@ -177,9 +151,4 @@ fn read(config: JsValue, hooks: &JsValue, before: &Sources) -> Result<Snapshot, 
         sources.push((account.at, source));
     }
     Ok(Snapshot { settings, hooks, sources })
-}
-
-/// Where an id must be given, none is not the first.
-fn required(id: &Input) -> Input {
-    if id.is_absent() { Input::Text(String::new()) } else { id.clone() }
 }
