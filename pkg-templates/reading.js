@@ -1,4 +1,4 @@
-/** Every kernel that reads an answer, behind one import of the core: one for each would be larger than most of them. */
+/** Every kernel that reads an answer, behind one import of the core, for size. */
 import { deidentified, guarded, reidentified, reidentifiedFile } from "./detecting.js";
 import { deleted, deletedFile, detokenized, inserted, insertedEach, queried, rawAnswer, records, scanStatus, tokenized, updated, uploaded } from "./flattening.js";
 import { connectionAnswer } from "./invoking.js";

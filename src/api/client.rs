@@ -26,7 +26,7 @@ use crate::{
     },
 };
 
-/// Every operation. They share one export: one for each is 2 KB of the compressed package.
+/// Every operation. They share one export, for size.
 static KINDS: [Kind; 18] = [
     Kind::of::<Insert>(),
     Kind::of::<Get>(),
