@@ -217,7 +217,7 @@ export function reidentifiedFile(answer) {
   const output = get(body, "output");
   const status = get(body, "status");
   const fileBase64 = get(output, "processed_file");
-  if (typeof status !== "string" && typeof fileBase64 !== "string") return "`status` and `output` are not there";
+  if (typeof fileBase64 !== "string" && (typeof status !== "string" || typeof (output ?? {}) !== "object")) return "`status` and `output` are not there";
   return withFile(told({ status, fileBase64, extension: get(output, "processed_file_extension") })).then((result) => (typeof result === "string" ? result : { ...result, errors: null, requestId: answer.requestId }));
 }
 

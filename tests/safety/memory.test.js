@@ -100,7 +100,8 @@ test("R42 100,000 clients made and dropped leave the memory flat after collectio
   await make(5000);
   const before = memoryBytes();
   for (let i = 0; i < 20; i++) await make(5000);
-  assert.equal(memoryBytes(), before);
+  // Finalizers that a busy machine runs late let some more clients live at once than before; kept, all would be 50 MiB and more.
+  assert.ok(memoryBytes() - before <= TWO_MIB / 4, `${memoryBytes() - before} bytes more`);
 });
 
 test("R42 nothing that can be freed is in reach of what users hold", async () => {
