@@ -67,8 +67,10 @@ impl Client {
     }
 
     pub fn vault_config(&self, id: &JsValue) -> Outcome {
-        let [pointer, length] = text("getVaultConfig");
-        outcome(invoke("client_vaultConfig", &[self.0.clone(), id.clone(), pointer, length]))
+        let [list, wanted] = ["vaultConfigs", "config"].map(text);
+        let arguments =
+            [&[self.0.clone()][..], &list, &wanted, &[id.clone()], &text("getVaultConfig")].concat();
+        outcome(invoke("client_find", &arguments))
     }
 
     pub fn log_level(&self) -> String {
@@ -83,9 +85,9 @@ impl Client {
 
     /// Begins a call of an operation; returns its number.
     pub fn begin(&self, operation: &str, request: &JsValue, options: &JsValue) -> u32 {
-        let [pointer, length] = text("v1");
-        let arguments = [self.0.clone(), pointer, length, request.clone(), options.clone()];
-        number(&invoke(&format!("client_{operation}"), &arguments))
+        let [operation, id] = [operation, "v1"].map(text);
+        let rest = [request.clone(), options.clone()];
+        number(&invoke("client_execute", &[&[self.0.clone()][..], &operation, &id, &rest].concat()))
     }
 
     /// A call from its beginning to its end.
