@@ -1,5 +1,8 @@
 // Written by `cargo xtask codegen` from enums.toml. Change it there.
 
+/** @param {string} names */
+const lower = (names) => Object.freeze(Object.fromEntries(names.split(" ").map((name) => [name, name.toLowerCase()])));
+
 export const Env = /* @__PURE__ */ Object.freeze({
   PROD: "PROD",
   SANDBOX: "SANDBOX",
@@ -57,88 +60,8 @@ export const TokenType = /* @__PURE__ */ Object.freeze({
   ENTITY_ONLY: "entity_only",
 });
 
-export const MaskingMethod = /* @__PURE__ */ Object.freeze({
-  BLACKBOX: "blackbox",
-  BLUR: "blur",
-});
+export const MaskingMethod = /* @__PURE__ */ lower("BLACKBOX BLUR");
 
-export const DetectOutputTranscription = /* @__PURE__ */ Object.freeze({
-  DIARIZED_TRANSCRIPTION: "diarized_transcription",
-  MEDICAL_DIARIZED_TRANSCRIPTION: "medical_diarized_transcription",
-  MEDICAL_TRANSCRIPTION: "medical_transcription",
-  TRANSCRIPTION: "transcription",
-  PLAINTEXT_TRANSCRIPTION: "plaintext_transcription",
-});
+export const DetectOutputTranscription = /* @__PURE__ */ lower("DIARIZED_TRANSCRIPTION MEDICAL_DIARIZED_TRANSCRIPTION MEDICAL_TRANSCRIPTION TRANSCRIPTION PLAINTEXT_TRANSCRIPTION");
 
-export const DetectEntities = /* @__PURE__ */ Object.freeze({
-  ACCOUNT_NUMBER: "account_number",
-  AGE: "age",
-  ALL: "all",
-  BANK_ACCOUNT: "bank_account",
-  BLOOD_TYPE: "blood_type",
-  CONDITION: "condition",
-  CORPORATE_ACTION: "corporate_action",
-  CREDIT_CARD: "credit_card",
-  CREDIT_CARD_EXPIRATION: "credit_card_expiration",
-  CVV: "cvv",
-  DATE: "date",
-  DATE_INTERVAL: "date_interval",
-  DAY: "day",
-  DOB: "dob",
-  DOSE: "dose",
-  DRIVER_LICENSE: "driver_license",
-  DRUG: "drug",
-  DURATION: "duration",
-  EFFECT: "effect",
-  EMAIL_ADDRESS: "email_address",
-  EVENT: "event",
-  FILENAME: "filename",
-  FINANCIAL_METRIC: "financial_metric",
-  GENDER: "gender",
-  HEALTHCARE_NUMBER: "healthcare_number",
-  INJURY: "injury",
-  IP_ADDRESS: "ip_address",
-  LANGUAGE: "language",
-  LOCATION: "location",
-  LOCATION_ADDRESS: "location_address",
-  LOCATION_ADDRESS_STREET: "location_address_street",
-  LOCATION_CITY: "location_city",
-  LOCATION_COORDINATE: "location_coordinate",
-  LOCATION_COUNTRY: "location_country",
-  LOCATION_STATE: "location_state",
-  LOCATION_ZIP: "location_zip",
-  MARITAL_STATUS: "marital_status",
-  MEDICAL_CODE: "medical_code",
-  MEDICAL_PROCESS: "medical_process",
-  MONEY: "money",
-  MONTH: "month",
-  NAME: "name",
-  NAME_FAMILY: "name_family",
-  NAME_GIVEN: "name_given",
-  NAME_MEDICAL_PROFESSIONAL: "name_medical_professional",
-  NUMERICAL_PII: "numerical_pii",
-  OCCUPATION: "occupation",
-  ORGANIZATION: "organization",
-  ORGANIZATION_ID: "organization_id",
-  ORGANIZATION_MEDICAL_FACILITY: "organization_medical_facility",
-  ORIGIN: "origin",
-  PASSPORT_NUMBER: "passport_number",
-  PASSWORD: "password",
-  PHONE_NUMBER: "phone_number",
-  PHYSICAL_ATTRIBUTE: "physical_attribute",
-  POLITICAL_AFFILIATION: "political_affiliation",
-  PRODUCT: "product",
-  PROJECT: "project",
-  RELIGION: "religion",
-  ROUTING_NUMBER: "routing_number",
-  SEXUALITY: "sexuality",
-  SSN: "ssn",
-  STATISTICS: "statistics",
-  TIME: "time",
-  TREND: "trend",
-  URL: "url",
-  USERNAME: "username",
-  VEHICLE_ID: "vehicle_id",
-  YEAR: "year",
-  ZODIAC_SIGN: "zodiac_sign",
-});
+export const DetectEntities = /* @__PURE__ */ lower("ACCOUNT_NUMBER AGE ALL BANK_ACCOUNT BLOOD_TYPE CONDITION CORPORATE_ACTION CREDIT_CARD CREDIT_CARD_EXPIRATION CVV DATE DATE_INTERVAL DAY DOB DOSE DRIVER_LICENSE DRUG DURATION EFFECT EMAIL_ADDRESS EVENT FILENAME FINANCIAL_METRIC GENDER HEALTHCARE_NUMBER INJURY IP_ADDRESS LANGUAGE LOCATION LOCATION_ADDRESS LOCATION_ADDRESS_STREET LOCATION_CITY LOCATION_COORDINATE LOCATION_COUNTRY LOCATION_STATE LOCATION_ZIP MARITAL_STATUS MEDICAL_CODE MEDICAL_PROCESS MONEY MONTH NAME NAME_FAMILY NAME_GIVEN NAME_MEDICAL_PROFESSIONAL NUMERICAL_PII OCCUPATION ORGANIZATION ORGANIZATION_ID ORGANIZATION_MEDICAL_FACILITY ORIGIN PASSPORT_NUMBER PASSWORD PHONE_NUMBER PHYSICAL_ATTRIBUTE POLITICAL_AFFILIATION PRODUCT PROJECT RELIGION ROUTING_NUMBER SEXUALITY SSN STATISTICS TIME TREND URL USERNAME VEHICLE_ID YEAR ZODIAC_SIGN");

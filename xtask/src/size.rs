@@ -20,9 +20,12 @@ struct Load {
     budget: Option<u64>,
 }
 
-const COMPILED: Option<u64> = Some(90_000);
+/// Bytes of a KB, here and in the budgets.
+const KB: u64 = 1024;
+
+const COMPILED: Option<u64> = Some(90 * KB);
 /// A third of base64 comes back after gzip.
-const INLINED: Option<u64> = Some(115_000);
+const INLINED: Option<u64> = Some(115 * KB);
 
 const LOADS: [Load; 7] = [
     client("workerd", "workerd,worker,browser", COMPILED),
@@ -164,7 +167,7 @@ pub(crate) fn compressed(file: &Path) -> Result<Sizes> {
 
 /// A size as people read it.
 pub(crate) fn kilobytes(bytes: u64) -> String {
-    format!("{}.{} KB", bytes / 1000, bytes % 1000 / 100)
+    format!("{}.{} KB", bytes / KB, bytes % KB * 10 / KB)
 }
 
 #[cfg(test)]
@@ -177,8 +180,10 @@ mod tests {
             let whole = Sizes { gzip, ..Sizes::default() };
             Report(LOADS.iter().map(|load| Measured { load, whole, script: Sizes::default() }).collect())
         };
-        assert_eq!(report(90_000).held_and_broken(), (6, 0));
-        assert_eq!(report(90_001).held_and_broken(), (4, 2));
-        assert!(report(90_000).headline().starts_with("gzip workerd 90.0 KB of 90.0 KB, edge-light 90.0 KB"));
+        assert_eq!(report(90 * KB).held_and_broken(), (6, 0));
+        assert_eq!(report(90 * KB + 1).held_and_broken(), (4, 2));
+        assert!(
+            report(90 * KB).headline().starts_with("gzip workerd 90.0 KB of 90.0 KB, edge-light 90.0 KB")
+        );
     }
 }
