@@ -69,7 +69,8 @@ impl Client {
     pub fn vault_config(&self, id: &JsValue) -> Outcome {
         let [list, wanted] = ["vaultConfigs", "config"].map(text);
         let arguments =
-            [&[self.0.clone()][..], &list, &wanted, &[id.clone()], &text("getVaultConfig")].concat();
+            [&[self.0.clone()][..], &list, &wanted, std::slice::from_ref(id), &text("getVaultConfig")]
+                .concat();
         outcome(invoke("client_find", &arguments))
     }
 
