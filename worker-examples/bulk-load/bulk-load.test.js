@@ -24,6 +24,16 @@ const LETTERS = `
   };
 `;
 
+/** The example with a queue that takes two batches and no more. */
+const FULL = `
+  import worker from "./worker-examples/bulk-load/worker.js";
+  let batches = 0;
+  const sendBatch = async () => {
+    if (++batches > 2) throw new Error("Too Many Requests");
+  };
+  export default { fetch: (request, env) => worker.fetch(request, { ...env, ROWS: { sendBatch } }) };
+`;
+
 /** @type {string} */
 let folder;
 /** @type {Awaited<ReturnType<typeof startFaultyVault>>} */
@@ -52,6 +62,14 @@ after(async () => {
 async function started() {
   const { producers, consumers } = config.queues;
   const [consumer] = consumers;
+  const bindings = {
+    ...config.vars,
+    VAULT_ID: vault.vaultId,
+    VAULT_URL: vault.origin,
+    SKYFLOW_CREDENTIALS: JSON.stringify(vault.credentials),
+    LOAD_TOKEN,
+    QUEUE_KEY: Buffer.alloc(32, 7).toString("base64"),
+  };
   return new Miniflare({
     kvPersist: folder,
     handleRuntimeStdio: (/** @type {import("node:stream").Readable[]} */ ...streams) => streams.forEach((stream) => stream.on("data", (/** @type {Buffer} */ text) => (log += text))),
@@ -70,14 +88,7 @@ async function started() {
             deadLetterQueue: consumer.dead_letter_queue,
           },
         },
-        bindings: {
-          ...config.vars,
-          VAULT_ID: vault.vaultId,
-          VAULT_URL: vault.origin,
-          SKYFLOW_CREDENTIALS: JSON.stringify(vault.credentials),
-          LOAD_TOKEN,
-          QUEUE_KEY: Buffer.alloc(32, 7).toString("base64"),
-        },
+        bindings,
       },
       {
         name: "letters",
@@ -87,14 +98,22 @@ async function started() {
         kvNamespaces: ["LETTERS"],
         queueConsumers: { [consumer.dead_letter_queue]: { maxBatchTimeout: 0 } },
       },
+      {
+        name: "full",
+        modules: await workerModules(FULL),
+        compatibilityDate: config.compatibility_date,
+        bindings,
+      },
     ],
   });
 }
 
-/** @param {string} path @param {any} body @param {string} [token] */
-async function post(path, body, token = LOAD_TOKEN) {
+/** @param {string} path @param {any} body @param {{ token?: string, worker?: string }} [options] */
+async function post(path, body, { token = LOAD_TOKEN, worker = config.name } = {}) {
   const headers = { authorization: `Bearer ${token}` };
-  const response = await workerd.dispatchFetch(`http://bulk-load.example${path}`, { method: "POST", headers, body, duplex: "half" });
+  /** @type {any} */
+  const { fetch } = await workerd.getWorker(worker);
+  const response = await fetch(`http://bulk-load.example${path}`, { method: "POST", headers, body, duplex: "half" });
   return { status: response.status, answer: /** @type {any} */ (await response.json()) };
 }
 
@@ -183,6 +202,13 @@ test("a file of bad lines is not read to its end, and the answer says from where
   assert.deepEqual([answer.queued, answer.resumeAt, answer.refused.length], [0, 1, 1000]);
 });
 
+test("a queue that takes no more ends the upload, and the answer says from where to go on", async () => {
+  const { status, answer } = await post("/tables/persons?upsert=email", rows("full", 10_000).join("\n"), { worker: "full" });
+  assert.equal(status, 503);
+  assert.ok(answer.queued > 0 && answer.queued < answer.lines, JSON.stringify(answer));
+  assert.equal(answer.resumeAt, answer.queued + 1);
+});
+
 test("rows the vault refuses are dead letters by line and status, and the rows beside them are written", async () => {
   const before = (await letters()).length;
   const { answer } = await load([row("refused", 1), row("refused", 2, { age: VALUE }), "", row("refused", 4, { age: 4 })].join("\n"));
@@ -215,7 +241,7 @@ test("a message that is none of ours becomes a dead letter as it is, and holds u
 });
 
 test("only who has the token may load, and only with a unique column", async () => {
-  assert.equal((await post("/tables/persons?upsert=email", row("nobody", 1), "another")).status, 401);
+  assert.equal((await post("/tables/persons?upsert=email", row("nobody", 1), { token: "another" })).status, 401);
   assert.equal((await post("/tables/persons", row("nobody", 1))).status, 400);
   assert.equal((await post("/tables/a/b?upsert=email", row("nobody", 1))).status, 404);
 });
