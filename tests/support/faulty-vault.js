@@ -18,7 +18,7 @@ const PLAN = "/plan";
 /**
  * What befalls a request: refused before it is carried out, its connection reset before or after that, or the first row of
  * a batch told to have failed for now, when it was written.
- * @typedef {"400" | "429" | "503" | "reset before" | "reset after" | "row 503"} Fault
+ * @typedef {"400" | "403" | "429" | "503" | "reset before" | "reset after" | "row 503"} Fault
  */
 
 /** Those that come at random. @type {Fault[]} */
@@ -42,7 +42,7 @@ async function serve({ vault: options, rate, seed }) {
   const vault = await LocalVault.create(options);
   const { unit, pick } = random(seed);
   /** @type {State} */
-  const state = { exchanges: [], faults: { "400": 0, "429": 0, "503": 0, "reset before": 0, "reset after": 0, "row 503": 0 }, requests: 0, rows: [] };
+  const state = { exchanges: [], faults: { "400": 0, "403": 0, "429": 0, "503": 0, "reset before": 0, "reset after": 0, "row 503": 0 }, requests: 0, rows: [] };
   /** @type {Fault[]} */
   const planned = [];
   const server = createServer(async (incoming, outgoing) => {
@@ -56,7 +56,7 @@ async function serve({ vault: options, rate, seed }) {
     const fault = (isWrite && planned.shift()) || (unit() < rate ? pick(FAULTS) : undefined);
     if (fault !== undefined) state.faults[fault]++;
     if (fault === "reset before") return void incoming.socket.resetAndDestroy();
-    if (fault === "400" || fault === "429" || fault === "503") return void outgoing.writeHead(Number(fault), { "retry-after": "0" }).end();
+    if (fault !== undefined && Number(fault) > 0) return void outgoing.writeHead(Number(fault), { "retry-after": "0" }).end();
     const { authorization, "content-type": type } = incoming.headers;
     const headers = { ...(authorization && { authorization }), ...(type && { "content-type": type }) };
     const response = await vault.fetch(url, { method: incoming.method, headers, body: incoming.method === "GET" ? undefined : Buffer.concat(chunks) });

@@ -231,6 +231,14 @@ test("a dead letter whose cause is repaired is loaded by sending it again, and b
   await until(async () => (await stored("again")).length === 3);
 });
 
+test("what somebody has to repair outside is no fault of the rows: their message waits for it", async () => {
+  const before = (await letters()).length;
+  await vault.plan(["403"]);
+  await load(row("waiting", 1));
+  await until(async () => log.includes('"code":"PERMISSION_DENIED","delaySeconds":300'));
+  assert.equal((await letters()).length, before);
+});
+
 test("a message that is none of ours becomes a dead letter as it is, and holds up no other", async () => {
   const before = (await letters()).length;
   const queue = await workerd.getQueueProducer("ROWS", config.name);

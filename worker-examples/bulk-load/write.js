@@ -7,11 +7,11 @@ import { opened, sealed } from "./sealed.js";
 /** @typedef {{ id: string, body: any, attempts: number, ack(): void, retry(options: { delaySeconds: number }): void }} Delivery */
 
 const LONGEST_WAIT_S = 900;
-/** Somebody has to repair these: wait for it, or a load that began with a wrong key would be all dead letters. */
-const REPAIRABLE = new Set(["AUTHENTICATION", "INVALID_CREDENTIALS", "PERMISSION_DENIED"]);
+/** Somebody has to repair these: wait for it, or a load that began with a wrong key or id would be all dead letters. */
+const REPAIRABLE = new Set(["AUTHENTICATION", "INVALID_CREDENTIALS", "PERMISSION_DENIED", "NOT_FOUND"]);
 const REPAIR_WAIT_S = 300;
 /** What no other attempt changes. Whatever else goes wrong may pass, and an upsert can be repeated. */
-const FINAL = new Set(["INVALID_INPUT", "NOT_FOUND", "API"]);
+const FINAL = new Set(["INVALID_INPUT", "API"]);
 
 /** A row's own refusal that may pass. @param {number | undefined} status */
 const isPassing = (status = 500) => status === 408 || status === 429 || status >= 500;
@@ -90,8 +90,10 @@ async function deadLetter(rows, { load, table, upsert, lines }, env) {
  * @returns {Promise<{ requestIndex?: number, httpCode?: number }[]>} what became of the rows that were refused
  */
 async function insert(rows, table, upsert, env) {
+  // Its own errors are of the configuration, and no fault of the rows.
+  const vault = skyflow(env).vault();
   try {
-    const { errors } = await skyflow(env).vault().insert({ table, values: rows, upsert, continueOnError: true, returnTokens: false });
+    const { errors } = await vault.insert({ table, values: rows, upsert, continueOnError: true, returnTokens: false });
     return errors ?? [];
   } catch (error) {
     if (!(error instanceof SkyflowError) || error.retryable || !FINAL.has(error.code)) throw error;
