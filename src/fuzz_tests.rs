@@ -1,18 +1,11 @@
 //! Noise for everything here that reads what a caller or a server wrote. A panic would end the WebAssembly instance.
-//!
-//! Each target prints how many cases it took; `FUZZ_SECONDS` makes it go on for longer.
 
-use std::{
-    env,
-    time::{Duration, Instant},
-};
+#[path = "../tests/support/fuzz.rs"]
+mod harness;
 
-use proptest::{
-    collection::vec,
-    prelude::*,
-    test_runner::{Config, TestRunner},
-};
+use proptest::{collection::vec, prelude::*};
 
+use self::harness::fuzz;
 use crate::{
     auth::{account::Account, credentials::Credentials},
     config::Settings,
@@ -28,8 +21,6 @@ use crate::{
     },
 };
 
-/// How many cases a short run takes, and how many are between two looks at the clock.
-const CASES: u32 = 1_000;
 const NAMES: [&str; 30] = [
     "vaultConfigs",
     "connectionConfigs",
@@ -62,25 +53,6 @@ const NAMES: [&str; 30] = [
     "iat",
     "x",
 ];
-
-fn fuzz<S: Strategy>(what: &str, strategy: S, check: impl Fn(S::Value)) {
-    let seconds = env::var("FUZZ_SECONDS").ok().and_then(|text| text.parse().ok()).unwrap_or(0);
-    let until = Instant::now() + Duration::from_secs(seconds);
-    let mut cases = 0_u64;
-    while cases == 0 || Instant::now() < until {
-        let config = Config { cases: CASES, failure_persistence: None, ..Config::default() };
-        let checked = TestRunner::new(config).run(&strategy, |value| {
-            check(value);
-            Ok(())
-        });
-        assert!(checked.is_ok(), "{what}: {checked:?}");
-        cases += u64::from(CASES);
-    }
-    #[expect(clippy::print_stdout, reason = "the figure that docs/RELIABILITY.md shows")]
-    {
-        println!("figure R52: {what}: {cases} cases, no panic");
-    }
-}
 
 /// Any text, and texts made of the pieces that parsers look for.
 fn text() -> impl Strategy<Value = String> {

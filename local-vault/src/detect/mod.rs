@@ -3,6 +3,7 @@
 //! This is a detector for development, and not Skyflow's: patterns, check digits, cue words and lists of names
 //! where the service has a language model. It never looks at more than the text it is given.
 
+pub(crate) mod body;
 mod checks;
 mod dates;
 pub(crate) mod deidentify;

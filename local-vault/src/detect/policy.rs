@@ -2,51 +2,12 @@
 
 use fastrand::Rng;
 use regex::{Regex, RegexBuilder};
-use serde::Deserialize;
 
-use super::entity::Entity;
+use super::{
+    body::{DeidentifyBody, ShiftBody, TokenTypeBody},
+    entity::Entity,
+};
 use crate::{error::ApiError, input::Text, limits};
-
-/// `token_type` of a request.
-#[derive(Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct TokenTypeBody<'a> {
-    #[serde(borrow)]
-    pub(crate) default: Option<Text<'a>>,
-    #[serde(borrow)]
-    pub(crate) vault_token: Option<Vec<Text<'a>>>,
-    #[serde(borrow)]
-    pub(crate) entity_unq_counter: Option<Vec<Text<'a>>>,
-    #[serde(borrow)]
-    pub(crate) entity_only: Option<Vec<Text<'a>>>,
-}
-
-/// `transformations` of a request.
-#[derive(Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct TransformationsBody<'a> {
-    #[serde(borrow)]
-    shift_dates: Option<ShiftBody<'a>>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ShiftBody<'a> {
-    max_days: Option<i64>,
-    min_days: Option<i64>,
-    #[serde(borrow)]
-    entity_types: Option<Vec<Text<'a>>>,
-}
-
-/// The options that deidentify requests share.
-#[derive(Default)]
-pub(crate) struct PolicyBody<'a> {
-    pub(crate) entity_types: Option<Vec<Text<'a>>>,
-    pub(crate) token_type: Option<TokenTypeBody<'a>>,
-    pub(crate) allow_regex: Option<Vec<Text<'a>>>,
-    pub(crate) restrict_regex: Option<Vec<Text<'a>>>,
-    pub(crate) transformations: Option<TransformationsBody<'a>>,
-}
 
 /// What stands in the text in place of an entity.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -83,7 +44,7 @@ pub(crate) struct Policy {
 
 impl Policy {
     /// Checks the options; `rng` chooses by how many days dates are shifted.
-    pub(crate) fn new(body: &PolicyBody<'_>, rng: &mut Rng) -> Result<Self, ApiError> {
+    pub(crate) fn new(body: &DeidentifyBody<'_>, rng: &mut Rng) -> Result<Self, ApiError> {
         let none = TokenTypeBody::default();
         let tokens = body.token_type.as_ref().unwrap_or(&none);
         let special = [

@@ -4,13 +4,14 @@
 
 use serde::Deserialize;
 
-use super::detect_files::{self, Kind};
+use super::detect_files::{self, DATES, Kind};
 use crate::{
     detect::{
+        body::{DeidentifyBody, ReidentifyBody},
         deidentify::Deidentifier,
         guardrails,
-        policy::{Policy, PolicyBody, TokenTypeBody, TransformationsBody},
-        reidentify::{self, Format, FormatBody},
+        policy::Policy,
+        reidentify::{self, Format},
     },
     error::ApiError,
     http::{Query, Response, check_answer},
@@ -50,36 +51,6 @@ impl<'t> Endpoint<'t> {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct DeidentifyTextBody<'a> {
-    #[serde(borrow)]
-    text: Option<Text<'a>>,
-    #[serde(borrow)]
-    vault_id: Option<Text<'a>>,
-    #[serde(borrow)]
-    entity_types: Option<Vec<Text<'a>>>,
-    #[serde(borrow)]
-    token_type: Option<TokenTypeBody<'a>>,
-    #[serde(borrow)]
-    allow_regex: Option<Vec<Text<'a>>>,
-    #[serde(borrow)]
-    restrict_regex: Option<Vec<Text<'a>>>,
-    #[serde(borrow)]
-    transformations: Option<TransformationsBody<'a>>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ReidentifyTextBody<'a> {
-    #[serde(borrow)]
-    text: Option<Text<'a>>,
-    #[serde(borrow)]
-    vault_id: Option<Text<'a>>,
-    #[serde(borrow)]
-    format: Option<FormatBody<'a>>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 struct GuardrailsBody<'a> {
     #[serde(borrow)]
     text: Option<Text<'a>>,
@@ -108,17 +79,11 @@ pub(super) fn answer(
 
 /// `POST /v1/detect/deidentify/string`
 fn deidentify_text(vault: &mut Vault, body: &[u8]) -> Result<Response, ApiError> {
-    let body: DeidentifyTextBody<'_> = json::parse_body(body)?;
+    let body: DeidentifyBody<'_> = json::parse_body(body)?;
     check_vault(vault, body.vault_id.as_ref())?;
+    body.refuse_but("text", &[DATES])?;
     let text = required("text", body.text.as_ref())?;
-    let policy = PolicyBody {
-        entity_types: body.entity_types,
-        token_type: body.token_type,
-        allow_regex: body.allow_regex,
-        restrict_regex: body.restrict_regex,
-        transformations: body.transformations,
-    };
-    let policy = Policy::new(&policy, &mut vault.store.rng)?;
+    let policy = Policy::new(&body, &mut vault.store.rng)?;
     let mut deidentifier = Deidentifier::new(policy, &mut vault.store.detected, &mut vault.store.rng);
     let processed = deidentifier.text(text)?;
     let mut out = Vec::with_capacity(256 + processed.len() * 2);
@@ -138,8 +103,9 @@ fn deidentify_text(vault: &mut Vault, body: &[u8]) -> Result<Response, ApiError>
 
 /// `POST /v1/detect/reidentify/string`
 fn reidentify_text(vault: &Vault, body: &[u8]) -> Result<Response, ApiError> {
-    let body: ReidentifyTextBody<'_> = json::parse_body(body)?;
+    let body: ReidentifyBody<'_> = json::parse_body(body)?;
     check_vault(vault, body.vault_id.as_ref())?;
+    body.refuse_but("text")?;
     let text = required("text", body.text.as_ref())?;
     let format = Format::new(body.format.as_ref())?;
     let text = reidentify::text(text, &vault.store.detected, &format);

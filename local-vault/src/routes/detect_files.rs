@@ -3,16 +3,16 @@
 //! Options for images, PDFs and recordings are checked like the rest, although such files are not processed.
 
 use base64::{Engine, engine::general_purpose::STANDARD as BASE64};
-use serde::Deserialize;
 use uuid::Uuid;
 
 use super::detect::{check_vault, required};
 use crate::{
     detect::{
+        body::{DeidentifyBody, FileBody, ReidentifyBody},
         deidentify::Deidentifier,
         files,
-        policy::{Policy, PolicyBody, TokenTypeBody, TransformationsBody},
-        reidentify::{self, Format, FormatBody},
+        policy::Policy,
+        reidentify::{self, Format},
         runs::{Outcome, Processed, Progress},
     },
     error::ApiError,
@@ -33,7 +33,8 @@ pub(super) struct Kind {
     options: &'static [&'static str],
 }
 
-const DATES: &str = "transformations";
+/// The option that all texts have, in files too.
+pub(super) const DATES: &str = "transformations";
 const TRANSCRIPTIONS: [&str; 5] = [
     "diarized_transcription",
     "medical_diarized_transcription",
@@ -76,101 +77,31 @@ impl Kind {
     }
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct FileBody<'a> {
-    #[serde(borrow)]
-    base64: Option<Text<'a>>,
-    #[serde(borrow)]
-    data_format: Option<Text<'a>>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct DeidentifyFileBody<'a> {
-    #[serde(borrow)]
-    vault_id: Option<Text<'a>>,
-    #[serde(borrow)]
-    file: Option<FileBody<'a>>,
-    #[serde(borrow)]
-    entity_types: Option<Vec<Text<'a>>>,
-    #[serde(borrow)]
-    token_type: Option<TokenTypeBody<'a>>,
-    #[serde(borrow)]
-    allow_regex: Option<Vec<Text<'a>>>,
-    #[serde(borrow)]
-    restrict_regex: Option<Vec<Text<'a>>>,
-    #[serde(borrow)]
-    transformations: Option<TransformationsBody<'a>>,
-    #[serde(borrow)]
-    output_transcription: Option<Text<'a>>,
-    output_processed_audio: Option<bool>,
-    bleep_gain: Option<f64>,
-    bleep_frequency: Option<f64>,
-    bleep_start_padding: Option<f64>,
-    bleep_stop_padding: Option<f64>,
-    density: Option<f64>,
-    max_resolution: Option<f64>,
-    #[serde(borrow)]
-    masking_method: Option<Text<'a>>,
-    output_ocr_text: Option<bool>,
-    output_processed_image: Option<bool>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ReidentifyFileBody<'a> {
-    #[serde(borrow)]
-    vault_id: Option<Text<'a>>,
-    #[serde(borrow)]
-    file: Option<FileBody<'a>>,
-    #[serde(borrow)]
-    format: Option<FormatBody<'a>>,
-}
-
-impl DeidentifyFileBody<'_> {
-    /// Refuses options that are not for files of this kind, and what a value cannot be.
-    fn check(&self, kind: &Kind) -> Result<(), ApiError> {
-        let given = [
-            (DATES, self.transformations.is_some()),
-            ("output_transcription", self.output_transcription.is_some()),
-            ("output_processed_audio", self.output_processed_audio.is_some()),
-            ("bleep_gain", self.bleep_gain.is_some()),
-            ("bleep_frequency", self.bleep_frequency.is_some()),
-            ("bleep_start_padding", self.bleep_start_padding.is_some()),
-            ("bleep_stop_padding", self.bleep_stop_padding.is_some()),
-            ("density", self.density.is_some()),
-            ("max_resolution", self.max_resolution.is_some()),
-            ("masking_method", self.masking_method.is_some()),
-            ("output_ocr_text", self.output_ocr_text.is_some()),
-            ("output_processed_image", self.output_processed_image.is_some()),
-        ];
-        if let Some((name, _)) = given.iter().find(|(name, given)| *given && !kind.options.contains(name)) {
-            return Err(ApiError::invalid(format!("Invalid field present in JSON {name}")));
-        }
-        let is_one_of = |value: &Option<Text<'_>>, of: &[&str]| {
-            value.as_ref().is_none_or(|value| of.contains(&value.0.as_ref()))
-        };
-        if !is_one_of(&self.masking_method, &["blackbox", "blur"]) {
-            return Err(ApiError::invalid("Invalid request. masking_method must be blackbox or blur."));
-        }
-        if !is_one_of(&self.output_transcription, &TRANSCRIPTIONS) {
-            return Err(ApiError::invalid(
-                "Invalid request. output_transcription is not a kind of transcription.",
-            ));
-        }
-        if self.token_type.as_ref().is_some_and(|tokens| tokens.vault_token.is_some()) {
-            return Err(ApiError::invalid("Invalid field present in JSON vault_token"));
-        }
-        Ok(())
+/// Refuses what is not for files, or not for files of this kind, and what a value cannot be.
+fn check(body: &DeidentifyBody<'_>, kind: &Kind) -> Result<(), ApiError> {
+    body.refuse_but("file", kind.options)?;
+    let is_one_of = |value: &Option<Text<'_>>, of: &[&str]| {
+        value.as_ref().is_none_or(|value| of.contains(&value.0.as_ref()))
+    };
+    if !is_one_of(&body.masking_method, &["blackbox", "blur"]) {
+        return Err(ApiError::invalid("Invalid request. masking_method must be blackbox or blur."));
     }
+    if !is_one_of(&body.output_transcription, &TRANSCRIPTIONS) {
+        return Err(ApiError::invalid(
+            "Invalid request. output_transcription is not a kind of transcription.",
+        ));
+    }
+    if body.token_type.as_ref().is_some_and(|tokens| tokens.vault_token.is_some()) {
+        return Err(ApiError::invalid("Invalid field present in JSON vault_token"));
+    }
+    Ok(())
 }
 
 /// `POST /v1/detect/deidentify/file` and the paths below it: `{"run_id": "…"}`.
 pub(super) fn deidentify(vault: &mut Vault, kind: &Kind, body: &[u8]) -> Result<Response, ApiError> {
-    let body: DeidentifyFileBody<'_> = json::parse_body(body)?;
+    let body: DeidentifyBody<'_> = json::parse_body(body)?;
     check_vault(vault, body.vault_id.as_ref())?;
-    body.check(kind)?;
+    check(&body, kind)?;
     let (format, content) = read_file(body.file.as_ref())?;
     if !kind.formats.is_empty() && !kind.formats.contains(&format.as_str()) {
         let formats = kind.formats.join(", ");
@@ -178,14 +109,7 @@ pub(super) fn deidentify(vault: &mut Vault, kind: &Kind, body: &[u8]) -> Result<
             "Invalid request. file.data_format must be one of: {formats}."
         )));
     }
-    let policy = PolicyBody {
-        entity_types: body.entity_types,
-        token_type: body.token_type,
-        allow_regex: body.allow_regex,
-        restrict_regex: body.restrict_regex,
-        transformations: body.transformations,
-    };
-    let policy = Policy::new(&policy, &mut vault.store.rng)?;
+    let policy = Policy::new(&body, &mut vault.store.rng)?;
     let mut deidentifier = Deidentifier::new(policy, &mut vault.store.detected, &mut vault.store.rng);
     let changed = files::change(&format, &content, &mut |field, text| deidentifier.field(field, text));
     let outcome = match changed {
@@ -228,8 +152,9 @@ pub(super) fn run(vault: &mut Vault, id: &str, query: &Query<'_>) -> Result<Resp
 /// `POST /v1/detect/reidentify/file`, which is answered at once.
 pub(super) fn reidentify(vault: &Vault, body: &[u8]) -> Result<Response, ApiError> {
     const TAKEN: [&str; 8] = ["txt", "csv", "json", "xls", "xlsx", "doc", "docx", "xml"];
-    let body: ReidentifyFileBody<'_> = json::parse_body(body)?;
+    let body: ReidentifyBody<'_> = json::parse_body(body)?;
     check_vault(vault, body.vault_id.as_ref())?;
+    body.refuse_but("file")?;
     let (format, content) = read_file(body.file.as_ref())?;
     if !TAKEN.contains(&format.as_str()) {
         let formats = TAKEN.join(", ");

@@ -1,43 +1,13 @@
 //! Noise for whatever the vault reads: requests, forms, SQL, options, snapshots. A panic would end its WebAssembly instance.
-//!
-//! Each target prints how many cases it took; `FUZZ_SECONDS` makes it go on for longer.
 
-use std::{
-    env,
-    time::{Duration, Instant},
-};
+#[path = "../../../tests/support/fuzz.rs"]
+mod harness;
 
-use proptest::{
-    collection::vec,
-    prelude::*,
-    sample::select,
-    test_runner::{Config, TestRunner},
-};
+use proptest::{collection::vec, prelude::*, sample::select};
 use skyflow_local_vault::{Options, Request};
 
+use self::harness::fuzz;
 use crate::support::{KEY, TestVault};
-
-/// How many cases a short run takes, and how many are between two looks at the clock.
-const CASES: u32 = 2_000;
-
-fn fuzz<S: Strategy>(what: &str, strategy: S, check: impl Fn(S::Value)) {
-    let seconds = env::var("FUZZ_SECONDS").ok().and_then(|text| text.parse().ok()).unwrap_or(0);
-    let until = Instant::now() + Duration::from_secs(seconds);
-    let mut cases = 0_u64;
-    while cases == 0 || Instant::now() < until {
-        let config = Config { cases: CASES, failure_persistence: None, ..Config::default() };
-        let checked = TestRunner::new(config).run(&strategy, |value| {
-            check(value);
-            Ok(())
-        });
-        assert!(checked.is_ok(), "{what}: {checked:?}");
-        cases += u64::from(CASES);
-    }
-    #[expect(clippy::print_stdout, reason = "the figure that docs/RELIABILITY.md shows")]
-    {
-        println!("figure R52: local vault, {what}: {cases} cases, no panic");
-    }
-}
 
 /// Words in any order, some of them any text.
 fn words(pieces: &'static [&'static str], most: usize) -> impl Strategy<Value = String> {
@@ -128,7 +98,7 @@ fn fuzz_sql() {
         words(SQL, 12).prop_map(|rest| format!("SELECT a, b FROM t WHERE {rest}")),
         words(SQL, 8).prop_map(|rest| format!("SELECT {rest} FROM t")),
     ];
-    fuzz("SQL", statement, |query| {
+    fuzz("local vault, SQL", statement, |query| {
         let answer = vault().send("POST", "/query", &serde_json::json!({ "query": query }).to_string());
         assert!((200..500).contains(&answer.status), "{query}: {}", answer.text);
     });
@@ -228,7 +198,7 @@ fn fuzz_requests() {
     ]);
     let body = prop_oneof![words(BODIES, 20).prop_map(String::into_bytes), vec(any::<u8>(), 0..200)];
     fuzz(
-        "requests",
+        "local vault, requests",
         (method, words(TARGETS, 8), kind, body, any::<bool>()),
         |(method, target, kind, body, known)| {
             let authorization = if known { format!("Bearer {KEY}") } else { target.clone() };
@@ -278,7 +248,7 @@ const FORM: &[&str] = &[
 fn fuzz_forms() {
     let body = prop_oneof![words(FORM, 24).prop_map(String::into_bytes), vec(any::<u8>(), 0..300)];
     let kind = prop_oneof![4 => Just("multipart/form-data; boundary=x".to_owned()), 1 => any::<String>().prop_map(|boundary| format!("multipart/form-data; boundary={boundary}"))];
-    fuzz("forms", (kind, body), |(kind, body)| {
+    fuzz("local vault, forms", (kind, body), |(kind, body)| {
         let answer = vault().send_raw("POST", "/v2/vaults/v1/files/upload", &kind, &body);
         assert!((200..500).contains(&answer.status));
     });
@@ -316,7 +286,7 @@ const OPTIONS: &[&str] = &[
 
 #[test]
 fn fuzz_options() {
-    fuzz("options", prop_oneof![words(OPTIONS, 20), any::<String>()], |text| {
+    fuzz("local vault, options", prop_oneof![words(OPTIONS, 20), any::<String>()], |text| {
         let _ = Options::from_json(&text);
     });
 }
@@ -324,7 +294,7 @@ fn fuzz_options() {
 #[test]
 fn fuzz_snapshots() {
     let change = (any::<prop::sample::Index>(), 0..40_usize, words(BODIES, 4));
-    fuzz("snapshots", vec(change, 1..4), |changes| {
+    fuzz("local vault, snapshots", vec(change, 1..4), |changes| {
         let mut text: Vec<char> = vault().0.snapshot().chars().collect();
         for (at, length, put) in changes {
             let at = at.index(text.len());
