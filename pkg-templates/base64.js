@@ -27,6 +27,17 @@ export function decode(text) {
 }
 
 /**
+ * @param {import("./files.js").Bytes} file
+ * @param {number} at
+ * @param {number} length
+ */
+export async function piece(file, at, length) {
+  if (file instanceof Blob) return new Uint8Array(await file.slice(at, at + length).arrayBuffer());
+  const bytes = ArrayBuffer.isView(file) ? new Uint8Array(file.buffer, file.byteOffset, file.byteLength) : new Uint8Array(file);
+  return bytes.subarray(at, at + length);
+}
+
+/**
  * A blob of `before`, the file's base64 and `after`.
  * @param {string} before
  * @param {import("./files.js").Bytes} file
@@ -34,17 +45,13 @@ export function decode(text) {
  * @param {AbortSignal | undefined} signal
  */
 export async function encoded(before, file, after, signal) {
-  const blob = file instanceof Blob ? file : undefined;
-  const { buffer, byteOffset, byteLength } = ArrayBuffer.isView(file) ? file : { buffer: /** @type {ArrayBuffer} */ (file), byteOffset: 0, byteLength: /** @type {ArrayBuffer} */ (file).byteLength };
-  const size = blob?.size ?? byteLength;
+  const size = file instanceof Blob ? file.size : file.byteLength;
   /** @type {BlobPart[]} */
   const parts = [before];
   for (let at = 0; at < size; at += PIECE) {
     if (at > 0) await turn();
     if (signal?.aborted) throw signal.reason;
-    const length = Math.min(PIECE, size - at);
-    const bytes = blob === undefined ? new Uint8Array(buffer, byteOffset + at, length) : new Uint8Array(await blob.slice(at, at + length).arrayBuffer());
-    parts.push(new Blob([encode(bytes)]));
+    parts.push(new Blob([encode(await piece(file, at, PIECE))]));
   }
   return new Blob([...parts, after], { type: "application/json" });
 }
@@ -61,9 +68,9 @@ export async function decoded(text, name) {
   const length = (PIECE / 3) * 4;
   for (let at = 0; at < text.length; at += length) {
     if (at > 0) await turn();
-    const piece = text.slice(at, at + length);
-    if (at + length < text.length && piece.endsWith("=")) throw new TypeError("not base64");
-    parts.push(decode(piece));
+    const part = text.slice(at, at + length);
+    if (at + length < text.length && part.endsWith("=")) throw new TypeError("not base64");
+    parts.push(decode(part));
   }
   return new File(parts, name);
 }

@@ -7,9 +7,21 @@ const MASK = "[masked]";
 /** Shorter values are parts of ordinary words and numbers. */
 const SHORTEST = 4;
 /** Members of a request body that are names and modes, not values. */
-const PUBLIC = /* @__PURE__ */ new Set(["tableName", "columnName", "skyflowID", "method", "byot", "upsert", "redaction", "columnGroup", "skyflow_ids", "vault_id", "entity_types", "token_type", "format"]);
+const PUBLIC = /* @__PURE__ */ new Set(["tableName", "columnName", "skyflowID", "method", "byot", "upsert", "redaction", "columnGroup", "skyflow_ids", "vault_id", "entity_types", "token_type", "format", "masking_method", "output_transcription"]);
 /** The text of a file, as Detect is sent it: long, and unlike words. */
 const BASE64 = /[A-Za-z0-9+/]{16,}={0,2}/g;
+
+/** @type {WeakMap<object, { text: string, head: Uint8Array }>} */
+const enclosures = /* @__PURE__ */ new WeakMap();
+
+/**
+ * Notes what was told in confidence with a file, whose bytes cannot be read when a server's words are.
+ * @template {object} Body
+ * @param {Body} body the request, or what stands for it
+ * @param {string} text of the request without the file
+ * @param {Uint8Array} head how the file begins
+ */
+export const enclose = (body, text, head) => (enclosures.set(body, { text, head }), body);
 
 /**
  * @param {unknown} value
@@ -95,6 +107,13 @@ function unquoted(said, text) {
   return shown + said.slice(from);
 }
 
+/** What is no text has no words to quote. @param {Uint8Array} head */
+function wordsOf(head) {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(head, { stream: true });
+  } catch {}
+}
+
 /**
  * @param {unknown} body
  * @param {string | undefined} query
@@ -102,11 +121,12 @@ function unquoted(said, text) {
  * @returns {(said: string) => string}
  */
 function hiding(body, query, headers) {
-  const forms = confidential(body, query, headers);
-  if (body instanceof Blob) return (said) => masked(said, forms).replace(BASE64, MASK);
+  const enclosed = enclosures.get(/** @type {any} */ (body));
+  const forms = confidential(enclosed?.text ?? body, query, headers);
+  const unencoded = (/** @type {string} */ said) => (enclosed !== undefined || body instanceof Blob ? said.replace(BASE64, MASK) : said);
   // A body of Detect's own kernels.
-  const text = typeof body === "string" && body.startsWith('{"vault_id":') ? JSON.parse(body).text : undefined;
-  return (said) => (text === undefined ? masked(said, forms) : unquoted(masked(said, forms), text));
+  const text = enclosed !== undefined ? wordsOf(enclosed.head) : typeof body === "string" && body.startsWith('{"vault_id":') ? JSON.parse(body).text : undefined;
+  return (said) => (text === undefined ? unencoded(masked(said, forms)) : unquoted(unencoded(masked(said, forms)), text));
 }
 
 /** @param {any} value @param {(said: string) => string} hide @returns {any} */

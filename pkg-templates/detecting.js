@@ -2,7 +2,8 @@
  * The kernels of `Detect`: a text, what was found in it and the bytes of a file never enter WebAssembly. Here the body
  * of a request is made, and an answer made the result. None holds policy: which members go where, the core says.
  */
-import { decoded, encoded } from "./base64.js";
+import { decoded, encoded, piece } from "./base64.js";
+import { conceal, enclose } from "./conceal.js";
 import { MaskingMethod, TokenType } from "./enums.js";
 import { get, objectOf } from "./flattening.js";
 import { fault, isText, isWhole, NOT_AN_OBJECT, own, UNKNOWN_KEY } from "./shaping.js";
@@ -141,6 +142,12 @@ export function formatBody(members, sent) {
 /** @param {string} text @param {string} vaultId */
 export const addressed = (text, vaultId) => `{"vault_id":${JSON.stringify(vaultId)}${text.slice(NO_VAULT.length)}`;
 
+/** Bytes of a file that what a server says is compared with. */
+const COMPARED = 1 << 18;
+
+/** @param {import("./files.js").Bytes | Promise<Blob>} file */
+const headOf = async (file) => piece(await file, 0, COMPARED);
+
 /**
  * @param {string} text the body without its file
  * @param {string} vaultId
@@ -150,7 +157,7 @@ export const addressed = (text, vaultId) => `{"vault_id":${JSON.stringify(vaultI
  */
 export const fileBody = (text, vaultId, format, file) => async (signal) => {
   const before = `${addressed(text, vaultId).slice(0, -1)},"file":{"data_format":${JSON.stringify(format)},"base64":"`;
-  return encoded(before, await file, '"}}', signal);
+  return enclose(await encoded(before, await file, '"}}', signal), text, await headOf(file));
 };
 
 /** Without the members that the vault did not tell. @param {Record<string, any>} members */
@@ -228,19 +235,22 @@ export function reidentifiedFile(answer) {
  * @param {string} name of the file
  * @param {string | undefined} directory
  * @param {((progress: any) => void) | undefined} onProgress
+ * @param {string} text the body without its file
+ * @param {import("./files.js").Bytes | Promise<Blob>} file
  */
-export function runStarted(answer, waitMs, name, directory, onProgress) {
+export async function runStarted(answer, waitMs, name, directory, onProgress, text, file) {
   const body = objectOf(answer);
   if (typeof body === "string") return body;
   const runId = get(body, "run_id");
-  return isText(runId) ? { runId, waitMs, name, directory, onProgress, errors: null } : "`run_id` is not a string";
+  return isText(runId) ? { runId, waitMs, name, directory, onProgress, of: enclose({}, text, await headOf(file)), errors: null } : "`run_id` is not a string";
 }
 
 /**
  * @param {Outcome} answer
  * @param {string} runId
+ * @param {unknown} of what the run is of, where that is known
  */
-export function detectRun(answer, runId) {
+export function detectRun(answer, runId, of) {
   const { requestId } = answer;
   const body = objectOf(answer);
   if (typeof body === "string") return body;
@@ -270,7 +280,7 @@ export function detectRun(answer, runId) {
     outputs,
     runId,
     status,
-    errors: failed ? [{ requestId, error: message }] : null,
+    errors: failed ? [{ requestId, error: conceal(message, of, undefined, {}) }] : null,
     requestId,
   });
 }

@@ -34,7 +34,7 @@ export async function deidentifiedFile(handle, vaultId, request, options) {
     const leftMs = () => (totalMs ? Math.max(1, begunMs + totalMs - Date.now()) : Infinity);
     for (let polls = 0; ; polls++) {
       if (totalMs) each.totalTimeoutMs = leftMs();
-      const result = await drive(frozen.execute("getDetectRun", vaultId, { runId }, each));
+      const result = await drive(frozen.execute("getDetectRun", vaultId, { runId, of: run.of }, each));
       const { status, errors, requestId } = result;
       const elapsedMs = Date.now() - startedMs;
       if (run.onProgress !== undefined) notify(() => run.onProgress({ runId, status, elapsedMs }), {});

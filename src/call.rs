@@ -104,10 +104,9 @@ pub async fn execute(
         let next = match answered {
             Ok((answer, authorization)) => read(operation.as_ref(), &answer).await.inspect(|result| {
                 kernels::mask_errors(result, || {
-                    if let Body::Json(body) = &wire.body {
-                        // Only texts of our own kernels are walked; there is nothing to fail at.
-                        let _ = fetch::conceal_errors(result, body, &wire.query, &authorization.bare);
-                    }
+                    let body = if let Body::Json(body) = &wire.body { body } else { &JsValue::UNDEFINED };
+                    // Only texts of our own kernels are walked; there is nothing to fail at.
+                    let _ = fetch::conceal_errors(result, body, &wire.query, &authorization.bare);
                 });
             }),
             Err(failure) => Err(failure),

@@ -18,8 +18,10 @@ impl Client {
     }
 }
 
-/// Milliseconds until a run should be asked for again, or nothing when it succeeded or the time is up.
-/// Throws when it failed.
+/// [`polling::wait_ms`] for `pkg-templates/runs.js`: milliseconds, or `undefined` when there is nothing to wait for.
+///
+/// # Errors
+/// Throws the `SkyflowError` of a run that failed.
 #[wasm_bindgen(js_name = pollWait)]
 pub fn poll_wait(
     status: &str,

@@ -1,4 +1,4 @@
-//! When to ask again for a run that is not over. Pure: the times are passed in.
+//! When to ask again for a run that is not over, and the error of one that failed. Pure: the times are passed in.
 
 use super::{
     error::{Effect, Error},
@@ -10,11 +10,15 @@ pub const LONGEST_WAIT_S: f64 = 64.0;
 
 /// Milliseconds until a run should be asked for again, or `None` when it succeeded or the time is up
 /// (wire.md D.13). The waits double from two seconds, and all of them together fit into `budget_ms`,
-/// polls included. `polls` counts from 0; `elapsed_ms` is since the run was started.
+/// with the time that asking takes.
+///
+/// `status`, `said` and `request_id` are the last answer's: its status in either case, why the run failed, without what
+/// that quoted of the request, and `x-request-id`. `polls` is how often it was asked for before that one;
+/// `elapsed_ms` is since the run was started.
 ///
 /// # Errors
-/// [`Error::Refused`], as if answered 500, when the run failed, or ended in a way that nobody knows; with the server's own
-/// words, where there are any.
+/// [`Error::Refused`], as if answered 500, when the run failed, or ended in a way that nobody knows; in the words of
+/// `said`, where there are any.
 pub fn wait_ms(
     status: &str,
     said: Option<String>,

@@ -111,9 +111,11 @@ extern "C" {
         name: &str,
         directory: Option<&str>,
         on_progress: &JsValue,
+        text: &JsValue,
+        file: &JsValue,
     ) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(js_name = detectRun, catch)]
-    pub fn detect_run(answer: &Outcome, run_id: &str) -> Result<JsValue, JsValue>;
+    pub fn detect_run(answer: &Outcome, run_id: &str, of: &JsValue) -> Result<JsValue, JsValue>;
 }
 
 #[cfg_attr(feature = "snippets", wasm_bindgen(module = "/target/snippets.js"))]

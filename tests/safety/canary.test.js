@@ -71,15 +71,19 @@ function callsWith(marks) {
     ["deidentify text", "deidentifyText", { text: prose, allowRegexList: [marks.email], restrictRegexList: [marks.nested] }, { processed_text: marks.answered, entities: [{ token: marks.token, value: marks.value }] }],
     ["reidentify text", "reidentifyText", { text: `${prose} ${marks.token}` }, { text: marks.answered }],
     ["guardrails", "checkGuardrails", { text: prose, denyTopics: [marks.word] }, { text: marks.answered, validation: "passed" }],
-    ["deidentify file", "deidentifyFile", { file: new File([marks.value, prose], "a.txt"), waitTime: 0, allowRegexList: [marks.email] }, { run_id: "run-1", status: "SUCCESS", output: [{ processedFile: btoa(marks.token), processedFileType: "redacted_file", processedFileExtension: "txt" }] }],
+    ["deidentify file", "deidentifyFile", { file: new File([marks.value, prose], "a.txt"), waitTime: 0, allowRegexList: [marks.email], restrictRegexList: [marks.nested, marks.columnValue] }, { run_id: "run-1", status: "SUCCESS", output: [{ processedFile: btoa(marks.token), processedFileType: "redacted_file", processedFileExtension: "txt" }] }],
+    ["detect run", "getDetectRun", { runId: "run-1" }, { status: "SUCCESS", output: [] }],
     ["reidentify file", "reidentifyFile", { file: new File([marks.token, prose], "a.txt") }, { status: "SUCCESS", output: { processed_file: btoa(marks.token), processed_file_extension: "txt" } }],
   ]);
 }
 
+/** What is in the file that Detect is sent. @param {string} body */
+const content = (body) => new TextDecoder().decode(Uint8Array.from(atob(/"base64":"([^"]*)"/.exec(body)?.[1] ?? ""), (character) => character.charCodeAt(0)));
+
 /** What a form or a document says, as a reader of it would quote it. @param {any} body */
 function readable(body) {
   if (body instanceof FormData) return [...body.values()].join("\n");
-  if (body.startsWith("{")) return body;
+  if (body.startsWith("{")) return body + content(body);
   return body.startsWith("<") ? body.replaceAll("&quot;", '"') : decodeURIComponent(body.replaceAll("+", " "));
 }
 
@@ -211,6 +215,39 @@ for (const [failure, script, options = {}] of FAILURES) {
     assert.deepEqual([[...new Set(found)], QUOTED_BY_A_REDIRECT.test(failure) ? [] : marksInMemory(marks)], [[], []]);
   });
 }
+
+test("R20, R22 nothing is shown of what a failed run says of its file and its request", async () => {
+  const marks = newMarks();
+  const found = [];
+  for (const [name, method, request, body] of callsWith(marks)) {
+    if (method !== "deidentifyFile") continue;
+    for (const bytes of [request.file, new Uint8Array(await request.file.arrayBuffer())]) {
+      /** @type {string} */
+      let said;
+      const script = (/** @type {any} */ sent) => {
+        if (sent.method === "GET") return { headers: json, body: JSON.stringify({ status: "FAILED", message: said }) };
+        const { sent: all, parts } = quote(sent);
+        said = `cannot work on ${parts.join(", ")}: ${all}`;
+        return { headers: json, body: JSON.stringify(body) };
+      };
+      const { sinks, error } = await told(marks, script, (vault) => vault[method]({ ...request, file: bytes, fileName: "a.txt" }));
+      assert.equal(error.code, "SERVER", name);
+      assert.ok(error.message.startsWith("cannot work on "), error.message);
+      found.push(...leaks(marks, name, sinks));
+    }
+  }
+  assert.deepEqual([found, marksInMemory(marks)], [[], []]);
+});
+
+test("R20 nothing is shown of the credential that a failed run's answer quotes", async () => {
+  const marks = newMarks();
+  const script = (/** @type {any} */ { headers }) => ({ headers: json, body: JSON.stringify({ status: "FAILED", message: `no run for ${headers.authorization}` }) });
+  const { sinks } = await told(marks, script, async (vault) => {
+    const { errors } = await vault.getDetectRun({ runId: "run-1" });
+    assert.equal(errors[0].error, "no run for Bearer [masked]");
+  });
+  assert.deepEqual(leaks(marks, "detect run", sinks), []);
+});
 
 test("R20 nothing is shown of an aborted call", async () => {
   const marks = newMarks();

@@ -91,6 +91,8 @@ impl Operation for DeidentifyFile {
             &self.name,
             self.directory.as_deref(),
             &self.on_progress,
+            &self.body,
+            &self.file,
         ))
     }
 }

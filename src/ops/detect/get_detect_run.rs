@@ -15,13 +15,15 @@ use crate::{
 /// A checked question for a run.
 pub struct GetDetectRun {
     run_id: String,
+    /// What the vault's words could quote; only `pkg-templates/runs.js` has it to give.
+    of: JsValue,
 }
 
 impl Operation for GetDetectRun {
     const NAME: &'static str = "getDetectRun";
 
     fn validate(request: &Fields) -> Result<Self, Error> {
-        Ok(Self { run_id: request.text("runId")? })
+        Ok(Self { run_id: request.text("runId")?, of: request.raw("of").unwrap_or_default() })
     }
 
     fn to_wire(&self, vault_id: &str) -> Result<HttpRequest, Error> {
@@ -36,6 +38,6 @@ impl Operation for GetDetectRun {
     }
 
     fn from_wire(&self, answer: &Outcome) -> Result<JsValue, String> {
-        kernels::flattened(kernels::detect_run(answer, &self.run_id))
+        kernels::flattened(kernels::detect_run(answer, &self.run_id, &self.of))
     }
 }
