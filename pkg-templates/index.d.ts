@@ -92,7 +92,8 @@ export interface ClientOptions {
    * Where SKYFLOW_CREDENTIALS is looked up: a Worker's `env`. Default: the runtime's own environment. Its value is the text of
    * a credentials.json, or JSON of one kind of credentials, such as `{"apiKey": "sky-…"}`.
    */
-  env?: Record<string, unknown>;
+  // Not `unknown`: the `Env` that wrangler generates is an interface, and no interface fits that.
+  env?: Record<string, any>;
   /** A Worker's `ctx.waitUntil`: lets a bearer token be renewed behind a call that still has a good one. */
   waitUntil?: (promise: Promise<unknown>) => void;
   /** Shares bearer tokens between isolates or processes. Default: in memory only. */

@@ -77,6 +77,12 @@ const options: ClientOptions = {
     return durationMs;
   },
 };
+/** As `wrangler types` writes it. */
+interface WorkerEnv {
+  SKYFLOW_CREDENTIALS: string;
+  VAULT_ID: "v";
+}
+const inWorker = (env: WorkerEnv): ClientOptions => ({ env });
 const config: SkyflowConfig = { vaultConfigs: [vaultConfig], connectionConfigs: [connectionConfig], skyflowCredentials: { apiKey: "k" }, logLevel: "DEBUG", ...options };
 
 // ── a vault in the process
