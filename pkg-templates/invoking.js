@@ -34,7 +34,7 @@ export function fillRoute(route, params) {
     const text = Number.isFinite(value) ? String(value) : value;
     if (value === undefined) found ??= fault(EMPTY, 0, name);
     // A server may decode twice, so dots that are encoded already are dots as well.
-    else if (typeof text !== "string" || text.trim() === "" || !isWhole(text) || /\p{Cc}|^(?:\.|%2e){1,2}$/iu.test(text)) found ??= fault(NOT_TEXT, 0, name);
+    else if (typeof text !== "string" || text.trim() === "" || !isWhole(text) || /[\0-\x1f\x7f-\x9f]|^(?:\.|%2e){1,2}$/i.test(text)) found ??= fault(NOT_TEXT, 0, name);
     else return encodeURIComponent(text);
     return "";
   });

@@ -220,7 +220,7 @@ export function isPlain(value) {
 }
 
 /** Whether a text is whole: half of a surrogate pair would be sent as another character. @param {string} text */
-export const isWhole = (text) => !/\p{Surrogate}/u.test(text);
+export const isWhole = (text) => !/[\ud800-\udfff]/u.test(text);
 
 /** Whether `fetch` knows what to do with it. @param {unknown} body */
 export const sendsItself = (body) =>
