@@ -1,8 +1,8 @@
 // Turns what the package's own `#wasm` import brought into a compiled module, synchronously.
 //
-// `#wasm` is one of the files in wasm/, chosen by the conditions in package.json: on workerd and edge-light
-// a module that the platform has compiled already, anywhere else the bytes as base64 text, so that no
-// runtime needs a file, a permission or a bundler plugin. Nothing here runs before the first use.
+// In edge.js `#wasm` is one of the files in wasm/, chosen by the conditions in package.json: on workerd and edge-light
+// a module that the platform has compiled already. In index.js the build puts the bytes in its place, as base64 text,
+// so that no runtime needs a file, a permission or a bundler plugin. Nothing here runs before the first use.
 
 import source from "#wasm";
 

@@ -14,7 +14,7 @@ import { installed } from "../support/installed.js";
 const project = installed();
 const NAMES = ["skyflow-edge", "skyflow-local-vault"];
 
-const INLINED = ["index.js", "wasm/inline.js"];
+const INLINED = ["index.js"];
 const WORKERD = ["edge.js", "wasm/module.js", "wasm/engine_bg.wasm"];
 const EDGE_LIGHT = ["edge.js", "wasm/edge-light.js", "wasm/engine_bg.wasm"];
 

@@ -13,9 +13,12 @@ use sha2::{Digest as _, Sha256};
 
 use crate::tools::Tools;
 use crate::workspace::{self, Workspace};
-use crate::{names, process, sbom, size};
+use crate::{glue, names, process, sbom, size};
 
 const TARGET: &str = "wasm32-unknown-unknown";
+
+/// The engine as text, until it is in `index.js`.
+const INLINED: &str = "wasm/inline.js";
 
 /// What rustc's wasm32-unknown-unknown emits, and what of it every supported runtime has.
 const WASM_FEATURES: [&str; 7] = [
@@ -111,15 +114,15 @@ impl Builder<'_> {
         let parts = self.workspace.scratch("parts").join(self.package.name);
         copy_files(self.workspace, self.package, &parts)?;
         self.bind(&compiled, &parts.join("wasm"))?;
-        let (glue, engine) = (parts.join("wasm/engine.js"), parts.join("wasm/engine_bg.wasm"));
+        let (script, engine) = (parts.join("wasm/engine.js"), parts.join("wasm/engine_bg.wasm"));
         let names = self.optimise(&engine)?;
-        workspace::write(&glue, names::shorten(&workspace::read(&glue)?, &names)?)?;
-        let draft = self.workspace.scratch("draft").join(self.package.name);
-        self.bundle(&parts, &draft)?;
+        workspace::write(&script, names::shorten(&glue::trim(&workspace::read(&script)?)?, &names)?)?;
         let bytes = fs::read(&engine)?;
         self.refuse_build_paths(&bytes)?;
         let text = base64::engine::general_purpose::STANDARD.encode(&bytes);
-        workspace::write(&draft.join("wasm/inline.js"), format!("export default \"{text}\";\n"))?;
+        workspace::write(&parts.join(INLINED), format!("export default \"{text}\";\n"))?;
+        let draft = self.workspace.scratch("draft").join(self.package.name);
+        self.bundle(&parts, &draft)?;
         let materials = sbom::of(self.workspace, self.package.name, TARGET)?;
         workspace::write(&draft.join("sbom.cdx.json"), materials)?;
         let sizes = size::compressed(&engine)?;
@@ -199,8 +202,8 @@ impl Builder<'_> {
     /// Makes one script of each that the manifest names, and copies what is no script. Finding and reading many
     /// small files takes a runtime longer than starting the engine.
     ///
-    /// `edge.js` leaves `#wasm` to the platform. `index.js` has a path in its place, because a browser without a
-    /// bundler, and Deno with a file, resolve nothing by a package.json.
+    /// `edge.js` leaves `#wasm` to the platform. `index.js` has the engine in it, because a browser without a
+    /// bundler, and Deno with a file, resolve nothing by a package.json, and because a second file takes a millisecond.
     fn bundle(&self, parts: &Path, draft: &Path) -> Result<()> {
         let bundle = |arguments: &[&str]| {
             let mut esbuild = Command::new(self.npm.join("esbuild"));
@@ -209,7 +212,7 @@ impl Builder<'_> {
             esbuild.arg(format!("--outdir={}", draft.display())).arg("--outbase=.").args(arguments);
             process::run(esbuild.current_dir(parts))
         };
-        bundle(&["--alias:#wasm=./wasm/inline.js", "--external:./wasm/inline.js", "index.js"])?;
+        bundle(&[&format!("--alias:#wasm=./{INLINED}"), "index.js"])?;
         bundle(&["--external:#wasm", "edge=./index.js"])?;
         bundle(self.package.scripts)?;
         let is_script = |file: &PathBuf| file.extension().is_some_and(|extension| extension == "js");

@@ -5,6 +5,7 @@
 
 mod build;
 mod codegen;
+mod glue;
 mod names;
 mod npm;
 mod process;

@@ -65,9 +65,9 @@ pub(crate) struct Report(Vec<Measured>);
 pub(crate) fn measure(workspace: &Workspace, tools: &Tools<'_>) -> Result<Report> {
     let esbuild = tools.npm()?.join("esbuild");
     let one = |load: &'static Load| {
-        let whole = bundled(workspace, &esbuild, load, &[])?;
-        let script =
-            bundled(workspace, &esbuild, load, &["--external:#wasm", "--external:*/wasm/inline.js"])?;
+        let whole = bundled(workspace, &esbuild, load, load.conditions, &[])?;
+        // The same script for every runtime, but for the text of the engine.
+        let script = bundled(workspace, &esbuild, load, "workerd", &["--external:#wasm"])?;
         Ok(Measured { load, whole, script })
     };
     LOADS.iter().map(one).collect::<Result<_>>().map(Report)
@@ -84,14 +84,20 @@ pub(crate) fn run(workspace: &Workspace, tools: &Tools<'_>) -> Result<()> {
 }
 
 /// Bundles and minifies the package with everything exported, so that nothing is missing and nothing counts twice.
-fn bundled(workspace: &Workspace, esbuild: &Path, load: &Load, more: &[&str]) -> Result<Sizes> {
+fn bundled(
+    workspace: &Workspace,
+    esbuild: &Path,
+    load: &Load,
+    conditions: &str,
+    more: &[&str],
+) -> Result<Sizes> {
     let folder = workspace.scratch("size").join(load.package).join(load.runtime);
     workspace::remove(&folder)?;
     workspace::write(&folder.join("entry.js"), format!("export * from \"{}\";\n", load.package))?;
     let mut bundler = Command::new(esbuild);
     bundler.args(["--bundle", "--minify", "--format=esm", "--platform=neutral", "--log-level=error"]);
     bundler.args(["--external:node:*", "--loader:.wasm=copy", "--loader:.wasm?module=copy"]);
-    bundler.arg(format!("--conditions={}", load.conditions)).args(more);
+    bundler.arg(format!("--conditions={conditions}")).args(more);
     process::run(bundler.args(["--outdir=out", "entry.js"]).current_dir(&folder))?;
     let out = folder.join("out");
     let mut total = Sizes::default();

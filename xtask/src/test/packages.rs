@@ -12,8 +12,10 @@ use crate::build::{self as builder, PACKAGES, Package};
 use crate::workspace::{self, Workspace};
 use crate::{process, size as sizes, tidy as rules};
 
-/// Of a wasm import TypeScript knows nothing; runtimes that have it give a compiled module.
+/// Of a wasm import TypeScript knows nothing; runtimes that have it give a compiled module. The build puts text there
+/// for all others.
 const WASM_TYPES: &str = "\
+declare module \"#wasm\" { const source: WebAssembly.Module | string; export default source; }
 declare module \"*.wasm\" { const module: WebAssembly.Module; export default module; }
 declare module \"*.wasm?module\" { const module: WebAssembly.Module; export default module; }
 ";
@@ -53,7 +55,6 @@ fn type_project(runner: &Runner<'_>, package: &Package) -> Result<PathBuf> {
     workspace::remove(&project)?;
     builder::copy_files(runner.workspace, package, &project)?;
     workspace::copy(&builder::glue_types(runner.workspace, package), &project.join("wasm/engine.d.ts"))?;
-    workspace::write(&project.join("wasm/inline.js"), "export default /** @type {string} */ (\"\");\n")?;
     workspace::write(&project.join("wasm-files.d.ts"), WASM_TYPES)?;
     // Without Node's types a Node-only name is an error; only the local vault, a tool for development, may use them.
     let environment = if package.name == "skyflow-edge" { "" } else { "\"node\"" };
