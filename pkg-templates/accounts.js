@@ -287,9 +287,10 @@ export function environmentCredentials(env) {
 
 /** Never asks the user and never throws. @param {string} name @returns {string | undefined} */
 function environmentVariable(name) {
-  const { Deno, process } = /** @type {any} */ (globalThis);
+  const { Deno } = /** @type {any} */ (globalThis);
   try {
-    if (Deno === undefined) return process?.env?.[name];
+    // In Deno a look at `process` would load Node's whole world, which takes longer than all else here.
+    if (Deno === undefined) return /** @type {any} */ (globalThis).process?.env?.[name];
     return Deno.permissions.querySync({ name: "env", variable: name }).state === "granted" ? Deno.env.get(name) : undefined;
   } catch {
     return undefined;

@@ -300,11 +300,13 @@ export const jsonHeaders = () => ({ "content-type": "application/json" });
 
 /** What `sky-metadata` says of the runtime; never the machine's name. */
 function describeRuntime() {
-  const { process, navigator } = /** @type {any} */ (globalThis);
+  const { Deno, navigator } = /** @type {any} */ (globalThis);
+  // A look at `process` would have Deno load Node's whole world.
+  const { versions, os, platform = os, arch } = Deno?.build ? { versions: Deno.version, ...Deno.build } : (/** @type {any} */ (globalThis).process ?? {});
   const agent = navigator?.userAgent;
-  const named = process?.versions?.bun ? `Bun@${process.versions.bun}` : process?.versions?.deno ? `Deno@${process.versions.deno}` : undefined;
-  const runtime = named ?? (process?.versions?.node ? `Node@v${process.versions.node}` : typeof agent === "string" ? agent.slice(0, 60) : "unknown");
-  return { runtime, platform: String(process?.platform ?? "unknown"), arch: String(process?.arch ?? "unknown") };
+  const named = versions?.bun ? `Bun@${versions.bun}` : versions?.deno ? `Deno@${versions.deno}` : undefined;
+  const runtime = named ?? (versions?.node ? `Node@v${versions.node}` : typeof agent === "string" ? agent.slice(0, 60) : "unknown");
+  return { runtime, platform: String(platform ?? "unknown"), arch: String(arch ?? "unknown") };
 }
 
 /** @type {string | undefined} */

@@ -23,7 +23,7 @@ fn read(config: Value) -> Result<Settings, Error> {
     let input: Input = serde_json::from_value(config).unwrap();
     Settings::read(
         &input,
-        &Surroundings { parse_url: &parse_url, token_claims: &|_| None, has_files: true, now_s: 1.7e9 },
+        &Surroundings { parse_url: &parse_url, token_claims: &|_| None, has_files: &|| true, now_s: 1.7e9 },
     )
 }
 

@@ -146,7 +146,12 @@ fn parse_url(text: &str) -> Option<UrlParts> {
 
 fn with_surroundings(claims: &Input, has_files: bool, check: impl Fn(&Surroundings<'_>)) {
     let token_claims = |_: &str| Some(claims.clone());
-    check(&Surroundings { parse_url: &parse_url, token_claims: &token_claims, has_files, now_s: 1.7e9 });
+    check(&Surroundings {
+        parse_url: &parse_url,
+        token_claims: &token_claims,
+        has_files: &|| has_files,
+        now_s: 1.7e9,
+    });
 }
 
 #[test]

@@ -90,7 +90,7 @@ impl Account {
         [(roles_name, roles), (context_name, context), (uri_name, uri)]: [(&str, &Input); 3],
         around: &Surroundings<'_>,
     ) -> Result<Self, Error> {
-        if kind == "path" && !around.has_files {
+        if kind == "path" && !(around.has_files)() {
             return Err(Error::Runtime(format!(
                 "{what}: a path needs a runtime with files (Node, Deno, Bun); give the text of the credentials.json instead"
             )));

@@ -18,7 +18,7 @@ const URI: &str = "https://manage.skyflowapis.com/v1/auth/sa/oauth/token";
 
 fn read(json: serde_json::Value) -> Result<Account, Error> {
     let around =
-        Surroundings { parse_url: &parse_url, token_claims: &|_| None, has_files: false, now_s: 1.7e9 };
+        Surroundings { parse_url: &parse_url, token_claims: &|_| None, has_files: &|| false, now_s: 1.7e9 };
     let kind = if json.get("path").is_some() { "path" } else { "credentialsString" };
     Account::read(&serde_json::from_value(json).unwrap(), kind, "credentials", &around)
 }

@@ -111,7 +111,7 @@ mod tests {
 
     fn read(json: &serde_json::Value) -> Result<Option<Credentials>, Error> {
         let around =
-            Surroundings { parse_url: &|_| None, token_claims: &claims, has_files: true, now_s: 1.7e9 };
+            Surroundings { parse_url: &|_| None, token_claims: &claims, has_files: &|| true, now_s: 1.7e9 };
         Credentials::read(&serde_json::from_value(json.clone()).unwrap(), "credentials", &around)
     }
 

@@ -110,7 +110,7 @@ pub fn with_surroundings<T>(act: impl FnOnce(&Surroundings<'_>) -> T) -> T {
     act(&Surroundings {
         parse_url: &url::parse,
         token_claims: &jwt::claims,
-        has_files: accounts::has_files(),
+        has_files: &accounts::has_files,
         now_s: clock::now_ms() / 1000.0,
     })
 }
