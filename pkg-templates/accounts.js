@@ -57,7 +57,7 @@ class Account {
   /** @param {string} text @returns {Facts} */
   #read(text) {
     const file = parse(text);
-    if (!isObject(file)) return { problem: `${text.trim() === "" ? "is empty" : "is not JSON"}; it must be the text of a credentials.json` };
+    if (!isObject(file)) return { problem: `${text.trim() === "" ? "is empty, or no string" : "is not JSON"}; it must be the text of a credentials.json. An API key goes into \`apiKey\`, a path into \`path\`` };
     const named = (/** @type {string[]} */ ...names) => file[names.find((name) => Object.hasOwn(file, name)) ?? ""];
     const pem = named("privateKey", "private_key");
     if (typeof pem !== "string" || pem === "") return { problem: "has no privateKey" };
@@ -118,7 +118,7 @@ class AccountFile {
   /** @param {string} path */
   constructor(path) {
     this.path = path;
-    this.facts = path.trim() === "" ? { problem: "is empty" } : isMissing(path) ? { problem: "names no file" } : {};
+    this.facts = path.trim() === "" ? { problem: "is empty, or no string" } : isMissing(path) ? { problem: "names no file" } : {};
   }
 }
 
@@ -264,7 +264,7 @@ function eachCredentials(config, change) {
   if (!isObject(config)) return config;
   const within = (/** @type {any} */ holder, /** @type {string} */ member) =>
     isObject(holder) && Object.hasOwn(holder, member) && isObject(holder[member]) ? { ...holder, [member]: change(holder[member]) } : holder;
-  let copy = within(within(config, "skyflowCredentials"), "environmentCredentials");
+  let copy = within(within(config, "skyflowCredentials"), " environment");
   for (const list of ["vaultConfigs", "connectionConfigs"]) {
     if (Object.hasOwn(copy, list) && Array.isArray(copy[list])) copy = { ...copy, [list]: copy[list].map((/** @type {any} */ one) => within(one, "credentials")) };
   }

@@ -30,7 +30,7 @@ function given(/** @type {any} */ members) {
 function withEnvironment(config, env) {
   if (!isObject(config) || Object.hasOwn(config, "skyflowCredentials")) return config;
   const credentials = environmentCredentials(env);
-  return credentials === undefined ? config : { ...config, environmentCredentials: credentials };
+  return credentials === undefined ? config : { ...config, " environment": credentials };
 }
 
 /** @returns {value is object} */
@@ -123,12 +123,12 @@ export class Skyflow {
 
   /** @param {import("./index.js").Credentials} credentials */
   addSkyflowCredentials(credentials) {
-    return this.#apply({ skyflowCredentials: copy(credentials) }, "addSkyflowCredentials");
+    return this.#apply({ skyflowCredentials: copy(credentials ?? "") }, "addSkyflowCredentials");
   }
 
   /** @param {import("./index.js").Credentials} credentials */
   updateSkyflowCredentials(credentials) {
-    return this.#apply({ skyflowCredentials: copy(credentials) }, "updateSkyflowCredentials");
+    return this.#apply({ skyflowCredentials: copy(credentials ?? "") }, "updateSkyflowCredentials");
   }
 
   /** @param {import("./index.js").LogLevel} level */
@@ -196,7 +196,7 @@ export class SkyflowBuilder {
 
   /** @param {import("./index.js").Credentials} credentials */
   addSkyflowCredentials(credentials) {
-    this.#config.skyflowCredentials = copy(credentials);
+    this.#config.skyflowCredentials = copy(credentials ?? "");
     return this;
   }
 

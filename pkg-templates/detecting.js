@@ -115,6 +115,15 @@ const NO_VAULT = '{"vault_id":""';
 /** @param {string} text names, one blank between them */
 const list = (text) => text.split(" ").filter((name) => name !== "");
 
+/** Members of a request for a file that no body has. */
+const BESIDE = ["file", "fileName", "outputDirectory", "waitTime", "onProgress"];
+
+/** A misspelled member would be left out, and what it was to hide be shown. @param {Record<string, any>} members @param {string[]} known */
+function misspelled(members, known) {
+  const stranger = Object.keys(members).find((name) => members[name] !== undefined && !known.includes(name) && !BESIDE.includes(name));
+  return stranger === undefined ? undefined : fault(UNKNOWN_KEY, 0, stranger);
+}
+
 /**
  * @param {Record<string, any>} members of the request
  * @param {string} sent names of those that are sent
@@ -123,7 +132,8 @@ const list = (text) => text.split(" ").filter((name) => name !== "");
  */
 export function detectBody(members, sent, checked) {
   const body = { vault_id: "" };
-  return fill(body, members, MEMBERS, "", list(sent)) ?? fill({}, members, MEMBERS, "", list(checked)) ?? JSON.stringify(body);
+  const [names, others] = [list(sent), list(checked)];
+  return fill(body, members, MEMBERS, "", names) ?? fill({}, members, MEMBERS, "", others) ?? misspelled(members, [...names, ...others]) ?? JSON.stringify(body);
 }
 
 /**
@@ -135,7 +145,8 @@ export function detectBody(members, sent, checked) {
 export function formatBody(members, sent) {
   const format = {};
   const body = { vault_id: "" };
-  const found = fill(body, members, MEMBERS, "", list(sent)) ?? fill(format, members, MEMBERS, "", ["redactedEntities", "maskedEntities", "plainTextEntities"]);
+  const [names, lists] = [list(sent), ["redactedEntities", "maskedEntities", "plainTextEntities"]];
+  const found = fill(body, members, MEMBERS, "", names) ?? fill(format, members, MEMBERS, "", lists) ?? misspelled(members, [...names, ...lists]);
   return found ?? JSON.stringify({ ...body, format });
 }
 

@@ -70,7 +70,7 @@ export interface ConnectionConfig {
   connectionId: string;
   /** The whole URL; `{name}` placeholders are filled by the call. */
   connectionUrl: string;
-  /** Default: the client's `skyflowCredentials`. */
+  /** Default: the client's `skyflowCredentials`, then the environment's SKYFLOW_CREDENTIALS. */
   credentials?: Credentials;
 }
 
@@ -148,7 +148,7 @@ export interface SkyflowConfig extends ClientOptions {
   logLevel?: LogLevel;
 }
 
-/** Options of a single call, in place of the client's. */
+/** Options of a single call, in place of the client's. Any other member is refused: misspelled, it would have no effect. */
 export interface CallOptions {
   /** Ends the call: a request under way is aborted, a wait is cut short. */
   signal?: AbortSignal;
@@ -238,7 +238,7 @@ export declare class Skyflow {
   addVaultConfig(config: VaultConfig): this;
   /** Changes the members given. @throws {SkyflowError} `INVALID_INPUT` when the id is not configured */
   updateVaultConfig(config: Partial<VaultConfig> & { vaultId: string }): this;
-  /** The configuration as it was given, its secrets masked. */
+  /** The configuration as it was given, its secrets masked. @throws {SkyflowError} `INVALID_INPUT` when the id is not configured */
   getVaultConfig(vaultId: string): VaultConfig;
   /** Forgets a vault; calls in flight finish. @throws {SkyflowError} `INVALID_INPUT` when the id is not configured */
   removeVaultConfig(vaultId: string): this;
@@ -246,11 +246,14 @@ export declare class Skyflow {
   addConnectionConfig(config: ConnectionConfig): this;
   /** Changes the members given. @throws {SkyflowError} `INVALID_INPUT` when the id is not configured */
   updateConnectionConfig(config: Partial<ConnectionConfig> & { connectionId: string }): this;
-  /** The configuration as it was given, its secrets masked. */
+  /** The configuration as it was given, its secrets masked. @throws {SkyflowError} `INVALID_INPUT` when the id is not configured */
   getConnectionConfig(connectionId: string): ConnectionConfig;
   /** Forgets a connection; calls in flight finish. @throws {SkyflowError} `INVALID_INPUT` when the id is not configured */
   removeConnectionConfig(connectionId: string): this;
-  /** For every vault and connection without credentials of its own, from the next call on. */
+  /**
+   * For every vault and connection without credentials of its own, from the next call on.
+   * @throws {SkyflowError} `INVALID_CREDENTIALS` when they cannot be used
+   */
   addSkyflowCredentials(credentials: Credentials): this;
   /** The same as `addSkyflowCredentials`. */
   updateSkyflowCredentials(credentials: Credentials): this;
@@ -264,7 +267,10 @@ export declare class Skyflow {
 
 // ───────────────────────── vault ─────────────────────────
 
-/** Columns and their values. */
+/**
+ * Columns and their values, written as JSON: a Date as its ISO text; a column whose value is `undefined` is left out. What
+ * JSON cannot carry is refused: a bigint, NaN, a function, a promise, a Map or Set, a blob, a cycle.
+ */
 export type Row = Record<string, unknown>;
 
 /** One row or token that failed while others did not. */
@@ -621,9 +627,17 @@ export declare class Vault {
    * await vault.uploadFile({ table: "persons", columnName: "passport", skyflowId, file });
    */
   uploadFile(request: FileUploadRequest, options?: CallOptions): Promise<FileUploadResponse>;
-  /** Deletes a file. `DELETE /v1/vaults/{vaultId}/{table}/{skyflowId}/files/{column}`. */
+  /**
+   * Deletes a file. `DELETE /v1/vaults/{vaultId}/{table}/{skyflowId}/files/{column}`.
+   * @example
+   * await vault.deleteFile({ table: "persons", skyflowId, columnName: "passport" });
+   */
   deleteFile(request: FileRef, options?: CallOptions): Promise<{ skyflowId: string; deleted: boolean } & VaultResponse>;
-  /** What the virus scan says, such as `SCAN_CLEAN`. `GET …/files/{column}/scan-status`. */
+  /**
+   * What the virus scan says, such as `SCAN_CLEAN`. `GET …/files/{column}/scan-status`.
+   * @example
+   * const { status } = await vault.getFileScanStatus({ table: "persons", skyflowId, columnName: "passport" });
+   */
   getFileScanStatus(request: FileRef, options?: CallOptions): Promise<{ status: string } & VaultResponse>;
   /**
    * Calls any endpoint of the vault's host, with this client's credentials, retries and errors.
@@ -639,7 +653,11 @@ export declare class Vault {
    * await vault.bulkInsert({ table: "persons", values, batchSize: 500, onProgress: (done, total) => {} });
    */
   bulkInsert(request: InsertRequest & BulkOptions, options?: CallOptions): Promise<BulkInsertResponse>;
-  /** Detokenizes any number of tokens, as `bulkInsert` inserts rows. */
+  /**
+   * Detokenizes any number of tokens, as `bulkInsert` inserts rows.
+   * @example
+   * const { detokenizedFields, toRetry } = await vault.bulkDetokenize({ data: tokens.map((token) => ({ token })), continueOnError: true });
+   */
   bulkDetokenize(request: DetokenizeRequest & BulkOptions, options?: CallOptions): Promise<BulkDetokenizeResponse>;
   /**
    * All rows, page by page; the next page is fetched while you work on this one. Stop with `break` or a signal.
@@ -667,14 +685,16 @@ export interface TokenFormat {
 export interface Transformations {
   /** Dates are moved by a number of days between these two. */
   shiftDates?: {
+    /** Days, at most. */
     maxDays: number;
+    /** Days, at least. */
     minDays: number;
     /** Of `date`, `date_interval` and `dob`; left out, the vault decides. */
     entities?: DetectEntities[];
   };
 }
 
-/** What is detected, and what becomes of it. */
+/** What is detected, and what becomes of it. Any other member is refused: misspelled, it would have no effect. */
 export interface DetectionOptions {
   /** What is looked for; left out, everything. */
   entities?: DetectEntities[];
@@ -762,15 +782,15 @@ export interface DeidentifyFileRequest extends DetectionOptions {
   outputProcessedImage?: boolean;
   /** Images: whether the text read in it is returned. */
   outputOcrText?: boolean;
-  /** Images. */
+  /** Images: what covers that which is hidden. Default: the vault's. */
   maskingMethod?: MaskingMethod;
   /** PDFs: dots per inch. */
   pixelDensity?: number;
-  /** PDFs. */
+  /** PDFs: the highest resolution at which they are processed. */
   maxResolution?: number;
   /** Audio: whether the processed audio is returned. */
   outputProcessedAudio?: boolean;
-  /** Audio. */
+  /** Audio: the kind of transcription to return; none if left out. */
   outputTranscription?: DetectOutputTranscription;
   /** Audio: the tone over what is hidden, in decibels, hertz and seconds. */
   bleep?: { gain?: number; frequency?: number; startPadding?: number; stopPadding?: number };
@@ -923,7 +943,7 @@ export declare class Detect {
 
 // ───────────────────────── service accounts ─────────────────────────
 
-/** How a bearer token is asked for. */
+/** How a bearer token is asked for. Any other member is refused: misspelled, it would not narrow the token. */
 export interface BearerTokenOptions {
   /** Role ids to narrow the token to; at least one, if given. */
   roleIds?: string[];

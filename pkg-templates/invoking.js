@@ -4,7 +4,7 @@
  */
 import { header } from "./attempt.js";
 import { asBlob, nameOf } from "./files.js";
-import { EMPTY, EMPTY_KEY, fault, isObject, isPlain, isWhole, NOT_AN_OBJECT, NOT_TEXT, own, sendsItself, UNKNOWN_KEY, UNSENDABLE, unsendable } from "./shaping.js";
+import { EMPTY, EMPTY_KEY, fault, isData, isObject, isWhole, NOT_AN_OBJECT, NOT_TEXT, own, sendsItself, UNKNOWN_KEY, UNSENDABLE, unsendable } from "./shaping.js";
 
 /** As in `src/core/content.rs`. */
 const JSON_TEXT = 0;
@@ -49,8 +49,7 @@ export function fillRoute(route, params) {
  */
 const jsonText = (value, name = "") =>
   JSON.stringify(value, (key, member) => {
-    const isData = !isObject(member) || isPlain(member) || (Object.keys(member).length > 0 && !ArrayBuffer.isView(member));
-    if (unsendable(member) || !isData) throw fault(UNSENDABLE, 0, key || name);
+    if (unsendable(member) || !isData(member)) throw fault(UNSENDABLE, 0, key || name);
     return member;
   });
 

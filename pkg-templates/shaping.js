@@ -51,6 +51,9 @@ const UNSENDABLE_TYPES = /* @__PURE__ */ new Set(["bigint", "function", "symbol"
  */
 export const unsendable = (value) => (typeof value === "number" ? !Number.isFinite(value) : UNSENDABLE_TYPES.has(typeof value));
 
+/** False for what JSON would make `{}` of, as of a promise, a map or a blob. @param {any} value */
+export const isData = (value) => !isObject(value) || isPlain(value) || typeof value.toJSON === "function" || (Object.keys(value).length > 0 && !ArrayBuffer.isView(value));
+
 /**
  * @param {Record<string, unknown>} row
  * @param {number} index
@@ -66,7 +69,7 @@ function rowFault(row, index) {
       filled = true;
       continue;
     }
-    if (unsendable(value)) return fault(UNSENDABLE, index, key);
+    if (unsendable(value) || !isData(value)) return fault(UNSENDABLE, index, key);
     filled ||= value !== undefined;
   }
   return filled ? undefined : fault(EMPTY, index);

@@ -75,6 +75,7 @@ impl Options {
         if given.has("headers") {
             options.headers = given.headers("headers", &mut headers::check)?;
         }
+        given.refuse_others("signal, timeoutMs, totalTimeoutMs, maxRetries, headers")?;
         Ok(options)
     }
 }

@@ -19,20 +19,11 @@ const DEFAULT_TIMEOUT_MS: f64 = 60_000.0;
 const DEFAULT_MAX_RETRIES: u32 = 2;
 const DEFAULT_MAX_RESPONSE_BYTES: f64 = 64.0 * 1024.0 * 1024.0;
 
-const CLIENT_MEMBERS: [&str; 9] = [
-    "vaultConfigs",
-    "connectionConfigs",
-    "skyflowCredentials",
-    "environmentCredentials",
-    "logLevel",
-    "timeoutMs",
-    "totalTimeoutMs",
-    "maxResponseBytes",
-    "maxRetries",
-];
-const VAULT_MEMBERS: [&str; 7] =
-    ["vaultId", "clusterId", "env", "credentials", "vaultUrl", "timeoutMs", "maxRetries"];
-const CONNECTION_MEMBERS: [&str; 3] = ["connectionId", "connectionUrl", "credentials"];
+/// Those that are functions, or hold them, do not come here: `host::hooks` has them.
+const CLIENT_MEMBERS: &str = "vaultConfigs, connectionConfigs, skyflowCredentials, logLevel, timeoutMs, totalTimeoutMs, \
+                              maxResponseBytes, maxRetries, fetch, logger, env, waitUntil, tokenCache, onRequest, onResponse";
+const VAULT_MEMBERS: &str = "vaultId, clusterId, env, credentials, vaultUrl, timeoutMs, maxRetries";
+const CONNECTION_MEMBERS: &str = "connectionId, connectionUrl, credentials";
 
 /// The whole configuration of a client.
 #[derive(Debug)]
@@ -97,11 +88,9 @@ impl Settings {
     /// # Errors
     /// [`Error::Input`] and [`Error::Credentials`] that name the member.
     pub fn read(input: &Input, around: &Surroundings<'_>) -> Result<Self, Error> {
-        input.expect_object("config", &CLIENT_MEMBERS)?;
+        input.expect_object("config", CLIENT_MEMBERS)?;
         let (given, name) = match input.get("skyflowCredentials") {
-            Input::Absent if needs_shared(input) => {
-                (input.get("environmentCredentials"), "SKYFLOW_CREDENTIALS")
-            }
+            Input::Absent if needs_shared(input) => (input.get(" environment"), "SKYFLOW_CREDENTIALS"),
             given => (given, "skyflowCredentials"),
         };
         let shared = Credentials::read(given, name, around)?.map(Rc::new);
@@ -241,12 +230,13 @@ impl Vault {
         around: &Surroundings<'_>,
     ) -> Result<Self, Error> {
         let at = |member: &str| format!("{what}.{member}");
-        input.expect_object(what, &VAULT_MEMBERS)?;
+        input.expect_object(what, VAULT_MEMBERS)?;
         let vault_id = input.get("vaultId").text(&at("vaultId"))?.to_owned();
         // Refused here already, where the mistake was made, and not at the first call.
         urls::Path::new("").segment(&at("vaultId"), &vault_id)?;
         let cluster_id = input.get("clusterId").text(&at("clusterId"))?.to_owned();
         let env = input.get("env").choice::<Env>(&at("env"))?;
+        let vault_host = env.unwrap_or(Env::Prod).vault_host();
         let own_credentials =
             Credentials::read(input.get("credentials"), &at("credentials"), around)?.map(Rc::new);
         let vault_url = match input.get("vaultUrl") {
@@ -255,12 +245,12 @@ impl Vault {
         };
         let base_url = match &vault_url {
             Some(url) => urls::base_url(&at("vaultUrl"), (around.parse_url)(url))?,
-            None if urls::is_host_label(&cluster_id) => {
-                format!("https://{cluster_id}.{}", env.unwrap_or(Env::Prod).vault_host())
+            None if urls::is_host_label(&cluster_id) && !cluster_id.ends_with(vault_host) => {
+                format!("https://{cluster_id}.{vault_host}")
             }
             None => {
                 return Err(Error::input(format!(
-                    "{} must be the first part of the vault's host name: letters, digits, dashes and dots",
+                    "{} must be what stands before `.{vault_host}` in the vault's host name: letters, digits, dashes and dots",
                     at("clusterId")
                 )));
             }
@@ -307,7 +297,7 @@ impl Connection {
         around: &Surroundings<'_>,
     ) -> Result<Self, Error> {
         let at = |member: &str| format!("{what}.{member}");
-        input.expect_object(what, &CONNECTION_MEMBERS)?;
+        input.expect_object(what, CONNECTION_MEMBERS)?;
         let connection_id = input.get("connectionId").text(&at("connectionId"))?.to_owned();
         let connection_url = input.get("connectionUrl").text(&at("connectionUrl"))?.to_owned();
         let mut parts = (around.parse_url)(&connection_url);

@@ -56,6 +56,11 @@ async fn generate(
     let signal = options.signal("signal")?;
     let hooks = Hooks::read(&options)?;
     let tokens = if signing { Some(data_tokens(&options)?) } else { None };
+    options.refuse_others(if signing {
+        "dataTokens, timeToLive, ctx, tokenUri, logLevel"
+    } else {
+        "roleIds, ctx, tokenUri, logLevel, fetch, signal"
+    })?;
     let holder = accounts::open(&holder, &account.what).await?;
     let uri = exchange::token_uri(&account, &holder)?;
     if let Some((tokens, life_s)) = tokens {

@@ -14,6 +14,7 @@ pub enum Credentials {
     Account(Account),
 }
 
+const MEMBERS: &str = "apiKey, token, path, credentialsString, roles, context, tokenUri";
 const KINDS: [&str; 4] = ["apiKey", "token", "path", "credentialsString"];
 /// What only a service account has.
 const SERVICE_ACCOUNT: [&str; 3] = ["roles", "context", "tokenUri"];
@@ -30,11 +31,14 @@ impl Credentials {
             return Ok(None);
         }
         let refuse = |why: &str| Error::Credentials(format!("{what} {why}"));
-        let members = [&KINDS[..], &SERVICE_ACCOUNT[..]].concat();
-        input.expect_object(what, &members).map_err(|error| Error::Credentials(error.message()))?;
+        if matches!(input, Input::Map(_)) {
+            input.expect_object(what, MEMBERS).map_err(|error| Error::Credentials(error.message()))?;
+        }
         let given: Vec<&str> = KINDS.into_iter().filter(|kind| !input.get(kind).is_absent()).collect();
         let [kind] = given.as_slice() else {
-            return Err(refuse("must hold exactly one of apiKey, token, path, credentialsString"));
+            return Err(refuse(
+                "must be an object with exactly one of apiKey, token, path, credentialsString that is not undefined",
+            ));
         };
         let narrowing = SERVICE_ACCOUNT.into_iter().find(|member| !input.get(member).is_absent());
         if let (Some(member), "apiKey" | "token") = (narrowing, *kind) {

@@ -79,7 +79,7 @@ pub async fn authorize(
 ) -> Result<Authorization, Failure> {
     let none = || {
         Error::Credentials(
-            "no credentials: give them in the vault's configuration, as `skyflowCredentials` or in SKYFLOW_CREDENTIALS"
+            "no credentials: give them in the vault's configuration, as `skyflowCredentials` or in SKYFLOW_CREDENTIALS, for which a Worker passes `env`"
                 .to_owned(),
         )
     };

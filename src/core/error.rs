@@ -174,11 +174,11 @@ impl Error {
             ),
             Self::Aborted => "the call was ended by its AbortSignal".to_owned(),
             Self::Network(effect) => format!(
-                "no answer from the vault: the connection failed{}. See `cause` for what the runtime said",
+                "no answer: the connection failed, or a browser's CORS rules forbid it{}. See `cause` for what the runtime said",
                 caution(effect)
             ),
             Self::Response { why, status, .. } => format!(
-                "the answer (HTTP {status}) is not the vault's: {why}. Check `vaultUrl`, `clusterId` and proxies on the way"
+                "the answer (HTTP {status}) cannot be used: {why}. If it is not the vault's, check `vaultUrl`, `clusterId` and proxies on the way"
             ),
         }
     }

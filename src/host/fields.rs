@@ -210,6 +210,17 @@ impl Fields {
         text.map(Some).ok_or_else(|| Error::input(format!("{key} must be a whole number, 0 or more")))
     }
 
+    /// Refuses options that nobody has asked for yet: misspelled, they would have no effect. For up to eight of them.
+    ///
+    /// # Errors
+    /// [`Error::Input`] that lists `known`, those that were asked for.
+    pub fn refuse_others(&self, known: &str) -> Result<(), Error> {
+        match self.unread.get() {
+            0 => Ok(()),
+            _ => Err(Error::Input(["options have an unknown member; they take ", known].concat())),
+        }
+    }
+
     /// An `AbortSignal`, or `undefined`.
     ///
     /// # Errors
@@ -267,5 +278,5 @@ impl Fields {
 fn text(key: &str, value: Option<String>) -> Result<String, Error> {
     value
         .filter(|text| !text.trim().is_empty())
-        .ok_or_else(|| Error::input(format!("{key} must be a non-empty string of whole characters")))
+        .ok_or_else(|| Error::input(format!("{key} must be a non-empty, well-formed string")))
 }

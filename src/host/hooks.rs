@@ -51,6 +51,11 @@ impl Hooks {
             let refuse = |_| Error::input(format!("{key} must be a function"));
             options.raw(key).map(|value| value.dyn_into().map_err(refuse)).transpose()
         };
+        if options.raw("env").is_some_and(|env| !env.is_object()) {
+            return Err(Error::input(
+                "env must be an object, as a Worker's is; a vault has an `env` of its own",
+            ));
+        }
         Ok(Self {
             fetch: function("fetch")?.map_or(JsValue::UNDEFINED, JsValue::from),
             logger: Self::logger(options.raw("logger"))?,

@@ -159,7 +159,7 @@ fn explain(list: &str, refused: &Refused) -> Error {
         Rule::EmptyKey => format!("{at} has an empty column name"),
         Rule::Unsendable => {
             format!(
-                "{at} holds what JSON cannot carry: a bigint, NaN, an infinity or a cycle. Convert it first, a bigint to a string"
+                "{at} holds what JSON cannot carry: a bigint, NaN, a function, a promise, a Map or Set, a cycle. Convert it first, a bigint to a string"
             )
         }
         Rule::TokensNotAnObject => {
@@ -168,7 +168,7 @@ fn explain(list: &str, refused: &Refused) -> Error {
         Rule::TokensMismatch => {
             format!("tokens[{index}] must have a token for each column of {at} and no others")
         }
-        Rule::NotText => format!("{at} must be a non-empty string of whole characters"),
+        Rule::NotText => format!("{at} must be a non-empty, well-formed string"),
         Rule::Redaction => format!("{at}.redactionType must be one of DEFAULT, REDACTED, MASKED, PLAIN_TEXT"),
         Rule::UnknownKey => format!("{at} is not known here"),
         Rule::NotTexts => format!("{at} must be an array of non-empty strings"),

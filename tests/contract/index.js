@@ -27,3 +27,4 @@ import "./call.js";
 import "./retries.js";
 import "./events.js";
 import "./errors.js";
+import "./mistakes.js";

@@ -44,9 +44,7 @@ impl Operation for Invoke {
         let query = match &query_params {
             Some(params) => kernels::optional_shaped(kernels::raw_query(params)).map_err(|refused| {
                 let Refused { key, .. } = refused;
-                Error::input(format!(
-                    "queryParams.{key} must be text of whole characters, a number or a boolean"
-                ))
+                Error::input(format!("queryParams.{key} must be well-formed text, a number or a boolean"))
             })?,
             None => JsValue::UNDEFINED,
         };
