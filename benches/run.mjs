@@ -7,7 +7,7 @@
 import accounts from "./accounts.mjs";
 import memory from "./memory.mjs";
 import records from "./records.mjs";
-import start from "./start.mjs";
+import start from "./start/index.mjs";
 
 let over = 0;
 for (const suite of [start, memory, records, accounts]) {
