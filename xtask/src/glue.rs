@@ -30,6 +30,9 @@ const UNUSED: [&str; 2] = [
 ",
 ];
 
+/// A line for each class; users never hold one of these.
+const DISPOSES: &str = "if (Symbol.dispose) ";
+
 /// Where the glue begins to tell in which of many ways it is started.
 const STARTS: &str = "let wasmModule, wasmInstance, wasm;\n";
 /// The one way of this package, whose caller starts it once and has the module.
@@ -60,7 +63,8 @@ pub(crate) fn trim(glue: &str) -> Result<String> {
         let (before, after) = trimmed.split_once(piece).with_context(|| format!("no {piece} in the glue"))?;
         trimmed = format!("{before}{after}");
     }
-    catch_in_place(&trimmed)
+    let kept: String = trimmed.split_inclusive('\n').filter(|line| !line.starts_with(DISPOSES)).collect();
+    catch_in_place(&kept)
 }
 
 /// Gives each import that catches its own parameters. An engine that is given a function with as many as it passes
@@ -97,6 +101,7 @@ mod tests {
         g: function(arg0) {
             g(arg0);
         },
+if (Symbol.dispose) C.prototype[Symbol.dispose] = C.prototype.free;
 ";
 
     fn glue() -> String {
