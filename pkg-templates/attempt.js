@@ -41,7 +41,7 @@ const without = (/** @type {number} */ ended, /** @type {unknown} */ cause = und
 /**
  * @param {Fetch} fetch
  * @param {string} url without its query string
- * @param {string | undefined} query text after the question mark, already encoded
+ * @param {string | undefined} query text after the question mark, already encoded, if there is any
  * @param {string} method
  * @param {Record<string, string>} headers copied: a custom fetch may change what it is given
  * @param {Record<string, string> | undefined} extra the caller's, already checked
@@ -60,24 +60,33 @@ export function attempt(fetch, url, query, method, headers, extra, body, timeout
     }
     if (watch.settled) return watch.promise;
     if (timeoutMs > 0) watch.timer = setTimeout(timedOut, timeoutMs, watch);
-    // Without a prototype: `fetch` reads inherited members too, and someone may have added to Object.prototype.
-    const init = {
-      __proto__: null,
-      method,
-      headers: extra === undefined ? { ...headers } : { ...headers, ...extra },
-      body,
-      redirect: /** @type {const} */ ("manual"),
-      // Made when it is read: a `fetch` that never looks at it has nothing to abort.
-      get signal() {
-        return (watch.controller ??= new AbortController()).signal;
-      },
-    };
-    exchange(watch, fetch, query === undefined ? url : `${url}?${query}`, init, maxBytes);
+    const init = new Init(method, extra === undefined ? { ...headers } : { ...headers, ...extra }, body);
+    exchange(watch, fetch, query ? `${url}?${query}` : url, new Proxy(init, watch), maxBytes);
   } catch (cause) {
     watch.settle(without(FAILED, cause));
   }
   return watch.promise;
 }
+
+/** @implements {RequestInit} */
+class Init {
+  redirect = /** @type {const} */ ("manual");
+  /** @type {AbortSignal | undefined} */
+  signal = undefined;
+
+  /**
+   * @param {string} method
+   * @param {Record<string, string>} headers
+   * @param {BodyInit | undefined} body
+   */
+  constructor(method, headers, body) {
+    this.method = method;
+    this.headers = headers;
+    this.body = body;
+  }
+}
+// `fetch` reads inherited members too, and someone may have added to Object.prototype.
+Object.setPrototypeOf(Init.prototype, null);
 
 /** Settles an attempt once: by its answer, its timer or the caller's signal, whichever is first. */
 class Watch {
@@ -113,6 +122,16 @@ class Watch {
     this.controller?.abort();
     // A body that does not hang on the signal, as of a custom `fetch`, would go on for ever.
     this.reader?.cancel().catch(() => {});
+  }
+
+  /**
+   * The trap of the proxy before `init`: its signal is made when it is read. Most of a call's time here would go into
+   * it, or into a getter of its own, and a `fetch` that never looks at it has nothing to abort.
+   * @param {Init} init
+   * @param {keyof Init} member
+   */
+  get(init, member) {
+    return member === "signal" ? (init.signal ??= (this.controller = new AbortController()).signal) : init[member];
   }
 
   handleEvent() {

@@ -3,9 +3,10 @@
  * is fit to send, was decided by the core before; here they are run and put
  * together again in the order of the request.
  */
-import { drive } from "./drive.js";
+import { call } from "./drive.js";
 import { refused, SkyflowError } from "./errors.js";
 import { notify } from "./hooks.js";
+import { numberOf } from "./operations.js";
 import { bulkPlan } from "./wasm/engine.js";
 
 /**
@@ -33,7 +34,7 @@ const TRANSIENT = /* @__PURE__ */ new Set([408, 429, 500, 502, 503, 504]);
  */
 export async function bulk(handle, vaultId, operation, request, options) {
   const { list, results, name } = shapes[operation];
-  const { batchSize, concurrency } = bulkPlan(operation, name, request);
+  const { batchSize, concurrency } = bulkPlan(numberOf(operation), name, request);
   const { onProgress, ...each } = taken(request, list, name);
   const items = each[list];
   const total = items.length;
@@ -53,7 +54,7 @@ export async function bulk(handle, vaultId, operation, request, options) {
       const part = { ...each, [list]: items.slice(from, from + batchSize) };
       if (each.tokens !== undefined) part.tokens = each.tokens.slice(from, from + batchSize);
       try {
-        ends[batch] = await drive(frozen.execute(operation, vaultId, part, options));
+        ends[batch] = await call(frozen, operation, vaultId, part, options);
       } catch (error) {
         ends[batch] = error;
         if (each.continueOnError !== true || !(error instanceof SkyflowError) || error.code === "ABORTED") fatal ??= /** @type {SkyflowError} */ (error);

@@ -1,4 +1,4 @@
-import { drive } from "./drive.js";
+import { call } from "./drive.js";
 
 /** One connection: what `invoke` means is decided in the core, in `src/ops/connection/`. */
 export class Connection {
@@ -19,6 +19,6 @@ export class Connection {
 
   /** @param {import("./index.js").InvokeConnectionRequest} request @param {import("./index.js").CallOptions} [options] */
   invoke(request, options) {
-    return drive(this.#handle.execute("invoke", this.#connectionId, request, options));
+    return call(this.#handle, "invoke", this.#connectionId, request, options);
   }
 }

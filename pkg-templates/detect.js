@@ -1,4 +1,4 @@
-import { drive } from "./drive.js";
+import { call } from "./drive.js";
 import { deidentifiedFile } from "./runs.js";
 
 /**
@@ -25,12 +25,12 @@ export class Detect {
 
   /** @param {import("./index.js").DeidentifyTextRequest} request @param {CallOptions} [options] */
   deidentifyText(request, options) {
-    return drive(this.#handle.execute("deidentifyText", this.#vaultId, request, options));
+    return call(this.#handle, "deidentifyText", this.#vaultId, request, options);
   }
 
   /** @param {import("./index.js").ReidentifyTextRequest} request @param {CallOptions} [options] */
   reidentifyText(request, options) {
-    return drive(this.#handle.execute("reidentifyText", this.#vaultId, request, options));
+    return call(this.#handle, "reidentifyText", this.#vaultId, request, options);
   }
 
   /** @param {import("./index.js").DeidentifyFileRequest} request @param {CallOptions} [options] */
@@ -40,16 +40,16 @@ export class Detect {
 
   /** @param {import("./index.js").GetDetectRunRequest} request @param {CallOptions} [options] */
   getDetectRun(request, options) {
-    return drive(this.#handle.execute("getDetectRun", this.#vaultId, request, options));
+    return call(this.#handle, "getDetectRun", this.#vaultId, request, options);
   }
 
   /** @param {import("./index.js").ReidentifyFileRequest} request @param {CallOptions} [options] */
   reidentifyFile(request, options) {
-    return drive(this.#handle.execute("reidentifyFile", this.#vaultId, request, options));
+    return call(this.#handle, "reidentifyFile", this.#vaultId, request, options);
   }
 
   /** @param {import("./index.js").CheckGuardrailsRequest} request @param {CallOptions} [options] */
   checkGuardrails(request, options) {
-    return drive(this.#handle.execute("checkGuardrails", this.#vaultId, request, options));
+    return call(this.#handle, "checkGuardrails", this.#vaultId, request, options);
   }
 }

@@ -6,7 +6,8 @@ import { decoded, encoded, piece } from "./base64.js";
 import { conceal, enclose } from "./conceal.js";
 import { MaskingMethod, TokenType } from "./enums.js";
 import { get, objectOf } from "./flattening.js";
-import { fault, isText, isWhole, NOT_AN_OBJECT, own, UNKNOWN_KEY } from "./shaping.js";
+import { isText, isWhole, own } from "./members.js";
+import { fault, NOT_AN_OBJECT, UNKNOWN_KEY } from "./shaping.js";
 
 /**
  * @typedef {import("./attempt.js").Outcome} Outcome

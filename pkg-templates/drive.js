@@ -1,4 +1,6 @@
-import { finish, resume } from "./wasm/engine.js";
+import { take, taken } from "./members.js";
+import { numberOf } from "./operations.js";
+import { abandon, resume } from "./wasm/engine.js";
 
 /** @type {WebAssembly.Global | undefined} where the core's own stack stands */
 let stack;
@@ -6,26 +8,33 @@ let stack;
 /** @param {WebAssembly.Global | undefined} global */
 export const guardStack = (global) => void (stack = global);
 
+/** @type {Promise<unknown> | undefined} what the call that runs waits for */
+let asked;
+
+/** @param {Promise<unknown>} promise */
+export const ask = (promise) => void (asked = promise);
+
+/** The promise that the last call waits for, if it is not over. */
+export function waitedFor() {
+  const promise = asked;
+  asked = undefined;
+  return promise;
+}
+
 /**
- * A call that traps leaves what it had on the core's stack, and its place among the calls. Not given back, they would
- * be the end of the instance after some hundreds.
- * @param {number} call
- * @param {unknown} value
- * @param {boolean} failed
+ * One operation, from its request to its result.
+ * @param {import("./wasm/engine.js").Client} handle
+ * @param {string} operation the method's name
+ * @param {string} id of the vault or the connection
+ * @param {unknown} request
+ * @param {unknown} options
+ * @returns {Promise<any>}
  */
-function resumed(call, value, failed) {
-  const top = stack?.value;
-  try {
-    return resume(call, value, failed);
-  } catch (trap) {
-    if (stack !== undefined) stack.value = top;
-    try {
-      finish(call);
-    } catch {
-      // It has no end.
-    }
-    throw trap;
-  }
+export function call(handle, operation, id, request, options) {
+  const given = take(request);
+  const members = taken();
+  const optionsGiven = take(options);
+  return drive(handle.execute(numberOf(operation), id, members, given, taken(), optionsGiven));
 }
 
 /**
@@ -39,8 +48,19 @@ export async function drive(call) {
   let value;
   let failed = false;
   for (;;) {
-    const pending = resumed(call, value, failed);
-    if (pending === undefined) return finish(call);
+    const top = stack?.value;
+    let result;
+    try {
+      result = resume(call, value, failed);
+    } catch (thrown) {
+      // A call that traps leaves what it had on the core's stack, and its place among the calls. Not given back, they
+      // would be the end of the instance after some hundreds.
+      if (stack !== undefined) stack.value = top;
+      abandon(call);
+      throw thrown;
+    }
+    const pending = waitedFor();
+    if (pending === undefined) return result;
     try {
       value = await pending;
       failed = false;

@@ -88,11 +88,11 @@ export function uploadForm(file, name, table, column, skyflowId) {
 }
 
 /**
- * The body of a request, or what makes one when it is begun.
- * @param {unknown} body
+ * The body of a request, begun.
+ * @param {(signal: AbortSignal | undefined) => Promise<Blob>} body
  * @param {AbortSignal | undefined} signal
  */
-export const begun = (body, signal) => (typeof body === "function" ? body(signal) : body);
+export const begun = (body, signal) => body(signal);
 
 /** @param {string} path @returns {boolean | undefined} undefined where there are no files */
 export const isDirectory = (path) => builtinFs()?.statSync(path).isDirectory();

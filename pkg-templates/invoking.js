@@ -4,7 +4,8 @@
  */
 import { header } from "./attempt.js";
 import { asBlob, nameOf } from "./files.js";
-import { EMPTY, EMPTY_KEY, fault, isData, isObject, isWhole, NOT_AN_OBJECT, NOT_TEXT, own, sendsItself, UNKNOWN_KEY, UNSENDABLE, unsendable } from "./shaping.js";
+import { isObject, isWhole, own } from "./members.js";
+import { EMPTY, EMPTY_KEY, fault, isData, NOT_AN_OBJECT, NOT_TEXT, sendsItself, UNKNOWN_KEY, UNSENDABLE, unsendable } from "./shaping.js";
 
 /** As in `src/core/content.rs`. */
 const JSON_TEXT = 0;

@@ -3,7 +3,7 @@
  * this one are handed out, and never more than that one.
  */
 import { forget } from "./attempt.js";
-import { drive } from "./drive.js";
+import { call } from "./drive.js";
 import { refused, SkyflowError } from "./errors.js";
 
 const DEFAULT_PAGE_SIZE = 25;
@@ -41,7 +41,7 @@ export async function* pages(handle, vaultId, request, options) {
     const limit = Math.min(size, most - offset);
     const part = chosen === undefined ? { ...each, offset: first + offset, limit } : each;
     try {
-      const { data } = await drive(frozen.execute("get", vaultId, part, { ...options, signal: own.signal }));
+      const { data } = await call(frozen, "get", vaultId, part, { ...options, signal: own.signal });
       return { rows: data, last: chosen !== undefined || data.length < limit || offset + data.length >= most };
     } catch (error) {
       // Behind the last row there is nothing to be found.

@@ -31,3 +31,10 @@ const READERS = [
  * @param {number} told how many rows were sent, or the format of the answer
  */
 export const read = (reader, answer, told) => READERS[reader]?.(answer, told);
+
+/**
+ * What that is; `src/host/kernels.rs` reads the same numbers: 0 the result, 1 with rows that are errors, 2 a promise of
+ * the result, 3 a text.
+ * @param {any} returned
+ */
+export const kindOf = (returned) => (typeof returned === "string" ? 3 : returned instanceof Promise ? 2 : returned?.errors ? 1 : 0);

@@ -4,12 +4,12 @@
  */
 import { sleep } from "./attempt.js";
 import { decoded } from "./base64.js";
-import { drive } from "./drive.js";
+import { call } from "./drive.js";
 import { SkyflowError } from "./errors.js";
 import { writeFile } from "./files.js";
 import { get } from "./flattening.js";
 import { notify } from "./hooks.js";
-import { own } from "./shaping.js";
+import { own } from "./members.js";
 import { pollWait } from "./wasm/engine.js";
 
 /**
@@ -26,7 +26,7 @@ export async function deidentifiedFile(handle, vaultId, request, options) {
   /** @type {string | undefined} */
   let runId;
   try {
-    const run = await drive(frozen.execute("deidentifyFile", vaultId, request, options));
+    const run = await call(frozen, "deidentifyFile", vaultId, request, options);
     ({ runId } = run);
     const startedMs = Date.now();
     const each = /** @type {any} */ (own({ ...options }));
@@ -34,7 +34,7 @@ export async function deidentifiedFile(handle, vaultId, request, options) {
     const leftMs = () => (totalMs ? Math.max(1, begunMs + totalMs - Date.now()) : Infinity);
     for (let polls = 0; ; polls++) {
       if (totalMs) each.totalTimeoutMs = leftMs();
-      const result = await drive(frozen.execute("getDetectRun", vaultId, { runId, of: run.of }, each));
+      const result = await call(frozen, "getDetectRun", vaultId, { runId, of: run.of }, each);
       const { status, errors, requestId } = result;
       const elapsedMs = Date.now() - startedMs;
       if (run.onProgress !== undefined) notify(() => run.onProgress({ runId, status, elapsedMs }), {});

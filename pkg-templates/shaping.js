@@ -3,6 +3,7 @@
  * of one request from a whole batch, and checks what only it sees. None holds
  * policy: what was wrong is returned as data and the core words the error.
  */
+import { isObject, isPlain, isText, isWhole, own } from "./members.js";
 
 /**
  * What a shaping kernel found wrong; `src/host/kernels.rs` reads the same numbers.
@@ -20,28 +21,6 @@ export const UNKNOWN_KEY = 9;
 
 /** @returns {Fault} */
 export const fault = (/** @type {number} */ rule, /** @type {number} */ index, /** @type {string} */ key = "") => ({ rule, index, key: key.slice(0, 64) });
-
-export const isObject = (/** @type {unknown} */ value) => typeof value === "object" && value !== null && !Array.isArray(value);
-// Nearly every text begins with a character that is no blank: no need to trim it.
-export const isText = (/** @type {unknown} */ value) => typeof value === "string" && (value.charCodeAt(0) > 32 || value.trim() !== "");
-
-// Objects of this class inherit nothing, and unlike those of Object.create(null) they are fast.
-function Own() {}
-Own.prototype = Object.create(null);
-
-/**
- * A caller's options without what `Object.prototype` or a class adds to them.
- * @param {unknown} value
- * @returns {Record<string, unknown> | undefined}
- */
-export const own = (value) => (isObject(value) ? Object.assign(new /** @type {any} */ (Own)(), value) : undefined);
-
-/** How many of an object's members are given. @param {Record<string, unknown>} members */
-export function count(members) {
-  let given = 0;
-  for (const key in members) if (members[key] !== undefined) given++;
-  return given;
-}
 
 const UNSENDABLE_TYPES = /* @__PURE__ */ new Set(["bigint", "function", "symbol"]);
 
@@ -109,8 +88,7 @@ function sameKeys(row, tokens) {
 
 /**
  * The body of an insert, in its bulk form (`table` undefined) or its batch form.
- * @param {Record<string, unknown>[]} values
- * @param {(Record<string, unknown> | null)[] | undefined} tokens
+ * @param {{ values: Record<string, unknown>[], tokens?: (Record<string, unknown> | null)[] }} request
  * @param {boolean} strict every row needs a token for each of its columns
  * @param {string | undefined} table
  * @param {boolean} tokenization
@@ -119,7 +97,7 @@ function sameKeys(row, tokens) {
  * @param {string | undefined} byot
  * @returns {string | Fault}
  */
-export function insertBody(values, tokens, strict, table, tokenization, upsert, homogeneous, byot) {
+export function insertBody({ values, tokens }, strict, table, tokenization, upsert, homogeneous, byot) {
   const records = [];
   for (let index = 0; index < values.length; index++) {
     const fields = values[index];
@@ -136,12 +114,12 @@ export function insertBody(values, tokens, strict, table, tokenization, upsert, 
 }
 
 /**
- * @param {{ token: string, redactionType?: string }[]} data
+ * @param {{ data: { token: string, redactionType?: string }[] }} request
  * @param {boolean | undefined} continueOnError
  * @param {boolean | undefined} downloadURL
  * @returns {string | Fault}
  */
-export function detokenizeBody(data, continueOnError, downloadURL) {
+export function detokenizeBody({ data }, continueOnError, downloadURL) {
   const detokenizationParameters = [];
   for (let index = 0; index < data.length; index++) {
     const item = data[index];
@@ -186,10 +164,10 @@ const STATEMENT = /^(?:\s|--[^\n]*(?:\n|$)|\/\*[^]*?\*\/|\()*(?:select|with)(?![
 export const queryBody = (query) => (typeof query === "string" && STATEMENT.test(query) ? JSON.stringify({ query }) : undefined);
 
 /**
- * @param {{ value: string, columnGroup: string }[]} values
+ * @param {{ values: { value: string, columnGroup: string }[] }} request
  * @returns {string | Fault}
  */
-export function tokenizeBody(values) {
+export function tokenizeBody({ values }) {
   const tokenizationParameters = [];
   for (let index = 0; index < values.length; index++) {
     const item = own(values[index]);
@@ -202,28 +180,6 @@ export function tokenizeBody(values) {
   }
   return JSON.stringify({ tokenizationParameters });
 }
-
-/** The length of an array; less than 0 when it is none, or throws when it is asked. @param {any} value */
-export function lengthOf(value) {
-  try {
-    return Array.isArray(value) ? value.length : -1;
-  } catch {
-    return -1;
-  }
-}
-
-/** An object written as a literal, of this realm or another. @param {any} value */
-export function isPlain(value) {
-  try {
-    const prototype = Object.getPrototypeOf(value);
-    return prototype === null || Object.getPrototypeOf(prototype) === null;
-  } catch {
-    return false;
-  }
-}
-
-/** Whether a text is whole: half of a surrogate pair would be sent as another character. @param {string} text */
-export const isWhole = (text) => !/[\ud800-\udfff]/u.test(text);
 
 /** Whether `fetch` knows what to do with it. @param {unknown} body */
 export const sendsItself = (body) =>
@@ -258,61 +214,72 @@ export function rawQuery(query) {
 
 /**
  * @param {string[]} list
- * @param {boolean} blank whether blanks alone are text
  * @returns {Fault | undefined}
  */
-function textFault(list, blank) {
-  for (let index = 0; index < list.length; index++) {
-    const item = list[index];
-    if (!(blank ? typeof item === "string" && item !== "" : isText(item))) return fault(NOT_TEXT, index);
-  }
+function textFault(list) {
+  for (let index = 0; index < list.length; index++) if (!isText(list[index])) return fault(NOT_TEXT, index);
 }
 
 /** Nothing but the check. @param {string[]} list @returns {string | Fault} */
-export const checkTexts = (list) => textFault(list, false) ?? "";
+export const checkTexts = (list) => textFault(list) ?? "";
 
 /**
- * @param {string[]} ids
+ * @param {{ ids: string[] }} request
  * @returns {string | Fault}
  */
-export const deleteBody = (ids) => textFault(ids, false) ?? JSON.stringify({ skyflow_ids: ids });
+export const deleteBody = ({ ids }) => textFault(ids) ?? JSON.stringify({ skyflow_ids: ids });
 
 // The vault answers at most 25 records to one request, and some proxies take no longer a URL than this.
 const MOST_ITEMS = 25;
 const MOST_CHARACTERS = 4000;
 
+const both = (/** @type {string} */ first, /** @type {string} */ second) => (first && second ? `${first}&${second}` : first || second);
+
 /**
- * A list as repeated query parameters, cut into as many queries as it takes.
- * @param {string} name
+ * A list of a get as query parameters, cut into as many queries as it takes.
  * @param {string[]} list
+ * @param {string} member
+ * @param {string} name on the wire
  * @param {boolean} blank whether an item may consist of blanks
  * @returns {string[] | Fault}
  */
-export function queryLists(name, list, blank) {
-  const found = textFault(list, blank);
-  if (found !== undefined) return found;
-  /** @type {string[]} */
+function queryLists(list, member, name, blank) {
   const queries = [];
   let query = "";
   let items = 0;
   for (let index = 0; index < list.length; index++) {
+    const item = list[index];
     // Half of a surrogate pair is no character, and has no encoding.
-    if (!isWhole(list[index])) return fault(NOT_TEXT, index);
-    const pair = `${name}=${encodeURIComponent(list[index])}`;
+    if (!(blank ? typeof item === "string" && item !== "" : isText(item)) || !isWhole(item)) return fault(NOT_TEXT, 0, `${member}[${index}]`);
+    const pair = `${name}=${encodeURIComponent(item)}`;
     if (items === MOST_ITEMS || (items > 0 && query.length + pair.length > MOST_CHARACTERS)) {
       queries.push(query);
       query = "";
       items = 0;
     }
-    query += items++ === 0 ? pair : `&${pair}`;
+    query = both(query, pair);
+    items++;
   }
   queries.push(query);
   return queries;
 }
 
 /**
- * @param {(string | undefined)[]} parts
- * @returns {string | undefined}
+ * The queries of a get: as many as its ids or values take, alike in everything else.
+ * @param {{ ids?: string[], columnName?: string, columnValues?: string[], fields?: string[] }} request
+ * @param {string} rest the parameters besides
+ * @returns {string | string[] | Fault}
  */
-export const joinQuery = (...parts) => parts.filter((part) => part !== undefined).join("&") || undefined;
+export function getQueries({ ids, columnName, columnValues = [], fields = [] }, rest) {
+  const chosen = ids === undefined ? queryLists(columnValues, "columnValues", "column_values", true) : queryLists(ids, "ids", "skyflow_ids", false);
+  if (!Array.isArray(chosen)) return chosen;
+  const columns = queryLists(fields, "fields", "fields", false);
+  if (!Array.isArray(columns)) return columns;
+  const column = columnName === undefined ? "" : `column_name=${encodeURIComponent(columnName)}`;
+  const shared = both(both(columns.join("&"), column), rest);
+  return chosen.length === 1 ? both(chosen[0], shared) : chosen.map((query) => both(query, shared));
+}
+
+/** @param {string} fixed of a connection's URL @param {string | undefined} query */
+export const joinQuery = (fixed, query) => [fixed, query].filter(Boolean).join("&");
 

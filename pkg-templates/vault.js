@@ -1,5 +1,5 @@
 import { bulk } from "./bulk.js";
-import { drive } from "./drive.js";
+import { call } from "./drive.js";
 import { pages } from "./pages.js";
 
 /**
@@ -26,57 +26,57 @@ export class Vault {
 
   /** @param {import("./index.js").InsertRequest} request @param {CallOptions} [options] */
   insert(request, options) {
-    return drive(this.#handle.execute("insert", this.#vaultId, request, options));
+    return call(this.#handle, "insert", this.#vaultId, request, options);
   }
 
   /** @param {import("./index.js").GetRequest} request @param {CallOptions} [options] */
   get(request, options) {
-    return drive(this.#handle.execute("get", this.#vaultId, request, options));
+    return call(this.#handle, "get", this.#vaultId, request, options);
   }
 
   /** @param {import("./index.js").DeleteRequest} request @param {CallOptions} [options] */
   delete(request, options) {
-    return drive(this.#handle.execute("delete", this.#vaultId, request, options));
+    return call(this.#handle, "delete", this.#vaultId, request, options);
   }
 
   /** @param {import("./index.js").DetokenizeRequest} request @param {CallOptions} [options] */
   detokenize(request, options) {
-    return drive(this.#handle.execute("detokenize", this.#vaultId, request, options));
+    return call(this.#handle, "detokenize", this.#vaultId, request, options);
   }
 
   /** @param {import("./index.js").UpdateRequest} request @param {CallOptions} [options] */
   update(request, options) {
-    return drive(this.#handle.execute("update", this.#vaultId, request, options));
+    return call(this.#handle, "update", this.#vaultId, request, options);
   }
 
   /** @param {import("./index.js").QueryRequest} request @param {CallOptions} [options] */
   query(request, options) {
-    return drive(this.#handle.execute("query", this.#vaultId, request, options));
+    return call(this.#handle, "query", this.#vaultId, request, options);
   }
 
   /** @param {import("./index.js").TokenizeRequest} request @param {CallOptions} [options] */
   tokenize(request, options) {
-    return drive(this.#handle.execute("tokenize", this.#vaultId, request, options));
+    return call(this.#handle, "tokenize", this.#vaultId, request, options);
   }
 
   /** @param {import("./index.js").FileUploadRequest} request @param {CallOptions} [options] */
   uploadFile(request, options) {
-    return drive(this.#handle.execute("uploadFile", this.#vaultId, request, options));
+    return call(this.#handle, "uploadFile", this.#vaultId, request, options);
   }
 
   /** @param {import("./index.js").FileRef} request @param {CallOptions} [options] */
   deleteFile(request, options) {
-    return drive(this.#handle.execute("deleteFile", this.#vaultId, request, options));
+    return call(this.#handle, "deleteFile", this.#vaultId, request, options);
   }
 
   /** @param {import("./index.js").FileRef} request @param {CallOptions} [options] */
   getFileScanStatus(request, options) {
-    return drive(this.#handle.execute("getFileScanStatus", this.#vaultId, request, options));
+    return call(this.#handle, "getFileScanStatus", this.#vaultId, request, options);
   }
 
   /** @param {import("./index.js").RawRequest} request @param {CallOptions} [options] */
   request(request, options) {
-    return drive(this.#handle.execute("request", this.#vaultId, request, options));
+    return call(this.#handle, "request", this.#vaultId, request, options);
   }
 
   /** @param {import("./index.js").InsertRequest & import("./index.js").BulkOptions} request @param {CallOptions} [options] */

@@ -21,7 +21,8 @@ use crate::{
         fields::Fields,
         files,
         hooks::Hooks,
-        kernels, random, waiting,
+        kernels::{self, Flat},
+        random, waiting,
     },
     ops::{Body, Checked, HttpRequest, Kind},
     transport::{
@@ -50,7 +51,7 @@ struct Options {
 }
 
 impl Options {
-    fn read(given: &JsValue, endpoint: &Endpoint, settings: &Settings) -> Result<Self, Error> {
+    fn read(given: Option<Fields>, endpoint: &Endpoint, settings: &Settings) -> Result<Self, Error> {
         let mut options = Self {
             signal: JsValue::UNDEFINED,
             timeout_ms: endpoint.timeout_ms,
@@ -58,10 +59,7 @@ impl Options {
             max_retries: endpoint.max_retries,
             headers: JsValue::UNDEFINED,
         };
-        if given.is_undefined() {
-            return Ok(options);
-        }
-        let given = Fields::of(given, "options")?;
+        let Some(given) = given else { return Ok(options) };
         options.signal = given.signal("signal")?;
         if let Some(ms) = given.amount("timeoutMs", "milliseconds")? {
             options.timeout_ms = ms;
@@ -88,12 +86,12 @@ pub async fn execute(
     kind: Kind,
     snapshot: Rc<Snapshot>,
     id: String,
-    request: JsValue,
-    options: JsValue,
+    request: Result<Fields, Error>,
+    options: Option<Result<Fields, Error>>,
 ) -> Result<JsValue, Failure> {
     let (target, endpoint) = snapshot.settings.endpoint(kind.place, &Input::Text(id))?;
-    let options = Options::read(&options, endpoint, &snapshot.settings)?;
-    let operation = (kind.validate)(&Fields::of(&request, "the request")?)?;
+    let options = Options::read(options.transpose()?, endpoint, &snapshot.settings)?;
+    let operation = (kind.validate)(&request?)?;
     let mut wire = operation.to_wire(target)?;
     let more = mem::take(&mut wire.more);
     // Nobody asks when a call without a total time began.
@@ -103,13 +101,14 @@ pub async fn execute(
         wire.query = query;
         let answered = Call::new(&snapshot, endpoint, &options, kind.name, &wire, started_ms).run().await;
         let next = match answered {
-            Ok((answer, authorization)) => read(operation.as_ref(), &answer).await.inspect(|result| {
-                kernels::mask_errors(result, || {
+            Ok((answer, authorization)) => {
+                read(operation.as_ref(), &answer, |result| {
                     let body = if let Body::Json(body) = &wire.body { body } else { &JsValue::UNDEFINED };
                     // Only texts of our own kernels are walked; there is nothing to fail at.
                     let _ = fetch::conceal_errors(result, body, &wire.query, &authorization.bare);
-                });
-            }),
+                })
+                .await
+            }
             Err(failure) => Err(failure),
         };
         result = Some(joined(result, next)?);
@@ -117,18 +116,29 @@ pub async fn execute(
     result.unwrap_or(Ok(JsValue::UNDEFINED))
 }
 
-/// The result, or the promise of one: a large file is decoded bit by bit.
-async fn read(operation: &dyn Checked, answer: &Outcome) -> Result<JsValue, Failure> {
-    let result = match operation.from_wire(answer) {
-        Ok(result) if result.is_instance_of::<js_sys::Promise>() => {
-            kernels::flattened(waiting::settled(result, f64::INFINITY).await)
+/// The result; a large file is decoded bit by bit. `conceal` takes what they quote of the request out of the
+/// texts of rows that failed by themselves.
+async fn read(
+    operation: &dyn Checked,
+    answer: &Outcome,
+    conceal: impl Fn(&JsValue),
+) -> Result<JsValue, Failure> {
+    let mut flat = operation.from_wire(answer);
+    if let Ok(Flat::Late(promise)) = flat {
+        flat = kernels::flattened(waiting::settled(&promise, f64::INFINITY).await);
+    }
+    match flat {
+        Ok(Flat::Whole(result) | Flat::Late(result)) => Ok(result),
+        Ok(Flat::Partial(result)) => {
+            conceal(&result);
+            kernels::mask_errors(&result);
+            Ok(result)
         }
-        result => result,
-    };
-    result.map_err(|why| {
-        let (status, request_id) = (answer.http_status(), answer.request_id());
-        Error::Response { why, status, request_id }.into()
-    })
+        Err(why) => {
+            let (status, request_id) = (answer.http_status(), answer.request_id());
+            Err(Error::Response { why, status, request_id }.into())
+        }
+    }
 }
 
 type Part = Result<JsValue, Failure>;
@@ -172,7 +182,7 @@ impl<'a> Call<'a> {
         Self { snapshot, endpoint, options, wire, url, operation, started_ms }
     }
 
-    async fn run(&self) -> Result<(Outcome, Authorization), Failure> {
+    async fn run(&self) -> Result<(Outcome, Rc<Authorization>), Failure> {
         let reporter = Reporter {
             hooks: &self.snapshot.hooks,
             level: self.snapshot.settings.log_level,
@@ -198,13 +208,23 @@ impl<'a> Call<'a> {
     async fn attempts(
         &self,
         reporter: &Reporter<'_>,
-    ) -> Result<(Outcome, Authorization), (Failure, Option<String>)> {
-        let body = self.body().await.map_err(|failure| (failure, None))?;
+    ) -> Result<(Outcome, Rc<Authorization>), (Failure, Option<String>)> {
+        let opened;
+        let body = match &self.wire.body {
+            Body::None => &JsValue::UNDEFINED,
+            Body::Json(text) => text,
+            Body::Own(own) => &own.body,
+            Body::Later(_) | Body::Form(_) => {
+                // In a box, because most calls have no file, and would have to move it.
+                opened = Box::pin(self.open()).await.map_err(|failure| (failure, None))?;
+                &opened
+            }
+        };
         let mut authorization = self.authorize(reporter).await.map_err(|failure| (failure, None))?;
         let (mut sent, mut count, mut renewed) = (0, 0, false);
         loop {
             sent += 1;
-            let lost = match self.attempt(&authorization, &body, sent, reporter).await {
+            let lost = match self.attempt(&authorization, body, sent, reporter).await {
                 Ok(answer) => return Ok((answer, authorization)),
                 Err(lost) => lost,
             };
@@ -236,10 +256,13 @@ impl<'a> Call<'a> {
         }
     }
 
-    async fn authorize(&self, reporter: &Reporter<'_>) -> Result<Authorization, Failure> {
+    async fn authorize(&self, reporter: &Reporter<'_>) -> Result<Rc<Authorization>, Failure> {
         let Self { snapshot, endpoint, options, .. } = self;
         if matches!(&self.wire.body, Body::Own(own) if own.authorized) {
             return Ok(Authorization::none());
+        }
+        if let Some(ready) = endpoint.authorization.get() {
+            return Ok(Rc::clone(ready));
         }
         let asking = auth::Asking {
             hooks: reporter.hooks,
@@ -254,16 +277,14 @@ impl<'a> Call<'a> {
     }
 
     /// A file is opened before the first attempt, and once for all of them.
-    async fn body(&self) -> Result<JsValue, Failure> {
+    async fn open(&self) -> Result<JsValue, Failure> {
         let body = match &self.wire.body {
-            Body::None => return Ok(JsValue::UNDEFINED),
-            Body::Own(own) => return Ok(own.body.clone()),
-            Body::Json(body) | Body::Form(body) => files::begun(body, &self.options.signal),
+            Body::Later(begin) => files::begun(begin, &self.options.signal),
+            Body::Form(form) if !form.is_instance_of::<js_sys::Promise>() => return Ok(form.clone()),
+            Body::Form(promise) => promise.clone(),
+            Body::None | Body::Own(_) | Body::Json(_) => JsValue::UNDEFINED,
         };
-        if !body.is_instance_of::<js_sys::Promise>() {
-            return Ok(body);
-        }
-        waiting::settled(body, f64::INFINITY).await.map_err(|thrown| {
+        waiting::settled(&body, f64::INFINITY).await.map_err(|thrown| {
             let error = if fetch::is_aborted(&self.options.signal) {
                 Error::Aborted
             } else {
@@ -281,20 +302,21 @@ impl<'a> Call<'a> {
         reporter: &Reporter<'_>,
     ) -> Result<Outcome, Lost> {
         let Authorization { bare, json, .. } = authorization;
+        let made;
         let (headers, secret) = match &self.wire.body {
-            Body::Json(_) => (json.clone(), body),
+            Body::Json(_) | Body::Later(_) => (json, body),
             Body::Own(own) => {
-                let base = if own.json { json } else { bare };
-                (fetch::gateway_headers(base, &own.headers), &own.secret)
+                made = fetch::gateway_headers(if own.json { json } else { bare }, &own.headers);
+                (&made, &own.secret)
             }
-            Body::None | Body::Form(_) => (bare.clone(), body),
+            Body::None | Body::Form(_) => (bare, body),
         };
         let attempt = Attempt {
             fetch: &self.snapshot.hooks.fetch,
             url: &self.url,
             query: &self.wire.query,
             method: self.wire.method,
-            headers: &headers,
+            headers,
             extra: &self.options.headers,
             body,
             secret,

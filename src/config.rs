@@ -77,7 +77,7 @@ pub struct Endpoint {
     /// Attempts after the first.
     pub max_retries: u32,
     /// What `auth` keeps of a credential that needs no renewal.
-    pub authorization: OnceCell<Authorization>,
+    pub authorization: OnceCell<Rc<Authorization>>,
     /// What listeners and the log are told in place of the URL, which holds a connection's path parameters.
     pub shown_url: Option<String>,
 }

@@ -9,7 +9,12 @@ use crate::{
     call::{self, Snapshot},
     config::Settings,
     core::{error::Error, input::Input, urls::Place},
-    host::{error::Failure, fields::Fields, hooks::Hooks, tree, waiting},
+    host::{
+        error::Failure,
+        fields::{self, Fields},
+        hooks::Hooks,
+        tree, waiting,
+    },
     ops::{
         Kind,
         connection::invoke::Invoke,
@@ -26,7 +31,7 @@ use crate::{
     },
 };
 
-/// Every operation. They share one export, for size.
+/// Every operation, in the order of `pkg-templates/operations.js`. They share one export, for size.
 static KINDS: [Kind; 18] = [
     Kind::of::<Insert>(),
     Kind::of::<Get>(),
@@ -48,16 +53,16 @@ static KINDS: [Kind; 18] = [
     Kind::of::<CheckGuardrails>(),
 ];
 
-/// What is under a name that no operation has.
+/// What is in a place that no operation has.
 static UNKNOWN: Kind = Kind {
     name: "Skyflow",
     place: Place::Vault,
-    validate: |_| Err(Error::input("there is no operation of this name")),
+    validate: |_| Err(Error::input("there is no such operation")),
 };
 
-/// The operation that is the method of this name.
-pub(super) fn kind_of(name: &str) -> Kind {
-    *KINDS.iter().find(|kind| kind.name == name).unwrap_or(&UNKNOWN)
+/// The operation of this place among them.
+pub(super) fn kind_of(number: usize) -> Kind {
+    *KINDS.get(number).unwrap_or(&UNKNOWN)
 }
 
 /// Holds the current snapshot. Made anew from the configuration that its `Skyflow` owns.
@@ -95,10 +100,22 @@ impl Client {
         Self { snapshot: RefCell::new(self.current()) }
     }
 
-    /// Begins a call: `operation` names the method, `id` the vault or connection. Returns the call's number for
-    /// the driver.
-    pub fn execute(&self, operation: &str, id: String, request: JsValue, options: JsValue) -> u32 {
+    /// Begins a call: `operation` is its place among all, `id` the vault or connection; `request` and `options` are what
+    /// `take` of `pkg-templates/members.js` has copied, `given` and `options_given` what it returned. Returns the
+    /// call's number for the driver.
+    pub fn execute(
+        &self,
+        operation: usize,
+        id: String,
+        request: JsValue,
+        given: i32,
+        options: JsValue,
+        options_given: i32,
+    ) -> u32 {
         let kind = kind_of(operation);
+        let request = Fields::taken(request, given, "the request");
+        let options =
+            (options_given != fields::ABSENT).then(|| Fields::taken(options, options_given, "options"));
         // The snapshot is taken before the first await: what is configured later is for later calls.
         let call = call::execute(kind, self.current(), id, request, options);
         waiting::begin(async move { call.await.map_err(|failure| failure.into_js(kind.name)) })

@@ -79,7 +79,8 @@ async fn generate(
 
 /// The tokens to sign, and for how long.
 fn data_tokens(options: &Fields) -> Result<(JsValue, f64), Error> {
-    let (tokens, _) = options.filled_list("dataTokens", "tokens")?;
+    options.filled_list("dataTokens", "tokens")?;
+    let tokens = options.raw("dataTokens").unwrap_or_default();
     kernels::shaped(kernels::check_texts(&tokens)).map_err(|refused| {
         Error::input(format!("dataTokens[{}] must be a non-empty string", refused.index))
     })?;

@@ -25,7 +25,7 @@ use crate::{
 };
 
 /// Ready to send: the headers that carry the credential, with those that name this SDK.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Authorization {
     /// `Authorization` and `sky-metadata` (wire.md B.8 and C); a connection's are made of them.
     pub bare: Headers,
@@ -37,13 +37,14 @@ pub struct Authorization {
 
 impl Authorization {
     /// For a connection's caller who brings another.
-    pub fn none() -> Self {
+    pub fn none() -> Rc<Self> {
         Self::of("", None)
     }
 
-    fn of(bearer: &str, made: Option<(Weak<Source>, u32)>) -> Self {
-        let value = format!("Bearer {bearer}");
-        Self { bare: fetch::vault_headers(&value, false), json: fetch::vault_headers(&value, true), made }
+    fn of(bearer: &str, made: Option<(Weak<Source>, u32)>) -> Rc<Self> {
+        let value = ["Bearer ", bearer].concat();
+        let headers = |json| fetch::vault_headers(&value, json);
+        Rc::new(Self { bare: headers(false), json: headers(true), made })
     }
 }
 
@@ -73,10 +74,10 @@ pub struct Asking<'a> {
 /// [`Error::Credentials`] when there is no credential; whatever an exchange ends in.
 pub async fn authorize(
     credentials: Option<&Credentials>,
-    kept: &OnceCell<Authorization>,
+    kept: &OnceCell<Rc<Authorization>>,
     sources: &Sources,
     asking: &Asking<'_>,
-) -> Result<Authorization, Failure> {
+) -> Result<Rc<Authorization>, Failure> {
     let none = || {
         Error::Credentials(
             "no credentials: give them in the vault's configuration, as `skyflowCredentials` or in SKYFLOW_CREDENTIALS, for which a Worker passes `env`"
@@ -89,7 +90,8 @@ pub async fn authorize(
         }
         Some(Credentials::Account(account)) => {
             let (_, source) = sources.iter().find(|(place, _)| *place == account.at).ok_or_else(none)?;
-            source::authorize(source, asking).await
+            // In a box, because most calls do without it, and would have to move it.
+            Box::pin(source::authorize(source, asking)).await
         }
         None => Err(none().into()),
     }

@@ -29,7 +29,7 @@ const LEAST_SHARED_S: f64 = 60.0;
 pub struct Source {
     account: Account,
     holder: JsValue,
-    lease: RefCell<Lease<Authorization>>,
+    lease: RefCell<Lease<Rc<Authorization>>>,
 }
 
 impl Source {
@@ -47,7 +47,7 @@ impl Source {
 
     /// The vault refused the token of this number.
     pub fn refuse(&self, number: u32) {
-        let is_refused = |held: &Authorization| matches!(held.made, Some((_, made)) if made == number);
+        let is_refused = |held: &Rc<Authorization>| matches!(held.made, Some((_, made)) if made == number);
         self.lease.borrow_mut().refuse(is_refused);
     }
 }
@@ -56,7 +56,7 @@ impl Source {
 ///
 /// # Errors
 /// What the exchange failed with; [`Error::Aborted`] and [`Error::Timeout`] when this call ends first.
-pub async fn authorize(source: &Rc<Source>, asking: &Asking<'_>) -> Result<Authorization, Failure> {
+pub async fn authorize(source: &Rc<Source>, asking: &Asking<'_>) -> Result<Rc<Authorization>, Failure> {
     let mut waited = Waited::default();
     let mut cause = None;
     let whole_ms = (asking.remaining_ms)();

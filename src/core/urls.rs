@@ -2,8 +2,6 @@
 //! a URL parser would act upon is refused: encoding does not save it, since `%2e%2e` is removed
 //! just like `..`.
 
-use std::fmt::Write as _;
-
 use super::error::Error;
 
 /// Whose URL an operation's path stands in.
@@ -32,6 +30,7 @@ impl Path {
     /// [`Error::Input`] when it is empty, a dot segment in any encoding, or holds a control character.
     pub fn segment(mut self, what: &str, value: &str) -> Result<Self, Error> {
         check_segment(what, value)?;
+        self.0.reserve(1 + value.len());
         self.0.push('/');
         encode_into(&mut self.0, value);
         Ok(self)
@@ -57,7 +56,7 @@ fn check_segment(what: &str, value: &str) -> Result<(), Error> {
             "{what} must be a name; an empty one, `.` and `..` would change the URL"
         )));
     }
-    if value.chars().any(char::is_control) {
+    if !value.bytes().all(is_unreserved) && value.chars().any(char::is_control) {
         return Err(Error::input(format!("{what} must not hold control characters")));
     }
     Ok(())
@@ -113,14 +112,22 @@ pub fn encoded(value: &str) -> String {
 
 /// As `encodeURIComponent` does.
 fn encode_into(out: &mut String, value: &str) {
+    if value.bytes().all(is_unreserved) {
+        return out.push_str(value);
+    }
     for byte in value.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-_.!~*'()".contains(&byte) {
+        if is_unreserved(byte) {
             out.push(char::from(byte));
         } else {
-            // Writing to a String cannot fail.
-            let _ = write!(out, "%{byte:02X}");
+            let digit = |half: u8| char::from(if half < 10 { b'0' + half } else { b'A' - 10 + half });
+            out.extend(['%', digit(byte >> 4), digit(byte & 15)]);
         }
     }
+}
+
+const fn is_unreserved(byte: u8) -> bool {
+    matches!(byte, b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z')
+        || matches!(byte, b'-' | b'_' | b'.' | b'!' | b'~' | b'*' | b'\'' | b'(' | b')')
 }
 
 /// What a URL parser found in a base URL.

@@ -77,7 +77,7 @@ pub struct Narrowed<'a> {
 
 /// What a promise of the account's gave; `what` names the account.
 async fn asked(promise: JsValue, what: &str) -> Result<JsValue, Error> {
-    waiting::settled(promise, f64::INFINITY).await.map_err(|thrown| match thrown.as_string() {
+    waiting::settled(&promise, f64::INFINITY).await.map_err(|thrown| match thrown.as_string() {
         Some(problem) => Error::Credentials(format!("{what} {problem}")),
         None => Error::Runtime(format!(
             "{what} cannot be used here: signing needs WebCrypto (`crypto.subtle`), which pages have on https only"
@@ -127,7 +127,7 @@ pub async fn from_cache(
 ) -> Result<Option<String>, JsValue> {
     let Narrowed { audience, scope, context, .. } = narrowed;
     let promise = from_cache_js(cache, holder, audience, scope.clone(), &tree::write(context));
-    Ok(waiting::settled(promise, f64::INFINITY).await?.as_string())
+    Ok(waiting::settled(&promise, f64::INFINITY).await?.as_string())
 }
 
 /// Puts a token there.
@@ -143,5 +143,5 @@ pub async fn to_cache(
 ) -> Result<JsValue, JsValue> {
     let Narrowed { audience, scope, context, .. } = narrowed;
     let promise = to_cache_js(cache, holder, audience, scope.clone(), &tree::write(context), token, ttl_s);
-    waiting::settled(promise, f64::INFINITY).await
+    waiting::settled(&promise, f64::INFINITY).await
 }

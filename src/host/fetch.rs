@@ -2,7 +2,7 @@
 
 use wasm_bindgen::{JsCast, prelude::*};
 
-use super::waiting;
+use super::{names::name, waiting};
 
 #[cfg_attr(feature = "snippets", wasm_bindgen(module = "/target/snippets.js"))]
 #[cfg_attr(not(feature = "snippets"), wasm_bindgen(raw_module = "../attempt.js"))]
@@ -12,7 +12,7 @@ extern "C" {
         fetch: &JsValue,
         url: &str,
         query: &JsValue,
-        method: &str,
+        method: &JsValue,
         headers: &Headers,
         extra: &JsValue,
         body: &JsValue,
@@ -93,7 +93,7 @@ pub struct Attempt<'a> {
     /// Encoded text behind the question mark, or `undefined`.
     pub query: &'a JsValue,
     /// HTTP method.
-    pub method: &'a str,
+    pub method: &'static str,
     /// Authorization and SDK headers.
     pub headers: &'a Headers,
     /// `CallOptions.headers`, checked, or `undefined`.
@@ -130,7 +130,7 @@ pub async fn attempt(attempt: &Attempt<'_>) -> Ended {
         attempt.fetch,
         attempt.url,
         attempt.query,
-        attempt.method,
+        name(attempt.method),
         attempt.headers,
         attempt.extra,
         attempt.body,
@@ -139,7 +139,7 @@ pub async fn attempt(attempt: &Attempt<'_>) -> Ended {
         attempt.max_bytes,
     );
     let longest_ms = if attempt.timeout_ms > 0.0 { attempt.timeout_ms } else { f64::INFINITY };
-    match waiting::settled(promise, longest_ms).await {
+    match waiting::settled(&promise, longest_ms).await {
         Ok(value) => {
             let outcome: Outcome = value.unchecked_into();
             match outcome.ended() {
@@ -212,5 +212,5 @@ pub fn is_aborted(signal: &JsValue) -> bool {
 /// Waits; false when the signal ended it early.
 pub async fn sleep(ms: f64, signal: &JsValue) -> bool {
     let Ok(promise) = sleep_js(ms, signal) else { return false };
-    waiting::settled(promise, ms).await.is_ok_and(|whole| whole.is_truthy())
+    waiting::settled(&promise, ms).await.is_ok_and(|whole| whole.is_truthy())
 }

@@ -1,39 +1,44 @@
 //! Reads the small members of a caller's request or options: own members only, each with its
 //! type checked, so that a polluted `Object.prototype` changes nothing.
 
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
 
 use js_sys::Array;
 use wasm_bindgen::{JsCast, prelude::*};
 
-use super::kernels;
+use super::names::name;
 use crate::core::{enums::Choice, error::Error, input::Input, retry::MOST_RETRIES};
 
-#[wasm_bindgen]
+#[cfg_attr(feature = "snippets", wasm_bindgen(module = "/target/snippets.js"))]
+#[cfg_attr(not(feature = "snippets"), wasm_bindgen(raw_module = "../members.js"))]
 extern "C" {
-    #[derive(Clone)]
-    type Members;
-    #[wasm_bindgen(method, indexing_getter)]
-    fn member(this: &Members, key: &str) -> JsValue;
-    // What every call asks for, without a string across the boundary.
-    #[wasm_bindgen(method, getter)]
-    fn table(this: &Members) -> JsValue;
-    #[wasm_bindgen(method, getter)]
-    fn values(this: &Members) -> JsValue;
-    #[wasm_bindgen(method, getter)]
-    fn data(this: &Members) -> JsValue;
-    #[wasm_bindgen(method, getter)]
-    fn ids(this: &Members) -> JsValue;
+    fn take(value: &JsValue) -> i32;
+    fn taken() -> JsValue;
+    fn member(members: &JsValue, name: &JsValue) -> JsValue;
+    #[wasm_bindgen(js_name = textOf)]
+    fn text_of(members: &JsValue, name: &JsValue) -> Option<String>;
+    #[wasm_bindgen(js_name = lengthOf)]
+    fn length_of(members: &JsValue, name: &JsValue) -> i32;
+    #[wasm_bindgen(js_name = isPlain)]
+    fn is_plain(value: &JsValue) -> bool;
 }
+
+/// What `take` says in place of a number of members when there is nothing to copy.
+pub const ABSENT: i32 = -1;
+/// What it says when a getter or a proxy threw.
+const THREW: i32 = -3;
+/// What `length_of` says of a member that is not there.
+const NO_MEMBER: i32 = -2;
 
 /// A copy of a caller's object, without a prototype.
 ///
 /// Most members of most requests are left out. Once all that are there have been read, the rest is
 /// known to be absent, without asking JavaScript for each.
 pub struct Fields {
-    members: Members,
+    members: JsValue,
     unread: Cell<u32>,
-    read: RefCell<Vec<&'static str>>,
+    /// Empty where nothing is noted yet. When it is full, JavaScript is asked for every member.
+    read: [Cell<&'static str>; 8],
 }
 
 impl Fields {
@@ -42,37 +47,57 @@ impl Fields {
     /// # Errors
     /// [`Error::Input`] when it is not an object.
     pub fn of(value: &JsValue, what: &str) -> Result<Self, Error> {
-        match kernels::own(value) {
-            Ok(copy) if copy.is_object() => Ok(Self {
-                unread: Cell::new(kernels::count(&copy).unwrap_or_default()),
-                members: copy.unchecked_into(),
-                read: RefCell::default(),
-            }),
-            Ok(_) => Err(Error::input(format!("{what} must be an object"))),
-            Err(_) => Err(Error::input(format!("{what} threw while it was read"))),
+        let given = take(value);
+        Self::taken(taken(), given, what)
+    }
+
+    /// What `take` of `pkg-templates/members.js` has copied, and what it returned.
+    ///
+    /// # Errors
+    /// [`Error::Input`] when there was no object.
+    pub fn taken(members: JsValue, given: i32, what: &str) -> Result<Self, Error> {
+        match u32::try_from(given) {
+            Ok(given) => Ok(Self { members, unread: Cell::new(given), read: Default::default() }),
+            Err(_) if given == THREW => Err(Error::input(format!("{what} threw while it was read"))),
+            Err(_) => Err(Error::input(format!("{what} must be an object"))),
         }
+    }
+
+    /// False when all that is there is known to be something else.
+    fn may_have(&self, key: &'static str) -> bool {
+        self.unread.get() > 0 || self.was_read(key)
+    }
+
+    fn found(&self, key: &'static str) {
+        if let Some(free) = self.read.iter().find(|read| read.get().is_empty())
+            && !self.was_read(key)
+        {
+            self.unread.set(self.unread.get().saturating_sub(1));
+            free.set(key);
+        }
+    }
+
+    fn was_read(&self, key: &'static str) -> bool {
+        for read in &self.read {
+            match read.get() {
+                "" => return false,
+                read if read.len() == key.len() && read == key => return true,
+                _ => {}
+            }
+        }
+        false
     }
 
     /// A member as it is, or nothing when it is `undefined`.
     pub fn raw(&self, key: &'static str) -> Option<JsValue> {
-        let again = self.read.borrow().contains(&key);
-        if self.unread.get() == 0 && !again {
+        if !self.may_have(key) {
             return None;
         }
-        let value = match key {
-            "table" => self.members.table(),
-            "values" => self.members.values(),
-            "data" => self.members.data(),
-            "ids" => self.members.ids(),
-            _ => self.members.member(key),
-        };
+        let value = member(&self.members, name(key));
         if value.is_undefined() {
             return None;
         }
-        if !again {
-            self.unread.set(self.unread.get() - 1);
-            self.read.borrow_mut().push(key);
-        }
+        self.found(key);
         Some(value)
     }
 
@@ -91,7 +116,7 @@ impl Fields {
     /// # Errors
     /// [`Error::Input`] otherwise.
     pub fn text(&self, key: &'static str) -> Result<String, Error> {
-        text(key, self.raw(key).and_then(|value| kernels::text_of(&value)))
+        self.optional_text(key)?.ok_or_else(|| no_text(key))
     }
 
     /// A string that is not blank, or nothing.
@@ -99,7 +124,16 @@ impl Fields {
     /// # Errors
     /// [`Error::Input`] when it is there and something else.
     pub fn optional_text(&self, key: &'static str) -> Result<Option<String>, Error> {
-        self.raw(key).map(|value| text(key, kernels::text_of(&value))).transpose()
+        if !self.may_have(key) {
+            return Ok(None);
+        }
+        let text = text_of(&self.members, name(key));
+        if text.is_some() {
+            self.found(key);
+        } else if self.has(key) {
+            return Err(no_text(key));
+        }
+        Ok(text)
     }
 
     /// A boolean, or nothing.
@@ -111,28 +145,40 @@ impl Fields {
         self.raw(key).map(|value| value.as_bool().ok_or_else(refuse)).transpose()
     }
 
-    /// An array that is not empty, and its length.
+    /// The length of an array that is not empty.
     ///
     /// # Errors
     /// [`Error::Input`] otherwise; `of` says what it holds.
-    pub fn filled_list(&self, key: &'static str, of: &str) -> Result<(JsValue, u32), Error> {
-        match self.optional_list(key, of)? {
-            Some((list, length)) if length > 0 => Ok((list, length)),
-            _ => Err(Error::input(format!("{key} must hold at least one item: it is an array of {of}"))),
-        }
+    pub fn filled_list(&self, key: &'static str, of: &str) -> Result<u32, Error> {
+        self.optional_filled_list(key, of)?.ok_or_else(|| no_items(key, of))
     }
 
-    /// An array and its length, or nothing.
+    /// The length of an array that is not empty, or nothing.
     ///
     /// # Errors
     /// [`Error::Input`] when it is there and something else.
-    pub fn optional_list(&self, key: &'static str, of: &str) -> Result<Option<(JsValue, u32)>, Error> {
-        let Some(value) = self.raw(key) else { return Ok(None) };
-        // Asked in JavaScript, inside its own try: what a proxy throws must not unwind this stack.
-        match u32::try_from(kernels::length_of(&value).unwrap_or(-1)) {
-            Ok(length) => Ok(Some((value, length))),
-            Err(_) => Err(Error::input(format!("{key} must be an array of {of}"))),
+    pub fn optional_filled_list(&self, key: &'static str, of: &str) -> Result<Option<u32>, Error> {
+        match self.optional_list(key, of)? {
+            Some(0) => Err(no_items(key, of)),
+            length => Ok(length),
         }
+    }
+
+    /// The length of an array, or nothing.
+    ///
+    /// # Errors
+    /// [`Error::Input`] when it is there and something else.
+    pub fn optional_list(&self, key: &'static str, of: &str) -> Result<Option<u32>, Error> {
+        if !self.may_have(key) {
+            return Ok(None);
+        }
+        let length = length_of(&self.members, name(key));
+        if length == NO_MEMBER {
+            return Ok(None);
+        }
+        self.found(key);
+        let refuse = |_| Error::input(format!("{key} must be an array of {of}"));
+        u32::try_from(length).map(Some).map_err(refuse)
     }
 
     /// An object that is no array, or nothing.
@@ -141,15 +187,8 @@ impl Fields {
     /// [`Error::Input`] when it is there and something else.
     pub fn object(&self, key: &'static str) -> Result<Option<JsValue>, Error> {
         let refuse = || Error::input(format!("{key} must be an object"));
-        self.raw(key)
-            .map(|value| {
-                Some(value)
-                    .filter(|value| {
-                        value.is_object() && kernels::length_of(value).is_ok_and(|length| length < 0)
-                    })
-                    .ok_or_else(refuse)
-            })
-            .transpose()
+        let is_object = |value: &JsValue| value.is_object() && length_of(&self.members, name(key)) < 0;
+        self.raw(key).map(|value| Some(value).filter(is_object).ok_or_else(refuse)).transpose()
     }
 
     /// A member of an enum, or nothing.
@@ -248,7 +287,7 @@ impl Fields {
         check: &mut dyn FnMut(&str, &str) -> Result<(), Error>,
     ) -> Result<JsValue, Error> {
         let given = self.raw(key).unwrap_or_default();
-        if !kernels::is_plain(&given).unwrap_or_default() {
+        if !is_plain(&given) {
             // The headers of a `Headers` or a `Map` are no members of it, and would be lost.
             return Err(Error::input(format!("{key} must be a plain object of names and values")));
         }
@@ -275,8 +314,10 @@ impl Fields {
     }
 }
 
-fn text(key: &str, value: Option<String>) -> Result<String, Error> {
-    value
-        .filter(|text| !text.trim().is_empty())
-        .ok_or_else(|| Error::input(format!("{key} must be a non-empty, well-formed string")))
+fn no_items(key: &str, of: &str) -> Error {
+    Error::input(format!("{key} must hold at least one item: it is an array of {of}"))
+}
+
+fn no_text(key: &str) -> Error {
+    Error::input(format!("{key} must be a non-empty, well-formed string"))
 }

@@ -24,7 +24,7 @@ extern "C" {
         column: &str,
         skyflow_id: Option<&str>,
     ) -> JsValue;
-    /// The body itself, or what makes it, begun.
+    /// A promise of the body.
     pub fn begun(body: &JsValue, signal: &JsValue) -> JsValue;
     #[wasm_bindgen(js_name = isDirectory, catch)]
     fn is_directory(path: &str) -> Result<Option<bool>, JsValue>;

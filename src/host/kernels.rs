@@ -18,22 +18,9 @@ extern "C" {
     #[wasm_bindgen(method, getter)]
     fn key(this: &Fault) -> String;
 
-    #[wasm_bindgen(catch)]
-    pub(super) fn own(value: &JsValue) -> Result<JsValue, JsValue>;
-
-    #[wasm_bindgen(js_name = isWhole, catch)]
-    fn is_whole(text: &JsValue) -> Result<bool, JsValue>;
-    #[wasm_bindgen(js_name = lengthOf, catch)]
-    pub(super) fn length_of(value: &JsValue) -> Result<i32, JsValue>;
-    #[wasm_bindgen(js_name = isPlain, catch)]
-    pub(super) fn is_plain(value: &JsValue) -> Result<bool, JsValue>;
-    #[wasm_bindgen(catch)]
-    pub(super) fn count(members: &JsValue) -> Result<u32, JsValue>;
-
     #[wasm_bindgen(js_name = insertBody, catch)]
     pub fn insert_body(
-        values: &JsValue,
-        tokens: &JsValue,
+        request: &JsValue,
         strict: bool,
         table: Option<&str>,
         tokenization: bool,
@@ -43,7 +30,7 @@ extern "C" {
     ) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(js_name = detokenizeBody, catch)]
     pub fn detokenize_body(
-        data: &JsValue,
+        request: &JsValue,
         continue_on_error: Option<bool>,
         download_url: Option<bool>,
     ) -> Result<JsValue, JsValue>;
@@ -60,20 +47,21 @@ extern "C" {
     #[wasm_bindgen(js_name = queryBody, catch)]
     pub fn query_body(query: &JsValue) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(js_name = tokenizeBody, catch)]
-    pub fn tokenize_body(values: &JsValue) -> Result<JsValue, JsValue>;
+    pub fn tokenize_body(request: &JsValue) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(js_name = rawBody, catch)]
     fn raw_body_js(body: &JsValue) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(js_name = rawQuery, catch)]
     pub fn raw_query(query: &JsValue) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(js_name = deleteBody, catch)]
-    pub fn delete_body(ids: &JsValue) -> Result<JsValue, JsValue>;
+    pub fn delete_body(request: &JsValue) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(js_name = checkTexts, catch)]
     pub fn check_texts(list: &JsValue) -> Result<JsValue, JsValue>;
-    #[wasm_bindgen(js_name = queryLists, catch)]
-    fn query_lists_js(name: &str, list: &JsValue, blank: bool) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(js_name = getQueries, catch)]
+    fn get_queries_js(request: &JsValue, rest: &str) -> Result<JsValue, JsValue>;
 
-    #[wasm_bindgen(js_name = joinQuery, variadic)]
-    fn join_query_js(parts: &[JsValue]) -> JsValue;
+    /// The query of a connection's call: its URL's own and the caller's.
+    #[wasm_bindgen(js_name = joinQuery)]
+    pub fn join_query(fixed: &str, query: &JsValue) -> JsValue;
 }
 
 #[cfg_attr(feature = "snippets", wasm_bindgen(module = "/target/snippets.js"))]
@@ -123,6 +111,8 @@ extern "C" {
 extern "C" {
     #[wasm_bindgen(js_name = read, catch)]
     fn read_js(reader: u8, answer: &Outcome, told: u32) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(js_name = kindOf)]
+    fn kind_of(returned: &JsValue) -> u8;
 }
 
 /// A kernel that reads an answer: the functions of `pkg-templates/reading.js`, in the same order.
@@ -151,15 +141,8 @@ pub enum Reader {
 ///
 /// # Errors
 /// What is wrong with the answer.
-pub fn read(reader: Reader, answer: &Outcome, told: u32) -> Result<JsValue, String> {
+pub fn read(reader: Reader, answer: &Outcome, told: u32) -> Result<Flat, String> {
     flattened(read_js(reader as u8, answer, told))
-}
-
-/// The text of a string, unless it holds half of a surrogate pair, which no text in Rust can.
-pub(super) fn text_of(value: &JsValue) -> Option<String> {
-    // `contains` would bring a substring search and the printing of its panics: 2 KB of the compressed module.
-    let is_replaced = |text: &String| text.chars().any(|character| character == char::REPLACEMENT_CHARACTER);
-    value.as_string().filter(|text| !is_replaced(text) || is_whole(value).unwrap_or_default())
 }
 
 #[wasm_bindgen]
@@ -250,11 +233,15 @@ pub fn shaped(returned: Result<JsValue, JsValue>) -> Result<JsValue, Refused> {
     }
 }
 
-/// A list as query text, cut into as many queries as it takes; at least one.
-pub fn query_lists(name: &str, list: &JsValue, blank: bool) -> Result<Vec<JsValue>, Refused> {
-    match query_lists_js(name, list, blank) {
-        Ok(queries) if js_sys::Array::is_array(&queries) => Ok(js_sys::Array::from(&queries).to_vec()),
-        other => shaped(other).map(|one| vec![one]),
+/// The query of a get, and those that follow when it names more than fits one. `rest` are the
+/// parameters that are no lists.
+pub fn get_queries(request: &JsValue, rest: &str) -> Result<(JsValue, Vec<JsValue>), Refused> {
+    match get_queries_js(request, rest) {
+        Ok(queries) if queries.is_array() => {
+            let mut queries = js_sys::Array::unchecked_from_js(queries).into_iter();
+            Ok((queries.next().unwrap_or_default(), queries.collect()))
+        }
+        one => Ok((shaped(one)?, Vec::new())),
     }
 }
 
@@ -294,28 +281,33 @@ pub fn raw_body(body: &JsValue) -> Result<RawBody, JsValue> {
     })
 }
 
+/// What a flattening kernel has made of an answer.
+pub enum Flat {
+    /// The result.
+    Whole(JsValue),
+    /// The result, some of its rows errors.
+    Partial(JsValue),
+    /// A promise of the result.
+    Late(JsValue),
+}
+
 /// Sorts what a flattening kernel returned: the result, or what is wrong with the answer.
-pub fn flattened(returned: Result<JsValue, JsValue>) -> Result<JsValue, String> {
-    match returned {
-        Ok(why) if why.is_string() => Err(why.as_string().unwrap_or_default()),
-        Ok(result) => Ok(result),
-        Err(_) => Err("it cannot be read".to_owned()),
+pub fn flattened(returned: Result<JsValue, JsValue>) -> Result<Flat, String> {
+    let returned = returned.map_err(|_| "it cannot be read".to_owned())?;
+    match kind_of(&returned) {
+        0 => Ok(Flat::Whole(returned)),
+        1 => Ok(Flat::Partial(returned)),
+        2 => Ok(Flat::Late(returned)),
+        _ => Err(returned.as_string().unwrap_or_default()),
     }
 }
 
-/// Masks the server's words for rows that failed by themselves, like those for a whole call; `conceal`
-/// takes out first what they quote of the request.
-pub fn mask_errors(result: &JsValue, conceal: impl FnOnce()) {
+/// Masks the server's words for rows that failed by themselves, like those for a whole call.
+pub fn mask_errors(result: &JsValue) {
     let result: &EachResult = result.unchecked_ref();
     let Some(errors) = result.errors() else { return };
-    conceal();
     for error in errors.iter() {
         let error: EachError = error.unchecked_into();
         error.set_error(&redact::server_text(&error.error()));
     }
-}
-
-/// Joins the parts of a query that are there; `undefined` when none is.
-pub fn join_query(parts: &[JsValue]) -> JsValue {
-    join_query_js(parts)
 }

@@ -9,6 +9,7 @@ pub mod files;
 pub mod hooks;
 pub mod jwt;
 pub mod kernels;
+pub mod names;
 pub mod random;
 pub mod tree;
 pub mod url;

@@ -5,10 +5,17 @@
 //! of the compressed module to read, 3 KB more to write.
 
 use js_sys::{Array, Object};
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::{JsCast, prelude::*};
 
-use super::kernels;
 use crate::core::{error::Error, input::Input};
+
+#[cfg_attr(feature = "snippets", wasm_bindgen(module = "/target/snippets.js"))]
+#[cfg_attr(not(feature = "snippets"), wasm_bindgen(raw_module = "../members.js"))]
+extern "C" {
+    /// Nothing when it holds half of a surrogate pair, which no text in Rust can.
+    #[wasm_bindgen(js_name = wholeText)]
+    fn whole_text(text: &JsValue) -> Option<String>;
+}
 
 /// Deeper data than this is a mistake or an attack on the stack.
 const MAX_DEPTH: u32 = 32;
@@ -39,7 +46,7 @@ fn convert(value: JsValue, depth: u32) -> Option<Input> {
         return Some(Input::Number(number));
     }
     if value.is_string() {
-        return kernels::text_of(&value).map(Input::Text);
+        return whole_text(&value).map(Input::Text);
     }
     if Array::is_array(&value) {
         let items: Array = value.unchecked_into();

@@ -2,7 +2,7 @@
 //!
 //! The core is written as `async fn`, but its futures are driven by JavaScript
 //! (`pkg-templates/drive.js`): [`resume`] runs a call until it needs something from the host and
-//! returns the promise to wait for; the driver awaits it in its own async function and resumes with
+//! hands over the promise to wait for; the driver awaits it in its own async function and resumes with
 //! the outcome. So the promise a user holds is JavaScript's own. It settles even when the core
 //! panics, nothing is shared between two requests, and an await costs one boundary call.
 //!
@@ -35,7 +35,7 @@ const POSITION_BITS: u32 = 20;
 /// What passes between a waiting future and its driver.
 #[derive(Default)]
 struct Slot {
-    asked: Cell<Option<(JsValue, f64)>>,
+    longest_ms: Cell<f64>,
     answered: Cell<Option<Outcome>>,
 }
 
@@ -45,7 +45,6 @@ enum State {
     Waiting(Work, f64),
     /// While it runs it is out of the table, so that user code called from it may make calls.
     Running,
-    Over(Outcome),
 }
 
 struct Entry {
@@ -66,6 +65,8 @@ thread_local! {
 extern "C" {
     #[wasm_bindgen(js_name = driveApart)]
     fn drive_apart(call: u32, ms: f64, signal: &JsValue, wait_until: &JsValue) -> JsValue;
+    /// Leaves the promise that the running call waits for with its driver.
+    fn ask(promise: &JsValue);
     type Apart;
     #[wasm_bindgen(method, getter)]
     fn over(this: &Apart) -> bool;
@@ -82,7 +83,7 @@ pub async fn apart(
     wait_until: &JsValue,
 ) -> Option<JsValue> {
     let promise = drive_apart(begin(work), longest_ms, signal, wait_until);
-    let ended: Apart = settled(promise, longest_ms).await.ok()?.unchecked_into();
+    let ended: Apart = settled(&promise, longest_ms).await.ok()?.unchecked_into();
     ended.over().then(|| ended.value())
 }
 
@@ -95,11 +96,12 @@ pub fn behind(work: impl Future<Output = Outcome> + 'static, wait_until: &JsValu
 ///
 /// # Errors
 /// What the promise was rejected with.
-pub async fn settled(promise: JsValue, longest_ms: f64) -> Outcome {
+pub async fn settled(promise: &JsValue, longest_ms: f64) -> Outcome {
     let Some(slot) = RUNNING.with_borrow(Option::clone) else { return Err(JsValue::UNDEFINED) };
     // The first resume of a call brings no answer to anything.
     slot.answered.set(None);
-    slot.asked.set(Some((promise, longest_ms)));
+    slot.longest_ms.set(longest_ms);
+    ask(promise);
     poll_fn(|_| slot.answered.take().map_or(Poll::Pending, Poll::Ready)).await
 }
 
@@ -123,10 +125,13 @@ pub fn begin(work: impl Future<Output = Outcome> + 'static) -> u32 {
     })
 }
 
-/// Runs a call on. Returns the promise to wait for, or `undefined` when the call is over. `value` is
+/// Runs a call on, until it is over or waits for the promise that it has left with its driver. `value` is
 /// what the last promise settled with, `failed` whether it was rejected.
+///
+/// # Errors
+/// What the call failed with; `undefined` when its number means nothing any more.
 #[wasm_bindgen]
-pub fn resume(call: u32, value: JsValue, failed: bool) -> JsValue {
+pub fn resume(call: u32, value: JsValue, failed: bool) -> Result<JsValue, JsValue> {
     let taken = with_entry(call, |entry| match mem::replace(&mut entry.state, State::Running) {
         State::Waiting(work, _) => Some((work, Rc::clone(&entry.slot))),
         other => {
@@ -134,35 +139,32 @@ pub fn resume(call: u32, value: JsValue, failed: bool) -> JsValue {
             None
         }
     });
-    let Some((mut work, slot)) = taken.flatten() else { return JsValue::UNDEFINED };
+    let Some((mut work, slot)) = taken.flatten() else { return Err(JsValue::UNDEFINED) };
     slot.answered.set(Some(if failed { Err(value) } else { Ok(value) }));
     let outer = RUNNING.replace(Some(Rc::clone(&slot)));
     let polled = work.as_mut().poll(&mut Context::from_waker(Waker::noop()));
     RUNNING.set(outer);
-    let (state, promise) = match polled {
-        Poll::Ready(outcome) => (State::Over(outcome), JsValue::UNDEFINED),
-        Poll::Pending => {
-            let (promise, longest_ms) = slot.asked.take().unwrap_or((JsValue::NULL, 0.0));
-            (State::Waiting(work, until(longest_ms)), promise)
+    match polled {
+        Poll::Ready(outcome) => {
+            drop((work, slot));
+            abandon(call);
+            outcome
         }
-    };
-    with_entry(call, |entry| entry.state = state);
-    promise
+        Poll::Pending => {
+            let until = until(slot.longest_ms.get());
+            with_entry(call, |entry| entry.state = State::Waiting(work, until));
+            Ok(JsValue::UNDEFINED)
+        }
+    }
 }
 
-/// The end of a call; its number means nothing afterwards.
-///
-/// # Errors
-/// What the call failed with.
+/// Frees what a call has; its number means nothing afterwards.
 #[wasm_bindgen]
-pub fn finish(call: u32) -> Result<JsValue, JsValue> {
+pub fn abandon(call: u32) {
+    // Dropped after the table is released: a future's parts may be anything.
     let state = with_entry(call, release);
     if state.is_some() {
         FREE.with_borrow_mut(|free| free.push(position(call)));
-    }
-    match state {
-        Some(State::Over(outcome)) => outcome,
-        _ => Err(JsValue::UNDEFINED),
     }
 }
 
@@ -185,7 +187,11 @@ fn with_entry<T>(call: u32, act: impl FnOnce(&mut Entry) -> T) -> Option<T> {
 /// Frees a position: numbers given out for it so far mean nothing any more.
 fn release(entry: &mut Entry) -> State {
     entry.generation = entry.generation.wrapping_add(1);
-    entry.slot = Rc::default();
+    match Rc::get_mut(&mut entry.slot) {
+        Some(slot) => *slot = Slot::default(),
+        // What was abandoned still has it.
+        None => entry.slot = Rc::default(),
+    }
     mem::replace(&mut entry.state, State::Free)
 }
 

@@ -19,7 +19,7 @@ use crate::{
     host::{
         fetch::Outcome,
         fields::Fields,
-        kernels::{Refused, Rule},
+        kernels::{Flat, Refused, Rule},
     },
 };
 
@@ -29,7 +29,7 @@ pub struct HttpRequest {
     pub method: &'static str,
     /// Encoded, beginning with `/`.
     pub path: String,
-    /// Encoded text behind the question mark, or `undefined`.
+    /// Encoded text behind the question mark; empty or `undefined` when there is none.
     pub query: JsValue,
     /// Queries of further requests that differ in nothing else; their rows are added to the first's.
     pub more: Vec<JsValue>,
@@ -43,8 +43,10 @@ pub struct HttpRequest {
 pub enum Body {
     /// None.
     None,
-    /// JSON text, a JavaScript string; or a function that, given the caller's signal, promises it as a blob.
+    /// JSON text, a JavaScript string.
     Json(JsValue),
+    /// A function that, given the caller's signal, promises JSON text as a blob.
+    Later(JsValue),
     /// A form or a blob that brings its own content type, or a promise of one.
     Form(JsValue),
     /// Of a connection, with what else its caller says.
@@ -92,7 +94,7 @@ pub trait Operation {
     /// # Errors
     /// What about the answer is not as it must be.
     #[expect(clippy::wrong_self_convention, reason = "the layer's name: wire to result")]
-    fn from_wire(&self, answer: &Outcome) -> Result<JsValue, String>;
+    fn from_wire(&self, answer: &Outcome) -> Result<Flat, String>;
 }
 
 /// What the life of a call knows of its operation. Not generic, so that it is compiled once and
@@ -127,7 +129,7 @@ pub trait Checked {
     /// # Errors
     /// As there.
     #[expect(clippy::wrong_self_convention, reason = "the layer's name: wire to result")]
-    fn from_wire(&self, answer: &Outcome) -> Result<JsValue, String>;
+    fn from_wire(&self, answer: &Outcome) -> Result<Flat, String>;
 }
 
 impl<O: Operation> Checked for O {
@@ -135,7 +137,7 @@ impl<O: Operation> Checked for O {
         Operation::to_wire(self, vault_id)
     }
 
-    fn from_wire(&self, answer: &Outcome) -> Result<JsValue, String> {
+    fn from_wire(&self, answer: &Outcome) -> Result<Flat, String> {
         Operation::from_wire(self, answer)
     }
 }

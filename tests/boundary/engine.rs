@@ -9,6 +9,22 @@ use skyflow_edge as _;
 
 type Outcome = Result<JsValue, JsValue>;
 
+/// What the package's JavaScript does before and after it calls the module.
+mod snippets {
+    use wasm_bindgen::prelude::*;
+
+    #[wasm_bindgen(module = "/target/snippets.js")]
+    extern "C" {
+        pub fn copied() -> JsValue;
+        #[wasm_bindgen(js_name = copyOwn)]
+        pub fn copy(value: &JsValue) -> i32;
+        #[wasm_bindgen(js_name = numberOf)]
+        pub fn number_of(operation: &str) -> JsValue;
+        #[wasm_bindgen(js_name = waitedFor)]
+        pub fn waited_for() -> JsValue;
+    }
+}
+
 fn exported(name: &str) -> JsValue {
     Reflect::get(&wasm_bindgen::exports(), &name.into()).unwrap()
 }
@@ -86,9 +102,12 @@ impl Client {
 
     /// Begins a call of an operation; returns its number.
     pub fn begin(&self, operation: &str, request: &JsValue, options: &JsValue) -> u32 {
-        let [operation, id] = [operation, "v1"].map(text);
-        let rest = [request.clone(), options.clone()];
-        number(&invoke("client_execute", &[&[self.0.clone()][..], &operation, &id, &rest].concat()))
+        let given = snippets::copy(request);
+        let request = snippets::copied();
+        let options_given = snippets::copy(options);
+        let before = [self.0.clone(), snippets::number_of(operation)];
+        let rest = [request, given.into(), snippets::copied(), options_given.into()];
+        number(&invoke("client_execute", &[&before[..], &text("v1"), &rest].concat()))
     }
 
     /// A call from its beginning to its end.
@@ -103,26 +122,50 @@ impl Drop for Client {
     }
 }
 
-/// Runs a call on; returns the promise to wait for, or `undefined` when it is over.
-pub fn resume(call: u32, settled: Outcome) -> JsValue {
-    let failed = settled.is_err();
-    let value = settled.unwrap_or_else(|thrown| thrown);
-    invoke("resume", &[call.into(), value, failed.into()])
+/// Where a call is after it ran on.
+pub enum State {
+    /// It waits for a promise.
+    Waits(JsValue),
+    /// It is over.
+    Over(Outcome),
 }
 
-/// The end of a call.
-pub fn finish(call: u32) -> Outcome {
-    outcome(invoke("finish", &[call.into()]))
+impl State {
+    /// Its end, if it is over.
+    pub fn end(self) -> Outcome {
+        match self {
+            Self::Over(outcome) => outcome,
+            Self::Waits(_) => Err("it waits".into()),
+        }
+    }
+
+    /// Whether it waits.
+    pub fn waits(&self) -> bool {
+        matches!(self, Self::Waits(_))
+    }
+}
+
+/// Runs a call on.
+pub fn resume(call: u32, settled: Outcome) -> State {
+    let failed = settled.is_err();
+    let value = settled.unwrap_or_else(|thrown| thrown);
+    let outcome = outcome(invoke("resume", &[call.into(), value, failed.into()]));
+    let promise = snippets::waited_for();
+    if promise.is_undefined() { State::Over(outcome) } else { State::Waits(promise) }
+}
+
+/// Gives up a call.
+pub fn abandon(call: u32) {
+    invoke("abandon", &[call.into()]);
 }
 
 /// What `pkg-templates/drive.js` does.
 pub async fn drive(call: u32) -> Outcome {
     let mut settled = Ok(JsValue::UNDEFINED);
     loop {
-        let pending = resume(call, settled);
-        if pending.is_undefined() {
-            return finish(call);
+        match resume(call, settled) {
+            State::Over(outcome) => return outcome,
+            State::Waits(promise) => settled = JsFuture::from(Promise::resolve(&promise)).await,
         }
-        settled = JsFuture::from(Promise::resolve(&pending)).await;
     }
 }

@@ -10,7 +10,7 @@ use js_sys::{Array, Function, JSON, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use engine::{Client, drive, finish, resume, table_length};
+use engine::{Client, State, abandon, drive, resume, table_length};
 
 const KEY: &str = "sky-ab12c-0123456789abcdef0123456789abcdef";
 
@@ -152,8 +152,7 @@ fn a_refused_call_is_over_at_once() {
         ("undefined", "insert: the request"),
     ] {
         let call = client.begin("insert", &js(request), &JsValue::UNDEFINED);
-        assert!(resume(call, Ok(JsValue::UNDEFINED)).is_undefined(), "{request}");
-        let refused = finish(call).unwrap_err();
+        let refused = resume(call, Ok(JsValue::UNDEFINED)).end().unwrap_err();
         assert!(text(&refused, "message").starts_with(place), "{request}: {}", text(&refused, "message"));
     }
     assert_eq!(requests(&stub).length(), 0);
@@ -205,10 +204,9 @@ fn a_promise_that_was_rejected_ends_the_attempt() {
     let stub = stub(INSERTED);
     let client = client(&stub);
     let call = client.begin("insert", &js(ROW), &JsValue::UNDEFINED);
-    assert!(resume(call, Ok(JsValue::UNDEFINED)).is_object());
+    assert!(resume(call, Ok(JsValue::UNDEFINED)).waits());
     let thrown = js("new Error('from the driver')");
-    assert!(resume(call, Err(thrown.clone())).is_undefined());
-    let error = finish(call).unwrap_err();
+    let error = resume(call, Err(thrown.clone())).end().unwrap_err();
     assert_eq!(text(&error, "code"), "NETWORK");
     assert!(Object::is(&get(&error, "cause"), &thrown));
 }
@@ -218,18 +216,19 @@ fn a_number_means_nothing_after_its_call() {
     let stub = stub(INSERTED);
     let client = client(&stub);
     let first = client.begin("insert", &js("{}"), &JsValue::UNDEFINED);
-    resume(first, Ok(JsValue::UNDEFINED));
-    assert!(finish(first).is_err_and(|error| error.is_object()));
+    assert!(resume(first, Ok(JsValue::UNDEFINED)).end().is_err_and(|error| error.is_object()));
     // Its place is taken by the next call, which must not notice the old number.
     let second = client.begin("insert", &js(ROW), &JsValue::UNDEFINED);
     assert_ne!(first, second);
-    assert!(resume(first, Ok("intruder".into())).is_undefined());
-    assert!(finish(first).is_err_and(|error| error.is_undefined()));
-    assert!(resume(second, Ok(JsValue::UNDEFINED)).is_object());
+    abandon(first);
+    assert!(resume(first, Ok("intruder".into())).end().is_err_and(|error| error.is_undefined()));
+    assert!(resume(second, Ok(JsValue::UNDEFINED)).waits());
     for unknown in [u32::MAX, 0x000f_ffff] {
-        assert!(resume(unknown, Ok(JsValue::UNDEFINED)).is_undefined());
-        assert!(finish(unknown).is_err_and(|error| error.is_undefined()));
+        abandon(unknown);
+        assert!(resume(unknown, Ok(JsValue::UNDEFINED)).end().is_err_and(|error| error.is_undefined()));
     }
+    abandon(second);
+    assert!(resume(second, Ok(JsValue::UNDEFINED)).end().is_err_and(|error| error.is_undefined()));
 }
 
 #[wasm_bindgen_test]
@@ -238,14 +237,15 @@ async fn calls_at_a_time_keep_apart() {
     let client = client(&stub);
     let calls: Vec<u32> = (0..100).map(|_| client.begin("insert", &js(ROW), &JsValue::UNDEFINED)).collect();
     // Each is begun, then driven to its end in the opposite order; some are left where they are.
-    let begun: Vec<JsValue> = calls.iter().map(|call| resume(*call, Ok(JsValue::UNDEFINED))).collect();
-    for (index, (call, promise)) in calls.iter().zip(begun).enumerate().rev() {
+    let begun: Vec<State> = calls.iter().map(|call| resume(*call, Ok(JsValue::UNDEFINED))).collect();
+    for (index, (call, state)) in calls.iter().zip(begun).enumerate().rev() {
         if index % 7 == 3 {
             continue;
         }
+        assert!(state.waits(), "{index}");
+        let State::Waits(promise) = state else { continue };
         let answer = wasm_bindgen_futures::JsFuture::from(js_sys::Promise::resolve(&promise)).await;
-        assert!(resume(*call, answer).is_undefined());
-        let fields = get(&finish(*call).unwrap(), "insertedFields");
+        let fields = get(&resume(*call, answer).end().unwrap(), "insertedFields");
         assert_eq!(text(&get(&fields, "0"), "skyflowId"), format!("id-{}", index + 1));
     }
 }

@@ -15,7 +15,7 @@ use crate::{
     host::{
         fetch::Outcome,
         fields::Fields,
-        kernels::{self, Refused, Rule},
+        kernels::{self, Flat, Refused, Rule},
     },
     ops::{Body, HttpRequest, Operation, Own},
 };
@@ -96,11 +96,10 @@ impl Operation for Invoke {
         let (path, fixed) = filled.split_once('?').unwrap_or((&filled, ""));
         // Two parameters side by side may be what neither is.
         urls::check_route("pathParams", path)?;
-        let fixed = if fixed.is_empty() { JsValue::UNDEFINED } else { fixed.into() };
         Ok(HttpRequest {
             method: self.method.as_str(),
             path: path.to_owned(),
-            query: kernels::join_query(&[fixed, self.query.clone()]),
+            query: kernels::join_query(fixed, &self.query),
             more: Vec::new(),
             body: Body::Own(Box::new(Own {
                 body: self.body.clone(),
@@ -114,7 +113,7 @@ impl Operation for Invoke {
         })
     }
 
-    fn from_wire(&self, answer: &Outcome) -> Result<JsValue, String> {
+    fn from_wire(&self, answer: &Outcome) -> Result<Flat, String> {
         let content_type = answer.response_header("content-type");
         let format = content_type.as_deref().map_or(Format::Json, Format::of_answer);
         kernels::read(kernels::Reader::ConnectionAnswer, answer, format as u32)

@@ -6,8 +6,13 @@ use wasm_bindgen::JsValue;
 use super::{DETECTION, body_of, post};
 use crate::{
     core::{error::Error, input::Input, polling::LONGEST_WAIT_S, retry::Repeat},
-    host::{fetch::Outcome, fields::Fields, files, kernels},
-    ops::{HttpRequest, Operation},
+    host::{
+        fetch::Outcome,
+        fields::Fields,
+        files,
+        kernels::{self, Flat},
+    },
+    ops::{Body, HttpRequest, Operation},
 };
 
 /// What files of some extensions have to themselves.
@@ -81,10 +86,10 @@ impl Operation for DeidentifyFile {
 
     fn to_wire(&self, vault_id: &str) -> Result<HttpRequest, Error> {
         let body = kernels::file_body(&self.body, vault_id, &files::extension(&self.name), &self.file);
-        Ok(post(["/v1/detect/deidentify/file", self.path].concat(), body, Repeat::Unsafe))
+        Ok(post(["/v1/detect/deidentify/file", self.path].concat(), Body::Later(body), Repeat::Unsafe))
     }
 
-    fn from_wire(&self, answer: &Outcome) -> Result<JsValue, String> {
+    fn from_wire(&self, answer: &Outcome) -> Result<Flat, String> {
         kernels::flattened(kernels::run_started(
             answer,
             self.wait_ms,

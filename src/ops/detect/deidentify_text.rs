@@ -5,8 +5,12 @@ use wasm_bindgen::JsValue;
 use super::{DETECTION, body_of, post};
 use crate::{
     core::{error::Error, retry::Repeat},
-    host::{fetch::Outcome, fields::Fields, kernels},
-    ops::{HttpRequest, Operation},
+    host::{
+        fetch::Outcome,
+        fields::Fields,
+        kernels::{self, Flat},
+    },
+    ops::{Body, HttpRequest, Operation},
 };
 
 /// A checked deidentification of a text.
@@ -24,10 +28,10 @@ impl Operation for DeidentifyText {
 
     fn to_wire(&self, vault_id: &str) -> Result<HttpRequest, Error> {
         let body = kernels::addressed(&self.body, vault_id);
-        Ok(post("/v1/detect/deidentify/string".to_owned(), body, Repeat::Safe))
+        Ok(post("/v1/detect/deidentify/string".to_owned(), Body::Json(body), Repeat::Safe))
     }
 
-    fn from_wire(&self, answer: &Outcome) -> Result<JsValue, String> {
+    fn from_wire(&self, answer: &Outcome) -> Result<Flat, String> {
         kernels::read(kernels::Reader::Deidentified, answer, 0)
     }
 }

@@ -8,7 +8,11 @@ use crate::{
         retry::Repeat,
         urls::{Path, encoded},
     },
-    host::{fetch::Outcome, fields::Fields, kernels},
+    host::{
+        fetch::Outcome,
+        fields::Fields,
+        kernels::{self, Flat},
+    },
     ops::{Body, HttpRequest, Operation},
 };
 
@@ -37,7 +41,7 @@ impl Operation for GetDetectRun {
         })
     }
 
-    fn from_wire(&self, answer: &Outcome) -> Result<JsValue, String> {
+    fn from_wire(&self, answer: &Outcome) -> Result<Flat, String> {
         kernels::flattened(kernels::detect_run(answer, &self.run_id, &self.of))
     }
 }

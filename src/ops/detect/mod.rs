@@ -34,7 +34,7 @@ fn format_of(request: &Fields, sent: &str) -> Result<JsValue, Error> {
 }
 
 /// A request with a JSON body.
-fn post(path: String, body: JsValue, repeat: Repeat) -> HttpRequest {
+fn post(path: String, body: Body, repeat: Repeat) -> HttpRequest {
     let (query, more) = (JsValue::UNDEFINED, Vec::new());
-    HttpRequest { method: "POST", path, query, more, body: Body::Json(body), repeat }
+    HttpRequest { method: "POST", path, query, more, body, repeat }
 }

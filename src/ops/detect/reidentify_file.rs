@@ -5,8 +5,13 @@ use wasm_bindgen::JsValue;
 use super::{format_of, post};
 use crate::{
     core::{error::Error, retry::Repeat},
-    host::{fetch::Outcome, fields::Fields, files, kernels},
-    ops::{HttpRequest, Operation},
+    host::{
+        fetch::Outcome,
+        fields::Fields,
+        files,
+        kernels::{self, Flat},
+    },
+    ops::{Body, HttpRequest, Operation},
 };
 
 const FORMATS: [&str; 8] = ["txt", "csv", "json", "xls", "xlsx", "doc", "docx", "xml"];
@@ -36,10 +41,10 @@ impl Operation for ReidentifyFile {
 
     fn to_wire(&self, vault_id: &str) -> Result<HttpRequest, Error> {
         let body = kernels::file_body(&self.body, vault_id, &self.format, &self.file);
-        Ok(post("/v1/detect/reidentify/file".to_owned(), body, Repeat::Unsafe))
+        Ok(post("/v1/detect/reidentify/file".to_owned(), Body::Later(body), Repeat::Unsafe))
     }
 
-    fn from_wire(&self, answer: &Outcome) -> Result<JsValue, String> {
+    fn from_wire(&self, answer: &Outcome) -> Result<Flat, String> {
         kernels::read(kernels::Reader::ReidentifiedFile, answer, 0)
     }
 }

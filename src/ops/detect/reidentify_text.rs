@@ -5,8 +5,12 @@ use wasm_bindgen::JsValue;
 use super::{format_of, post};
 use crate::{
     core::{error::Error, retry::Repeat},
-    host::{fetch::Outcome, fields::Fields, kernels},
-    ops::{HttpRequest, Operation},
+    host::{
+        fetch::Outcome,
+        fields::Fields,
+        kernels::{self, Flat},
+    },
+    ops::{Body, HttpRequest, Operation},
 };
 
 /// A checked reidentification of a text.
@@ -23,10 +27,10 @@ impl Operation for ReidentifyText {
 
     fn to_wire(&self, vault_id: &str) -> Result<HttpRequest, Error> {
         let body = kernels::addressed(&self.body, vault_id);
-        Ok(post("/v1/detect/reidentify/string".to_owned(), body, Repeat::Safe))
+        Ok(post("/v1/detect/reidentify/string".to_owned(), Body::Json(body), Repeat::Safe))
     }
 
-    fn from_wire(&self, answer: &Outcome) -> Result<JsValue, String> {
+    fn from_wire(&self, answer: &Outcome) -> Result<Flat, String> {
         kernels::read(kernels::Reader::Reidentified, answer, 0)
     }
 }

@@ -4,7 +4,11 @@ use wasm_bindgen::JsValue;
 
 use crate::{
     core::{error::Error, retry::Repeat},
-    host::{fetch::Outcome, fields::Fields, kernels},
+    host::{
+        fetch::Outcome,
+        fields::Fields,
+        kernels::{self, Flat},
+    },
     ops::{Body, HttpRequest, Operation, explain, vault_path},
 };
 
@@ -19,8 +23,9 @@ impl Operation for Delete {
 
     fn validate(request: &Fields) -> Result<Self, Error> {
         let table = request.text("table")?;
-        let (ids, _) = request.filled_list("ids", "skyflow ids")?;
-        let body = kernels::shaped(kernels::delete_body(&ids)).map_err(|refused| explain("ids", &refused))?;
+        request.filled_list("ids", "skyflow ids")?;
+        let body = kernels::shaped(kernels::delete_body(request.members()))
+            .map_err(|refused| explain("ids", &refused))?;
         Ok(Self { table, body })
     }
 
@@ -36,7 +41,7 @@ impl Operation for Delete {
         })
     }
 
-    fn from_wire(&self, answer: &Outcome) -> Result<JsValue, String> {
+    fn from_wire(&self, answer: &Outcome) -> Result<Flat, String> {
         kernels::read(kernels::Reader::Deleted, answer, 0)
     }
 }

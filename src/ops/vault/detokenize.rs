@@ -4,7 +4,11 @@ use wasm_bindgen::JsValue;
 
 use crate::{
     core::{error::Error, retry::Repeat},
-    host::{fetch::Outcome, fields::Fields, kernels},
+    host::{
+        fetch::Outcome,
+        fields::Fields,
+        kernels::{self, Flat},
+    },
     ops::{Body, HttpRequest, Operation, explain, vault_path},
 };
 
@@ -18,11 +22,12 @@ impl Operation for Detokenize {
     const NAME: &'static str = "detokenize";
 
     fn validate(request: &Fields) -> Result<Self, Error> {
-        let (data, tokens) = request.filled_list("data", "objects with a token")?;
+        let tokens = request.filled_list("data", "objects with a token")?;
         let continue_on_error = request.flag("continueOnError")?;
         let download_url = request.flag("downloadUrl")?;
-        let body = kernels::shaped(kernels::detokenize_body(&data, continue_on_error, download_url))
-            .map_err(|refused| explain("data", &refused))?;
+        let body =
+            kernels::shaped(kernels::detokenize_body(request.members(), continue_on_error, download_url))
+                .map_err(|refused| explain("data", &refused))?;
         Ok(Self { body, tokens })
     }
 
@@ -37,7 +42,7 @@ impl Operation for Detokenize {
         })
     }
 
-    fn from_wire(&self, answer: &Outcome) -> Result<JsValue, String> {
+    fn from_wire(&self, answer: &Outcome) -> Result<Flat, String> {
         kernels::read(kernels::Reader::Detokenized, answer, self.tokens)
     }
 }

@@ -11,7 +11,7 @@ use crate::{
     host::{
         fetch::Outcome,
         fields::Fields,
-        kernels::{self, join_query},
+        kernels::{self, Flat},
     },
     ops::{Body, HttpRequest, Operation, explain, vault_path},
 };
@@ -19,8 +19,9 @@ use crate::{
 /// A checked get.
 pub struct Get {
     table: String,
-    /// One for each request it takes; all the same but for the ids or values.
-    queries: Vec<JsValue>,
+    query: JsValue,
+    /// Of the requests that follow: all the same but for the ids or values.
+    more: Vec<JsValue>,
 }
 
 impl Operation for Get {
@@ -38,45 +39,46 @@ impl Operation for Get {
         }
         let order = request.choice::<OrderBy>("orderBy")?;
         let download_url = request.flag("downloadUrl")?;
-        let shared = [
-            single("redaction", redaction.map(RedactionType::as_str)),
-            single("tokenization", return_tokens.map(flag_text)),
-            list(request, "fields", "fields", false)?.map_or(JsValue::UNDEFINED, |all| join_query(&all)),
-            single("offset", request.decimal("offset")?.as_deref()),
-            single("limit", request.decimal("limit")?.as_deref()),
-            single("downloadURL", download_url.map(flag_text)),
-            column_name(request)?,
-            single("order_by", order.map(OrderBy::as_str)),
-        ];
-        let shared = join_query(&shared);
-        let chosen = match list(request, "ids", "skyflow_ids", false)? {
-            Some(ids) => Some(ids),
-            None => list(request, "columnValues", "column_values", true)?,
+        let mut rest = String::new();
+        let mut add = |name: &str, value: Option<&str>| {
+            if let Some(value) = value {
+                let joint = if rest.is_empty() { "" } else { "&" };
+                rest = [rest.as_str(), joint, name, "=", value].concat();
+            }
         };
-        let queries: Vec<JsValue> = match chosen {
-            None => vec![shared],
-            Some(lists) => lists.into_iter().map(|list| join_query(&[list, shared.clone()])).collect(),
-        };
-        if queries.len() > 1 && (request.has("offset") || request.has("limit") || order.is_some()) {
+        add("redaction", redaction.map(RedactionType::as_str));
+        add("tokenization", return_tokens.map(flag_text));
+        let (offset, limit) = (request.decimal("offset")?, request.decimal("limit")?);
+        add("offset", offset.as_deref());
+        add("limit", limit.as_deref());
+        add("downloadURL", download_url.map(flag_text));
+        add("order_by", order.map(OrderBy::as_str));
+        request.optional_text("columnName")?;
+        for list in ["fields", "ids", "columnValues"] {
+            request.optional_filled_list(list, "strings")?;
+        }
+        let (query, more) =
+            kernels::get_queries(request.members(), &rest).map_err(|refused| explain("", &refused))?;
+        if !more.is_empty() && (offset.is_some() || limit.is_some() || order.is_some()) {
             return Err(Error::input(
                 "offset, limit and orderBy go with at most 25 ids or columnValues: more are read by several requests",
             ));
         }
-        Ok(Self { table, queries })
+        Ok(Self { table, query, more })
     }
 
     fn to_wire(&self, vault_id: &str) -> Result<HttpRequest, Error> {
         Ok(HttpRequest {
             method: "GET",
             path: vault_path(vault_id)?.segment("table", &self.table)?.into_string(),
-            query: self.queries.first().cloned().unwrap_or_default(),
-            more: self.queries.get(1..).unwrap_or_default().to_vec(),
+            query: self.query.clone(),
+            more: self.more.clone(),
             body: Body::None,
             repeat: Repeat::Safe,
         })
     }
 
-    fn from_wire(&self, answer: &Outcome) -> Result<JsValue, String> {
+    fn from_wire(&self, answer: &Outcome) -> Result<Flat, String> {
         kernels::read(kernels::Reader::Records, answer, 0)
     }
 }
@@ -114,35 +116,6 @@ fn check_lookup(lookup: &Lookup) -> Result<(), Error> {
         ));
     }
     Ok(())
-}
-
-fn list(
-    request: &Fields,
-    member: &'static str,
-    name: &str,
-    blank: bool,
-) -> Result<Option<Vec<JsValue>>, Error> {
-    if !request.has(member) {
-        return Ok(None);
-    }
-    let (items, _) = request.filled_list(member, "strings")?;
-    kernels::query_lists(name, &items, blank).map(Some).map_err(|refused| explain(member, &refused))
-}
-
-fn column_name(request: &Fields) -> Result<JsValue, Error> {
-    match request.optional_text("columnName")? {
-        None => Ok(JsValue::UNDEFINED),
-        Some(name) => {
-            let one = js_sys::Array::of1(&JsValue::from_str(&name));
-            kernels::query_lists("column_name", &one, false)
-                .map(|all| join_query(&all))
-                .map_err(|refused| explain("columnName", &refused))
-        }
-    }
-}
-
-fn single(name: &str, value: Option<&str>) -> JsValue {
-    value.map_or(JsValue::UNDEFINED, |value| JsValue::from_str(&format!("{name}={value}")))
 }
 
 const fn flag_text(flag: bool) -> &'static str {

@@ -5,7 +5,11 @@ use wasm_bindgen::JsValue;
 use super::file::FileRef;
 use crate::{
     core::{error::Error, retry::Repeat},
-    host::{fetch::Outcome, fields::Fields, kernels},
+    host::{
+        fetch::Outcome,
+        fields::Fields,
+        kernels::{self, Flat},
+    },
     ops::{Body, HttpRequest, Operation},
 };
 
@@ -30,7 +34,7 @@ impl Operation for GetFileScanStatus {
         })
     }
 
-    fn from_wire(&self, answer: &Outcome) -> Result<JsValue, String> {
+    fn from_wire(&self, answer: &Outcome) -> Result<Flat, String> {
         kernels::read(kernels::Reader::ScanStatus, answer, 0)
     }
 }

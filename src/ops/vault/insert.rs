@@ -7,7 +7,7 @@ use crate::{
     host::{
         fetch::Outcome,
         fields::Fields,
-        kernels::{self, Refused},
+        kernels::{self, Flat, Refused},
     },
     ops::{Body, HttpRequest, Operation, explain, vault_path},
 };
@@ -26,7 +26,7 @@ impl Operation for Insert {
 
     fn validate(request: &Fields) -> Result<Self, Error> {
         let table = request.text("table")?;
-        let (values, rows) = request.filled_list("values", "rows")?;
+        let rows = request.filled_list("values", "rows")?;
         let upsert = request.optional_text("upsert")?;
         let homogeneous = request.flag("homogeneous")?;
         if upsert.is_some() && homogeneous == Some(true) {
@@ -36,10 +36,9 @@ impl Operation for Insert {
         let return_tokens = request.flag("returnTokens")?.unwrap_or(true);
         let each = request.flag("continueOnError")?.unwrap_or(false);
         let tokens = request.optional_list("tokens", "objects of column names and tokens")?;
-        check_tokens(mode, rows, tokens.as_ref().map(|(_, count)| *count))?;
+        check_tokens(mode, rows, tokens)?;
         let body = kernels::shaped(kernels::insert_body(
-            &values,
-            &tokens.map(|(list, _)| list).unwrap_or_default(),
+            request.members(),
             mode == Some(TokenMode::EnableStrict),
             each.then_some(table.as_str()),
             return_tokens,
@@ -65,7 +64,7 @@ impl Operation for Insert {
         })
     }
 
-    fn from_wire(&self, answer: &Outcome) -> Result<JsValue, String> {
+    fn from_wire(&self, answer: &Outcome) -> Result<Flat, String> {
         if self.each {
             kernels::read(kernels::Reader::InsertedEach, answer, self.rows)
         } else {

@@ -7,7 +7,7 @@ use crate::{
     host::{
         fetch::Outcome,
         fields::Fields,
-        kernels::{self, RawBody},
+        kernels::{self, Flat, RawBody},
     },
     ops::{Body, HttpRequest, Operation, explain},
 };
@@ -61,7 +61,7 @@ impl Operation for RawRequest {
         })
     }
 
-    fn from_wire(&self, answer: &Outcome) -> Result<JsValue, String> {
+    fn from_wire(&self, answer: &Outcome) -> Result<Flat, String> {
         kernels::read(kernels::Reader::RawAnswer, answer, 0)
     }
 }

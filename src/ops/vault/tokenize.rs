@@ -4,7 +4,11 @@ use wasm_bindgen::JsValue;
 
 use crate::{
     core::{error::Error, retry::Repeat},
-    host::{fetch::Outcome, fields::Fields, kernels},
+    host::{
+        fetch::Outcome,
+        fields::Fields,
+        kernels::{self, Flat},
+    },
     ops::{Body, HttpRequest, Operation, explain, vault_path},
 };
 
@@ -18,9 +22,9 @@ impl Operation for Tokenize {
     const NAME: &'static str = "tokenize";
 
     fn validate(request: &Fields) -> Result<Self, Error> {
-        let (list, values) = request.filled_list("values", "objects with value and columnGroup")?;
-        let body =
-            kernels::shaped(kernels::tokenize_body(&list)).map_err(|refused| explain("values", &refused))?;
+        let values = request.filled_list("values", "objects with value and columnGroup")?;
+        let body = kernels::shaped(kernels::tokenize_body(request.members()))
+            .map_err(|refused| explain("values", &refused))?;
         Ok(Self { body, values })
     }
 
@@ -35,7 +39,7 @@ impl Operation for Tokenize {
         })
     }
 
-    fn from_wire(&self, answer: &Outcome) -> Result<JsValue, String> {
+    fn from_wire(&self, answer: &Outcome) -> Result<Flat, String> {
         kernels::read(kernels::Reader::Tokenized, answer, self.values)
     }
 }

@@ -4,7 +4,11 @@ use wasm_bindgen::JsValue;
 
 use crate::{
     core::{enums::TokenMode, error::Error, retry::Repeat},
-    host::{fetch::Outcome, fields::Fields, kernels},
+    host::{
+        fetch::Outcome,
+        fields::Fields,
+        kernels::{self, Flat},
+    },
     ops::{Body, HttpRequest, Operation, explain, vault_path},
 };
 
@@ -57,7 +61,7 @@ impl Operation for Update {
         })
     }
 
-    fn from_wire(&self, answer: &Outcome) -> Result<JsValue, String> {
+    fn from_wire(&self, answer: &Outcome) -> Result<Flat, String> {
         kernels::read(kernels::Reader::Updated, answer, 0)
     }
 }

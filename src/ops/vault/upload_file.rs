@@ -9,7 +9,7 @@ use crate::{
         fetch::Outcome,
         fields::Fields,
         files::{self, Source},
-        kernels,
+        kernels::{self, Flat},
     },
     ops::{Body, HttpRequest, Operation},
 };
@@ -52,7 +52,7 @@ impl Operation for UploadFile {
         })
     }
 
-    fn from_wire(&self, answer: &Outcome) -> Result<JsValue, String> {
+    fn from_wire(&self, answer: &Outcome) -> Result<Flat, String> {
         kernels::read(kernels::Reader::Uploaded, answer, 0)
     }
 }

@@ -4,6 +4,7 @@ use anyhow::Result;
 
 use super::Runner;
 use super::report::Outcome;
+use super::suites::bundle_snippets;
 use crate::{codegen as enums, tidy as rules};
 
 pub(super) fn rustfmt(runner: &Runner<'_>) -> Result<Outcome> {
@@ -18,6 +19,8 @@ pub(super) fn clippy(runner: &Runner<'_>) -> Result<Outcome> {
 /// Once more for the code that only the wasm has.
 pub(super) fn clippy_wasm(runner: &Runner<'_>) -> Result<Outcome> {
     runner.tools.wasm_target()?;
+    // The tests import it.
+    bundle_snippets(runner)?;
     let lint = |arguments: &[&str]| {
         let mut cargo = runner.cargo(&["clippy", "--locked", "--target", "wasm32-unknown-unknown"]);
         runner.check(cargo.args(arguments).args(["--", "-D", "warnings"]))
