@@ -90,8 +90,11 @@ pub async fn authorize(
         }
         Some(Credentials::Account(account)) => {
             let (_, source) = sources.iter().find(|(place, _)| *place == account.at).ok_or_else(none)?;
-            // In a box, because most calls do without it, and would have to move it.
-            Box::pin(source::authorize(source, asking)).await
+            match source.ready() {
+                Some(token) => Ok(token),
+                // In a box, because most calls do without it, and would have to move it.
+                None => Box::pin(source::authorize(source, asking)).await,
+            }
         }
         None => Err(none().into()),
     }

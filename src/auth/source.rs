@@ -39,6 +39,12 @@ impl Source {
         Self { account, holder, lease: RefCell::default() }
     }
 
+    /// A token that any call may go with at once.
+    #[must_use]
+    pub fn ready(&self) -> Option<Rc<Authorization>> {
+        self.lease.borrow().ready(clock::now_ms())
+    }
+
     /// Whether its tokens are those of this account, whose key is in `holder`.
     #[must_use]
     pub fn serves(&self, account: &Account, holder: &JsValue) -> bool {

@@ -77,6 +77,11 @@ impl<T> Default for Lease<T> {
 }
 
 impl<T: Clone> Lease<T> {
+    /// The token, while nobody has to think of its renewal.
+    pub fn ready(&self, now_ms: f64) -> Option<T> {
+        self.held.as_ref().filter(|held| now_ms < held.ahead_ms).map(|held| held.token.clone())
+    }
+
     /// Decides for one call; `background` says whether renewals may go on behind a call's back.
     pub fn next(&mut self, now_ms: f64, waited: &mut Waited, background: bool) -> Next<T> {
         // Not by the end alone: a clock that is set back must not make a lease of hours.

@@ -26,6 +26,21 @@ fn one_leads_and_the_others_wait_for_its_token() {
 }
 
 #[test]
+fn a_token_is_ready_until_someone_has_to_think_of_its_renewal() {
+    let (mut lease, _, epoch) = led(0.0);
+    assert_eq!(lease.ready(0.0), None);
+    lease.succeed(epoch, "a", 0.0, Some(LIFE_S));
+    let ahead_ms = LIFE_S * 1000.0 - 2.0 * MARGIN_MS;
+    assert_eq!(lease.ready(ahead_ms - 1.0), Some("a"));
+    assert_eq!(lease.ready(ahead_ms), None);
+    lease.refuse(|token| *token == "a");
+    assert_eq!(lease.ready(1.0), None);
+    let (mut lease, _, epoch) = led(0.0);
+    lease.succeed(epoch, "of a life that nobody knows", 0.0, None);
+    assert_eq!(lease.ready(0.0), None);
+}
+
+#[test]
 fn a_dead_leader_costs_one_lease_and_its_late_token_is_dropped() {
     let (mut lease, _, dead) = led(0.0);
     let mut other = Waited::default();
