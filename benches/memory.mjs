@@ -1,28 +1,39 @@
 /** WebAssembly memory never shrinks, so it must not grow: its size after a million rows. */
 const PAGE_BYTES = 65536;
 
-/** @type {WebAssembly.Memory | undefined} */
-let memory;
-const { Instance } = WebAssembly;
-WebAssembly.Instance = /** @type {any} */ (
-  class extends Instance {
-    constructor(module, imports) {
-      super(module, imports);
-      memory = Object.values(this.exports).find((value) => value instanceof WebAssembly.Memory);
+/** The memory of the engine that `start` starts; other programs in this process have some as well. @param {() => T} start @template T */
+function withMemory(start) {
+  const { Instance } = WebAssembly;
+  /** @type {WebAssembly.Instance[]} */
+  const instances = [];
+  WebAssembly.Instance = /** @type {any} */ (
+    class extends Instance {
+      constructor(module, imports) {
+        super(module, imports);
+        instances.push(this);
+      }
     }
+  );
+  try {
+    const started = start();
+    const [memory] = instances.flatMap(({ exports }) => Object.values(exports)).filter((value) => value instanceof WebAssembly.Memory);
+    return { started, memory };
+  } finally {
+    WebAssembly.Instance = Instance;
   }
-);
+}
 
 /** @returns {Promise<import("./run.mjs").Figure[]>} */
 export default async function memoryAfterAMillionRows() {
   const { Skyflow } = await import("skyflow-edge");
   const records = Array.from({ length: 1000 }, (_, i) => ({ skyflow_id: `id-${i}`, tokens: { name: `tok-${i}` } }));
   const answer = JSON.stringify({ records });
-  const client = new Skyflow({
+  const config = {
     vaultConfigs: [{ vaultId: "vault", clusterId: "cluster", credentials: { apiKey: "sky-bench-0123456789abcdef0123456789abcdef" } }],
     fetch: async () => new Response(answer),
-  });
-  const vault = client.vault();
+  };
+  const { started, memory } = withMemory(() => new Skyflow(config));
+  const vault = started.vault();
   const values = Array.from({ length: 1000 }, (_, i) => ({ name: `Ann ${i}` }));
   const insertBatch = () => vault.insert({ table: "persons", values });
   for (let i = 0; i < 10; i++) await insertBatch();
