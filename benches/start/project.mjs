@@ -14,7 +14,7 @@ export const PACKAGES = {
 /** Where each is in a project. */
 export const FOLDERS = { empty: "node_modules/empty", client: "node_modules/skyflow-edge" };
 
-/** A warm-up, or a round: which of the two goes first changes, so that neither has the caches of the other always. @param {number} round */
+/** Which is measured first changes from round to round, so that neither is helped by the other every time. @param {number} round */
 export const order = (round) => /** @type {("empty" | "client")[]} */ (round % 2 === 0 ? ["empty", "client"] : ["client", "empty"]);
 
 /** @param {(project: string) => Promise<T>} use @returns {Promise<T>} @template T */
