@@ -5,6 +5,8 @@
  * whatever `fetch` does: it may ignore its signal, throw anything, or never settle.
  */
 
+import { withoutUrl } from "./conceal.js";
+
 /** Ends without an answer; `src/host/fetch.rs` reads the same numbers. An answer ends with its HTTP status. */
 const TIMED_OUT = -1;
 const ABORTED = -2;
@@ -188,7 +190,7 @@ async function exchange(watch, fetch, url, init, maxBytes) {
     watch.settle({ ended, status, bytes, requestId: textHeader(headers, "x-request-id") ?? null, headers, cause: undefined });
   } catch (cause) {
     // Inside the body too: nobody knows what the rest would have said.
-    watch.settle(without(FAILED, cause));
+    watch.settle(without(FAILED, withoutUrl(cause, url)));
   }
 }
 

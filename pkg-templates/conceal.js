@@ -161,3 +161,23 @@ export function concealErrors(result, body, query, headers) {
   const hide = hiding(body, query, headers);
   for (const error of result.errors) error.error = hide(error.error);
 }
+
+/**
+ * What `fetch` threw. Deno and Bun quote the URL in it, whose path and query hold values: of that, the origin is left.
+ * @param {any} thrown
+ * @param {string} url
+ */
+export function withoutUrl(thrown, url) {
+  try {
+    const { href, origin } = new URL(url);
+    for (let each = thrown, depth = 0; Object(each) === each && depth < 5; each = each.cause, depth++) {
+      for (const name of Object.getOwnPropertyNames(each)) {
+        const told = each[name];
+        if (typeof told === "string" && (told.includes(url) || told.includes(href))) each[name] = told.replaceAll(url, origin).replaceAll(href, origin);
+      }
+    }
+    return thrown;
+  } catch {
+    return new TypeError("fetch failed, with an error that cannot be read");
+  }
+}

@@ -113,6 +113,13 @@ const FAILURES = /** @type {[string, any, object?][]} */ ([
   ["401", { status: 401, headers: json, body: { error: { message: "who are you" } } }],
   ["a redirect", (/** @type {any} */ request) => ({ status: 307, headers: { location: `https://other.example/${encodeURIComponent(quote(request).parts.join())}` } })],
   ["no connection", () => Promise.reject(new TypeError("fetch failed", { cause: new Error("ECONNREFUSED") }))],
+  [
+    "no connection, told with the URL as Deno and Bun do",
+    async (/** @type {any} */ { url }) => {
+      const { href } = new URL(url);
+      throw Object.assign(new TypeError(`error sending request for url (${href})`, { cause: Object.assign(new Error(`no ${url}`), { path: url }) }), { path: href });
+    },
+  ],
   ["a timeout", hang, { timeoutMs: 15 }],
   ["broken JSON", (/** @type {any} */ request) => ({ headers: json, body: `{"records": ${quote(request).sent}` })],
   ["JSON that is not the vault's", (/** @type {any} */ request) => ({ headers: json, body: JSON.stringify({ records: quote(request).sent }) })],

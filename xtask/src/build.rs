@@ -100,6 +100,17 @@ pub(crate) fn run(workspace: &Workspace, tools: &Tools<'_>) -> Result<()> {
     Ok(())
 }
 
+/// A line limit breaks texts as well, with a backslash at the end of the line: a kilobyte of the compressed engine.
+fn join_texts(script: &str) -> String {
+    let mut joined = String::with_capacity(script.len());
+    for part in script.split_inclusive("\\\n") {
+        // Of two backslashes the second does not break the line.
+        let kept = if part.ends_with("\\\\\n") { part } else { part.strip_suffix("\\\n").unwrap_or(part) };
+        joined.push_str(kept);
+    }
+    joined
+}
+
 struct Builder<'a> {
     workspace: &'a Workspace,
     tools: &'a Tools<'a>,
@@ -208,11 +219,18 @@ impl Builder<'_> {
         let bundle = |arguments: &[&str]| {
             let mut esbuild = Command::new(self.npm.join("esbuild"));
             esbuild.args(["--bundle", "--minify", "--format=esm", "--platform=neutral", "--log-level=error"]);
+            // Node prints the whole line that an uncaught error was thrown in.
+            esbuild.arg("--line-limit=400");
             esbuild.args(["--packages=external", "--external:*.wasm", "--external:*?module"]);
             esbuild.arg(format!("--outdir={}", draft.display())).arg("--outbase=.").args(arguments);
             process::run(esbuild.current_dir(parts))
         };
+        let joined = |script: &str| {
+            let path = draft.join(script);
+            workspace::write(&path, join_texts(&workspace::read(&path)?))
+        };
         bundle(&[&format!("--alias:#wasm=./{INLINED}"), "index.js"])?;
+        joined("index.js")?;
         bundle(&["--external:#wasm", "edge=./index.js"])?;
         bundle(self.package.scripts)?;
         let is_script = |file: &PathBuf| file.extension().is_some_and(|extension| extension == "js");
