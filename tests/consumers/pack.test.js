@@ -20,6 +20,12 @@ test("the tarballs hold the files that were agreed on", () => {
   assert.deepEqual(files, JSON.parse(readFileSync(snapshot, "utf8")), "look at the change, then run with PACK_FILES=write");
 });
 
+test("Node prints a short line for an error that nobody caught: it is the one that threw", () => {
+  const thrown = spawnSync(process.execPath, ["-e", 'import("skyflow-edge").then(({ Skyflow }) => new Skyflow())'], { cwd: project, encoding: "utf8" });
+  assert.match(thrown.stderr, /SkyflowError: Skyflow: config must be an object/);
+  assert.ok(thrown.stderr.length < 8000, `${thrown.stderr.length} characters`);
+});
+
 test("nothing is installed besides the two packages, and nothing runs", () => {
   const lock = JSON.parse(readFileSync(join(project, "package-lock.json"), "utf8"));
   const present = Object.entries(lock.packages).filter(([path]) => path !== "");

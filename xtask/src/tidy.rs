@@ -17,7 +17,7 @@ pub(crate) struct Tree(Vec<(String, String)>);
 
 type Rule = (&'static str, fn(&Tree) -> Vec<String>);
 
-const RULES: [Rule; 11] = [
+const RULES: [Rule; 12] = [
     ("no file is too long to read", file_length),
     ("names say what a thing is for", file_names),
     ("dependencies point one way", layers::check),
@@ -29,6 +29,7 @@ const RULES: [Rule; 11] = [
     ("lockfiles name no server", lockfiles),
     ("the two crates share no code", shared_code),
     ("documents import what exists", documented_imports),
+    ("links lead somewhere", links),
 ];
 
 const MAX_FILE_LINES: usize = 400;
@@ -220,6 +221,31 @@ fn machine_paths(tree: &Tree) -> Vec<String> {
         for (index, line) in text.lines().enumerate() {
             if let Some(path) = PATHS.iter().find(|path| line.contains(**path)) {
                 found.push(format!("{name}:{}: {path:?} means nothing on another machine", index + 1));
+            }
+        }
+    }
+    found
+}
+
+/// Links of documents to files and folders here; the anchor behind a `#` is not looked for.
+fn links(tree: &Tree) -> Vec<String> {
+    let mut found = Vec::new();
+    for (name, text) in tree.files("", &[".md"]) {
+        let targets = text.split("](").skip(1).filter_map(|rest| rest.split_once(')'));
+        for (target, _) in targets.filter(|(target, _)| !target.contains(':') && !target.starts_with('#')) {
+            let mut path: Vec<&str> = name.split('/').collect();
+            path.pop();
+            for part in target.split('#').next().unwrap_or_default().split('/') {
+                match part {
+                    ".." => drop(path.pop()),
+                    "." | "" => {}
+                    part => path.push(part),
+                }
+            }
+            let path = path.join("/");
+            let folder = format!("{path}/");
+            if !tree.0.iter().any(|(file, _)| *file == path || file.starts_with(&folder)) {
+                found.push(format!("{name}: the link to {target} leads nowhere"));
             }
         }
     }
