@@ -1,3 +1,5 @@
+import { Skyflow } from "skyflow-edge";
+
 import * as assert from "../support/assert.js";
 import { fails, insertedRows, stubbed, vaultConfig } from "../support/clients.js";
 import { hang, recorder, respond, stalledBody } from "../support/recorder.js";
@@ -124,6 +126,29 @@ test("R07 aborting while headers are awaited ends the call at once, with the sig
     assert.ok(requests[0].init.signal.aborted);
     assert.equal(requests.length, 1, "it is not sent again");
   }
+});
+
+test("R07 what a fetch is given is the same read member by member, copied, or made a Request of by the runtime", async () => {
+  /** @type {any[]} */
+  const seen = [];
+  const fetch = async (/** @type {any} */ url, /** @type {any} */ init) => {
+    const { method, body, redirect, signal } = init;
+    seen.push({ method, body, redirect, signal }, { ...init }, new Request(url, init), new Request(url, { ...init }));
+    return new Promise(() => {});
+  };
+  const client = new Skyflow({ vaultConfigs: [vaultConfig()], fetch, logLevel: "OFF" });
+  const controller = new AbortController();
+  const call = client.vault().insert(insert, { signal: controller.signal });
+  setTimeout(() => controller.abort("enough"), 10);
+  await fails(call, "ABORTED");
+  const [read, copied, ...requests] = seen;
+  assert.equal(requests.length, 2);
+  for (const given of [read, copied, ...requests]) {
+    assert.deepEqual([given.method, given.redirect, given.signal.aborted], ["POST", "manual", true]);
+    const text = given instanceof Request ? await given.text() : given.body;
+    assert.deepEqual(JSON.parse(text).records, [{ fields: { name: "Ann" } }]);
+  }
+  for (const { headers } of [copied, ...requests]) assert.equal(new Headers(headers).get("content-type"), "application/json");
 });
 
 test("R07 aborting without a reason gives the runtime's own", async () => {
