@@ -273,6 +273,9 @@ export declare class Skyflow {
  */
 export type Row = Record<string, unknown>;
 
+/** Columns and values as a caller has them: unlike of `Row`, an interface is one. */
+type Columns = Record<string, any>;
+
 /** One row or token that failed while others did not. */
 export interface RecordError {
   /** Position in the request. */
@@ -300,7 +303,7 @@ export interface InsertRequest {
   /** The table. */
   table: string;
   /** At least one row; each with at least one column. */
-  values: Row[];
+  values: Columns[];
   /** Your own tokens, by row; needs `tokenMode` `ENABLE` or `ENABLE_STRICT`. */
   tokens?: (Row | null)[];
   /** A unique column: a row whose value exists is updated instead. Not with `homogeneous`. */
@@ -407,7 +410,7 @@ export interface UpdateRequest {
   /** The table. */
   table: string;
   /** The row's id and the columns to change; a JSON column is replaced whole. `skyflow_id` is accepted too. */
-  data: Row & { skyflowId: string };
+  data: Columns & { skyflowId: string };
   /** Your own tokens by column; needs `tokenMode` `ENABLE` or `ENABLE_STRICT`. */
   tokens?: Row;
   /** Default false. */
@@ -590,7 +593,7 @@ export declare class Vault {
    * @example
    * await vault.get({ table: "persons", ids: [skyflowId], redactionType: "MASKED" });
    */
-  get<T extends Row = Row>(request: GetRequest, options?: CallOptions): Promise<GetResponse<T>>;
+  get<T extends Columns = Row>(request: GetRequest, options?: CallOptions): Promise<GetResponse<T>>;
   /**
    * Deletes rows. `DELETE /v1/vaults/{vaultId}/{table}`.
    * @example
@@ -614,7 +617,7 @@ export declare class Vault {
    * @example
    * await vault.query({ query: "SELECT name FROM persons LIMIT 5" });
    */
-  query<T extends Row = Row>(request: QueryRequest, options?: CallOptions): Promise<QueryResponse<T>>;
+  query<T extends Columns = Row>(request: QueryRequest, options?: CallOptions): Promise<QueryResponse<T>>;
   /**
    * The tokens that exist for values; makes none. `POST /v1/vaults/{vaultId}/tokenize`.
    * @example
@@ -664,7 +667,7 @@ export declare class Vault {
    * @example
    * for await (const row of vault.getAll({ table: "persons" })) console.log(row.skyflowId);
    */
-  getAll<T extends Row = Row>(request: GetRequest & { pageSize?: number }, options?: CallOptions): AsyncIterableIterator<T & { skyflowId?: string }>;
+  getAll<T extends Columns = Row>(request: GetRequest & { pageSize?: number }, options?: CallOptions): AsyncIterableIterator<T & { skyflowId?: string }>;
 }
 
 // ───────────────────────── detect ─────────────────────────

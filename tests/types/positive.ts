@@ -149,6 +149,10 @@ interface Person {
 }
 const people: Person[] = [{ name: "Ann", age: 5 }];
 const rows: Row[] = people.map((person) => ({ ...person }));
+const ofPeople: InsertRequest = { table: "t", values: people };
+const onePerson: UpdateRequest = { table: "t", data: { skyflowId: "1", ...people[0] } };
+declare const personVault: Vault;
+expectType<Equal<Awaited<ReturnType<typeof personVault.get<Person>>>["data"][number]["name"], string>>();
 
 // ── errors
 declare const code: SkyflowErrorCode;
