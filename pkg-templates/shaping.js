@@ -33,6 +33,17 @@ export const unsendable = (value) => (typeof value === "number" ? !Number.isFini
 /** False for what JSON would make `{}` of, as of a promise, a map or a blob. @param {any} value */
 export const isData = (value) => !isObject(value) || isPlain(value) || typeof value.toJSON === "function" || (Object.keys(value).length > 0 && !ArrayBuffer.isView(value));
 
+/** Whether JSON would lose any of it without a word, or cannot be made of it. @param {any} value @returns {boolean} */
+function isLossy(value) {
+  if (typeof value !== "object" || value === null) return unsendable(value);
+  try {
+    return !isData(value) || (typeof value.toJSON !== "function" && Object.values(value).some(isLossy));
+  } catch {
+    // A cycle, or a getter that throws.
+    return true;
+  }
+}
+
 /**
  * @param {Record<string, unknown>} row
  * @param {number} index
@@ -48,7 +59,7 @@ function rowFault(row, index) {
       filled = true;
       continue;
     }
-    if (unsendable(value) || !isData(value)) return fault(UNSENDABLE, index, key);
+    if (isLossy(value)) return fault(UNSENDABLE, index, key);
     filled ||= value !== undefined;
   }
   return filled ? undefined : fault(EMPTY, index);
