@@ -214,9 +214,12 @@ impl<'a> Call<'a> {
             Body::None => &JsValue::UNDEFINED,
             Body::Json(text) => text,
             Body::Own(own) => &own.body,
-            Body::Later(_) | Body::Form(_) => {
+            Body::Form(form) if !form.is_instance_of::<js_sys::Promise>() => form,
+            Body::Form(file) | Body::Later(file) => {
+                let begins = matches!(self.wire.body, Body::Later(_));
+                let promise = if begins { files::begun(file, &self.options.signal) } else { file.clone() };
                 // In a box, because most calls have no file, and would have to move it.
-                opened = Box::pin(self.open()).await.map_err(|failure| (failure, None))?;
+                opened = Box::pin(self.opened(promise)).await.map_err(|failure| (failure, None))?;
                 &opened
             }
         };
@@ -277,14 +280,8 @@ impl<'a> Call<'a> {
     }
 
     /// A file is opened before the first attempt, and once for all of them.
-    async fn open(&self) -> Result<JsValue, Failure> {
-        let body = match &self.wire.body {
-            Body::Later(begin) => files::begun(begin, &self.options.signal),
-            Body::Form(form) if !form.is_instance_of::<js_sys::Promise>() => return Ok(form.clone()),
-            Body::Form(promise) => promise.clone(),
-            Body::None | Body::Own(_) | Body::Json(_) => JsValue::UNDEFINED,
-        };
-        waiting::settled(&body, f64::INFINITY).await.map_err(|thrown| {
+    async fn opened(&self, promise: JsValue) -> Result<JsValue, Failure> {
+        waiting::settled(&promise, f64::INFINITY).await.map_err(|thrown| {
             let error = if fetch::is_aborted(&self.options.signal) {
                 Error::Aborted
             } else {
