@@ -1,11 +1,12 @@
 /**
  * `Skyflow` and its builder. They own the configuration; the handle on the
- * WebAssembly core behind them is a cache that can be made anew from it.
+ * WebAssembly core behind them can be made again from it.
  */
-import { copy, environmentCredentials, toldToCore, UNREADABLE, withAccounts } from "./accounts.js";
 import { Connection } from "./connection.js";
 import { Detect } from "./detect.js";
-import { start } from "./runtime.js";
+import { environmentCredentials, toCore, withHolders } from "./host/accounts.js";
+import { newClient } from "./host/core.js";
+import { copy, describe, isData, isObject, own, UNREADABLE } from "./host/reader.js";
 import { Vault } from "./vault.js";
 
 /** Members of a SkyflowConfig that are functions, or hold them: they stay JavaScript. */
@@ -16,27 +17,24 @@ const HOOKS = /** @type {const} */ (["fetch", "logger", "onRequest", "onResponse
  * @typedef {Record<string, any>} Data
  */
 
-/** What was given as `undefined` was not given. @returns {any} */
-function given(/** @type {any} */ members) {
-  if (!isObject(members)) return members;
+/** The data and the functions of a configuration. @param {any} config @returns {{ data: any, hooks: Data }} */
+function withoutHooks(config) {
+  /** @type {Data} */
+  const hooks = Object.create(null);
   try {
-    return Object.fromEntries(Object.entries(members).filter(([, member]) => member !== undefined));
+    if (!isObject(config) || !isData(config)) return { data: config, hooks };
+    const data = own(config);
+    for (const hook of HOOKS) {
+      if (data[hook] !== undefined) hooks[hook] = data[hook];
+      delete data[hook];
+    }
+    return { data: { ...data }, hooks };
   } catch {
-    return UNREADABLE;
+    return { data: UNREADABLE, hooks };
   }
 }
 
-/** The environment is asked once, and only when a client has no credentials of its own. @param {any} config @param {any} env */
-function withEnvironment(config, env) {
-  if (!isObject(config) || Object.hasOwn(config, "skyflowCredentials")) return config;
-  const credentials = environmentCredentials(env);
-  return credentials === undefined ? config : { ...config, " environment": credentials };
-}
-
-/** @returns {value is object} */
-const isObject = (/** @type {unknown} */ value) => typeof value === "object" && value !== null;
-
-const idOf = (/** @type {Record<string, any>} */ change, /** @type {string} */ member) => (isObject(change) && Object.hasOwn(change, member) ? /** @type {any} */ (change)[member] : undefined);
+const idOf = (/** @type {unknown} */ change, /** @type {string} */ member) => (isObject(change) && Object.hasOwn(change, member) ? /** @type {any} */ (change)[member] : undefined);
 
 export class Skyflow {
   // A literal, because the package is minified.
@@ -46,18 +44,21 @@ export class Skyflow {
   #config;
   /** @type {Data} */
   #hooks = {};
-  #handle;
+  /** What the environment holds, for vaults and connections without credentials of their own. @type {Data} */
+  #environment;
+  #client;
 
   /** @param {SkyflowConfig} config */
   constructor(config) {
-    const data = given(config);
-    for (const hook of isObject(data) ? HOOKS : []) {
-      if (Object.hasOwn(data, hook)) this.#hooks[hook] = data[hook];
-      delete data[hook];
-    }
-    this.#config = withAccounts(withEnvironment(copy(data), this.#hooks.env));
-    const told = toldToCore(this.#config);
-    this.#handle = start(told.data, { ...this.#hooks, accounts: told.accounts });
+    const { data, hooks } = withoutHooks(config);
+    this.#hooks = hooks;
+    this.#config = withHolders(copy(data));
+    // The environment is read once, and only when a client has no credentials of its own.
+    const hasOwn = isObject(data) && Object.hasOwn(data, "skyflowCredentials") && /** @type {any} */ (data).skyflowCredentials !== undefined;
+    const environment = hasOwn ? undefined : environmentCredentials(hooks.env);
+    this.#environment = withHolders({ skyflowCredentials: environment });
+    const { config: own, environment: shared, holders } = this.#describe(this.#config);
+    this.#client = newClient(own, shared, holders, this.#hooks);
   }
 
   static builder() {
@@ -66,17 +67,17 @@ export class Skyflow {
 
   /** @param {string} [vaultId] */
   vault(vaultId) {
-    return new Vault(this.#handle, this.#handle.find("vaultConfigs", "id", copy(vaultId), "vault"));
+    return new Vault(this.#client, this.#client.findId("vaultConfigs", describe(vaultId), "vault"));
   }
 
   /** @param {string} [connectionId] */
   connection(connectionId) {
-    return new Connection(this.#handle, this.#handle.find("connectionConfigs", "id", copy(connectionId), "connection"));
+    return new Connection(this.#client, this.#client.findId("connectionConfigs", describe(connectionId), "connection"));
   }
 
   /** @param {string} [vaultId] */
   detect(vaultId) {
-    return new Detect(this.#handle, this.#handle.find("vaultConfigs", "id", copy(vaultId), "detect"));
+    return new Detect(this.#client, this.#client.findId("vaultConfigs", describe(vaultId), "detect"));
   }
 
   /** @param {import("./index.js").VaultConfig} config */
@@ -86,18 +87,18 @@ export class Skyflow {
 
   /** @param {Partial<import("./index.js").VaultConfig> & { vaultId: string }} config */
   updateVaultConfig(config) {
-    const change = copy(given(config));
-    return this.#update("vaultConfigs", this.#handle.find("vaultConfigs", "index", idOf(change, "vaultId"), "updateVaultConfig"), change, "updateVaultConfig");
+    const change = copy(config);
+    return this.#update("vaultConfigs", this.#client.findIndex("vaultConfigs", describe(idOf(change, "vaultId")), "updateVaultConfig"), change, "updateVaultConfig");
   }
 
   /** @param {string} vaultId */
   getVaultConfig(vaultId) {
-    return this.#handle.find("vaultConfigs", "config", copy(vaultId), "getVaultConfig");
+    return this.#client.findConfig("vaultConfigs", describe(vaultId), "getVaultConfig");
   }
 
   /** @param {string} vaultId */
   removeVaultConfig(vaultId) {
-    return this.#remove("vaultConfigs", this.#handle.find("vaultConfigs", "index", copy(vaultId), "removeVaultConfig"), "removeVaultConfig");
+    return this.#remove("vaultConfigs", this.#client.findIndex("vaultConfigs", describe(vaultId), "removeVaultConfig"), "removeVaultConfig");
   }
 
   /** @param {import("./index.js").ConnectionConfig} config */
@@ -107,18 +108,18 @@ export class Skyflow {
 
   /** @param {Partial<import("./index.js").ConnectionConfig> & { connectionId: string }} config */
   updateConnectionConfig(config) {
-    const change = copy(given(config));
-    return this.#update("connectionConfigs", this.#handle.find("connectionConfigs", "index", idOf(change, "connectionId"), "updateConnectionConfig"), change, "updateConnectionConfig");
+    const change = copy(config);
+    return this.#update("connectionConfigs", this.#client.findIndex("connectionConfigs", describe(idOf(change, "connectionId")), "updateConnectionConfig"), change, "updateConnectionConfig");
   }
 
   /** @param {string} connectionId */
   getConnectionConfig(connectionId) {
-    return this.#handle.find("connectionConfigs", "config", copy(connectionId), "getConnectionConfig");
+    return this.#client.findConfig("connectionConfigs", describe(connectionId), "getConnectionConfig");
   }
 
   /** @param {string} connectionId */
   removeConnectionConfig(connectionId) {
-    return this.#remove("connectionConfigs", this.#handle.find("connectionConfigs", "index", copy(connectionId), "removeConnectionConfig"), "removeConnectionConfig");
+    return this.#remove("connectionConfigs", this.#client.findIndex("connectionConfigs", describe(connectionId), "removeConnectionConfig"), "removeConnectionConfig");
   }
 
   /** @param {import("./index.js").Credentials} credentials */
@@ -142,16 +143,23 @@ export class Skyflow {
   }
 
   getLogLevel() {
-    return this.#handle.logLevel();
+    return this.#client.logLevel();
   }
 
   /** The core validates the whole; only what it accepted becomes the configuration. @param {Data} change @param {string} method */
   #apply(change, method) {
-    const config = withAccounts({ ...this.#config, ...change });
-    const { data, accounts } = toldToCore(config);
-    this.#handle.configure(data, { ...this.#hooks, accounts }, method);
-    this.#config = config;
+    const changed = withHolders({ ...this.#config, ...change });
+    const { config, environment, holders } = this.#describe(changed);
+    this.#client.configure(config, environment, holders, this.#hooks, method);
+    this.#config = changed;
     return this;
+  }
+
+  /** What the core may know of a configuration. @param {Data} config */
+  #describe(config) {
+    const own = toCore(config);
+    const shared = toCore(this.#environment, own.holders);
+    return { config: describe(own.data), environment: describe(shared.data.skyflowCredentials), holders: shared.holders };
   }
 
   /** @param {"vaultConfigs" | "connectionConfigs"} list @param {object} config @param {string} method */
@@ -172,7 +180,16 @@ export class Skyflow {
 }
 
 /** @param {unknown} options @param {unknown} more */
-const merged = (options, more) => (isObject(options) && isObject(more) ? { ...options, ...more } : more);
+function merged(options, more) {
+  try {
+    return isObject(options) && isObject(more) && isData(more) ? { ...options, ...present(own(more)) } : more;
+  } catch {
+    return UNREADABLE;
+  }
+}
+
+/** A member that is `undefined` counts as absent. @param {Data} members */
+const present = (members) => Object.fromEntries(Object.entries(members).filter(([, member]) => member !== undefined));
 
 export class SkyflowBuilder {
   static get name() { return "SkyflowBuilder"; }
@@ -208,8 +225,8 @@ export class SkyflowBuilder {
 
   /** @param {import("./index.js").ClientOptions} options */
   setClientOptions(options) {
-    // What is no object is told by `build`, like everything else.
-    this.#options = merged(this.#options, given(options));
+    // `build` refuses what is no object, like everything else.
+    this.#options = merged(this.#options, options);
     return this;
   }
 

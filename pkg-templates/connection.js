@@ -1,24 +1,25 @@
-import { call } from "./drive.js";
+import { drive } from "./host/driver.js";
+import { optional, snapshot } from "./host/reader.js";
 
 /** One connection: what `invoke` means is decided in the core, in `src/ops/connection/`. */
 export class Connection {
   // A literal, because the package is minified.
   static get name() { return "Connection"; }
 
-  #handle;
+  #client;
   #connectionId;
 
   /**
-   * @param {import("./wasm/engine.js").Client} handle
+   * @param {import("./wasm/engine.js").Client} client
    * @param {string} connectionId
    */
-  constructor(handle, connectionId) {
-    this.#handle = handle;
+  constructor(client, connectionId) {
+    this.#client = client;
     this.#connectionId = connectionId;
   }
 
   /** @param {import("./index.js").InvokeConnectionRequest} request @param {import("./index.js").CallOptions} [options] */
   invoke(request, options) {
-    return call(this.#handle, "invoke", this.#connectionId, request, options);
+    return drive(this.#client.invoke(this.#connectionId, snapshot(request), optional(options)));
   }
 }

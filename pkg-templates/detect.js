@@ -1,5 +1,5 @@
-import { call } from "./drive.js";
-import { deidentifiedFile } from "./runs.js";
+import { drive } from "./host/driver.js";
+import { optional, snapshot } from "./host/reader.js";
 
 /**
  * Detection in one vault. Each method is one line: what it means is decided in
@@ -8,48 +8,48 @@ import { deidentifiedFile } from "./runs.js";
  * @typedef {import("./index.js").CallOptions} CallOptions
  */
 export class Detect {
-  #handle;
+  #client;
   #vaultId;
 
   // A literal, because the package is minified.
   static get name() { return "Detect"; }
 
   /**
-   * @param {import("./wasm/engine.js").Client} handle
+   * @param {import("./wasm/engine.js").Client} client
    * @param {string} vaultId
    */
-  constructor(handle, vaultId) {
-    this.#handle = handle;
+  constructor(client, vaultId) {
+    this.#client = client;
     this.#vaultId = vaultId;
   }
 
   /** @param {import("./index.js").DeidentifyTextRequest} request @param {CallOptions} [options] */
   deidentifyText(request, options) {
-    return call(this.#handle, "deidentifyText", this.#vaultId, request, options);
+    return drive(this.#client.deidentifyText(this.#vaultId, snapshot(request), optional(options)));
   }
 
   /** @param {import("./index.js").ReidentifyTextRequest} request @param {CallOptions} [options] */
   reidentifyText(request, options) {
-    return call(this.#handle, "reidentifyText", this.#vaultId, request, options);
+    return drive(this.#client.reidentifyText(this.#vaultId, snapshot(request), optional(options)));
   }
 
   /** @param {import("./index.js").DeidentifyFileRequest} request @param {CallOptions} [options] */
   deidentifyFile(request, options) {
-    return deidentifiedFile(this.#handle, this.#vaultId, request, options);
+    return drive(this.#client.deidentifyFile(this.#vaultId, snapshot(request), optional(options)));
   }
 
   /** @param {import("./index.js").GetDetectRunRequest} request @param {CallOptions} [options] */
   getDetectRun(request, options) {
-    return call(this.#handle, "getDetectRun", this.#vaultId, request, options);
+    return drive(this.#client.getDetectRun(this.#vaultId, snapshot(request), optional(options)));
   }
 
   /** @param {import("./index.js").ReidentifyFileRequest} request @param {CallOptions} [options] */
   reidentifyFile(request, options) {
-    return call(this.#handle, "reidentifyFile", this.#vaultId, request, options);
+    return drive(this.#client.reidentifyFile(this.#vaultId, snapshot(request), optional(options)));
   }
 
   /** @param {import("./index.js").CheckGuardrailsRequest} request @param {CallOptions} [options] */
   checkGuardrails(request, options) {
-    return call(this.#handle, "checkGuardrails", this.#vaultId, request, options);
+    return drive(this.#client.checkGuardrails(this.#vaultId, snapshot(request), optional(options)));
   }
 }

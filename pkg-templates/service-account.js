@@ -1,10 +1,12 @@
 /**
- * Tokens without a client. What they mean is decided in the core, in
+ * Tokens without a client. What the functions mean is decided in the core, in
  * `src/api/service_account.rs`.
  */
-import { drive } from "./drive.js";
-import { startCore } from "./runtime.js";
-import { isExpired as expired, serviceAccount } from "./wasm/engine.js";
+import { momentOf } from "./host/claims.js";
+import { startCore } from "./host/core.js";
+import { drive } from "./host/driver.js";
+import { optional } from "./host/reader.js";
+import { generateBearerToken as bearerToken, generateSignedDataTokens as signedDataTokens } from "./wasm/engine.js";
 
 /**
  * @typedef {import("./index.js").BearerTokenOptions} BearerTokenOptions
@@ -12,31 +14,31 @@ import { isExpired as expired, serviceAccount } from "./wasm/engine.js";
  */
 
 /** @param {string} credentialsPath @param {BearerTokenOptions} [options] */
-export function generateBearerToken(credentialsPath, options) {
+export async function generateBearerToken(credentialsPath, options) {
   startCore();
-  return drive(serviceAccount("generateBearerToken", "path", credentialsPath, options, false));
+  return drive(bearerToken("generateBearerToken", "path", credentialsPath, optional(options)));
 }
 
 /** @param {string} credentialsString @param {BearerTokenOptions} [options] */
-export function generateBearerTokenFromCreds(credentialsString, options) {
+export async function generateBearerTokenFromCreds(credentialsString, options) {
   startCore();
-  return drive(serviceAccount("generateBearerTokenFromCreds", "credentialsString", credentialsString, options, false));
+  return drive(bearerToken("generateBearerTokenFromCreds", "credentialsString", credentialsString, optional(options)));
 }
 
 /** @param {string} credentialsPath @param {SignedDataTokensOptions} options */
-export function generateSignedDataTokens(credentialsPath, options) {
+export async function generateSignedDataTokens(credentialsPath, options) {
   startCore();
-  return drive(serviceAccount("generateSignedDataTokens", "path", credentialsPath, options, true));
+  return drive(signedDataTokens("generateSignedDataTokens", "path", credentialsPath, optional(options)));
 }
 
 /** @param {string} credentialsString @param {SignedDataTokensOptions} options */
-export function generateSignedDataTokensFromCreds(credentialsString, options) {
+export async function generateSignedDataTokensFromCreds(credentialsString, options) {
   startCore();
-  return drive(serviceAccount("generateSignedDataTokensFromCreds", "credentialsString", credentialsString, options, true));
+  return drive(signedDataTokens("generateSignedDataTokensFromCreds", "credentialsString", credentialsString, optional(options)));
 }
 
-/** @param {string | null | undefined} token */
+/** Nothing is verified. What is no JWT, or does not say when it expires, has expired. @param {string | null | undefined} token */
 export function isExpired(token) {
-  startCore();
-  return expired(token);
+  const expires = typeof token === "string" ? momentOf(token, "exp") : undefined;
+  return expires === undefined || expires <= Date.now() / 1000;
 }

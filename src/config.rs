@@ -8,22 +8,42 @@ use crate::{
     core::{
         enums::{Env, LogLevel},
         error::Error,
-        input::Input,
-        retry::MOST_RETRIES,
+        names,
+        retry::MAX_RETRIES,
         surroundings::Surroundings,
-        urls::{self, Place},
+        urls::{self, Target},
+        value::Value,
     },
 };
 
+/// Ids that a message lists.
+const MAX_SHOWN_IDS: usize = 10;
 const DEFAULT_TIMEOUT_MS: f64 = 60_000.0;
 const DEFAULT_MAX_RETRIES: u32 = 2;
 const DEFAULT_MAX_RESPONSE_BYTES: f64 = 64.0 * 1024.0 * 1024.0;
 
-/// Those that are functions, or hold them, do not come here: `host::hooks` has them.
-const CLIENT_MEMBERS: &str = "vaultConfigs, connectionConfigs, skyflowCredentials, logLevel, timeoutMs, totalTimeoutMs, \
-                              maxResponseBytes, maxRetries, fetch, logger, env, waitUntil, tokenCache, onRequest, onResponse";
-const VAULT_MEMBERS: &str = "vaultId, clusterId, env, credentials, vaultUrl, timeoutMs, maxRetries";
-const CONNECTION_MEMBERS: &str = "connectionId, connectionUrl, credentials";
+/// Members of `SkyflowConfig`. Functions, and objects that hold them, are read by `host::hooks`.
+const CLIENT_MEMBERS: [&str; 16] = [
+    "vaultConfigs",
+    "connectionConfigs",
+    "skyflowCredentials",
+    "logLevel",
+    "timeoutMs",
+    "totalTimeoutMs",
+    "maxResponseBytes",
+    "maxRetries",
+    "errorDetail",
+    "fetch",
+    "logger",
+    "env",
+    "waitUntil",
+    "tokenCache",
+    "onRequest",
+    "onResponse",
+];
+const VAULT_MEMBERS: [&str; 7] =
+    ["vaultId", "clusterId", "env", "credentials", "vaultUrl", "timeoutMs", "maxRetries"];
+const CONNECTION_MEMBERS: [&str; 3] = ["connectionId", "connectionUrl", "credentials"];
 
 /// The whole configuration of a client.
 #[derive(Debug)]
@@ -34,29 +54,31 @@ pub struct Settings {
     pub log_level: LogLevel,
     /// Milliseconds for a whole call, if bounded.
     pub total_timeout_ms: Option<f64>,
-    /// Largest answer body.
+    /// Largest response body.
     pub max_response_bytes: f64,
+    /// Whether errors show the server's words whole.
+    pub full_errors: bool,
 }
 
 /// A configured vault.
 #[derive(Debug, Clone)]
 pub struct Vault {
-    /// As given.
+    /// As it was configured.
     pub vault_id: String,
-    cluster_id: String,
+    cluster_id: Option<String>,
     env: Option<Env>,
     own_credentials: Option<Rc<Credentials>>,
     vault_url: Option<String>,
     own_timeout_ms: Option<f64>,
     own_max_retries: Option<u32>,
-    /// Where its calls go.
+    /// The endpoint of its calls.
     pub endpoint: Endpoint,
 }
 
 /// A configured connection.
 #[derive(Debug, Clone)]
 pub struct Connection {
-    /// As given.
+    /// As it was configured.
     pub connection_id: String,
     connection_url: String,
     own_credentials: Option<Rc<Credentials>>,
@@ -65,7 +87,7 @@ pub struct Connection {
     endpoint: Endpoint,
 }
 
-/// Where the calls of a vault or of a connection go, and with what.
+/// The endpoint of the calls of a vault or a connection, with their defaults.
 #[derive(Debug, Clone)]
 pub struct Endpoint {
     /// Scheme, host and port, and the path of a `vaultUrl`; no trailing slash.
@@ -76,51 +98,62 @@ pub struct Endpoint {
     pub timeout_ms: f64,
     /// Attempts after the first.
     pub max_retries: u32,
-    /// What `auth` keeps of a credential that needs no renewal.
+    /// The headers of a credential that needs no renewal, once they are made.
     pub authorization: OnceCell<Rc<Authorization>>,
-    /// What listeners and the log are told in place of the URL, which holds a connection's path parameters.
+    /// The URL for events and the log, where that is not the one that is called.
     pub shown_url: Option<String>,
 }
 
 impl Settings {
-    /// Reads and validates the members of `SkyflowConfig` that are data.
+    /// Reads and validates the members of `SkyflowConfig` that are data. `environment` holds the credentials of the
+    /// runtime's environment, which serve where no others are given.
     ///
     /// # Errors
-    /// [`Error::Input`] and [`Error::Credentials`] that name the member.
-    pub fn read(input: &Input, around: &Surroundings<'_>) -> Result<Self, Error> {
-        input.expect_object("config", CLIENT_MEMBERS)?;
-        let (given, name) = match input.get("skyflowCredentials") {
-            Input::Absent if needs_shared(input) => (input.get(" environment"), "SKYFLOW_CREDENTIALS"),
-            given => (given, "skyflowCredentials"),
+    /// [`Error::InvalidInput`] and [`Error::InvalidCredentials`] that name the member.
+    pub fn read(
+        config: &Value,
+        environment: &Value,
+        surroundings: &Surroundings<'_>,
+    ) -> Result<Self, Error> {
+        config.expect_object("config", &CLIENT_MEMBERS)?;
+        let (credentials, name) = match config.get("skyflowCredentials") {
+            Value::Absent if needs_shared(config) => (environment, "SKYFLOW_CREDENTIALS"),
+            own => (own, "skyflowCredentials"),
         };
-        let shared = Credentials::read(given, name, around)?.map(Rc::new);
-        let log_level = input.get("logLevel").choice::<LogLevel>("logLevel")?;
+        let shared = Credentials::read(credentials, name, surroundings)?.map(Rc::new);
+        let log_level = config.get("logLevel").choice::<LogLevel>("logLevel")?;
         let mut settings = Self {
             vaults: Vec::new(),
             connections: Vec::new(),
             log_level: log_level.unwrap_or(LogLevel::Error),
-            total_timeout_ms: input
+            total_timeout_ms: config
                 .get("totalTimeoutMs")
                 .amount("totalTimeoutMs", "milliseconds")?
                 .filter(|ms| *ms > 0.0),
-            max_response_bytes: input
+            max_response_bytes: config
                 .get("maxResponseBytes")
                 .amount("maxResponseBytes", "bytes")?
                 .unwrap_or(DEFAULT_MAX_RESPONSE_BYTES),
+            full_errors: match config.get("errorDetail") {
+                Value::Absent => false,
+                Value::Text(text) if text == "safe" => false,
+                Value::Text(text) if text == "full" => true,
+                _ => return Err(Error::input(names::one_of("errorDetail", "", &["safe", "full"]))),
+            },
         };
         let defaults = Defaults {
             credentials: shared,
-            timeout_ms: input
+            timeout_ms: config
                 .get("timeoutMs")
                 .amount("timeoutMs", "milliseconds")?
                 .unwrap_or(DEFAULT_TIMEOUT_MS),
-            max_retries: input
+            max_retries: config
                 .get("maxRetries")
-                .count("maxRetries", MOST_RETRIES)?
+                .count("maxRetries", MAX_RETRIES)?
                 .unwrap_or(DEFAULT_MAX_RETRIES),
         };
-        for (index, item) in input.get("vaultConfigs").list("vaultConfigs")?.iter().enumerate() {
-            let vault = Vault::read(item, &format!("vaultConfigs[{index}]"), &defaults, around)?;
+        for (index, item) in config.get("vaultConfigs").list("vaultConfigs")?.iter().enumerate() {
+            let vault = Vault::read(item, &format!("vaultConfigs[{index}]"), &defaults, surroundings)?;
             if settings.vaults.iter().any(|other| other.vault_id == vault.vault_id) {
                 return Err(Error::input(format!(
                     "vaultConfigs[{index}].vaultId is configured already; use updateVaultConfig to change it"
@@ -128,9 +161,9 @@ impl Settings {
             }
             settings.vaults.push(Rc::new(vault));
         }
-        for (index, item) in input.get("connectionConfigs").list("connectionConfigs")?.iter().enumerate() {
+        for (index, item) in config.get("connectionConfigs").list("connectionConfigs")?.iter().enumerate() {
             let connection =
-                Connection::read(item, &format!("connectionConfigs[{index}]"), &defaults, around)?;
+                Connection::read(item, &format!("connectionConfigs[{index}]"), &defaults, surroundings)?;
             if settings.connections.iter().any(|other| other.connection_id == connection.connection_id) {
                 return Err(Error::input(format!(
                     "connectionConfigs[{index}].connectionId is configured already; use updateConnectionConfig to change it"
@@ -151,17 +184,17 @@ impl Settings {
         })
     }
 
-    /// What an operation's path is made of (a vault's id, a connection's path and query), and where it goes.
+    /// What an operation's path is made of (a vault's id, a connection's path and query), and the endpoint.
     ///
     /// # Errors
-    /// [`Error::Input`] when there is none of this id.
-    pub fn endpoint(&self, place: Place, id: &Input) -> Result<(&str, &Endpoint), Error> {
-        Ok(match place {
-            Place::Vault => {
+    /// [`Error::InvalidInput`] when none has this id.
+    pub fn endpoint(&self, target: Target, id: &Value) -> Result<(&str, &Endpoint), Error> {
+        Ok(match target {
+            Target::Vault => {
                 let (_, vault) = self.vault(id)?;
                 (&vault.vault_id, &vault.endpoint)
             }
-            Place::Connection => {
+            Target::Connection => {
                 let (_, connection) = self.connection(id)?;
                 (&connection.route, &connection.endpoint)
             }
@@ -171,23 +204,23 @@ impl Settings {
     /// The position and the vault of this id, or the first one.
     ///
     /// # Errors
-    /// [`Error::Input`] when there is none.
-    pub fn vault(&self, id: &Input) -> Result<(usize, &Rc<Vault>), Error> {
+    /// [`Error::InvalidInput`] when there is none.
+    pub fn vault(&self, id: &Value) -> Result<(usize, &Rc<Vault>), Error> {
         find(&self.vaults, id, |vault| &vault.vault_id, "vault", "vaultConfigs")
     }
 
     /// The position and the connection of this id, or the first one.
     ///
     /// # Errors
-    /// [`Error::Input`] when there is none.
-    pub fn connection(&self, id: &Input) -> Result<(usize, &Rc<Connection>), Error> {
+    /// [`Error::InvalidInput`] when there is none.
+    pub fn connection(&self, id: &Value) -> Result<(usize, &Rc<Connection>), Error> {
         find(&self.connections, id, |connection| &connection.connection_id, "connection", "connectionConfigs")
     }
 }
 
 fn find<'a, T>(
     all: &'a [Rc<T>],
-    id: &Input,
+    id: &Value,
     id_of: impl Fn(&T) -> &String,
     kind: &str,
     list: &str,
@@ -196,11 +229,18 @@ fn find<'a, T>(
         return Err(Error::input(format!("no {kind} is configured; give one in `{list}`")));
     }
     let found = match id {
-        Input::Absent => all.first().map(|first| (0, first)),
-        Input::Text(id) => all.iter().enumerate().find(|(_, item)| id_of(item) == id),
+        Value::Absent => all.first().map(|first| (0, first)),
+        Value::Text(id) => all.iter().enumerate().find(|(_, item)| id_of(item) == id),
         _ => None,
     };
-    found.ok_or_else(|| Error::input(format!("this {kind} id is not configured; add it to `{list}` first")))
+    found.ok_or_else(|| {
+        let ids: Vec<&str> = all.iter().map(|item| id_of(item).as_str()).take(MAX_SHOWN_IDS).collect();
+        let more = if all.len() > MAX_SHOWN_IDS { ", …" } else { "" };
+        Error::input(format!(
+            "this {kind} id is not configured; add it to `{list}`, or use one of those that are: {}{more}",
+            ids.join(", ")
+        ))
+    })
 }
 
 struct Defaults {
@@ -224,39 +264,40 @@ impl Defaults {
 
 impl Vault {
     fn read(
-        input: &Input,
-        what: &str,
+        input: &Value,
+        field_path: &str,
         defaults: &Defaults,
-        around: &Surroundings<'_>,
+        surroundings: &Surroundings<'_>,
     ) -> Result<Self, Error> {
-        let at = |member: &str| format!("{what}.{member}");
-        input.expect_object(what, VAULT_MEMBERS)?;
-        let vault_id = input.get("vaultId").text(&at("vaultId"))?.to_owned();
+        let path_of = |member: &str| format!("{field_path}.{member}");
+        input.expect_object(field_path, &VAULT_MEMBERS)?;
+        let vault_id = input.get("vaultId").text(&path_of("vaultId"))?.to_owned();
         // Refused here already, where the mistake was made, and not at the first call.
-        urls::Path::new("").segment(&at("vaultId"), &vault_id)?;
-        let cluster_id = input.get("clusterId").text(&at("clusterId"))?.to_owned();
-        let env = input.get("env").choice::<Env>(&at("env"))?;
+        urls::Path::new("").segment(&path_of("vaultId"), &vault_id)?;
+        if vault_id.contains(|character: char| character.is_whitespace() || "\"'`".contains(character)) {
+            return Err(Error::input(format!(
+                "{} must be the id alone, without blanks or quotes: check how it was copied, or read from the environment",
+                path_of("vaultId")
+            )));
+        }
+        let cluster_id = match input.get("clusterId") {
+            Value::Absent if !input.get("vaultUrl").is_absent() => None,
+            id => Some(id.text(&path_of("clusterId"))?.to_owned()),
+        };
+        let env = input.get("env").choice::<Env>(&path_of("env"))?;
         let vault_host = env.unwrap_or(Env::Prod).vault_host();
         let own_credentials =
-            Credentials::read(input.get("credentials"), &at("credentials"), around)?.map(Rc::new);
+            Credentials::read(input.get("credentials"), &path_of("credentials"), surroundings)?.map(Rc::new);
         let vault_url = match input.get("vaultUrl") {
-            Input::Absent => None,
-            url => Some(url.text(&at("vaultUrl"))?.to_owned()),
+            Value::Absent => None,
+            url => Some(url.text(&path_of("vaultUrl"))?.to_owned()),
         };
         let base_url = match &vault_url {
-            Some(url) => urls::base_url(&at("vaultUrl"), (around.parse_url)(url))?,
-            None if urls::is_host_label(&cluster_id) && !cluster_id.ends_with(vault_host) => {
-                format!("https://{cluster_id}.{vault_host}")
-            }
-            None => {
-                return Err(Error::input(format!(
-                    "{} must be what stands before `.{vault_host}` in the vault's host name: letters, digits, dashes and dots",
-                    at("clusterId")
-                )));
-            }
+            Some(url) => urls::origin(&path_of("vaultUrl"), (surroundings.parse_url)(url))?,
+            None => host_of(cluster_id.as_deref().unwrap_or_default(), vault_host, &path_of("clusterId"))?,
         };
-        let own_timeout_ms = input.get("timeoutMs").amount(&at("timeoutMs"), "milliseconds")?;
-        let own_max_retries = input.get("maxRetries").count(&at("maxRetries"), MOST_RETRIES)?;
+        let own_timeout_ms = input.get("timeoutMs").amount(&path_of("timeoutMs"), "milliseconds")?;
+        let own_max_retries = input.get("maxRetries").count(&path_of("maxRetries"), MAX_RETRIES)?;
         let endpoint = Endpoint {
             timeout_ms: own_timeout_ms.unwrap_or(defaults.timeout_ms),
             max_retries: own_max_retries.unwrap_or(defaults.max_retries),
@@ -274,42 +315,52 @@ impl Vault {
         })
     }
 
-    /// What `getVaultConfig` returns: as it was given, its secrets masked.
+    /// The configuration as `getVaultConfig` returns it: as it was given, its secrets masked.
     #[must_use]
-    pub fn shown(&self) -> Input {
-        Input::object([
+    pub fn shown(&self) -> Value {
+        Value::object([
             ("vaultId", Some(self.vault_id.as_str().into())),
-            ("clusterId", Some(self.cluster_id.as_str().into())),
+            ("clusterId", self.cluster_id.as_deref().map(Value::from)),
             ("env", self.env.map(|env| env.as_str().into())),
             ("credentials", self.own_credentials.as_deref().map(Credentials::shown)),
-            ("vaultUrl", self.vault_url.as_deref().map(Input::from)),
-            ("timeoutMs", self.own_timeout_ms.map(Input::from)),
-            ("maxRetries", self.own_max_retries.map(Input::from)),
+            ("vaultUrl", self.vault_url.as_deref().map(Value::from)),
+            ("timeoutMs", self.own_timeout_ms.map(Value::from)),
+            ("maxRetries", self.own_max_retries.map(Value::from)),
         ])
     }
 }
 
+/// The base URL of a cluster.
+fn host_of(cluster_id: &str, vault_host: &str, field_path: &str) -> Result<String, Error> {
+    if urls::is_host_label(cluster_id) && !cluster_id.ends_with(vault_host) {
+        return Ok(format!("https://{cluster_id}.{vault_host}"));
+    }
+    Err(Error::input(format!(
+        "{field_path} must be what stands before `.{vault_host}` in the vault's host name: letters, digits, dashes and dots"
+    )))
+}
+
 impl Connection {
     fn read(
-        input: &Input,
-        what: &str,
+        input: &Value,
+        field_path: &str,
         defaults: &Defaults,
-        around: &Surroundings<'_>,
+        surroundings: &Surroundings<'_>,
     ) -> Result<Self, Error> {
-        let at = |member: &str| format!("{what}.{member}");
-        input.expect_object(what, CONNECTION_MEMBERS)?;
-        let connection_id = input.get("connectionId").text(&at("connectionId"))?.to_owned();
-        let connection_url = input.get("connectionUrl").text(&at("connectionUrl"))?.to_owned();
-        let mut parts = (around.parse_url)(&connection_url);
+        let path_of = |member: &str| format!("{field_path}.{member}");
+        input.expect_object(field_path, &CONNECTION_MEMBERS)?;
+        let connection_id = input.get("connectionId").text(&path_of("connectionId"))?.to_owned();
+        let connection_url = input.get("connectionUrl").text(&path_of("connectionUrl"))?.to_owned();
+        let mut parts = (surroundings.parse_url)(&connection_url);
         let mut route = String::new();
         if let Some(parts) = &mut parts {
-            urls::check_route(&at("connectionUrl"), &parts.pathname)?;
-            // Not as it was given: what the parser made of it is what is sent.
+            urls::check_route(&path_of("connectionUrl"), &parts.pathname)?;
+            // The parser's form, not the caller's: that is what is sent.
             route = [mem::take(&mut parts.pathname), mem::take(&mut parts.search)].concat();
         }
-        let base_url = urls::base_url(&at("connectionUrl"), parts)?;
+        let base_url = urls::base_url(&path_of("connectionUrl"), parts)?;
         let own_credentials =
-            Credentials::read(input.get("credentials"), &at("credentials"), around)?.map(Rc::new);
+            Credentials::read(input.get("credentials"), &path_of("credentials"), surroundings)?.map(Rc::new);
         let endpoint = Endpoint {
             shown_url: connection_url.split('?').next().map(str::to_owned),
             ..defaults.endpoint(base_url, own_credentials.as_ref())
@@ -317,10 +368,10 @@ impl Connection {
         Ok(Self { connection_id, connection_url, own_credentials, route, endpoint })
     }
 
-    /// What `getConnectionConfig` returns: as it was given, its secrets masked.
+    /// The configuration as `getConnectionConfig` returns it: as it was given, its secrets masked.
     #[must_use]
-    pub fn shown(&self) -> Input {
-        Input::object([
+    pub fn shown(&self) -> Value {
+        Value::object([
             ("connectionId", Some(self.connection_id.as_str().into())),
             ("connectionUrl", Some(self.connection_url.as_str().into())),
             ("credentials", self.own_credentials.as_deref().map(Credentials::shown)),
@@ -328,10 +379,10 @@ impl Connection {
     }
 }
 
-/// Whether something has no credentials of its own: what the environment holds is for that only.
-fn needs_shared(input: &Input) -> bool {
+/// Whether a vault or connection has no credentials of its own: only then the environment's are used.
+fn needs_shared(input: &Value) -> bool {
     ["vaultConfigs", "connectionConfigs"].into_iter().any(|list| match input.get(list) {
-        Input::List(items) => items.iter().any(|item| item.get("credentials").is_absent()),
+        Value::List(items) => items.iter().any(|item| item.get("credentials").is_absent()),
         _ => false,
     })
 }

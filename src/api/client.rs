@@ -1,124 +1,70 @@
-//! A client's configuration, validated as a whole and swapped as a whole, and the calls with it.
+//! A client's configuration, validated as a whole and replaced as a whole.
 
 use std::{cell::RefCell, rc::Rc};
 
-use wasm_bindgen::prelude::*;
+use js_sys::Array;
+use wasm_bindgen::{JsCast, prelude::*};
 
 use crate::{
-    auth::{self, Sources, source::Source},
-    call::{self, Snapshot},
+    auth::{self, Keyring, token_source::TokenSource},
+    call::{self, ClientState},
     config::Settings,
-    core::{error::Error, input::Input, urls::Place},
-    host::{
-        error::Failure,
-        fields::{self, Fields},
-        hooks::Hooks,
-        tree, waiting,
-    },
-    ops::{
-        Kind,
-        connection::invoke::Invoke,
-        detect::{
-            check_guardrails::CheckGuardrails, deidentify_file::DeidentifyFile,
-            deidentify_text::DeidentifyText, get_detect_run::GetDetectRun, reidentify_file::ReidentifyFile,
-            reidentify_text::ReidentifyText,
-        },
-        vault::{
-            delete::Delete, delete_file::DeleteFile, detokenize::Detokenize, get::Get,
-            get_file_scan_status::GetFileScanStatus, insert::Insert, query::Query, request::RawRequest,
-            tokenize::Tokenize, update::Update, upload_file::UploadFile,
-        },
-    },
+    core::{error::Error, value::Value},
+    host::{accounts::CredentialHolder, data, driver::Call, error::Failure, hooks::Hooks, reader::Snapshot},
+    ops::{Operation, OperationDescriptor},
 };
 
-/// Every operation, in the order of `pkg-templates/operations.js`. They share one export, for size.
-static KINDS: [Kind; 18] = [
-    Kind::of::<Insert>(),
-    Kind::of::<Get>(),
-    Kind::of::<Delete>(),
-    Kind::of::<Detokenize>(),
-    Kind::of::<Update>(),
-    Kind::of::<Query>(),
-    Kind::of::<Tokenize>(),
-    Kind::of::<UploadFile>(),
-    Kind::of::<DeleteFile>(),
-    Kind::of::<GetFileScanStatus>(),
-    Kind::of::<RawRequest>(),
-    Kind::of::<Invoke>(),
-    Kind::of::<DeidentifyText>(),
-    Kind::of::<ReidentifyText>(),
-    Kind::of::<DeidentifyFile>(),
-    Kind::of::<GetDetectRun>(),
-    Kind::of::<ReidentifyFile>(),
-    Kind::of::<CheckGuardrails>(),
-];
-
-/// What is in a place that no operation has.
-static UNKNOWN: Kind = Kind {
-    name: "Skyflow",
-    place: Place::Vault,
-    validate: |_| Err(Error::input("there is no such operation")),
-};
-
-/// The operation of this place among them.
-pub(super) fn kind_of(number: usize) -> Kind {
-    *KINDS.get(number).unwrap_or(&UNKNOWN)
-}
-
-/// Holds the current snapshot. Made anew from the configuration that its `Skyflow` owns.
+/// Holds the current state. Made again from the configuration that its `Skyflow` owns.
 #[wasm_bindgen]
 pub struct Client {
-    snapshot: RefCell<Rc<Snapshot>>,
+    state: RefCell<Rc<ClientState>>,
 }
 
 #[wasm_bindgen]
 impl Client {
-    /// `config` is the data of a `SkyflowConfig`, `hooks` its functions.
+    /// `config` and `environment` describe the data of a `SkyflowConfig` and the credentials of the environment,
+    /// `holders` hold the credentials in them, and `hooks` has the functions.
     #[wasm_bindgen(constructor)]
-    pub fn new(config: JsValue, hooks: &JsValue) -> Result<Client, JsValue> {
-        let snapshot =
-            read(config, hooks, &Sources::new()).map_err(|error| Failure::from(error).into_js("Skyflow"))?;
-        Ok(Self { snapshot: RefCell::new(Rc::new(snapshot)) })
+    pub fn new(config: &str, environment: &str, holders: &Array, hooks: &JsValue) -> Result<Client, JsValue> {
+        let state = read(config, environment, holders, hooks, &Keyring::default())
+            .map_err(|error| Failure::from(error).into_js("Skyflow"))?;
+        Ok(Self { state: RefCell::new(Rc::new(state)) })
     }
 
     /// Validates a whole new configuration and uses it for later calls; on an error nothing changes.
-    pub fn configure(&self, config: JsValue, hooks: &JsValue, method: &str) -> Result<(), JsValue> {
-        let snapshot = read(config, hooks, &self.current().sources)
+    pub fn configure(
+        &self,
+        config: &str,
+        environment: &str,
+        holders: &Array,
+        hooks: &JsValue,
+        method: &str,
+    ) -> Result<(), JsValue> {
+        let state = read(config, environment, holders, hooks, &self.current().keyring)
             .map_err(|error| Failure::from(error).into_js(method))?;
-        self.snapshot.replace(Rc::new(snapshot));
+        self.state.replace(Rc::new(state));
         Ok(())
     }
 
-    /// What is `wanted` of a vault or a connection: its `id`, its `index` in `list`, or its `config`, the secrets
-    /// masked. Only for the `id` may none be given, which is the first one's.
-    pub fn find(&self, list: &str, wanted: &str, id: JsValue, method: &str) -> Result<JsValue, JsValue> {
-        self.found(list, wanted, id).map_err(|error| Failure::from(error).into_js(method))
+    /// The id of the vault or connection with the described id in `list`, or of the first one when none is described.
+    #[wasm_bindgen(js_name = findId)]
+    pub fn find_id(&self, list: &str, id: &str, method: &str) -> Result<String, JsValue> {
+        let found = self.find(list, &Value::parse(id), |_, id, _| id.to_owned());
+        found.map_err(|error| Failure::from(error).into_js(method))
     }
 
-    /// A handle that keeps the configuration of now, whatever becomes of this one's.
-    pub fn fork(&self) -> Client {
-        Self { snapshot: RefCell::new(self.current()) }
+    /// The position in `list` of the vault or connection with the described id.
+    #[wasm_bindgen(js_name = findIndex)]
+    pub fn find_index(&self, list: &str, id: &str, method: &str) -> Result<u32, JsValue> {
+        let found = self.find(list, &required(id), |index, _, _| u32::try_from(index).unwrap_or_default());
+        found.map_err(|error| Failure::from(error).into_js(method))
     }
 
-    /// Begins a call: `operation` is its place among all, `id` the vault or connection; `request` and `options` are what
-    /// `take` of `pkg-templates/members.js` has copied, `given` and `options_given` what it returned. Returns the
-    /// call's number for the driver.
-    pub fn execute(
-        &self,
-        operation: usize,
-        id: String,
-        request: JsValue,
-        given: i32,
-        options: JsValue,
-        options_given: i32,
-    ) -> u32 {
-        let kind = kind_of(operation);
-        let request = Fields::taken(request, given, "the request");
-        let options =
-            (options_given != fields::ABSENT).then(|| Fields::taken(options, options_given, "options"));
-        // The snapshot is taken before the first await: what is configured later is for later calls.
-        let call = call::execute(kind, self.current(), id, request, options);
-        waiting::begin(async move { call.await.map_err(|failure| failure.into_js(kind.name)) })
+    /// The configuration of the vault or connection with the described id, its secrets masked.
+    #[wasm_bindgen(js_name = findConfig)]
+    pub fn find_config(&self, list: &str, id: &str, method: &str) -> Result<JsValue, JsValue> {
+        let found = self.find(list, &required(id), |_, _, shown| data::to_js(&shown()));
+        found.map_err(|error| Failure::from(error).into_js(method))
     }
 
     /// The current log level.
@@ -129,43 +75,81 @@ impl Client {
 }
 
 impl Client {
-    /// What a call that begins now keeps to its end.
-    pub(super) fn current(&self) -> Rc<Snapshot> {
-        Rc::clone(&self.snapshot.borrow())
+    /// The state that a call which begins now keeps to its end.
+    pub(super) fn current(&self) -> Rc<ClientState> {
+        Rc::clone(&self.state.borrow())
     }
 
-    fn found(&self, list: &str, wanted: &str, id: JsValue) -> Result<JsValue, Error> {
-        let id = match tree::read(id, "the id")? {
-            Input::Absent if wanted != "id" => Input::Text(String::new()),
-            id => id,
-        };
-        let Snapshot { settings, .. } = &*self.current();
-        let (index, id, shown): (_, _, &dyn Fn() -> Input) = if list == "vaultConfigs" {
-            let (index, vault) = settings.vault(&id)?;
-            (index, &vault.vault_id, &|| vault.shown())
+    /// Begins a call of one operation on the vault or connection `id`.
+    pub(super) fn begin<O: Operation + 'static>(
+        &self,
+        id: String,
+        request: Snapshot,
+        options: Option<Snapshot>,
+    ) -> Call {
+        begin(OperationDescriptor::of::<O>(), self.current(), id, request, options)
+    }
+
+    fn find<T>(
+        &self,
+        list: &str,
+        id: &Value,
+        found: impl FnOnce(usize, &str, &dyn Fn() -> Value) -> T,
+    ) -> Result<T, Error> {
+        let ClientState { settings, .. } = &*self.current();
+        Ok(if list == "vaultConfigs" {
+            let (index, vault) = settings.vault(id)?;
+            found(index, &vault.vault_id, &|| vault.shown())
         } else {
-            let (index, connection) = settings.connection(&id)?;
-            (index, &connection.connection_id, &|| connection.shown())
-        };
-        Ok(match wanted {
-            "id" => id.into(),
-            "index" => index.into(),
-            _ => tree::write(&shown()),
+            let (index, connection) = settings.connection(id)?;
+            found(index, &connection.connection_id, &|| connection.shown())
         })
     }
 }
 
-/// What tokens there are for accounts that stay is kept.
-fn read(config: JsValue, hooks: &JsValue, before: &Sources) -> Result<Snapshot, Error> {
-    let settings = auth::with_surroundings(|around| Settings::read(&tree::read(config, "config")?, around))?;
-    let hooks = Hooks::read(&Fields::of(hooks, "config")?)?;
-    let mut sources = Sources::new();
-    for account in settings.accounts() {
-        let holder = hooks.accounts.get(account.at);
-        let mut all = sources.iter().chain(before).map(|(_, source)| source);
-        let known = all.find(|source| source.serves(account, &holder)).cloned();
-        let source = known.unwrap_or_else(|| Rc::new(Source::new(account.clone(), holder)));
-        sources.push((account.at, source));
+/// Not generic, so that it is compiled once.
+fn begin(
+    descriptor: OperationDescriptor,
+    state: Rc<ClientState>,
+    id: String,
+    request: Snapshot,
+    options: Option<Snapshot>,
+) -> Call {
+    Call::new(async move {
+        let executed = call::execute(descriptor, state, id, request, options).await;
+        executed.map_err(|failure| failure.into_js(descriptor.name))
+    })
+}
+
+/// An id that must be given: none means the first one only where a method says so.
+fn required(id: &str) -> Value {
+    match Value::parse(id) {
+        Value::Absent => Value::Text(String::new()),
+        id => id,
     }
-    Ok(Snapshot { settings, hooks, sources })
+}
+
+/// The token sources of unchanged accounts are kept, with their tokens.
+fn read(
+    config: &str,
+    environment: &str,
+    holders: &Array,
+    hooks: &JsValue,
+    before: &Keyring,
+) -> Result<ClientState, Error> {
+    let (config, environment) = (Value::parse(config), Value::parse(environment));
+    let settings =
+        auth::with_surroundings(|surroundings| Settings::read(&config, &environment, surroundings))?;
+    let hooks = Hooks::read(hooks)?;
+    let holders: Vec<CredentialHolder> = holders.iter().map(JsCast::unchecked_into).collect();
+    let mut sources: Vec<(u32, Rc<TokenSource>)> = Vec::new();
+    for account in settings.accounts() {
+        let holder = usize::try_from(account.place).ok().and_then(|place| holders.get(place));
+        let Some(holder) = holder else { continue };
+        let mut all = sources.iter().chain(&before.sources).map(|(_, source)| source);
+        let known = all.find(|source| source.serves(account, holder)).cloned();
+        let source = known.unwrap_or_else(|| Rc::new(TokenSource::new(account.clone(), holder.clone())));
+        sources.push((account.place, source));
+    }
+    Ok(ClientState { settings, hooks, keyring: Keyring { holders, sources } })
 }

@@ -1,36 +1,55 @@
-//! What `Detect` has beside its operations.
+//! The operations of `Detect`.
 
 use wasm_bindgen::prelude::*;
 
 use super::client::Client;
 use crate::{
-    core::polling,
-    host::error::Failure,
-    ops::{Operation, detect::deidentify_file::DeidentifyFile},
+    flows::detect_run,
+    host::{driver::Call, reader::Snapshot},
+    ops::detect::{
+        deidentify_text::DeidentifyText,
+        reidentify_text::ReidentifyText,
+        get_detect_run::GetDetectRun,
+        reidentify_file::ReidentifyFile,
+        check_guardrails::CheckGuardrails,
+    },
 };
 
 #[wasm_bindgen]
 impl Client {
-    /// `ClientOptions.totalTimeoutMs`
-    #[wasm_bindgen(js_name = totalTimeoutMs)]
-    pub fn total_timeout_ms(&self) -> Option<f64> {
-        self.current().settings.total_timeout_ms
+    /// `Detect.deidentifyText`
+    #[wasm_bindgen(js_name = deidentifyText)]
+    pub fn deidentify_text(&self, vault_id: String, request: Snapshot, options: Option<Snapshot>) -> Call {
+        self.begin::<DeidentifyText>(vault_id, request, options)
     }
-}
 
-/// [`polling::wait_ms`] for `pkg-templates/runs.js`: milliseconds, or `undefined` when there is nothing to wait for.
-///
-/// # Errors
-/// Throws the `SkyflowError` of a run that failed.
-#[wasm_bindgen(js_name = pollWait)]
-pub fn poll_wait(
-    status: &str,
-    said: Option<String>,
-    request_id: Option<String>,
-    polls: u32,
-    elapsed_ms: f64,
-    budget_ms: f64,
-) -> Result<Option<f64>, JsValue> {
-    polling::wait_ms(status, said, request_id, polls, elapsed_ms, budget_ms)
-        .map_err(|error| Failure::from(error).into_js(DeidentifyFile::NAME))
+    /// `Detect.reidentifyText`
+    #[wasm_bindgen(js_name = reidentifyText)]
+    pub fn reidentify_text(&self, vault_id: String, request: Snapshot, options: Option<Snapshot>) -> Call {
+        self.begin::<ReidentifyText>(vault_id, request, options)
+    }
+
+    /// `Detect.getDetectRun`
+    #[wasm_bindgen(js_name = getDetectRun)]
+    pub fn get_detect_run(&self, vault_id: String, request: Snapshot, options: Option<Snapshot>) -> Call {
+        self.begin::<GetDetectRun>(vault_id, request, options)
+    }
+
+    /// `Detect.reidentifyFile`
+    #[wasm_bindgen(js_name = reidentifyFile)]
+    pub fn reidentify_file(&self, vault_id: String, request: Snapshot, options: Option<Snapshot>) -> Call {
+        self.begin::<ReidentifyFile>(vault_id, request, options)
+    }
+
+    /// `Detect.checkGuardrails`
+    #[wasm_bindgen(js_name = checkGuardrails)]
+    pub fn check_guardrails(&self, vault_id: String, request: Snapshot, options: Option<Snapshot>) -> Call {
+        self.begin::<CheckGuardrails>(vault_id, request, options)
+    }
+
+    /// `Detect.deidentifyFile`
+    #[wasm_bindgen(js_name = deidentifyFile)]
+    pub fn deidentify_file(&self, vault_id: String, request: Snapshot, options: Option<Snapshot>) -> Call {
+        Call::new(detect_run::run(self.current(), vault_id, request, options))
+    }
 }

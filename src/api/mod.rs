@@ -2,6 +2,7 @@
 //! the classes of `pkg-templates/` stand in front.
 
 mod client;
+mod connection;
 mod detect;
 mod service_account;
 mod vault;

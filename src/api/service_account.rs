@@ -5,105 +5,134 @@ use wasm_bindgen::prelude::*;
 use crate::{
     auth::{
         self,
-        account::Account,
+        account::{Account, context_of},
         exchange::{self, Exchange},
     },
-    core::{enums::LogLevel, error::Error, input::Input},
-    host::{accounts, error::Failure, fields::Fields, hooks::Hooks, kernels, tree, waiting},
+    core::{enums::LogLevel, error::Error, value::Value},
+    host::{
+        accounts::{self, CredentialHolder},
+        codec,
+        driver::Call,
+        error::Failure,
+        hooks::Hooks,
+        javascript,
+        reader::{Argument, Members, Snapshot},
+    },
 };
 
 const TIMEOUT_MS: f64 = 60_000.0;
 const MAX_RETRIES: u32 = 2;
-const DATA_TOKEN_LIFE_S: f64 = 60.0;
+const DEFAULT_LIFE_S: f64 = 60.0;
 
-/// `generateBearerToken` and `generateSignedDataTokens`, where `kind` is `path`, and their `…FromCreds`.
-#[wasm_bindgen(js_name = serviceAccount)]
-pub fn service_account(
+const BEARER_OPTIONS: Members =
+    Members { readable: "roleIds tokenUri logLevel", private: "ctx fetch signal" };
+const SIGNING_OPTIONS: Members =
+    Members { readable: "timeToLive tokenUri logLevel", private: "dataTokens ctx" };
+
+javascript! { "../records/texts.js" {
+    #[wasm_bindgen(js_name = copyTexts)]
+    fn copy_texts(list: &JsValue) -> JsValue;
+}}
+
+/// `generateBearerToken`, where `kind` is `path`, and `generateBearerTokenFromCreds`, where it is `credentialsString`.
+#[wasm_bindgen(js_name = generateBearerToken)]
+pub fn generate_bearer_token(
     method: String,
-    kind: &str,
+    kind: String,
     credentials: &JsValue,
-    options: JsValue,
-    signing: bool,
-) -> u32 {
-    let holder = accounts::account_from(kind, credentials);
-    let kind = if kind == "path" { "path" } else { "credentialsString" };
-    waiting::begin(async move {
-        generate(kind, holder, &options, signing).await.map_err(|failure| failure.into_js(&method))
+    options: Option<Snapshot>,
+) -> Call {
+    let holder = accounts::account_of(&kind, credentials, options.as_ref());
+    Call::new(async move {
+        let token = bearer_token(&kind, holder, options).await;
+        token.map_err(|failure| failure.into_js(&method))
     })
 }
 
-/// `isExpired`; what is no token, or does not say when it ends, has expired.
-#[wasm_bindgen(js_name = isExpired)]
-pub fn is_expired(token: &JsValue) -> bool {
-    token.as_string().is_none_or(|token| {
-        auth::with_surroundings(|around| {
-            let claims = (around.token_claims)(&token);
-            let expires = claims.as_ref().and_then(crate::core::jwt::expires_at);
-            expires.is_none_or(|expires| expires <= around.now_s)
-        })
+/// `generateSignedDataTokens` and `generateSignedDataTokensFromCreds`, likewise.
+#[wasm_bindgen(js_name = generateSignedDataTokens)]
+pub fn generate_signed_data_tokens(
+    method: String,
+    kind: String,
+    credentials: &JsValue,
+    options: Option<Snapshot>,
+) -> Call {
+    let holder = accounts::account_of(&kind, credentials, options.as_ref());
+    Call::new(async move {
+        let tokens = signed_data_tokens(&kind, holder, options).await;
+        tokens.map_err(|failure| failure.into_js(&method))
     })
 }
 
-async fn generate(
-    kind: &'static str,
-    holder: JsValue,
-    options: &JsValue,
-    signing: bool,
+async fn bearer_token(
+    kind: &str,
+    holder: CredentialHolder,
+    options: Option<Snapshot>,
 ) -> Result<JsValue, Failure> {
-    let options = fields(options)?;
-    let account = account(kind, &options)?;
-    let level = options.choice::<LogLevel>("logLevel")?;
-    let signal = options.signal("signal")?;
-    let hooks = Hooks::read(&options)?;
-    let tokens = if signing { Some(data_tokens(&options)?) } else { None };
-    options.refuse_others(if signing {
-        "dataTokens, timeToLive, ctx, tokenUri, logLevel"
-    } else {
-        "roleIds, ctx, tokenUri, logLevel, fetch, signal"
-    })?;
-    let holder = accounts::open(&holder, &account.what).await?;
+    let options = options.map(|options| Argument::read(options, "options", &[BEARER_OPTIONS], None)).transpose()?;
+    let account = account(kind, &holder, options.as_ref(), "roleIds")?;
+    let level = log_level(options.as_ref())?;
+    let signal = options.as_ref().map(|options| options.signal("signal")).transpose()?.flatten();
+    let hooks = Hooks::read(&options.map_or(JsValue::UNDEFINED, |options| options.members()))?;
+    let holder = accounts::open(&holder, &account.field_path).await?;
     let uri = exchange::token_uri(&account, &holder)?;
-    if let Some((tokens, life_s)) = tokens {
-        return Ok(accounts::sign_each(&holder, &tokens, &account.narrowing(&uri), life_s).await?);
-    }
     let exchange = Exchange {
         hooks: &hooks,
-        level: level.unwrap_or(LogLevel::Error),
+        level,
+        full_errors: false,
         timeout_ms: TIMEOUT_MS,
         max_retries: MAX_RETRIES,
-        signal: &signal,
-        keep: &|_| true,
+        signal: signal.as_ref(),
+        may_wait: &|_| true,
     };
-    Ok(exchange.run(&account, &uri, &holder).await?.into())
+    Ok(exchange.run(&account, &uri, &holder).await?.to_result())
+}
+
+async fn signed_data_tokens(
+    kind: &str,
+    holder: CredentialHolder,
+    options: Option<Snapshot>,
+) -> Result<JsValue, Failure> {
+    let options = options.map(|options| Argument::read(options, "options", &[SIGNING_OPTIONS], None)).transpose()?;
+    let account = account(kind, &holder, options.as_ref(), "roles")?;
+    log_level(options.as_ref())?;
+    let (tokens, life_s) = data_tokens(options.as_ref())?;
+    let holder = accounts::open(&holder, &account.field_path).await?;
+    let audience = account.audience(&accounts::facts(&holder))?;
+    Ok(accounts::sign_data_tokens(&holder, &tokens, &account.grant_for(&audience), life_s).await?)
 }
 
 /// The tokens to sign, and for how long.
-fn data_tokens(options: &Fields) -> Result<(JsValue, f64), Error> {
+fn data_tokens(options: Option<&Argument>) -> Result<(JsValue, f64), Error> {
+    let missing = || Error::input("dataTokens must hold at least one item: it is an array of tokens");
+    let options = options.ok_or_else(missing)?;
     options.filled_list("dataTokens", "tokens")?;
-    let tokens = options.raw("dataTokens").unwrap_or_default();
-    kernels::shaped(kernels::check_texts(&tokens)).map_err(|refused| {
-        Error::input(format!("dataTokens[{}] must be a non-empty string", refused.index))
+    // A copy: the caller may change its list while the key is imported.
+    let tokens = codec::encoded(copy_texts(&options.raw("dataTokens"))).map_err(|violation| {
+        Error::input(format!("dataTokens[{}] must be a non-empty string", violation.index))
     })?;
-    match options.amount("timeToLive", "seconds")?.unwrap_or(DATA_TOKEN_LIFE_S) {
-        // The caller may change its list while the key is imported.
-        life_s if life_s > 0.0 => Ok((js_sys::Array::from(&tokens).into(), life_s)),
+    match options.get("timeToLive").amount("timeToLive", "seconds")?.unwrap_or(DEFAULT_LIFE_S) {
+        life_s if life_s > 0.0 => Ok((tokens, life_s)),
         _ => Err(Error::input("timeToLive must be more than 0 seconds, or the tokens are never valid")),
     }
 }
 
-fn fields(options: &JsValue) -> Result<Fields, Error> {
-    if options.is_undefined() {
-        Fields::of(&js_sys::Object::new(), "options")
-    } else {
-        Fields::of(options, "options")
-    }
+fn log_level(options: Option<&Argument>) -> Result<LogLevel, Error> {
+    let level = options.map(|options| options.get("logLevel").choice::<LogLevel>("logLevel")).transpose()?;
+    Ok(level.flatten().unwrap_or(LogLevel::Error))
 }
 
-fn account(kind: &'static str, options: &Fields) -> Result<Account, Error> {
-    let data = |key: &'static str| {
-        options.raw(key).map_or(Ok(Input::Absent), |value| tree::read(accounts::copy(&value), key))
-    };
-    let (roles, ctx, uri) = (data("roleIds")?, data("ctx")?, data("tokenUri")?);
-    let given = [("roleIds", &roles), ("ctx", &ctx), ("tokenUri", &uri)];
-    auth::with_surroundings(|around| Account::narrowed(kind, "the credentials", given, around))
+fn account(
+    kind: &str,
+    holder: &CredentialHolder,
+    options: Option<&Argument>,
+    roles_name: &str,
+) -> Result<Account, Error> {
+    let kind = if kind == "path" { "path" } else { "credentialsString" };
+    let member = |name: &str| options.map_or(Value::Absent, |options| options.get(name).clone());
+    let has_context = context_of(accounts::facts(holder).get("ctx"), "ctx", false)?;
+    let members = [(roles_name, &member(roles_name)), ("tokenUri", &member("tokenUri"))];
+    auth::with_surroundings(|surroundings| {
+        Account::restricted(kind, "the credentials", members, has_context, surroundings)
+    })
 }

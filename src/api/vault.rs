@@ -1,17 +1,109 @@
-//! What `Vault` has beside its operations.
+//! The operations of `Vault`.
 
 use wasm_bindgen::prelude::*;
 
-use super::client::kind_of;
+use super::client::Client;
 use crate::{
-    flows::bulk,
-    host::{error::Failure, fields::Fields, tree},
+    flows::{
+        bulk,
+        pages::{self, Pages},
+    },
+    host::{driver::Call, error::Failure, reader::Snapshot},
+    ops::vault::{
+        insert::Insert,
+        get::Get,
+        delete::Delete,
+        detokenize::Detokenize,
+        update::Update,
+        query::Query,
+        tokenize::Tokenize,
+        upload_file::UploadFile,
+        delete_file::DeleteFile,
+        get_file_scan_status::GetFileScanStatus,
+        request::RawRequest,
+    },
 };
 
-/// How `Vault.bulkInsert` or `bulkDetokenize` is cut; throws when any row of it is bad.
-#[wasm_bindgen(js_name = bulkPlan)]
-pub fn bulk_plan(operation: usize, method: &str, request: &JsValue) -> Result<JsValue, JsValue> {
-    let plan =
-        Fields::of(request, "the request").and_then(|request| bulk::plan(kind_of(operation), &request));
-    plan.map(|plan| tree::write(&plan.shown())).map_err(|error| Failure::from(error).into_js(method))
+#[wasm_bindgen]
+impl Client {
+    /// `Vault.insert`
+    pub fn insert(&self, vault_id: String, request: Snapshot, options: Option<Snapshot>) -> Call {
+        self.begin::<Insert>(vault_id, request, options)
+    }
+
+    /// `Vault.get`
+    pub fn get(&self, vault_id: String, request: Snapshot, options: Option<Snapshot>) -> Call {
+        self.begin::<Get>(vault_id, request, options)
+    }
+
+    /// `Vault.delete`
+    pub fn delete(&self, vault_id: String, request: Snapshot, options: Option<Snapshot>) -> Call {
+        self.begin::<Delete>(vault_id, request, options)
+    }
+
+    /// `Vault.detokenize`
+    pub fn detokenize(&self, vault_id: String, request: Snapshot, options: Option<Snapshot>) -> Call {
+        self.begin::<Detokenize>(vault_id, request, options)
+    }
+
+    /// `Vault.update`
+    pub fn update(&self, vault_id: String, request: Snapshot, options: Option<Snapshot>) -> Call {
+        self.begin::<Update>(vault_id, request, options)
+    }
+
+    /// `Vault.query`
+    pub fn query(&self, vault_id: String, request: Snapshot, options: Option<Snapshot>) -> Call {
+        self.begin::<Query>(vault_id, request, options)
+    }
+
+    /// `Vault.tokenize`
+    pub fn tokenize(&self, vault_id: String, request: Snapshot, options: Option<Snapshot>) -> Call {
+        self.begin::<Tokenize>(vault_id, request, options)
+    }
+
+    /// `Vault.uploadFile`
+    #[wasm_bindgen(js_name = uploadFile)]
+    pub fn upload_file(&self, vault_id: String, request: Snapshot, options: Option<Snapshot>) -> Call {
+        self.begin::<UploadFile>(vault_id, request, options)
+    }
+
+    /// `Vault.deleteFile`
+    #[wasm_bindgen(js_name = deleteFile)]
+    pub fn delete_file(&self, vault_id: String, request: Snapshot, options: Option<Snapshot>) -> Call {
+        self.begin::<DeleteFile>(vault_id, request, options)
+    }
+
+    /// `Vault.getFileScanStatus`
+    #[wasm_bindgen(js_name = getFileScanStatus)]
+    pub fn get_file_scan_status(&self, vault_id: String, request: Snapshot, options: Option<Snapshot>) -> Call {
+        self.begin::<GetFileScanStatus>(vault_id, request, options)
+    }
+
+    /// `Vault.request`
+    pub fn request(&self, vault_id: String, request: Snapshot, options: Option<Snapshot>) -> Call {
+        self.begin::<RawRequest>(vault_id, request, options)
+    }
+
+    /// `Vault.bulkInsert`
+    #[wasm_bindgen(js_name = bulkInsert)]
+    pub fn bulk_insert(&self, vault_id: String, request: Snapshot, options: Option<Snapshot>) -> Call {
+        Call::new(bulk::run(bulk::INSERT, self.current(), vault_id, request, options))
+    }
+
+    /// `Vault.bulkDetokenize`
+    #[wasm_bindgen(js_name = bulkDetokenize)]
+    pub fn bulk_detokenize(&self, vault_id: String, request: Snapshot, options: Option<Snapshot>) -> Call {
+        Call::new(bulk::run(bulk::DETOKENIZE, self.current(), vault_id, request, options))
+    }
+
+    /// `Vault.getAll`
+    #[wasm_bindgen(js_name = getAll)]
+    pub fn get_all(
+        &self,
+        vault_id: &str,
+        request: Snapshot,
+        options: Option<Snapshot>,
+    ) -> Result<Pages, JsValue> {
+        pages::begin(self.current(), vault_id, request, options).map_err(|failure: Failure| failure.into_js("getAll"))
+    }
 }

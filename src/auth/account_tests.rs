@@ -17,23 +17,22 @@ fn parse_url(text: &str) -> Option<UrlParts> {
 const URI: &str = "https://manage.skyflowapis.com/v1/auth/sa/oauth/token";
 
 fn read(json: serde_json::Value) -> Result<Account, Error> {
-    let around =
-        Surroundings { parse_url: &parse_url, token_claims: &|_| None, has_files: &|| false, now_s: 1.7e9 };
+    let surroundings = Surroundings { parse_url: &parse_url, has_files: &|| false, now_s: 1.7e9 };
     let kind = if json.get("path").is_some() { "path" } else { "credentialsString" };
-    Account::read(&serde_json::from_value(json).unwrap(), kind, "credentials", &around)
+    Account::read(&serde_json::from_value(json).unwrap(), kind, "credentials", &surroundings)
 }
 
 fn facts(uri: &str) -> serde_json::Value {
-    serde_json::json!({ "account": 3, "clientId": "c", "keyId": "k", "tokenUri": uri })
+    serde_json::json!({ "place": 3, "clientId": "c", "keyId": "k", "tokenUri": uri })
 }
 
 #[test]
-fn an_account_is_narrowed_and_knows_where_its_tokens_come_from() {
+fn an_account_is_restricted_and_knows_where_its_tokens_come_from() {
     let account = read(serde_json::json!({
-        "credentialsString": facts("https://manage.skyflowapis.com:8443/x/y"), "roles": ["a", "b"], "context": { "k_1": [1] },
+        "credentialsString": facts("https://manage.skyflowapis.com:8443/x/y"), "roles": ["a", "b"], "context": { "context": "usable" },
     }))
     .unwrap();
-    assert_eq!(account.at, 3);
+    assert_eq!(account.place, 3);
     assert_eq!(account.scope().as_deref(), Some("role:a role:b"));
     let uri = account.uri.clone().unwrap();
     assert_eq!(uri.audience, "https://manage.skyflowapis.com:8443/x/y");
@@ -73,20 +72,19 @@ fn a_file_may_name_skyflows_hosts_only_and_the_caller_any() {
 }
 
 #[test]
-fn what_narrows_nothing_or_more_than_it_says_is_refused() {
+fn a_restriction_that_restricts_nothing_or_more_than_it_says_is_refused() {
     for (member, value) in [
         ("roles", serde_json::json!([])),
         ("roles", serde_json::json!("r")),
         ("roles", serde_json::json!(["r", " "])),
         ("roles", serde_json::json!(["r role:admin"])),
         ("roles", serde_json::json!(["r\n"])),
-        ("context", serde_json::json!("")),
-        ("context", serde_json::json!(" ")),
-        ("context", serde_json::json!({})),
-        ("context", serde_json::json!(["a"])),
-        ("context", serde_json::json!({ "a-b": 1 })),
-        ("context", serde_json::json!({ "a\n": 1 })),
-        ("context", serde_json::json!({ "": 1 })),
+        ("context", serde_json::json!(5)),
+        ("context", serde_json::json!({ "context": "empty" })),
+        ("context", serde_json::json!({ "context": "blank" })),
+        ("context", serde_json::json!({ "context": "key" })),
+        ("context", serde_json::json!({ "context": "lossy" })),
+        ("context", serde_json::json!({ "context": "list" })),
         ("tokenUri", serde_json::json!("http://auth.example")),
         ("tokenUri", serde_json::json!(5)),
         ("tokenUri", serde_json::json!("")),
@@ -94,7 +92,7 @@ fn what_narrows_nothing_or_more_than_it_says_is_refused() {
         let refused =
             read(serde_json::json!({ "credentialsString": facts(URI), member: value })).unwrap_err();
         assert!(
-            matches!(&refused, Error::Credentials(message) if message.contains(member)),
+            matches!(&refused, Error::InvalidCredentials(message) if message.contains(member)),
             "{member} {value}"
         );
     }
@@ -102,8 +100,8 @@ fn what_narrows_nothing_or_more_than_it_says_is_refused() {
 
 #[test]
 fn a_problem_is_told_and_a_path_needs_files() {
-    let broken = serde_json::json!({ "credentialsString": { "account": 0, "problem": "is not JSON" } });
-    assert!(read(broken).unwrap_err().message().ends_with("its credentialsString is not JSON"));
-    assert!(matches!(read(serde_json::json!({ "path": { "account": 0 } })), Err(Error::Runtime(_))));
-    assert!(matches!(read(serde_json::json!({ "credentialsString": "text" })), Err(Error::Credentials(_))));
+    let broken = serde_json::json!({ "credentialsString": { "place": 0, "problem": "is not JSON" } });
+    assert!(read(broken).unwrap_err().to_string().ends_with("its credentialsString is not JSON"));
+    assert!(matches!(read(serde_json::json!({ "path": { "place": 0 } })), Err(Error::UnsupportedRuntime(_))));
+    assert!(matches!(read(serde_json::json!({ "credentialsString": "text" })), Err(Error::InvalidCredentials(_))));
 }

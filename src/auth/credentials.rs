@@ -1,95 +1,100 @@
-//! The kinds of credentials and what makes each usable (wire.md B.1 and E.7).
+//! The kinds of credentials and what makes each usable (wire.md B.1 and E.7). JavaScript holds their texts; what comes
+//! here are facts about them.
 
 use super::account::Account;
-use crate::core::{error::Error, input::Input, jwt, redact::Secret, surroundings::Surroundings};
+use crate::core::{error::Error, surroundings::Surroundings, value::Value};
 
-/// One usable credential.
+/// One usable credential. API keys and tokens are held in JavaScript, at this place of the keyring.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Credentials {
     /// Sent as it is.
-    ApiKey(Secret),
+    ApiKey(u32),
     /// A bearer token the caller made; sent as it is.
-    Token(Secret),
+    Token(u32),
     /// Exchanged for a bearer token.
     Account(Account),
 }
 
-const MEMBERS: &str = "apiKey, token, path, credentialsString, roles, context, tokenUri";
+const MEMBERS: [&str; 7] = ["apiKey", "token", "path", "credentialsString", "roles", "context", "tokenUri"];
 const KINDS: [&str; 4] = ["apiKey", "token", "path", "credentialsString"];
 /// What only a service account has.
 const SERVICE_ACCOUNT: [&str; 3] = ["roles", "context", "tokenUri"];
-const API_KEY_LENGTH: usize = 42;
+const API_KEY_LENGTH: u32 = 42;
 
 impl Credentials {
-    /// Reads and checks credentials; `what` names where they stand. Absent credentials
-    /// are none.
+    /// Reads and checks credentials; `field_path` names where they stand. Absent credentials are none.
     ///
     /// # Errors
-    /// [`Error::Credentials`], never with any part of the credential.
-    pub fn read(input: &Input, what: &str, around: &Surroundings<'_>) -> Result<Option<Self>, Error> {
-        if input.is_absent() {
+    /// [`Error::InvalidCredentials`], never with any part of the credential.
+    pub fn read(
+        value: &Value,
+        field_path: &str,
+        surroundings: &Surroundings<'_>,
+    ) -> Result<Option<Self>, Error> {
+        if value.is_absent() {
             return Ok(None);
         }
-        let refuse = |why: &str| Error::Credentials(format!("{what} {why}"));
-        if matches!(input, Input::Map(_)) {
-            input.expect_object(what, MEMBERS).map_err(|error| Error::Credentials(error.message()))?;
+        let refuse = |problem: &str| Error::InvalidCredentials(format!("{field_path} {problem}"));
+        if matches!(value, Value::Map(_)) {
+            value.expect_object(field_path, &MEMBERS).map_err(Error::of_credentials)?;
         }
-        let given: Vec<&str> = KINDS.into_iter().filter(|kind| !input.get(kind).is_absent()).collect();
-        let [kind] = given.as_slice() else {
+        let present: Vec<&str> = KINDS.into_iter().filter(|kind| !value.get(kind).is_absent()).collect();
+        let [kind] = present.as_slice() else {
             return Err(refuse(
                 "must be an object with exactly one of apiKey, token, path, credentialsString that is not undefined",
             ));
         };
-        let narrowing = SERVICE_ACCOUNT.into_iter().find(|member| !input.get(member).is_absent());
-        if let (Some(member), "apiKey" | "token") = (narrowing, *kind) {
-            // Taken without a word, it would look as if it had narrowed the key.
+        let restriction = SERVICE_ACCOUNT.into_iter().find(|member| !value.get(member).is_absent());
+        if let (Some(member), "apiKey" | "token") = (restriction, *kind) {
+            // Accepted silently, it would look as if it had restricted the key.
             return Err(refuse(&format!(
                 "has `{member}`, which goes with a service account and has no effect on {kind}"
             )));
         }
+        let facts = value.get(kind);
+        if let (Value::Absent, Value::Text(problem)) = (facts.get("place"), facts.get("problem")) {
+            return Err(refuse(&format!("has an invalid {kind}: {problem}")));
+        }
         if matches!(*kind, "path" | "credentialsString") {
-            return Account::read(input, kind, what, around).map(Self::Account).map(Some);
+            return Account::read(value, kind, field_path, surroundings).map(Self::Account).map(Some);
         }
-        let secret = match input.get(kind) {
-            Input::Text(text) if text.bytes().all(|byte| byte.is_ascii_graphic()) && !text.is_empty() => text,
-            _ => {
-                return Err(refuse(&format!(
-                    "has an invalid {kind}: it must be a non-empty string without blanks, line breaks or other invisible characters"
-                )));
-            }
+        let Some(place) = facts.get("place").count("place", u32::MAX)? else {
+            return Err(refuse(&format!("has an invalid {kind}: it must be a string")));
         };
-        match *kind {
-            "apiKey" if secret.starts_with("sky-") && secret.len() == API_KEY_LENGTH => {
-                Ok(Some(Self::ApiKey(Secret::new(secret.clone()))))
+        if !matches!(facts.get("visible"), Value::Bool(true)) {
+            return Err(refuse(&format!(
+                "has an invalid {kind}: it must be a non-empty string without blanks, line breaks or other invisible characters"
+            )));
+        }
+        if *kind == "apiKey" {
+            let length = facts.get("length").count("length", u32::MAX)?;
+            if facts.get("prefix").as_text() == Some("sky-") && length == Some(API_KEY_LENGTH) {
+                return Ok(Some(Self::ApiKey(place)));
             }
-            "apiKey" => {
-                Err(refuse("has an invalid apiKey: it must begin with `sky-` and be 42 characters long"))
+            return Err(refuse("has an invalid apiKey: it must begin with `sky-` and be 42 characters long"));
+        }
+        match facts.get("expiresAt") {
+            Value::Number(seconds) if seconds.is_finite() && *seconds > 0.0 => {
+                if *seconds <= surroundings.now_s {
+                    return Err(refuse("has an expired token; make a new one"));
+                }
+                Ok(Some(Self::Token(place)))
             }
-            _ => Self::token(secret, around).map(Some).map_err(|why| refuse(&why)),
+            _ => Err(refuse("has an invalid token: it must be a JWT with an `exp` claim")),
         }
     }
 
-    fn token(token: &str, around: &Surroundings<'_>) -> Result<Self, String> {
-        match (around.token_claims)(token).as_ref().and_then(jwt::expires_at) {
-            None => Err("has an invalid token: it must be a JWT with an `exp` claim".to_owned()),
-            Some(exp) if exp <= around.now_s => Err("has an expired token; make a new one".to_owned()),
-            Some(_) => Ok(Self::Token(Secret::new(token.to_owned()))),
-        }
-    }
-}
-
-impl Credentials {
-    /// What `getVaultConfig` shows: which kind there is and what it is narrowed to, and nothing of it.
+    /// The credentials as `getVaultConfig` shows them: which kind there is and what it is restricted to.
     #[must_use]
-    pub fn shown(&self) -> Input {
+    pub fn shown(&self) -> Value {
         const MASK: &str = "***";
         match self {
-            Self::ApiKey(_) => Input::object([("apiKey", Some(MASK.into()))]),
-            Self::Token(_) => Input::object([("token", Some(MASK.into()))]),
-            Self::Account(Account { kind, roles, context, own_uri, .. }) => Input::object([
+            Self::ApiKey(_) => Value::object([("apiKey", Some(MASK.into()))]),
+            Self::Token(_) => Value::object([("token", Some(MASK.into()))]),
+            Self::Account(Account { kind, roles, has_context, own_uri, .. }) => Value::object([
                 (*kind, Some(MASK.into())),
                 ("roles", Some(roles.clone()).filter(|roles| !roles.is_absent())),
-                ("context", (!context.is_absent()).then(|| MASK.into())),
+                ("context", has_context.then(|| MASK.into())),
                 ("tokenUri", own_uri.as_ref().map(|own| own.audience.as_str().into())),
             ]),
         }
@@ -99,61 +104,54 @@ impl Credentials {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    const KEY: &str = "sky-ab12c-0123456789abcdef0123456789abcdef";
-    const LIVE: &str = "live.jwt.x";
-    const EXPIRED: &str = "expired.jwt.x";
-
-    fn claims(token: &str) -> Option<Input> {
-        let exp = match token {
-            LIVE => 4.1e9,
-            EXPIRED => 1.0e9,
-            _ => return None,
-        };
-        Some(Input::Map(vec![("exp".into(), Input::Number(exp))]))
-    }
+    use serde_json::json;
 
     fn read(json: &serde_json::Value) -> Result<Option<Credentials>, Error> {
-        let around =
-            Surroundings { parse_url: &|_| None, token_claims: &claims, has_files: &|| true, now_s: 1.7e9 };
-        Credentials::read(&serde_json::from_value(json.clone()).unwrap(), "credentials", &around)
+        let surroundings = Surroundings { parse_url: &|_| None, has_files: &|| true, now_s: 1.7e9 };
+        Credentials::read(&serde_json::from_value(json.clone()).unwrap(), "credentials", &surroundings)
+    }
+
+    fn key(length: u32) -> serde_json::Value {
+        json!({ "place": 3, "visible": true, "length": length, "prefix": "sky-" })
+    }
+
+    fn token(expires_at: f64) -> serde_json::Value {
+        json!({ "place": 4, "visible": true, "expiresAt": expires_at })
     }
 
     #[test]
     fn an_api_key_and_a_live_token_are_usable() {
-        assert!(matches!(read(&serde_json::json!({ "apiKey": KEY })), Ok(Some(Credentials::ApiKey(_)))));
-        assert!(matches!(read(&serde_json::json!({ "token": LIVE })), Ok(Some(Credentials::Token(_)))));
+        assert_eq!(read(&json!({ "apiKey": key(42) })), Ok(Some(Credentials::ApiKey(3))));
+        assert_eq!(read(&json!({ "token": token(4.1e9) })), Ok(Some(Credentials::Token(4))));
         assert_eq!(read(&serde_json::Value::Null), Ok(None));
     }
 
     #[test]
-    fn everything_else_is_refused_without_showing_it() {
+    fn everything_else_is_refused() {
         for json in [
-            serde_json::json!({}),
-            serde_json::json!("sky-text"),
-            serde_json::json!({ "password": "x" }),
-            serde_json::json!({ "apiKey": KEY, "token": LIVE }),
-            serde_json::json!({ "apiKey": KEY, "path": "" }),
-            serde_json::json!({ "apiKey": "" }),
-            serde_json::json!({ "apiKey": 5 }),
-            serde_json::json!({ "apiKey": KEY.replace("sky", "key") }),
-            serde_json::json!({ "apiKey": "sky-short" }),
-            serde_json::json!({ "apiKey": KEY.replace("abcdef", "abcde\n") }),
-            serde_json::json!({ "apiKey": KEY.replace("abcdef", "abcdé") }),
-            serde_json::json!({ "token": "" }),
-            serde_json::json!({ "token": "abc" }),
-            serde_json::json!({ "token": EXPIRED }),
-            serde_json::json!({ "token": format!("{LIVE}\n") }),
-            serde_json::json!({ "path": "credentials.json" }),
-            serde_json::json!({ "apiKey": KEY, "tokenUri": "nope" }),
-            serde_json::json!({ "token": LIVE, "roles": ["r"] }),
-            serde_json::json!({ "apiKey": KEY, "context": "c" }),
+            json!({}),
+            json!("sky-text"),
+            json!({ "password": "x" }),
+            json!({ "apiKey": key(42), "token": token(4.1e9) }),
+            json!({ "apiKey": key(41) }),
+            json!({ "apiKey": { "place": 3, "visible": true, "length": 42, "prefix": "key-" } }),
+            json!({ "apiKey": { "place": 3, "visible": false, "length": 42, "prefix": "sky-" } }),
+            json!({ "apiKey": 5 }),
+            json!({ "token": token(1.0e9) }),
+            json!({ "token": { "place": 4, "visible": true } }),
+            json!({ "token": token(-1.0) }),
+            json!({ "path": "credentials.json" }),
+            json!({ "apiKey": key(42), "tokenUri": "nope" }),
+            json!({ "token": token(4.1e9), "roles": ["r"] }),
+            json!({ "apiKey": key(42), "context": "c" }),
         ] {
-            let refused = read(&json).unwrap_err();
-            assert!(matches!(&refused, Error::Credentials(_)), "{json}");
-            for secret in [KEY, "sky-short", LIVE, EXPIRED] {
-                assert!(!refused.message().contains(secret), "{json}");
-            }
+            assert!(matches!(read(&json), Err(Error::InvalidCredentials(_))), "{json}");
         }
+    }
+
+    #[test]
+    fn a_misspelt_kind_is_recognized() {
+        let refused = read(&json!({ "api_key": "x" })).unwrap_err();
+        assert_eq!(refused.to_string(), "`api_key` is not a member of credentials; did you mean `apiKey`?");
     }
 }

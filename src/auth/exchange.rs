@@ -1,22 +1,31 @@
-//! A signed assertion against a bearer token (wire.md B.3 and B.4).
+//! Exchanges a signed assertion for a bearer token (wire.md B.3 and B.4).
 
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::JsValue;
+use web_sys::AbortSignal;
 
 use super::account::{Account, TokenUri};
 use crate::{
-    core::{enums::LogLevel, error::Error, retry},
-    host::{
-        accounts::{self, Issued},
-        error::Failure,
-        fetch::{self, Attempt, Outcome},
-        hooks::Hooks,
-        random, tree,
+    core::{
+        enums::LogLevel,
+        error::Error,
+        retry::{self, Repeat},
     },
-    transport::{attempt, events::Reporter},
+    host::{
+        accounts::{self, BearerToken, CredentialHolder},
+        error::Failure,
+        exchange::{self, Attempt},
+        headers,
+        hooks::Hooks,
+        random,
+    },
+    transport::{
+        attempt::{self, Sent},
+        events::Reporter,
+    },
 };
 
 /// Tokens are a few hundred bytes.
-const MAX_ANSWER_BYTES: u32 = 64 * 1024;
+const MAX_RESPONSE_BYTES: f64 = 65_536.0;
 
 /// How an exchange is sent.
 pub struct Exchange<'a> {
@@ -24,81 +33,83 @@ pub struct Exchange<'a> {
     pub hooks: &'a Hooks,
     /// What is logged.
     pub level: LogLevel,
+    /// Whether errors show the server's words whole.
+    pub full_errors: bool,
     /// For one attempt.
     pub timeout_ms: f64,
     /// Attempts after the first.
     pub max_retries: u32,
-    /// Ends it, or `undefined`.
-    pub signal: &'a JsValue,
-    /// Asked before a wait of so many milliseconds whether to go on after it.
-    pub keep: &'a dyn Fn(f64) -> bool,
+    /// Ends the exchange.
+    pub signal: Option<&'a AbortSignal>,
+    /// Called before a wait of so many milliseconds; false ends the exchange.
+    pub may_wait: &'a dyn Fn(f64) -> bool,
 }
 
 /// Where the tokens of this account are issued, now that it is open.
 ///
 /// # Errors
-/// [`Error::Credentials`] that says what is wrong with the credentials.json.
-pub fn token_uri(account: &Account, holder: &JsValue) -> Result<TokenUri, Error> {
-    let facts = tree::read(accounts::facts_of(holder), "the credentials")?;
-    super::with_surroundings(|around| account.token_uri(&facts, around))
+/// [`Error::InvalidCredentials`] that says what is wrong with the credentials.json.
+pub fn token_uri(account: &Account, holder: &CredentialHolder) -> Result<TokenUri, Error> {
+    let facts = accounts::facts(holder);
+    super::with_surroundings(|surroundings| account.token_uri(&facts, surroundings))
 }
 
 impl Exchange<'_> {
     /// Makes the exchange, and repeats it where that may help: it changes nothing.
     ///
     /// # Errors
-    /// The server's own, and whatever kept it from answering.
-    pub async fn run(&self, account: &Account, uri: &TokenUri, holder: &JsValue) -> Result<Issued, Failure> {
+    /// The server's own, and whatever kept it from responding.
+    pub async fn run(
+        &self,
+        account: &Account,
+        uri: &TokenUri,
+        holder: &CredentialHolder,
+    ) -> Result<BearerToken, Failure> {
         let reporter = Reporter {
             hooks: self.hooks,
             level: self.level,
             operation: "tokenExchange",
             method: "POST",
             url: &uri.endpoint,
+            private_path: &JsValue::UNDEFINED,
         };
-        let headers = fetch::json_headers();
+        let headers = headers::json_headers();
         let mut count = 0;
         loop {
             // Signed anew each time: a wait would have aged it.
-            let body = accounts::grant(holder, &account.narrowing(uri)).await?;
+            let body = accounts::grant(holder, &account.grant(uri)).await?;
             let attempt = Attempt {
-                fetch: &self.hooks.fetch,
+                fetch: self.hooks.fetch.as_ref(),
                 url: &uri.endpoint,
+                private_path: &JsValue::UNDEFINED,
                 query: &JsValue::UNDEFINED,
                 method: "POST",
                 headers: &headers,
-                extra: &JsValue::UNDEFINED,
+                extra_headers: &JsValue::UNDEFINED,
                 body: &body,
-                secret: &body,
                 timeout_ms: self.timeout_ms,
                 signal: self.signal,
-                max_bytes: f64::from(MAX_ANSWER_BYTES),
+                max_bytes: MAX_RESPONSE_BYTES,
             };
-            let lost = match attempt::reported(&attempt, retry::Repeat::Safe, count + 1, &reporter).await {
-                Ok(answer) => return read(&answer),
-                Err(lost) => lost,
+            let sent = Sent { attempt: &attempt, request: &JsValue::UNDEFINED, repeat: Repeat::Safe };
+            let failed = match attempt::reported(&sent, count + 1, &reporter, self.full_errors).await {
+                Ok(received) => {
+                    return accounts::granted(&received.response)
+                        .map_err(|problem| received.invalid(problem).into());
+                }
+                Err(failed) => failed,
             };
-            let wait = lost.ended.and_then(|ended| {
-                retry::wait_ms(retry::Repeat::Safe, ended, count, self.max_retries, random::unit(), None)
+            let wait = failed.outcome.and_then(|outcome| {
+                retry::wait_ms(Repeat::Safe, outcome, count, self.max_retries, random::unit(), None)
             });
             match wait {
-                Some(ms) if (self.keep)(ms) => {
-                    reporter.retrying(ms, lost.failure.error.code().as_str());
-                    fetch::sleep(ms, self.signal).await;
+                Some(ms) if (self.may_wait)(ms) => {
+                    reporter.retrying(ms, failed.failure.error.code().as_str());
+                    exchange::sleep(ms, self.signal).await;
                     count += 1;
                 }
-                _ => return Err(lost.failure),
+                _ => return Err(failed.failure),
             }
-        }
-    }
-}
-
-fn read(answer: &Outcome) -> Result<Issued, Failure> {
-    let issued = accounts::issued(answer);
-    match issued.as_string() {
-        None => Ok(issued.unchecked_into()),
-        Some(why) => {
-            Err(Error::Response { why, status: answer.http_status(), request_id: answer.request_id() }.into())
         }
     }
 }

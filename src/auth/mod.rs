@@ -1,9 +1,9 @@
-//! Which credential a call travels with, and how.
+//! Which credential a call is sent with, and how.
 
 pub mod account;
 pub mod credentials;
 pub mod exchange;
-pub mod source;
+pub mod token_source;
 
 use std::{
     cell::OnceCell,
@@ -11,59 +11,69 @@ use std::{
 };
 
 use wasm_bindgen::JsValue;
+use web_sys::AbortSignal;
 
-use self::{credentials::Credentials, source::Source};
+use self::{credentials::Credentials, token_source::TokenSource};
 use crate::{
     core::{enums::LogLevel, error::Error, surroundings::Surroundings},
     host::{
-        accounts, clock,
+        accounts::CredentialHolder,
+        clock,
         error::Failure,
-        fetch::{self, Headers},
+        files,
+        headers::{self, Headers},
         hooks::Hooks,
-        jwt, url,
+        url,
     },
 };
 
-/// Ready to send: the headers that carry the credential, with those that name this SDK.
+/// The headers that carry a credential, with those that name this SDK.
 #[derive(Debug)]
 pub struct Authorization {
     /// `Authorization` and `sky-metadata` (wire.md B.8 and C); a connection's are made of them.
     pub bare: Headers,
     /// The same with the content type of a JSON body.
     pub json: Headers,
-    /// Where the token comes from, and which it is, if it was made here.
-    made: Option<(Weak<Source>, u32)>,
+    /// The source and the number of a token that was issued to this client.
+    issued: Option<(Weak<TokenSource>, u32)>,
 }
 
 impl Authorization {
-    /// For a connection's caller who brings another.
+    /// No credential: for a connection's caller who brings another.
     pub fn none() -> Rc<Self> {
-        Self::of("", None)
+        Self::of(&JsValue::UNDEFINED, None)
     }
 
-    fn of(bearer: &str, made: Option<(Weak<Source>, u32)>) -> Rc<Self> {
-        let value = ["Bearer ", bearer].concat();
-        let headers = |json| fetch::vault_headers(&value, json);
-        Rc::new(Self { bare: headers(false), json: headers(true), made })
+    fn of(bearer: &JsValue, issued: Option<(Weak<TokenSource>, u32)>) -> Rc<Self> {
+        let headers = |json| headers::vault_headers(bearer, json);
+        Rc::new(Self { bare: headers(false), json: headers(true), issued })
     }
 }
 
-/// Where the tokens of each service account of a configuration come from, by the account's place in it.
-pub type Sources = Vec<(u32, Rc<Source>)>;
+/// The credentials of a configuration, each at its place.
+#[derive(Default)]
+pub struct Keyring {
+    /// The holders, in JavaScript, of all credentials.
+    pub holders: Vec<CredentialHolder>,
+    /// The token source of each service account, by the place of its holder.
+    pub sources: Vec<(u32, Rc<TokenSource>)>,
+}
 
-/// What a call that needs a token says of itself.
-pub struct Asking<'a> {
+/// What a call that needs a token brings.
+pub struct TokenRequest<'a> {
     /// The caller's functions.
     pub hooks: &'a Hooks,
     /// What is logged.
     pub level: LogLevel,
+    /// Whether errors show the server's words whole.
+    pub full_errors: bool,
     /// For one attempt; 0 is none.
     pub timeout_ms: f64,
     /// Attempts after the first.
     pub max_retries: u32,
     /// Ends this call, and not the exchange that others wait for too.
-    pub signal: &'a JsValue,
-    /// What is left of the call's whole time.
+    pub signal: Option<&'a AbortSignal>,
+    /// The time left of the call's total time.
     pub remaining_ms: &'a dyn Fn() -> Option<f64>,
 }
 
@@ -71,41 +81,45 @@ pub struct Asking<'a> {
 /// is where it stays once it is made, if it needs no renewal.
 ///
 /// # Errors
-/// [`Error::Credentials`] when there is no credential; whatever an exchange ends in.
+/// [`Error::InvalidCredentials`] when there is no credential; whatever an exchange ends in.
 pub async fn authorize(
     credentials: Option<&Credentials>,
     kept: &OnceCell<Rc<Authorization>>,
-    sources: &Sources,
-    asking: &Asking<'_>,
+    keyring: &Keyring,
+    request: &TokenRequest<'_>,
 ) -> Result<Rc<Authorization>, Failure> {
     let none = || {
-        Error::Credentials(
+        Error::InvalidCredentials(
             "no credentials: give them in the vault's configuration, as `skyflowCredentials` or in SKYFLOW_CREDENTIALS, for which a Worker passes `env`"
                 .to_owned(),
         )
     };
     match credentials {
-        Some(Credentials::ApiKey(secret) | Credentials::Token(secret)) => {
-            Ok(kept.get_or_init(|| Authorization::of(secret.expose(), None)).clone())
+        Some(Credentials::ApiKey(place) | Credentials::Token(place)) => {
+            let holder = usize::try_from(*place).ok().and_then(|place| keyring.holders.get(place));
+            let holder = holder.ok_or_else(none)?;
+            Ok(kept.get_or_init(|| Authorization::of(holder, None)).clone())
         }
         Some(Credentials::Account(account)) => {
-            let (_, source) = sources.iter().find(|(place, _)| *place == account.at).ok_or_else(none)?;
+            let of_account = |(place, _): &&(u32, Rc<TokenSource>)| *place == account.place;
+            let (_, source) = keyring.sources.iter().find(of_account).ok_or_else(none)?;
             match source.ready() {
                 Some(token) => Ok(token),
                 // In a box, because most calls do without it, and would have to move it.
-                None => Box::pin(source::authorize(source, asking)).await,
+                None => Box::pin(token_source::authorize(source, request)).await,
             }
         }
         None => Err(none().into()),
     }
 }
 
-/// Tells where a token comes from that the vault refused it; false when it was not made here, and
+/// Tells the token source that the vault rejected this token; false when the token was not issued to this client, and
 /// no other can be had.
-pub fn refused(authorization: &Authorization) -> bool {
-    let made = authorization.made.as_ref().and_then(|(source, number)| Some((source.upgrade()?, *number)));
-    made.is_some_and(|(source, number)| {
-        source.refuse(number);
+pub fn reject(authorization: &Authorization) -> bool {
+    let issued = authorization.issued.as_ref();
+    let issued = issued.and_then(|(source, number)| Some((source.upgrade()?, *number)));
+    issued.is_some_and(|(source, number)| {
+        source.reject(number);
         true
     })
 }
@@ -114,8 +128,7 @@ pub fn refused(authorization: &Authorization) -> bool {
 pub fn with_surroundings<T>(act: impl FnOnce(&Surroundings<'_>) -> T) -> T {
     act(&Surroundings {
         parse_url: &url::parse,
-        token_claims: &jwt::claims,
-        has_files: &accounts::has_files,
+        has_files: &files::has_files,
         now_s: clock::now_ms() / 1000.0,
     })
 }

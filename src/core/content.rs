@@ -1,11 +1,11 @@
-//! Which kernel a connection's body is for, by its content type (wire.md D.14).
+//! How a connection's body is serialized, and its response parsed, by content type (wire.md D.14).
 
-/// How a body is written, or read. The numbers are those of `invoking.js`.
+/// How a body is serialized, or parsed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
-    /// JSON; of an answer, text if it is none.
+    /// JSON; a response that is not JSON is text.
     Json,
-    /// `a=b&c[d]=e`; of an answer, its pairs.
+    /// `a=b&c[d]=e`; a response's pairs.
     Form,
     /// One part for each member.
     Multipart,
@@ -18,6 +18,19 @@ pub enum Format {
 }
 
 impl Format {
+    /// The name that `pkg-templates/records/invoke.js` knows it by.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Json => "json",
+            Self::Form => "form",
+            Self::Multipart => "multipart",
+            Self::Xml => "xml",
+            Self::Text => "text",
+            Self::Bytes => "bytes",
+        }
+    }
+
     /// Of a request whose body is an object.
     #[must_use]
     pub fn of_request(content_type: &str) -> Self {
@@ -30,9 +43,9 @@ impl Format {
         }
     }
 
-    /// Of an answer: text is what its name says is text.
+    /// Of a response: a type whose name says that it is text is text.
     #[must_use]
-    pub fn of_answer(content_type: &str) -> Self {
+    pub fn of_response(content_type: &str) -> Self {
         const TEXTS: [&str; 5] = ["xml", "html", "javascript", "yaml", "csv"];
         let essence = essence(content_type);
         match essence.as_str() {
@@ -56,7 +69,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_request_is_written_as_its_content_type_says() {
+    fn a_request_is_serialized_as_its_content_type_says() {
         for (content_type, format) in [
             ("application/json", Format::Json),
             ("application/vnd.x+json; v=1", Format::Json),
@@ -74,7 +87,7 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_is_read_as_its_content_type_says() {
+    fn a_response_is_parsed_as_its_content_type_says() {
         for (content_type, format) in [
             ("application/json; charset=utf-8", Format::Json),
             ("application/problem+json", Format::Json),
@@ -88,7 +101,7 @@ mod tests {
             ("image/png", Format::Bytes),
             ("application/pdf", Format::Bytes),
         ] {
-            assert_eq!(Format::of_answer(content_type), format, "{content_type}");
+            assert_eq!(Format::of_response(content_type), format, "{content_type}");
         }
     }
 }

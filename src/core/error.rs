@@ -1,9 +1,11 @@
 //! What can go wrong, as data. `host::error` turns it into the one `SkyflowError` of the package.
 //!
 //! A message says what was wrong, where, and what to do. None holds a credential, a token, a
-//! record value or a request body.
+//! record value, a request body or a server's words: those are added, filtered, in JavaScript.
 
-use super::{server_error::ServerError, status};
+use std::fmt;
+
+use super::status;
 
 /// The closed set that users `switch` on; `SkyflowErrorCode` in index.d.ts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -12,12 +14,16 @@ pub enum Code {
     InvalidInput,
     /// Credentials that cannot be used, found before a request was sent.
     InvalidCredentials,
+    /// 400.
+    BadRequest,
     /// 401.
     Authentication,
     /// 403.
     PermissionDenied,
     /// 404.
     NotFound,
+    /// 409.
+    Conflict,
     /// 429.
     RateLimited,
     /// 5xx.
@@ -26,13 +32,13 @@ pub enum Code {
     Timeout,
     /// The caller's signal ended the call.
     Aborted,
-    /// No answer arrived.
+    /// No response arrived.
     Network,
-    /// An answer that is not of the operation's shape.
+    /// A response that is not of the operation's shape.
     InvalidResponse,
     /// The runtime lacks what was asked for.
     UnsupportedRuntime,
-    /// Any other refusal by the server.
+    /// Any other status that is no success.
     Api,
 }
 
@@ -43,9 +49,11 @@ impl Code {
         match self {
             Self::InvalidInput => "INVALID_INPUT",
             Self::InvalidCredentials => "INVALID_CREDENTIALS",
+            Self::BadRequest => "BAD_REQUEST",
             Self::Authentication => "AUTHENTICATION",
             Self::PermissionDenied => "PERMISSION_DENIED",
             Self::NotFound => "NOT_FOUND",
+            Self::Conflict => "CONFLICT",
             Self::RateLimited => "RATE_LIMITED",
             Self::Server => "SERVER",
             Self::Timeout => "TIMEOUT",
@@ -58,84 +66,132 @@ impl Code {
     }
 }
 
-/// Whether the server may have carried out what the caller now hears failed.
+/// Whether the server may have carried out a request that failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Effect {
-    /// Nothing was changed, or repeating the call cannot change anything twice.
+    /// Nothing was changed, or repeating the request cannot change anything twice.
     Repeatable,
     /// The write may have happened: only the caller can tell whether to repeat it.
     Uncertain,
 }
 
-/// Everything a call can end in, but success.
+/// A response whose status is no success. The server's own words stay in JavaScript.
+#[derive(Debug, Clone, PartialEq)]
+pub struct StatusError {
+    /// HTTP status; 0 for an opaque redirect.
+    pub status: u16,
+    /// Whether the request may have been carried out.
+    pub effect: Effect,
+    /// Milliseconds that the server asks to wait, if it does.
+    pub retry_after_ms: Option<f64>,
+    /// `x-request-id` of the response.
+    pub request_id: Option<String>,
+    /// What the response says, where it has no message of its own.
+    pub message: String,
+}
+
+/// Every way a call can fail.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Error {
     /// Bad input, caught before any request.
-    Input(String),
+    InvalidInput(String),
     /// Bad credentials, caught before any request.
-    Credentials(String),
+    InvalidCredentials(String),
     /// Something this runtime does not have, caught before any request.
-    Runtime(String),
-    /// The server refused.
-    Refused(Box<ServerError>, Effect),
-    /// No answer within the time allowed, in milliseconds.
+    UnsupportedRuntime(String),
+    /// The response's status is no success.
+    Status(StatusError),
+    /// No complete response within so many milliseconds.
     Timeout(f64, Effect),
-    /// The caller's signal.
+    /// The caller's signal aborted.
     Aborted,
     /// `fetch` failed.
     Network(Effect),
-    /// A success status whose body is not the operation's answer.
-    Response {
+    /// A success status whose body is not the operation's result.
+    InvalidResponse {
         /// What is not as it must be; never a part of the body.
-        why: String,
-        /// HTTP status of the answer.
+        problem: String,
+        /// HTTP status of the response.
         status: u16,
-        /// `x-request-id` of the answer.
+        /// `x-request-id` of the response.
         request_id: Option<String>,
     },
 }
 
 impl Error {
-    /// Bad input: `what` names the argument, the position and the remedy.
+    /// Bad input: the message names the member, the position and the remedy.
     #[must_use]
-    pub fn input(what: impl Into<String>) -> Self {
-        Self::Input(what.into())
+    pub fn input(message: impl Into<String>) -> Self {
+        Self::InvalidInput(message.into())
+    }
+
+    /// The same failure of a member that stands inside `field_path`.
+    #[must_use]
+    pub fn within(self, field_path: &str) -> Self {
+        match self {
+            Self::InvalidInput(message) => Self::InvalidInput(format!("{field_path}.{message}")),
+            other => other,
+        }
+    }
+
+    /// Bad input found inside credentials.
+    #[must_use]
+    pub fn of_credentials(self) -> Self {
+        match self {
+            Self::InvalidInput(message) => Self::InvalidCredentials(message),
+            other => other,
+        }
     }
 
     /// The stable code.
     #[must_use]
     pub fn code(&self) -> Code {
         match self {
-            Self::Input(_) => Code::InvalidInput,
-            Self::Credentials(_) => Code::InvalidCredentials,
-            Self::Runtime(_) => Code::UnsupportedRuntime,
-            Self::Refused(answer, _) => status::code(answer.status),
+            Self::InvalidInput(_) => Code::InvalidInput,
+            Self::InvalidCredentials(_) => Code::InvalidCredentials,
+            Self::UnsupportedRuntime(_) => Code::UnsupportedRuntime,
+            Self::Status(error) => status::code(error.status),
             Self::Timeout(..) => Code::Timeout,
             Self::Aborted => Code::Aborted,
             Self::Network(_) => Code::Network,
-            Self::Response { .. } => Code::InvalidResponse,
+            Self::InvalidResponse { .. } => Code::InvalidResponse,
         }
     }
 
-    /// HTTP status; 400 for what is caught before a request, 0 where no answer arrived.
+    /// HTTP status; 400 for what is caught before a request, 0 where no response arrived.
     #[must_use]
     pub fn http_code(&self) -> u16 {
         match self {
-            Self::Input(_) | Self::Credentials(_) | Self::Runtime(_) => 400,
-            Self::Refused(answer, _) => answer.status,
+            Self::InvalidInput(_) | Self::InvalidCredentials(_) | Self::UnsupportedRuntime(_) => 400,
+            Self::Status(error) => error.status,
             Self::Timeout(..) | Self::Aborted | Self::Network(_) => 0,
-            Self::Response { status, .. } => *status,
+            Self::InvalidResponse { status, .. } => *status,
         }
     }
 
-    /// Text of the HTTP status, as the answer gave it or as RFC 9110 names it.
+    /// The reason phrase of the HTTP status, as RFC 9110 names it.
     #[must_use]
-    pub fn http_status(&self) -> Option<&str> {
+    pub fn http_status(&self) -> Option<&'static str> {
+        status::reason(self.http_code())
+    }
+
+    /// `x-request-id` of the response, where one arrived.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
         match self {
-            Self::Refused(answer, _) => {
-                answer.http_status.as_deref().or_else(|| status::reason(answer.status))
+            Self::Status(StatusError { request_id, .. }) | Self::InvalidResponse { request_id, .. } => {
+                request_id.as_deref()
             }
-            _ => status::reason(self.http_code()),
+            _ => None,
+        }
+    }
+
+    /// Milliseconds that the server asked to wait, if it did.
+    #[must_use]
+    pub const fn retry_after_ms(&self) -> Option<f64> {
+        match self {
+            Self::Status(error) => error.retry_after_ms,
+            _ => None,
         }
     }
 
@@ -143,62 +199,74 @@ impl Error {
     #[must_use]
     pub fn retryable(&self) -> bool {
         match self {
-            Self::Refused(answer, effect) => {
-                // What is refused for load was not carried out, whatever it was.
-                let refused_for_load =
-                    answer.status == 429 || (answer.status == 503 && answer.retry_after.is_some());
-                refused_for_load || (status::transient(answer.status) && *effect == Effect::Repeatable)
+            Self::Status(StatusError { status, effect, retry_after_ms, .. }) => {
+                // A request refused for load was not carried out, whatever it was.
+                let refused_for_load = *status == 429 || (*status == 503 && retry_after_ms.is_some());
+                refused_for_load || (status::transient(*status) && *effect == Effect::Repeatable)
             }
             Self::Timeout(_, effect) | Self::Network(effect) => *effect == Effect::Repeatable,
             _ => false,
         }
     }
+}
 
+impl fmt::Display for Error {
     /// The message, without the operation's name.
-    #[must_use]
-    pub fn message(&self) -> String {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         const UNCERTAIN: &str = "; the write may have happened, so read before repeating it";
         let caution = |effect: &Effect| if *effect == Effect::Uncertain { UNCERTAIN } else { "" };
         match self {
-            Self::Input(what) | Self::Credentials(what) | Self::Runtime(what) => what.clone(),
-            Self::Refused(answer, _) => answer.message.clone(),
-            #[expect(
-                clippy::cast_possible_truncation,
-                clippy::cast_sign_loss,
-                reason = "for display; formatting floats is 20 KB of code"
-            )]
-            Self::Timeout(ms, effect) => format!(
-                "no complete answer within {} ms{}. Raise `timeoutMs` or `totalTimeoutMs` if the vault needs longer",
-                *ms as u64,
+            Self::InvalidInput(message)
+            | Self::InvalidCredentials(message)
+            | Self::UnsupportedRuntime(message) => formatter.write_str(message),
+            Self::Status(error) => formatter.write_str(&error.message),
+            Self::Timeout(ms, effect) => write!(
+                formatter,
+                "no complete response within {} ms{}. Raise `timeoutMs` or `totalTimeoutMs` if the vault needs longer",
+                whole(*ms),
                 caution(effect)
             ),
-            Self::Aborted => "the call was ended by its AbortSignal".to_owned(),
-            Self::Network(effect) => format!(
-                "no answer: the connection failed, or a browser's CORS rules forbid it{}. See `cause` for what the runtime said",
+            Self::Aborted => formatter.write_str("the call was aborted by its AbortSignal"),
+            Self::Network(effect) => write!(
+                formatter,
+                "no response: the connection failed, or a browser's CORS rules forbid it{}. See `cause` for the runtime's error",
                 caution(effect)
             ),
-            Self::Response { why, status, .. } => format!(
-                "the answer (HTTP {status}) cannot be used: {why}. If it is not the vault's, check `vaultUrl`, `clusterId` and proxies on the way"
+            Self::InvalidResponse { problem, status, .. } => write!(
+                formatter,
+                "the response (HTTP {status}) cannot be used: {problem}. If it is not the vault's, check `vaultUrl`, `clusterId` and proxies on the way"
             ),
         }
     }
 }
 
+impl std::error::Error for Error {}
+
+/// For display; formatting floats is 20 KB of code.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the cast saturates")]
+#[must_use]
+pub const fn whole(number: f64) -> u64 {
+    number as u64
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::core::server_error::Body;
 
-    fn refused(status: u16, retry_after: Option<&str>, effect: Effect) -> Error {
-        let mut answer = ServerError::read(status, Body::Empty, None);
-        answer.retry_after = retry_after.map(str::to_owned);
-        Error::Refused(Box::new(answer), effect)
+    fn refused(status: u16, retry_after_ms: Option<f64>, effect: Effect) -> Error {
+        Error::Status(StatusError {
+            status,
+            effect,
+            retry_after_ms,
+            request_id: None,
+            message: String::new(),
+        })
     }
 
     #[test]
     fn a_write_is_retryable_only_when_it_was_refused_for_load() {
         assert!(refused(429, None, Effect::Uncertain).retryable());
-        assert!(refused(503, Some("1"), Effect::Uncertain).retryable());
+        assert!(refused(503, Some(1.0), Effect::Uncertain).retryable());
         for status in [408, 500, 502, 503, 504] {
             assert!(!refused(status, None, Effect::Uncertain).retryable(), "{status}");
             assert!(refused(status, None, Effect::Repeatable).retryable(), "{status}");
@@ -209,14 +277,20 @@ mod tests {
 
     #[test]
     fn an_uncertain_write_says_so() {
-        assert!(Error::Network(Effect::Uncertain).message().contains("may have happened"));
-        assert!(!Error::Network(Effect::Repeatable).message().contains("may have happened"));
+        assert!(Error::Network(Effect::Uncertain).to_string().contains("may have happened"));
+        assert!(!Error::Network(Effect::Repeatable).to_string().contains("may have happened"));
     }
 
     #[test]
-    fn no_answer_has_no_status() {
+    fn no_response_has_no_status() {
         assert_eq!(Error::Aborted.http_code(), 0);
         assert_eq!(Error::Aborted.http_status(), None);
         assert_eq!(Error::input("x").http_status(), Some("Bad Request"));
+    }
+
+    #[test]
+    fn an_error_inside_a_member_names_the_whole_path() {
+        assert_eq!(Error::input("roles must be a list").within("credentials").to_string(), "credentials.roles must be a list");
+        assert_eq!(Error::Aborted.within("x"), Error::Aborted);
     }
 }

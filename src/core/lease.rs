@@ -3,36 +3,34 @@
 //! On Workers nothing pending may be awaited by two requests, so single flight is no promise but
 //! this: who finds neither a usable token nor a live lease takes the lease and makes the exchange
 //! in its own context; the others sleep on their own timers and look again. A lease ends by itself,
-//! so a request that dies with it costs the others one wait. What comes of an older lease is dropped.
+//! so a request that dies with it costs the others one wait. The result of an older lease is dropped.
 
-use super::error::Error;
-
-/// The longest that one attempt of an exchange may take. It ends before its lease does, so that those who wait are
-/// told of its failure before one of them takes over.
-pub const EXCHANGE_MS: f64 = 4_500.0;
-/// What a dead leader costs those who wait for it.
+/// The longest that one attempt of an exchange may take. It ends before its lease does, so that waiting calls see its
+/// failure before one of them takes over.
+pub const MAX_EXCHANGE_MS: f64 = 4_500.0;
+/// The time that a dead leader costs the calls that wait for it.
 pub const LEASE_MS: f64 = 5_000.0;
 /// With the longest wait before a second attempt.
-const LONGEST_LEASE_MS: f64 = LEASE_MS + super::retry::MAX_RETRY_AFTER_MS;
+const MAX_LEASE_MS: f64 = LEASE_MS + super::retry::MAX_RETRY_AFTER_MS;
 /// A token is renewed this long before it ends, or at a fifth of a shorter life.
 const MARGIN_MS: f64 = 60_000.0;
 const MARGIN_SHARE: f64 = 0.2;
 /// After a renewal that failed, the old token serves this long before the next try.
 const REST_MS: f64 = 5_000.0;
-/// Nobody lives longer than this: a later expiry is nonsense, such as milliseconds for seconds.
-const LONGEST_LIFE_S: f64 = 1e10;
-const FIRST_LOOK_MS: f64 = 4.0;
-const LAST_LOOK_MS: f64 = 25.0;
+/// A longer life is nonsense, such as milliseconds for seconds.
+const MAX_LIFE_S: f64 = 1e10;
+const MIN_SLEEP_MS: f64 = 4.0;
+const MAX_SLEEP_MS: f64 = 25.0;
 
 /// One credential's token.
 #[derive(Debug)]
-pub struct Lease<T> {
+pub struct Lease<T, E> {
     epoch: u32,
     until_ms: f64,
     held: Option<Held<T>>,
-    failed: Option<(u32, Error)>,
+    failed: Option<(u32, E)>,
     rest_until_ms: f64,
-    /// Whether a shared cache may be asked: not after it gave a token that the vault refused.
+    /// Whether the shared cache may be read: not after it gave a token that the vault rejected.
     pub trusts_cache: bool,
 }
 
@@ -43,49 +41,49 @@ struct Held<T> {
     expires_ms: f64,
     renew_ms: f64,
     ahead_ms: f64,
-    /// Its expiry is nonsense: for the calls that waited for it, and for no later one.
+    /// Its expiry is nonsense: only the calls that waited for it may use it.
     once: bool,
 }
 
-/// What a call has been through so far.
+/// What one call has done so far to get a token.
 #[derive(Debug, Default)]
-pub struct Waited {
+pub struct Pending {
     since: Option<u32>,
     led: bool,
-    next_look_ms: f64,
+    next_sleep_ms: f64,
 }
 
 /// What a call does next.
 #[derive(Debug, PartialEq)]
-pub enum Next<T> {
-    /// Goes with this token.
+pub enum Next<T, E> {
+    /// Use this token.
     Use(T),
-    /// Goes with this token, and begins its renewal in the background under this lease.
+    /// Use this token, and begin its renewal in the background under this lease.
     UseAndRenew(T, u32),
-    /// Makes the exchange under this lease.
+    /// Make the exchange under this lease.
     Lead(u32),
-    /// Sleeps this many milliseconds and looks again.
+    /// Sleep this many milliseconds and look again.
     Wait(f64),
-    /// Fails: the exchange it waited for did.
-    Fail(Error),
+    /// Fail: the exchange that the call waited for failed.
+    Fail(E),
 }
 
-impl<T> Default for Lease<T> {
+impl<T, E> Default for Lease<T, E> {
     fn default() -> Self {
         Self { epoch: 0, until_ms: 0.0, held: None, failed: None, rest_until_ms: 0.0, trusts_cache: true }
     }
 }
 
-impl<T: Clone> Lease<T> {
-    /// The token, while nobody has to think of its renewal.
+impl<T: Clone, E: Clone> Lease<T, E> {
+    /// The token, while its renewal is not due.
     pub fn ready(&self, now_ms: f64) -> Option<T> {
         self.held.as_ref().filter(|held| now_ms < held.ahead_ms).map(|held| held.token.clone())
     }
 
-    /// Decides for one call; `background` says whether renewals may go on behind a call's back.
-    pub fn next(&mut self, now_ms: f64, waited: &mut Waited, background: bool) -> Next<T> {
+    /// Decides for one call; `background` says whether a token may be renewed in the background.
+    pub fn next(&mut self, now_ms: f64, waited: &mut Pending, background: bool) -> Next<T, E> {
         // Not by the end alone: a clock that is set back must not make a lease of hours.
-        let running = now_ms < self.until_ms && self.until_ms - now_ms <= LONGEST_LEASE_MS;
+        let running = now_ms < self.until_ms && self.until_ms - now_ms <= MAX_LEASE_MS;
         if let Some(held) = &self.held {
             let mine = waited.since.is_some_and(|since| held.epoch >= since);
             let alive = now_ms < held.expires_ms || (mine && (held.once || waited.led));
@@ -105,8 +103,8 @@ impl<T: Clone> Lease<T> {
         }
         if running {
             waited.since.get_or_insert(self.epoch);
-            waited.next_look_ms = (waited.next_look_ms * 2.0).clamp(FIRST_LOOK_MS, LAST_LOOK_MS);
-            return Next::Wait(waited.next_look_ms);
+            waited.next_sleep_ms = (waited.next_sleep_ms * 2.0).clamp(MIN_SLEEP_MS, MAX_SLEEP_MS);
+            return Next::Wait(waited.next_sleep_ms);
         }
         let epoch = self.lead(now_ms);
         waited.since = Some(epoch);
@@ -120,7 +118,7 @@ impl<T: Clone> Lease<T> {
         self.epoch
     }
 
-    /// Keeps the lease for `ms` more; false when it is another's by now.
+    /// Extends the lease to `ms` from now; false when another call holds it.
     pub fn keep(&mut self, epoch: u32, now_ms: f64, ms: f64) -> bool {
         if epoch == self.epoch {
             self.until_ms = now_ms + ms;
@@ -128,7 +126,7 @@ impl<T: Clone> Lease<T> {
         epoch == self.epoch
     }
 
-    /// Takes a token in that was asked for at `asked_ms` and lives so many seconds, unless a later lease was taken since.
+    /// Stores a token that was requested at `asked_ms` and lives so many seconds, unless a later lease was taken since.
     pub fn succeed(&mut self, epoch: u32, token: T, asked_ms: f64, life: Option<f64>) {
         if epoch != self.epoch {
             return;
@@ -150,8 +148,8 @@ impl<T: Clone> Lease<T> {
         self.trusts_cache = true;
     }
 
-    /// The exchange failed: told to those who wait for it, and to nobody later.
-    pub fn fail(&mut self, epoch: u32, error: Error, now_ms: f64) {
+    /// Stores the failure of the exchange for the calls that wait for it, and for none later.
+    pub fn fail(&mut self, epoch: u32, error: E, now_ms: f64) {
         if epoch == self.epoch {
             self.until_ms = 0.0;
             self.failed = Some((epoch, error));
@@ -159,9 +157,9 @@ impl<T: Clone> Lease<T> {
         }
     }
 
-    /// The vault refused the token that `is_refused` knows.
-    pub fn refuse(&mut self, is_refused: impl Fn(&T) -> bool) {
-        if self.held.as_ref().is_some_and(|held| is_refused(&held.token)) {
+    /// The vault rejected the token that `is_rejected` knows.
+    pub fn reject(&mut self, is_rejected: impl Fn(&T) -> bool) {
+        if self.held.as_ref().is_some_and(|held| is_rejected(&held.token)) {
             self.held = None;
             self.rest_until_ms = 0.0;
             self.trusts_cache = false;
@@ -169,12 +167,12 @@ impl<T: Clone> Lease<T> {
     }
 }
 
-/// Seconds that a token lives from when it was asked for, by its claims: on the server's own clock
-/// where the token says when it was made. `None` when that is nonsense.
+/// Seconds that a token lives from its request, by its claims: on the server's own clock where the token has `iat`.
+/// `None` when that is nonsense.
 #[must_use]
 pub fn life_s(expires_s: Option<f64>, issued_s: Option<f64>, now_s: f64) -> Option<f64> {
     let begin = issued_s.unwrap_or(now_s);
-    expires_s.map(|end| end - begin).filter(|life| *life > 0.0 && *life < LONGEST_LIFE_S)
+    expires_s.map(|end| end - begin).filter(|life| *life > 0.0 && *life < MAX_LIFE_S)
 }
 
 #[cfg(test)]

@@ -5,8 +5,8 @@ use super::status;
 const FIRST_CEILING_MS: f64 = 500.0;
 const CEILING_MS: f64 = 8_000.0;
 /// More attempts than this are a mistake.
-pub const MOST_RETRIES: u32 = 100;
-/// A server cannot make a call wait longer than this between two attempts.
+pub const MAX_RETRIES: u32 = 100;
+/// The longest wait between two attempts that a server can ask for; one that asks for more is not waited for.
 pub const MAX_RETRY_AFTER_MS: f64 = 60_000.0;
 
 /// Whether sending an operation twice can change something twice.
@@ -18,17 +18,17 @@ pub enum Repeat {
     Unsafe,
 }
 
-/// How one attempt ended, as far as retrying is concerned.
+/// How one attempt failed, as far as retrying is concerned.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Ended {
-    /// Any HTTP answer; the wait that `Retry-After` asks for, if it could be read.
-    Answered {
+pub enum Outcome {
+    /// Any HTTP response; the wait that `Retry-After` asks for, if it could be parsed.
+    Response {
         /// HTTP status.
         status: u16,
         /// Milliseconds.
         retry_after_ms: Option<f64>,
     },
-    /// No answer, or not all of it: the connection failed or the attempt's time ran out.
+    /// No response, or not all of it: the connection failed or the attempt's time ran out.
     Lost,
 }
 
@@ -39,31 +39,33 @@ pub enum Ended {
 #[must_use]
 pub fn wait_ms(
     repeat: Repeat,
-    ended: Ended,
+    outcome: Outcome,
     attempt: u32,
     max_retries: u32,
     jitter: f64,
     remaining_ms: Option<f64>,
 ) -> Option<f64> {
-    if attempt >= max_retries || !may_repeat(repeat, ended) {
+    if attempt >= max_retries || !may_repeat(repeat, outcome) {
         return None;
     }
-    let wait = match ended {
-        Ended::Answered { retry_after_ms: Some(asked), .. } => asked.min(MAX_RETRY_AFTER_MS),
+    let wait = match outcome {
+        // A server that asks for longer is not waited for: the caller hears at once how long it asked for.
+        Outcome::Response { retry_after_ms: Some(asked), .. } if asked > MAX_RETRY_AFTER_MS => return None,
+        Outcome::Response { retry_after_ms: Some(asked), .. } => asked,
         _ => jitter * backoff_ceiling_ms(attempt),
     };
     remaining_ms.is_none_or(|remaining| wait < remaining).then_some(wait)
 }
 
-const fn may_repeat(repeat: Repeat, ended: Ended) -> bool {
-    match (ended, repeat) {
+const fn may_repeat(repeat: Repeat, outcome: Outcome) -> bool {
+    match (outcome, repeat) {
         // Refused for load: nothing was carried out, whatever it was.
         (
-            Ended::Answered { status: 429, .. } | Ended::Answered { status: 503, retry_after_ms: Some(_) },
+            Outcome::Response { status: 429, .. } | Outcome::Response { status: 503, retry_after_ms: Some(_) },
             _,
         )
-        | (Ended::Lost, Repeat::Safe) => true,
-        (Ended::Answered { status, .. }, Repeat::Safe) => status::transient(status),
+        | (Outcome::Lost, Repeat::Safe) => true,
+        (Outcome::Response { status, .. }, Repeat::Safe) => status::transient(status),
         (_, Repeat::Unsafe) => false,
     }
 }
@@ -72,6 +74,14 @@ const fn may_repeat(repeat: Repeat, ended: Ended) -> bool {
 fn backoff_ceiling_ms(attempt: u32) -> f64 {
     let doubled = FIRST_CEILING_MS * f64::from(1_u32 << attempt.min(16));
     doubled.min(CEILING_MS)
+}
+
+/// Milliseconds that an `X-RateLimit-Reset` header asks for: the second since 1970 at which the limit is lifted.
+#[must_use]
+pub fn rate_limit_reset_ms(header: &str, now_ms: f64) -> Option<f64> {
+    let due = decimal_seconds_ms(Some(header.trim()).filter(|text| text.bytes().all(|byte| byte.is_ascii_digit()))?)?;
+    // Fewer digits are seconds to wait, as some servers send.
+    Some(if due < 1e12 { due } else { (due - now_ms).max(0.0) })
 }
 
 /// Milliseconds that a `Retry-After` header asks for: seconds, or a date read by `date_ms`
@@ -113,15 +123,15 @@ fn decimal_seconds_ms(text: &str) -> Option<f64> {
 mod tests {
     use super::*;
 
-    const fn answered(status: u16, retry_after_ms: Option<f64>) -> Ended {
-        Ended::Answered { status, retry_after_ms }
+    const fn answered(status: u16, retry_after_ms: Option<f64>) -> Outcome {
+        Outcome::Response { status, retry_after_ms }
     }
 
     #[test]
     fn the_table_of_what_is_sent_again() {
         let soon = Some(1000.0);
-        for (ended, safe, unsafe_) in [
-            (Ended::Lost, true, false),
+        for (outcome, safe, unsafe_) in [
+            (Outcome::Lost, true, false),
             (answered(429, None), true, true),
             (answered(429, soon), true, true),
             (answered(503, soon), true, true),
@@ -138,16 +148,16 @@ mod tests {
             (answered(404, soon), false, false),
             (answered(409, None), false, false),
         ] {
-            assert_eq!(wait_ms(Repeat::Safe, ended, 0, 2, 0.5, None).is_some(), safe, "{ended:?}");
-            assert_eq!(wait_ms(Repeat::Unsafe, ended, 0, 2, 0.5, None).is_some(), unsafe_, "{ended:?}");
-            assert_eq!(wait_ms(Repeat::Safe, ended, 0, 0, 0.5, None), None, "retries are off");
-            assert_eq!(wait_ms(Repeat::Safe, ended, 2, 2, 0.5, None), None, "retries are used up");
+            assert_eq!(wait_ms(Repeat::Safe, outcome, 0, 2, 0.5, None).is_some(), safe, "{outcome:?}");
+            assert_eq!(wait_ms(Repeat::Unsafe, outcome, 0, 2, 0.5, None).is_some(), unsafe_, "{outcome:?}");
+            assert_eq!(wait_ms(Repeat::Safe, outcome, 0, 0, 0.5, None), None, "retries are off");
+            assert_eq!(wait_ms(Repeat::Safe, outcome, 2, 2, 0.5, None), None, "retries are used up");
         }
     }
 
     #[test]
     fn backoff_is_full_jitter_under_a_doubling_ceiling() {
-        let wait = |attempt, jitter| wait_ms(Repeat::Safe, Ended::Lost, attempt, u32::MAX, jitter, None);
+        let wait = |attempt, jitter| wait_ms(Repeat::Safe, Outcome::Lost, attempt, u32::MAX, jitter, None);
         assert_eq!(wait(0, 0.0), Some(0.0));
         assert_eq!(wait(0, 0.5), Some(250.0));
         assert_eq!(wait(1, 0.5), Some(500.0));
@@ -160,8 +170,10 @@ mod tests {
         let asked = answered(429, Some(5000.0));
         assert_eq!(wait_ms(Repeat::Safe, asked, 0, 2, 0.5, Some(5000.0)), None);
         assert_eq!(wait_ms(Repeat::Safe, asked, 0, 2, 0.5, Some(5001.0)), Some(5000.0));
-        let absurd = answered(429, Some(1e12));
-        assert_eq!(wait_ms(Repeat::Safe, absurd, 0, 2, 0.5, None), Some(MAX_RETRY_AFTER_MS));
+        for (asked_ms, wait) in [(MAX_RETRY_AFTER_MS, Some(MAX_RETRY_AFTER_MS)), (60_001.0, None), (1e12, None)] {
+            let outcome = answered(429, Some(asked_ms));
+            assert_eq!(wait_ms(Repeat::Safe, outcome, 0, 2, 0.5, None), wait, "{asked_ms}");
+        }
     }
 
     #[test]

@@ -3,7 +3,7 @@
 
 use super::error::Code;
 
-/// Reason phrase, where the answer does not bring its own (wire.md D.0 and RFC 9110).
+/// Reason phrase, where the response does not bring its own (wire.md D.0 and RFC 9110).
 #[must_use]
 pub fn reason(status: u16) -> Option<&'static str> {
     Some(match status {
@@ -36,13 +36,15 @@ pub fn reason(status: u16) -> Option<&'static str> {
     })
 }
 
-/// The stable code of an answer that is not a success.
+/// The stable code of a status that is no success.
 #[must_use]
 pub const fn code(status: u16) -> Code {
     match status {
+        400 => Code::BadRequest,
         401 => Code::Authentication,
         403 => Code::PermissionDenied,
         404 => Code::NotFound,
+        409 => Code::Conflict,
         429 => Code::RateLimited,
         500..=599 => Code::Server,
         _ => Code::Api,
@@ -63,11 +65,11 @@ mod tests {
     fn every_status_has_a_code_and_the_known_ones_a_reason() {
         for (status, expected, phrase) in [
             (301, Code::Api, Some("Moved Permanently")),
-            (400, Code::Api, Some("Bad Request")),
+            (400, Code::BadRequest, Some("Bad Request")),
             (401, Code::Authentication, Some("Unauthorized")),
             (403, Code::PermissionDenied, Some("Forbidden")),
             (404, Code::NotFound, Some("Not Found")),
-            (409, Code::Api, Some("Conflict")),
+            (409, Code::Conflict, Some("Conflict")),
             (418, Code::Api, None),
             (429, Code::RateLimited, Some("Too Many Requests")),
             (500, Code::Server, Some("Internal Server Error")),

@@ -6,7 +6,7 @@ use super::error::Error;
 
 /// Whose URL an operation's path stands in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Place {
+pub enum Target {
     /// A vault's.
     Vault,
     /// A connection's.
@@ -24,12 +24,12 @@ impl Path {
         Self(fixed.to_owned())
     }
 
-    /// Appends `value`, encoded; `what` names it in the error.
+    /// Appends `value`, encoded; `field_path` names it in the error.
     ///
     /// # Errors
-    /// [`Error::Input`] when it is empty, a dot segment in any encoding, or holds a control character.
-    pub fn segment(mut self, what: &str, value: &str) -> Result<Self, Error> {
-        check_segment(what, value)?;
+    /// [`Error::InvalidInput`] when it is empty, a dot segment in any encoding, or holds a control character.
+    pub fn segment(mut self, field_path: &str, value: &str) -> Result<Self, Error> {
+        check_segment(field_path, value)?;
         self.0.reserve(1 + value.len());
         self.0.push('/');
         encode_into(&mut self.0, value);
@@ -50,24 +50,24 @@ impl Path {
     }
 }
 
-fn check_segment(what: &str, value: &str) -> Result<(), Error> {
+fn check_segment(field_path: &str, value: &str) -> Result<(), Error> {
     if value.is_empty() || is_dots(value) {
         return Err(Error::input(format!(
-            "{what} must be a name; an empty one, `.` and `..` would change the URL"
+            "{field_path} must be a name; an empty one, `.` and `..` would change the URL"
         )));
     }
     if !value.bytes().all(is_unreserved) && value.chars().any(char::is_control) {
-        return Err(Error::input(format!("{what} must not hold control characters")));
+        return Err(Error::input(format!("{field_path} must not hold control characters")));
     }
     Ok(())
 }
 
-/// A path given whole, its segments encoded by the caller.
+/// Checks a path whose segments are encoded already.
 ///
 /// # Errors
-/// [`Error::Input`] when it does not begin with `/`, or a URL parser would change it.
-pub fn check_path(what: &str, path: &str) -> Result<(), Error> {
-    let refuse = |why: &str| Err(Error::input(format!("{what} {why}")));
+/// [`Error::InvalidInput`] when it does not begin with `/`, or a URL parser would change it.
+fn check_path(field_path: &str, path: &str) -> Result<(), Error> {
+    let refuse = |why: &str| Err(Error::input(format!("{field_path} {why}")));
     let Some(rest) = path.strip_prefix('/') else { return refuse("must begin with `/`") };
     if rest.bytes().any(|byte| !byte.is_ascii_graphic() || matches!(byte, b'?' | b'#' | b'\\')) {
         return refuse("must have its segments percent-encoded and no query; use `query` for that");
@@ -82,10 +82,10 @@ pub fn check_path(what: &str, path: &str) -> Result<(), Error> {
 ///
 /// # Errors
 /// As [`check_path`]'s.
-pub fn check_route(what: &str, path: &str) -> Result<(), Error> {
+pub fn check_route(field_path: &str, path: &str) -> Result<(), Error> {
     match path.trim_end_matches('/') {
         "" => Ok(()),
-        path => check_path(what, path),
+        path => check_path(field_path, path),
     }
 }
 
@@ -151,21 +151,36 @@ pub struct UrlParts {
 /// behind the host. Returned without a trailing slash.
 ///
 /// # Errors
-/// [`Error::Input`] that begins with `what`, the name of the option.
-pub fn base_url(what: &str, parts: Option<UrlParts>) -> Result<String, Error> {
+/// [`Error::InvalidInput`] that begins with `field_path`, the name of the option.
+pub fn base_url(field_path: &str, parts: Option<UrlParts>) -> Result<String, Error> {
     // A parser takes braces for a name; here they would be a placeholder that nobody fills.
     let parts = parts.filter(|parts| !parts.hostname.contains('{'));
-    let parts = parts.ok_or_else(|| Error::input(format!("{what} must be an absolute https URL")))?;
+    let parts = parts.ok_or_else(|| Error::input(format!("{field_path} must be an absolute https URL")))?;
     let allowed = parts.protocol == "https:" || (parts.protocol == "http:" && is_loopback(&parts.hostname));
     if !allowed {
         return Err(Error::input(format!(
-            "{what} must be https; http is allowed for loopback hosts only, because credentials travel in it"
+            "{field_path} must be https; http is allowed for loopback hosts only, because credentials travel in it"
         )));
     }
     if parts.has_extras || !parts.search.is_empty() {
-        return Err(Error::input(format!("{what} must hold no user information, query or fragment")));
+        return Err(Error::input(format!("{field_path} must hold no user information, query or fragment")));
     }
     Ok(format!("{}{}", parts.origin, parts.pathname.trim_end_matches('/')))
+}
+
+/// The origin of a URL that must have nothing behind its host; see [`base_url`].
+///
+/// # Errors
+/// [`Error::InvalidInput`] that begins with `field_path`, the name of the option.
+pub fn origin(field_path: &str, parts: Option<UrlParts>) -> Result<String, Error> {
+    let path = parts.as_ref().is_some_and(|parts| !parts.pathname.trim_end_matches('/').is_empty());
+    let url = base_url(field_path, parts)?;
+    if path {
+        return Err(Error::input(format!(
+            "{field_path} must end behind the host, as in `https://abc.vault.skyflowapis.com`: the client adds the path"
+        )));
+    }
+    Ok(url)
 }
 
 /// Whether requests to this host stay on this machine.
@@ -179,7 +194,7 @@ pub fn is_loopback(hostname: &str) -> bool {
             && parts.clone().count() == 3
             && parts.all(|part| part.parse::<u8>().is_ok())
     };
-    hostname == "localhost" || hostname.ends_with(".localhost") || hostname == "[::1]" || is_v4()
+    hostname == "localhost" || hostname == "[::1]" || is_v4()
 }
 
 /// Whether `id` can stand before the dot of a vault's host name.
@@ -206,7 +221,7 @@ mod tests {
     fn segments_that_change_the_url_are_refused() {
         for value in ["", ".", "..", "%2e", "%2E%2e", ".%2e", "a\nb", "\0", "a\tb"] {
             let refused = Path::new("/v1").segment("table", value).unwrap_err();
-            assert!(matches!(refused, Error::Input(message) if message.starts_with("table ")), "{value:?}");
+            assert!(matches!(refused, Error::InvalidInput(message) if message.starts_with("table ")), "{value:?}");
         }
         for value in ["...", "..a", "a..", "%2e%2e%2e", " ", "a\\b"] {
             assert!(Path::new("/v1").segment("table", value).is_ok(), "{value:?}");
@@ -214,7 +229,7 @@ mod tests {
     }
 
     #[test]
-    fn a_path_given_whole_is_what_is_sent() {
+    fn an_encoded_path_is_sent_as_it_is() {
         for path in ["/v1/card_lookup", "/v1/vaults/a%2Fb", "/a..b/%252e"] {
             assert_eq!(check_path("path", path), Ok(()), "{path}");
         }
@@ -254,7 +269,8 @@ mod tests {
             ("https:", "vault.example", true),
             ("http:", "vault.example", false),
             ("http:", "localhost", true),
-            ("http:", "a.localhost", true),
+            // Most resolvers ask the DNS for it.
+            ("http:", "a.localhost", false),
             ("http:", "notlocalhost", false),
             ("http:", "127.8.0.1", true),
             ("http:", "128.0.0.1", false),

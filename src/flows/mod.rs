@@ -1,4 +1,5 @@
-//! What takes several calls. The calls themselves run side by side in JavaScript
-//! (`pkg-templates/bulk.js`, `pages.js`); here is decided how they are cut.
+//! What takes several calls: how many rows go at once, which page is next, how long a run is polled.
 
 pub mod bulk;
+pub mod detect_run;
+pub mod pages;

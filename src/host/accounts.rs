@@ -1,86 +1,75 @@
-//! Service accounts, whose keys JavaScript holds: see `pkg-templates/accounts.js`.
+//! Credentials: JavaScript holds their texts (`pkg-templates/host/accounts.js`), the core decides by facts about them.
 
-use wasm_bindgen::prelude::*;
+use js_sys::Promise;
+use wasm_bindgen::{JsCast, prelude::*};
 
-use super::{fetch::Outcome, tree, waiting};
-use crate::core::{error::Error, input::Input};
+use super::{codec, driver, exchange::HttpResponse, reader::Snapshot};
+use crate::core::{error::Error, value::Value};
 
-#[cfg_attr(feature = "snippets", wasm_bindgen(module = "/target/snippets.js"))]
-#[cfg_attr(not(feature = "snippets"), wasm_bindgen(raw_module = "../accounts.js"))]
-extern "C" {
+javascript! { "../host/accounts.js" {
+    /// The holder of one credential: of an API key, a token, or a service account with its context.
+    #[derive(Clone, Debug, PartialEq)]
+    pub type CredentialHolder;
     #[wasm_bindgen(js_name = openAccount)]
-    fn open_account(account: &JsValue) -> JsValue;
-    /// What the core is told of an account that is open.
-    #[wasm_bindgen(js_name = factsOf)]
-    pub fn facts_of(account: &JsValue) -> JsValue;
-    #[wasm_bindgen(js_name = grant)]
-    fn grant_js(account: &JsValue, audience: &str, scope: Option<String>, ctx: &JsValue) -> JsValue;
-    #[wasm_bindgen(js_name = signEach)]
-    fn sign_each_js(
-        account: &JsValue,
+    fn open_account(holder: &CredentialHolder) -> Promise;
+    #[wasm_bindgen(js_name = describeAccount)]
+    fn describe_account(holder: &CredentialHolder) -> String;
+    #[wasm_bindgen(js_name = grantBody)]
+    fn grant_body(holder: &CredentialHolder, audience: &str, scope: Option<&str>) -> Promise;
+    #[wasm_bindgen(js_name = signDataTokens)]
+    fn sign_data_tokens_js(
+        holder: &CredentialHolder,
         tokens: &JsValue,
         audience: &str,
-        ctx: &JsValue,
         life_s: f64,
-    ) -> JsValue;
-    /// What the token endpoint gave, or what is wrong with its answer.
-    pub fn issued(answer: &Outcome) -> JsValue;
-    #[wasm_bindgen(js_name = fromCache)]
-    fn from_cache_js(
+    ) -> Promise;
+    #[wasm_bindgen(js_name = grantResult)]
+    fn grant_result(response: &HttpResponse) -> JsValue;
+    #[wasm_bindgen(js_name = readCache)]
+    fn read_cache_js(cache: &JsValue, holder: &CredentialHolder, audience: &str, scope: Option<&str>) -> Promise;
+    #[wasm_bindgen(js_name = writeCache)]
+    fn write_cache_js(
         cache: &JsValue,
-        account: &JsValue,
+        holder: &CredentialHolder,
         audience: &str,
-        scope: Option<String>,
-        ctx: &JsValue,
-    ) -> JsValue;
-    #[wasm_bindgen(js_name = toCache)]
-    fn to_cache_js(
-        cache: &JsValue,
-        account: &JsValue,
-        audience: &str,
-        scope: Option<String>,
-        ctx: &JsValue,
-        token: &str,
+        scope: Option<&str>,
+        token: &BearerToken,
         ttl_s: f64,
-    ) -> JsValue;
+    ) -> Promise;
+    /// The holder of the service account that a function was given, with the options' context.
+    #[wasm_bindgen(js_name = accountOf)]
+    pub fn account_of(kind: &str, credentials: &JsValue, options: Option<&Snapshot>) -> CredentialHolder;
 
-    /// A bearer token as it is given to users.
-    pub type Issued;
-    #[wasm_bindgen(method, getter, js_name = accessToken)]
-    pub fn access_token(this: &Issued) -> String;
-    /// Plain data that nothing throws from, or what [`tree::read`] refuses.
-    pub fn copy(data: &JsValue) -> JsValue;
-    /// An account from the argument of a function.
-    #[wasm_bindgen(js_name = accountFrom)]
-    pub fn account_from(kind: &str, text: &JsValue) -> JsValue;
-}
+    /// A bearer token, which stays in JavaScript.
+    #[derive(Clone, Debug)]
+    pub type BearerToken;
+    /// Its claim `exp`, in seconds since 1970.
+    #[wasm_bindgen(method, getter, js_name = expiresAt)]
+    pub fn expires_at(this: &BearerToken) -> Option<f64>;
+    /// Its claim `iat`, in seconds since 1970.
+    #[wasm_bindgen(method, getter, js_name = issuedAt)]
+    pub fn issued_at(this: &BearerToken) -> Option<f64>;
+    /// The token as users get it.
+    #[wasm_bindgen(method, js_name = toResult)]
+    pub fn to_result(this: &BearerToken) -> JsValue;
+}}
 
-#[cfg_attr(feature = "snippets", wasm_bindgen(module = "/target/snippets.js"))]
-#[cfg_attr(not(feature = "snippets"), wasm_bindgen(raw_module = "../files.js"))]
-extern "C" {
-    /// Whether this runtime has files.
-    #[wasm_bindgen(js_name = hasFiles)]
-    pub fn has_files() -> bool;
-}
-
-/// What a token is narrowed to.
-pub struct Narrowed<'a> {
+/// Restricts the tokens of an account, and says where they are issued.
+pub struct Grant<'a> {
     /// Names the account in messages.
-    pub what: &'a str,
-    /// Where it is issued.
+    pub field_path: &'a str,
+    /// Where the tokens are issued.
     pub audience: &'a str,
     /// The roles.
     pub scope: Option<String>,
-    /// `ctx`
-    pub context: &'a Input,
 }
 
-/// What a promise of the account's gave; `what` names the account.
-async fn asked(promise: JsValue, what: &str) -> Result<JsValue, Error> {
-    waiting::settled(&promise, f64::INFINITY).await.map_err(|thrown| match thrown.as_string() {
-        Some(problem) => Error::Credentials(format!("{what} {problem}")),
-        None => Error::Runtime(format!(
-            "{what} cannot be used here: signing needs WebCrypto (`crypto.subtle`), which pages have on https only"
+/// Waits for a promise of the account's; `field_path` names the account.
+async fn settled(promise: Promise, field_path: &str) -> Result<JsValue, Error> {
+    driver::settled(promise).await.map_err(|thrown| match thrown.as_string() {
+        Some(problem) => Error::InvalidCredentials(format!("{field_path} {problem}")),
+        None => Error::UnsupportedRuntime(format!(
+            "{field_path} cannot be used here: signing needs WebCrypto (`crypto.subtle`), which pages have on https only"
         )),
     })
 }
@@ -88,60 +77,70 @@ async fn asked(promise: JsValue, what: &str) -> Result<JsValue, Error> {
 /// The account with its key, which a path has to be read for.
 ///
 /// # Errors
-/// [`Error::Credentials`] when there is no such file.
-pub async fn open(account: &JsValue, what: &str) -> Result<JsValue, Error> {
-    asked(open_account(account), what).await
+/// [`Error::InvalidCredentials`] when there is no such file.
+pub async fn open(holder: &CredentialHolder, field_path: &str) -> Result<CredentialHolder, Error> {
+    settled(open_account(holder), field_path).await.map(JsCast::unchecked_into)
 }
 
-/// The body of an exchange: an assertion of this account's.
+/// What the core may know of an account that is open.
+pub fn facts(holder: &CredentialHolder) -> Value {
+    Value::parse(&describe_account(holder))
+}
+
+/// The body of a token exchange: an assertion of this account's.
 ///
 /// # Errors
-/// [`Error::Credentials`] when the key is broken, [`Error::Runtime`] without `crypto.subtle`.
-pub async fn grant(holder: &JsValue, narrowed: &Narrowed<'_>) -> Result<JsValue, Error> {
-    let Narrowed { what, audience, scope, context } = narrowed;
-    asked(grant_js(holder, audience, scope.clone(), &tree::write(context)), what).await
+/// [`Error::InvalidCredentials`] when the key is broken, [`Error::UnsupportedRuntime`] without `crypto.subtle`.
+pub async fn grant(holder: &CredentialHolder, grant: &Grant<'_>) -> Result<JsValue, Error> {
+    settled(grant_body(holder, grant.audience, grant.scope.as_deref()), grant.field_path).await
 }
 
 /// One signed data token for each.
 ///
 /// # Errors
 /// As of [`grant`].
-pub async fn sign_each(
-    holder: &JsValue,
+pub async fn sign_data_tokens(
+    holder: &CredentialHolder,
     tokens: &JsValue,
-    narrowed: &Narrowed<'_>,
+    grant: &Grant<'_>,
     life_s: f64,
 ) -> Result<JsValue, Error> {
-    let Narrowed { what, audience, context, .. } = narrowed;
-    asked(sign_each_js(holder, tokens, audience, &tree::write(context), life_s), what).await
+    settled(sign_data_tokens_js(holder, tokens, grant.audience, life_s), grant.field_path).await
 }
 
-/// What a shared cache holds for this account, if anything.
+/// The token in the response to an exchange.
 ///
 /// # Errors
-/// Whatever it failed with.
-pub async fn from_cache(
-    cache: &JsValue,
-    holder: &JsValue,
-    narrowed: &Narrowed<'_>,
-) -> Result<Option<String>, JsValue> {
-    let Narrowed { audience, scope, context, .. } = narrowed;
-    let promise = from_cache_js(cache, holder, audience, scope.clone(), &tree::write(context));
-    Ok(waiting::settled(&promise, f64::INFINITY).await?.as_string())
+/// What is wrong with the response.
+pub fn granted(response: &HttpResponse) -> Result<BearerToken, String> {
+    codec::decoded(grant_result(response)).map(JsCast::unchecked_into)
 }
 
-/// Puts a token there.
+/// The token that a shared cache holds for this account, if any.
 ///
 /// # Errors
-/// Whatever it failed with.
-pub async fn to_cache(
+/// Whatever the cache failed with.
+pub async fn read_cache(
     cache: &JsValue,
-    holder: &JsValue,
-    narrowed: &Narrowed<'_>,
-    token: &str,
+    holder: &CredentialHolder,
+    grant: &Grant<'_>,
+) -> Result<Option<BearerToken>, JsValue> {
+    let promise = read_cache_js(cache, holder, grant.audience, grant.scope.as_deref());
+    let token = driver::settled(promise).await?;
+    Ok(Some(token).filter(|token| !token.is_undefined()).map(JsCast::unchecked_into))
+}
+
+/// Puts a token into a shared cache.
+///
+/// # Errors
+/// Whatever the cache failed with.
+pub async fn write_cache(
+    cache: &JsValue,
+    holder: &CredentialHolder,
+    grant: &Grant<'_>,
+    token: &BearerToken,
     ttl_s: f64,
-) -> Result<JsValue, JsValue> {
-    let Narrowed { audience, scope, context, .. } = narrowed;
-    let promise = to_cache_js(cache, holder, audience, scope.clone(), &tree::write(context), token, ttl_s);
-    waiting::settled(&promise, f64::INFINITY).await
+) -> Result<(), JsValue> {
+    let promise = write_cache_js(cache, holder, grant.audience, grant.scope.as_deref(), token, ttl_s);
+    driver::settled(promise).await.map(drop)
 }

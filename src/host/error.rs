@@ -2,69 +2,85 @@
 
 use wasm_bindgen::prelude::*;
 
-use super::tree;
-use crate::core::{error::Error, input::Input};
+use super::exchange::HttpResponse;
+use crate::core::error::Error;
 
-#[cfg_attr(feature = "snippets", wasm_bindgen(module = "/target/snippets.js"))]
-#[cfg_attr(not(feature = "snippets"), wasm_bindgen(raw_module = "../errors.js"))]
-extern "C" {
-    #[wasm_bindgen(js_name = skyflowError)]
-    fn skyflow_error(
+javascript! { "../host/core-error.js" {
+    #[wasm_bindgen(js_name = coreError)]
+    fn core_error(
+        operation: &str,
         message: &str,
         code: &str,
         http_code: u16,
         http_status: Option<&str>,
-        grpc_code: Option<f64>,
         request_id: Option<&str>,
-        details: &JsValue,
         retryable: bool,
+        retry_after_ms: Option<f64>,
+        answer: &JsValue,
         cause: &JsValue,
         has_cause: bool,
     ) -> JsValue;
-}
+}}
 
-/// An error on its way to the caller: with what the host threw, if it threw.
-#[derive(Debug)]
+javascript! { "../host/server-error.js" {
+    #[wasm_bindgen(js_name = readAnswer)]
+    fn read_answer(response: &HttpResponse, request: &JsValue, operation: &str, full: bool) -> JsValue;
+    #[wasm_bindgen(js_name = bodyKind)]
+    fn body_kind(answer: &JsValue) -> String;
+}}
+
+/// An error on its way to the caller: with what the host threw and what the server said.
+#[derive(Debug, Clone)]
 pub struct Failure {
     /// What was found.
     pub error: Error,
     /// What `fetch` threw, or the signal's reason; anything at all, `undefined` included.
     pub cause: Option<JsValue>,
+    /// The server's answer, its words filtered, in JavaScript.
+    pub answer: Option<Answer>,
+}
+
+/// A response that is an error, as JavaScript has read it.
+#[derive(Debug, Clone)]
+pub struct Answer(JsValue);
+
+impl Answer {
+    /// Reads a response. Only names of `request` and words of API English are shown, unless `full`.
+    pub fn read(response: &HttpResponse, request: &JsValue, operation: &str, full: bool) -> Self {
+        Self(read_answer(response, request, operation, full))
+    }
+
+    /// What the body is: `empty`, `html`, `json`, `text` or `other`.
+    pub fn body_kind(&self) -> String {
+        body_kind(&self.0)
+    }
 }
 
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
-        Self { error, cause: None }
+        Self { error, cause: None, answer: None }
     }
 }
 
 impl Failure {
-    /// The `SkyflowError`; `place` is the operation or the method that failed.
-    pub fn into_js(self, place: &str) -> JsValue {
-        let Self { error, cause } = self;
-        let (grpc_code, request_id, details) = match &error {
-            Error::Refused(answer, _) => (
-                answer.grpc_code,
-                answer.request_id.as_deref(),
-                tree::write(&Input::List(answer.details.clone())),
-            ),
-            Error::Response { request_id, .. } => (None, request_id.as_deref(), JsValue::UNDEFINED),
-            _ => (None, None, JsValue::UNDEFINED),
-        };
-        // The server's own words stand alone; ours say where they come from.
-        let message = match &error {
-            Error::Refused(answer, _) => answer.message.clone(),
-            _ => format!("{place}: {}", error.message()),
-        };
-        skyflow_error(
-            &message,
+    /// An error with what the host threw.
+    pub fn with_cause(error: Error, cause: JsValue) -> Self {
+        Self { error, cause: Some(cause), answer: None }
+    }
+
+    /// The `SkyflowError`; `operation` is the method that failed.
+    pub fn into_js(self, operation: &str) -> JsValue {
+        let Self { error, cause, answer } = self;
+        core_error(
+            operation,
+            &error.to_string(),
             error.code().as_str(),
             error.http_code(),
             error.http_status(),
-            grpc_code,
-            request_id,
-            &details,
+            error.request_id(),
             error.retryable(),
+            error.retry_after_ms(),
+            &answer.map_or(JsValue::UNDEFINED, |answer| answer.0),
             cause.as_ref().unwrap_or(&JsValue::UNDEFINED),
             cause.is_some(),
         )

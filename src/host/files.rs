@@ -1,38 +1,39 @@
-//! Files: their bytes stay in JavaScript, in a blob, until `fetch` reads them.
+//! Files: their bytes stay in JavaScript until `fetch` reads them.
 
+use js_sys::Promise;
 use wasm_bindgen::prelude::*;
+use web_sys::AbortSignal;
 
-use super::fields::Fields;
-use crate::core::error::Error;
+use super::reader::Argument;
+use crate::core::{
+    error::Error,
+    value::{Value, Withheld},
+};
 
-#[cfg_attr(feature = "snippets", wasm_bindgen(module = "/target/snippets.js"))]
-#[cfg_attr(not(feature = "snippets"), wasm_bindgen(raw_module = "../files.js"))]
-extern "C" {
-    #[wasm_bindgen(js_name = isFile, catch)]
-    fn is_file(file: &JsValue) -> Result<bool, JsValue>;
-    #[wasm_bindgen(js_name = fromBase64, catch)]
-    fn from_base64(text: &JsValue) -> Result<JsValue, JsValue>;
-    #[wasm_bindgen(js_name = openFile)]
-    fn open_file(path: &str) -> JsValue;
-    #[wasm_bindgen(js_name = nameOf, catch)]
-    fn name_of(file: &JsValue) -> Result<JsValue, JsValue>;
-    #[wasm_bindgen(js_name = uploadForm)]
-    fn upload_form_js(
-        file: &JsValue,
-        name: &str,
-        table: &str,
-        column: &str,
-        skyflow_id: Option<&str>,
-    ) -> JsValue;
-    /// A promise of the body.
-    pub fn begun(body: &JsValue, signal: &JsValue) -> JsValue;
-    #[wasm_bindgen(js_name = isDirectory, catch)]
-    fn is_directory(path: &str) -> Result<Option<bool>, JsValue>;
-}
+javascript! { "../host/files.js" {
+    #[wasm_bindgen(js_name = isFile)]
+    fn is_file(file: &JsValue) -> bool;
+    #[wasm_bindgen(js_name = fileUsed)]
+    fn file_used(file: &JsValue) -> bool;
+    #[wasm_bindgen(js_name = fromBase64)]
+    fn from_base64(text: &JsValue) -> JsValue;
+    #[wasm_bindgen(js_name = fileAt)]
+    fn file_at(path: &str) -> JsValue;
+    #[wasm_bindgen(js_name = nameOf)]
+    fn name_of(file: &JsValue) -> Option<String>;
+    /// Begins to make a deferred body, within the caller's signal.
+    #[wasm_bindgen(js_name = beginBody)]
+    pub fn begin_body(body: &JsValue, signal: Option<&AbortSignal>) -> Promise;
+    #[wasm_bindgen(js_name = isDirectory)]
+    fn is_directory(path: &str) -> Option<bool>;
+    /// Whether this runtime has files.
+    #[wasm_bindgen(js_name = hasFiles)]
+    pub fn has_files() -> bool;
+}}
 
-/// Where the bytes of a file come from.
-pub enum Source {
-    /// A File, Blob, bytes or buffer.
+/// The source of a file's bytes.
+pub enum FileSource {
+    /// A File, Blob, bytes, buffer or stream.
     File(JsValue),
     /// On disk.
     Path(String),
@@ -40,37 +41,38 @@ pub enum Source {
     Base64(JsValue),
 }
 
-/// The bytes, or a promise of them when the file has to be opened first, and the file's name: `name`,
-/// or its own.
+/// The forms of a file, for messages.
+const FORMS: &str = "a File, a Blob, bytes (Uint8Array, ArrayBuffer, Buffer) or a ReadableStream";
+
+/// A source that is opened when the request is sent, and the file's name: `name`, or its own.
 ///
 /// # Errors
-/// [`Error::Input`] when there are no bytes to be had, or no name for them; [`Error::Runtime`] when
-/// there are no files here.
-pub fn open(source: &Source, name: Option<&str>) -> Result<(JsValue, String), Error> {
+/// [`Error::InvalidInput`] when there are no bytes, or no name for them; [`Error::UnsupportedRuntime`] when this runtime
+/// has no files.
+pub fn open(source: &FileSource, name: Option<&str>) -> Result<(JsValue, String), Error> {
     let (bytes, own_name) = match source {
-        Source::File(file) => {
-            let there = is_file(file).unwrap_or_default();
-            (
-                if there { file.clone() } else { JsValue::UNDEFINED },
-                name_of(file).unwrap_or_default().as_string(),
-            )
+        FileSource::File(file) if !is_file(file) => {
+            return Err(Error::input(format!("file must be {FORMS}")));
         }
-        Source::Base64(text) => (from_base64(text).unwrap_or_default(), None),
-        Source::Path(path) => (open_file(path), Some(base_name(path).to_owned())),
+        FileSource::File(file) if file_used(file) => {
+            return Err(Error::input(
+                "file is a stream that was read already, or a buffer that was transferred; its bytes are gone",
+            ));
+        }
+        FileSource::File(file) => (file.clone(), name_of(file)),
+        FileSource::Base64(text) => (from_base64(text), None),
+        FileSource::Path(_) if !has_files() => {
+            return Err(Error::UnsupportedRuntime(
+                "filePath needs a runtime with files (Node, Deno, Bun); pass file or base64".to_owned(),
+            ));
+        }
+        FileSource::Path(path) => (file_at(path), Some(path.clone())),
     };
     if bytes.is_undefined() {
-        return Err(match source {
-            Source::File(_) => Error::input("file must be a File, a Blob, a Uint8Array or an ArrayBuffer"),
-            Source::Base64(_) => {
-                Error::input("base64 does not decode; it must be standard base64 with its padding")
-            }
-            Source::Path(_) => Error::Runtime(
-                "filePath needs a runtime with files (Node, Deno, Bun); pass file or base64".to_owned(),
-            ),
-        });
+        return Err(Error::input("base64 does not decode; it must be standard base64 with its padding"));
     }
-    let name =
-        name.map(|name| base_name(name).to_owned()).or(own_name).filter(|name| !name.trim().is_empty());
+    let name = name.map(str::to_owned).or(own_name);
+    let name = name.map(|name| base_name(&name).to_owned()).filter(|name| !name.trim().is_empty());
     let name = name.ok_or_else(|| Error::input("fileName is needed: this file has no name of its own"))?;
     Ok((bytes, name))
 }
@@ -78,54 +80,47 @@ pub fn open(source: &Source, name: Option<&str>) -> Result<(JsValue, String), Er
 /// The member `file` of a detect request, opened: its bytes, or `{ filePath }`.
 ///
 /// # Errors
-/// As [`open`]; [`Error::Input`] when there is no file.
-pub fn open_member(request: &Fields) -> Result<(JsValue, String), Error> {
-    let file = request.raw("file").ok_or_else(|| {
-        Error::input("file must be given: a File, a Blob, a Uint8Array, an ArrayBuffer or { filePath }")
-    })?;
-    let source = if is_file(&file).unwrap_or_default() {
-        Source::File(file)
+/// As [`open`]; [`Error::InvalidInput`] when there is no file.
+pub fn open_member(request: &Argument) -> Result<(JsValue, String), Error> {
+    let refuse = |problem: &str| {
+        Err(Error::input(format!("file must be {FORMS}, or {{ filePath }} with a non-empty path{problem}")))
+    };
+    if !request.has("file") {
+        return refuse("; it is missing");
+    }
+    let file = request.raw("file");
+    let source = if is_file(&file) {
+        FileSource::File(file)
     } else {
-        let path = Fields::of(&file, "file").and_then(|file| file.text("filePath"));
-        Source::Path(path.map_err(|_| {
-            Error::input(
-                "file must be a File, a Blob, a Uint8Array, an ArrayBuffer or { filePath } with a non-empty path",
-            )
-        })?)
+        match request.get("file") {
+            Value::Map(members) => match members.as_slice() {
+                [(name, Value::Text(path))] if name == "filePath" && !path.trim().is_empty() => {
+                    FileSource::Path(path.clone())
+                }
+                _ => return refuse(""),
+            },
+            Value::Withheld(Withheld::Text) => return refuse(", not a string"),
+            _ => return refuse(""),
+        }
     };
     open(&source, request.optional_text("fileName")?.as_deref())
 }
 
-/// The form of an upload, or a promise of it.
+/// Refuses a path that is no directory to write to.
 ///
 /// # Errors
-/// As [`open`].
-pub fn upload_form(
-    source: &Source,
-    name: Option<&str>,
-    table: &str,
-    column: &str,
-    skyflow_id: Option<&str>,
-) -> Result<JsValue, Error> {
-    let (bytes, name) = open(source, name)?;
-    Ok(upload_form_js(&bytes, &name, table, column, skyflow_id))
-}
-
-/// Refuses what is no directory to write to.
-///
-/// # Errors
-/// [`Error::Input`]; [`Error::Runtime`] when there are no files here.
-pub fn check_directory(what: &str, path: &str) -> Result<(), Error> {
+/// [`Error::InvalidInput`]; [`Error::UnsupportedRuntime`] when this runtime has no files.
+pub fn check_directory(field_path: &str, path: &str) -> Result<(), Error> {
     match is_directory(path) {
-        Ok(Some(true)) => Ok(()),
-        Ok(None) => Err(Error::Runtime(format!(
-            "{what} needs a runtime with files (Node, Deno, Bun); use the result's file and outputs"
+        Some(true) => Ok(()),
+        None => Err(Error::UnsupportedRuntime(format!(
+            "{field_path} needs a runtime with files (Node, Deno, Bun); use the result's file and outputs"
         ))),
-        _ => Err(Error::input(format!("{what} must name a directory that exists"))),
+        Some(false) => Err(Error::input(format!("{field_path} must name a directory that exists"))),
     }
 }
 
-/// What stands behind a name's last dot, ASCII in lower case; empty without a dot.
+/// The part of a name behind its last dot, ASCII in lower case; empty without a dot.
 pub fn extension(name: &str) -> String {
     let dot = name.bytes().rposition(|byte| byte == b'.');
     dot.and_then(|dot| name.get(dot + 1..)).unwrap_or_default().to_ascii_lowercase()

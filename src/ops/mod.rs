@@ -1,6 +1,6 @@
-//! One operation, one file: what a request must be, what it looks like on the wire, what its
-//! answer means. Operations perform no effects and do not know each other; a batch of records is
-//! shaped and flattened by the kernels, in JavaScript.
+//! One operation, one file: what a request must be, what it looks like on the wire, how its response becomes a result,
+//! and the binding of its codec. Operations perform no effects and do not know each other; records are serialized and
+//! parsed by the codec, in JavaScript.
 
 pub mod connection;
 pub mod detect;
@@ -10,135 +10,186 @@ use wasm_bindgen::JsValue;
 
 use crate::{
     core::{
-        enums::{Choice as _, MaskingMethod, TokenType},
         error::Error,
-        input::one_of,
         retry::Repeat,
-        urls::{Path, Place},
+        urls::{Path, Target},
     },
     host::{
-        fetch::Outcome,
-        fields::Fields,
-        kernels::{Flat, Refused, Rule},
+        codec::{self, Decoded, Violation},
+        exchange::HttpResponse,
+        javascript,
+        reader::{Argument, Members},
     },
 };
 
-/// What goes over the wire. The body is built once for a call, however often it is sent.
+javascript! { "../records/query-string.js" {
+    #[wasm_bindgen(js_name = queryString)]
+    fn query_string(parameters: &JsValue) -> JsValue;
+}}
+
+/// One request on the wire. The body is built once for a call, however often it is sent.
 pub struct HttpRequest {
     /// HTTP method.
     pub method: &'static str,
-    /// Encoded, beginning with `/`.
+    /// Encoded, beginning with `/`: the part that holds names only.
     pub path: String,
-    /// Encoded text behind the question mark; empty or `undefined` when there is none.
-    pub query: JsValue,
-    /// Queries of further requests that differ in nothing else; their rows are added to the first's.
-    pub more: Vec<JsValue>,
-    /// What is sent.
+    /// The rest of the path, which holds record ids or parameters: a JavaScript string, or `undefined`.
+    pub private_path: JsValue,
+    /// The encoded query, or `undefined`. Each further one is a request that differs in nothing else; its rows are
+    /// added to the first's.
+    pub queries: Vec<JsValue>,
+    /// The body.
     pub body: Body,
     /// Whether it may be sent again.
     pub repeat: Repeat,
 }
 
-/// The body of a request, built once for a call however often it is sent.
-pub enum Body {
-    /// None.
-    None,
-    /// JSON text, a JavaScript string.
-    Json(JsValue),
-    /// A function that, given the caller's signal, promises JSON text as a blob.
-    Later(JsValue),
-    /// A form or a blob that brings its own content type, or a promise of one.
-    Form(JsValue),
-    /// Of a connection, with what else its caller says.
-    Own(Box<Own>),
+impl HttpRequest {
+    /// A request with a path of names and a body.
+    pub fn new(method: &'static str, path: Path, body: Body, repeat: Repeat) -> Self {
+        let (private_path, queries) = (JsValue::UNDEFINED, vec![JsValue::UNDEFINED]);
+        Self { method, path: path.into_string(), private_path, queries, body, repeat }
+    }
 }
 
-/// What the caller of a connection says of the request itself.
-pub struct Own {
-    /// As it is sent, or `undefined`.
+/// The body of a request.
+pub enum Body {
+    /// None.
+    Empty,
+    /// JSON text, a JavaScript string.
+    Json(JsValue),
+    /// Any other body that `fetch` takes and that brings its own content type.
+    Raw(JsValue),
+    /// A function that, given the caller's signal, promises a blob that knows its content type.
+    Deferred(JsValue),
+    /// The body of a connection's call.
+    Connection(Box<ConnectionBody>),
+}
+
+/// The body of a connection's call, with the headers that its caller chose.
+pub struct ConnectionBody {
+    /// The body, a function that makes one as [`Body::Deferred`]'s does, or `undefined`.
     pub body: JsValue,
-    /// Whether it is JSON that nobody has named a content type for.
+    /// Whether it is JSON without a content type of the caller's.
     pub json: bool,
     /// Checked, names in lower case; they win over this client's.
     pub headers: JsValue,
     /// Whether one of them is the authorization, so that none is added.
     pub authorized: bool,
-    /// What of it an error answer may quote and nobody may see.
-    pub secret: JsValue,
 }
 
-/// An operation of the vault, its request checked.
+/// A response, and what its error messages may show.
+pub struct ResponseContext<'a> {
+    /// A success.
+    pub response: &'a HttpResponse,
+    /// The caller's request, whose names a server may repeat.
+    pub request: &'a JsValue,
+    /// Whether errors show the server's words whole.
+    pub full_errors: bool,
+}
+
+/// An operation, its request checked.
 pub trait Operation {
     /// The method's name, in events and errors.
     const NAME: &'static str;
 
-    /// Whose operation it is.
-    const PLACE: Place = Place::Vault;
+    /// The kind of endpoint that it calls.
+    const TARGET: Target = Target::Vault;
+
+    /// The members of its request.
+    const MEMBERS: Members;
 
     /// Reads and checks a caller's request (wire.md section E).
     ///
     /// # Errors
-    /// [`Error::Input`] that names the member, the position and the remedy.
-    fn validate(request: &Fields) -> Result<Self, Error>
+    /// [`Error::InvalidInput`] that names the member, the position and the remedy.
+    fn validate(request: &Argument) -> Result<Self, Error>
     where
         Self: Sized;
 
-    /// The request (wire.md section D), by the vault's id, or the path and query of the connection's URL.
+    /// The HTTP request (wire.md section D), by the vault's id, or the path and query of the connection's URL.
     ///
     /// # Errors
-    /// [`Error::Input`] when a name cannot stand in a URL.
-    fn to_wire(&self, vault_id: &str) -> Result<HttpRequest, Error>;
+    /// [`Error::InvalidInput`] when a name cannot stand in a URL.
+    fn to_wire(&self, target: &str) -> Result<HttpRequest, Error>;
 
     /// The result.
     ///
     /// # Errors
-    /// What about the answer is not as it must be.
+    /// What about the response is not as it must be.
     #[expect(clippy::wrong_self_convention, reason = "the layer's name: wire to result")]
-    fn from_wire(&self, answer: &Outcome) -> Result<Flat, String>;
+    fn from_wire(&self, context: &ResponseContext<'_>) -> Result<Decoded, String>;
+
+    /// Adds the rows of a further query's result to the first's.
+    fn join(&self, _result: &JsValue, _next: &JsValue) {}
+
+    /// Completes the result of all queries.
+    fn finish(&self, _result: &JsValue) {}
 }
 
 /// What the life of a call knows of its operation. Not generic, so that it is compiled once and
 /// not for every operation: that is a third of the module.
 #[derive(Clone, Copy)]
-pub struct Kind {
+pub struct OperationDescriptor {
     /// [`Operation::NAME`].
     pub name: &'static str,
-    /// [`Operation::PLACE`].
-    pub place: Place,
+    /// [`Operation::TARGET`].
+    pub target: Target,
+    /// [`Operation::MEMBERS`].
+    pub members: Members,
     /// [`Operation::validate`].
-    pub validate: fn(&Fields) -> Result<Box<dyn Checked>, Error>,
+    pub validate: fn(&Argument) -> Result<Box<dyn DynOperation>, Error>,
 }
 
-impl Kind {
-    /// The kind of an operation.
+impl OperationDescriptor {
+    /// The descriptor of an operation.
     pub const fn of<O: Operation + 'static>() -> Self {
-        Self { name: O::NAME, place: O::PLACE, validate: |request| Ok(Box::new(O::validate(request)?)) }
+        Self {
+            name: O::NAME,
+            target: O::TARGET,
+            members: O::MEMBERS,
+            validate: |request| Ok(Box::new(O::validate(request)?)),
+        }
     }
 }
 
-/// An [`Operation`] whose type is forgotten.
-pub trait Checked {
+/// An [`Operation`] whose type is erased.
+pub trait DynOperation {
     /// [`Operation::to_wire`].
     ///
     /// # Errors
     /// As there.
-    fn to_wire(&self, vault_id: &str) -> Result<HttpRequest, Error>;
+    fn to_wire(&self, target: &str) -> Result<HttpRequest, Error>;
 
     /// [`Operation::from_wire`].
     ///
     /// # Errors
     /// As there.
     #[expect(clippy::wrong_self_convention, reason = "the layer's name: wire to result")]
-    fn from_wire(&self, answer: &Outcome) -> Result<Flat, String>;
+    fn from_wire(&self, context: &ResponseContext<'_>) -> Result<Decoded, String>;
+
+    /// [`Operation::join`].
+    fn join(&self, result: &JsValue, next: &JsValue);
+
+    /// [`Operation::finish`].
+    fn finish(&self, result: &JsValue);
 }
 
-impl<O: Operation> Checked for O {
-    fn to_wire(&self, vault_id: &str) -> Result<HttpRequest, Error> {
-        Operation::to_wire(self, vault_id)
+impl<O: Operation> DynOperation for O {
+    fn to_wire(&self, target: &str) -> Result<HttpRequest, Error> {
+        Operation::to_wire(self, target)
     }
 
-    fn from_wire(&self, answer: &Outcome) -> Result<Flat, String> {
-        Operation::from_wire(self, answer)
+    fn from_wire(&self, context: &ResponseContext<'_>) -> Result<Decoded, String> {
+        Operation::from_wire(self, context)
+    }
+
+    fn join(&self, result: &JsValue, next: &JsValue) {
+        Operation::join(self, result, next);
+    }
+
+    fn finish(&self, result: &JsValue) {
+        Operation::finish(self, result);
     }
 }
 
@@ -147,38 +198,55 @@ fn vault_path(vault_id: &str) -> Result<Path, Error> {
     Path::new("/v1/vaults").segment("vaultId", vault_id)
 }
 
-/// Words what a shaping kernel refused in `list`, or anywhere in the request when that is empty.
-fn explain(list: &str, refused: &Refused) -> Error {
-    let Refused { rule, index, key } = refused;
-    let at = match (list, key.as_str()) {
-        ("", key) => key.to_owned(),
+/// Words a violation that a codec found in `list`, or anywhere in the request when that is empty. `known` are the
+/// members that an item of the list may have.
+fn explain(list: &str, violation: &Violation, known: &[&str]) -> Error {
+    let Violation { rule, index, member } = violation;
+    let field_path = match (list, member.as_str()) {
+        ("", member) => member.to_owned(),
         (list, "") => format!("{list}[{index}]"),
-        (list, key) => format!("{list}[{index}].{key}"),
+        (list, member) => format!("{list}[{index}].{member}"),
     };
-    Error::input(match rule {
-        Rule::NotAnObject => format!("{at} must be an object"),
-        Rule::Empty => format!("{at} has no columns with a value"),
-        Rule::EmptyKey => format!("{at} has an empty column name"),
-        Rule::Unsendable => {
-            format!(
-                "{at} holds what JSON cannot carry: a bigint, NaN, a function, a promise, a Map or Set, a cycle. Convert it first, a bigint to a string"
-            )
-        }
-        Rule::TokensNotAnObject => {
+    Error::input(match rule.as_str() {
+        "notObject" => format!(
+            "{list}[{index}] must be an object{}",
+            known.first().map(|first| format!(", such as {{ {first}: … }}")).unwrap_or_default()
+        ),
+        "empty" => format!("{field_path} has no columns with a value"),
+        "emptyName" => format!("{field_path} has an empty column name"),
+        "undefined" => format!(
+            "{field_path} is undefined: left out, it would read the table from its start; give a value, or leave the member out"
+        ),
+        "lossy" => format!(
+            "{field_path} holds what JSON cannot carry: undefined in a list, a bigint, NaN, an invalid Date, a function, a promise, a Map or Set, a buffer, a cycle. Convert it first, a bigint to a string"
+        ),
+        "unsafeInteger" => format!(
+            "{field_path} is an integer beyond 2^53, which JavaScript does not hold exactly; send it as a string"
+        ),
+        "tokensNotObject" => {
             format!("tokens[{index}] must be an object of column names and tokens, or null")
         }
-        Rule::TokensMismatch => {
-            format!("tokens[{index}] must have a token for each column of {at} and no others")
+        "tokensMismatch" => {
+            format!("tokens[{index}] must have a token for each column of {list}[{index}] and no others")
         }
-        Rule::NotText => format!("{at} must be a non-empty, well-formed string"),
-        Rule::Redaction => format!("{at}.redactionType must be one of DEFAULT, REDACTED, MASKED, PLAIN_TEXT"),
-        Rule::UnknownKey => format!("{at} is not known here"),
-        Rule::NotTexts => format!("{at} must be an array of non-empty strings"),
-        Rule::NotFlag => format!("{at} must be true or false"),
-        Rule::NotNumber => format!("{at} must be a finite number"),
-        Rule::TokenType => one_of(&at, TokenType::VALUES),
-        Rule::MaskingMethod => one_of(&at, MaskingMethod::VALUES),
-        Rule::Threw if list.is_empty() => "the request threw while it was read".to_owned(),
-        Rule::Threw => format!("{list} threw while it was read"),
+        "notText" => format!("{field_path} must be a non-empty, well-formed string"),
+        "unknownMember" => crate::core::names::unknown(&format!("{list}[{index}]"), member, known),
+        "notTexts" => format!("{field_path} must be an array of non-empty strings"),
+        _ if list.is_empty() => "the request threw while it was read".to_owned(),
+        _ => format!("{list} threw while it was read"),
+    })
+}
+
+/// The query string of parameters that a caller passed, or `undefined`.
+fn read_query(parameters: &JsValue, field_path: &str) -> Result<JsValue, Error> {
+    codec::encoded(query_string(parameters)).map_err(|violation| {
+        let member = &violation.member;
+        Error::input(match violation.rule.as_str() {
+            "notObject" => format!("{field_path} must be an object of names and values, a URLSearchParams or a Map"),
+            "threw" => format!("{field_path} threw while it was read"),
+            _ => format!(
+                "{field_path}.{member} must be well-formed text, a finite number, a boolean, or a list of these"
+            ),
+        })
     })
 }

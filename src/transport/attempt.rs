@@ -1,4 +1,4 @@
-//! Sends a request once and sorts how that ended.
+//! Sends a request once and classifies the outcome.
 
 use wasm_bindgen::JsValue;
 
@@ -6,52 +6,75 @@ use super::events::{self, Reporter};
 use crate::{
     core::{
         enums::LogLevel,
-        error::{Effect, Error},
+        error::{Effect, Error, StatusError, whole},
         retry::{self, Repeat},
-        server_error::{Body, MAX_ERROR_BODY_BYTES, ServerError},
+        status as statuses,
     },
     host::{
         clock,
-        error::Failure,
-        fetch::{self, Attempt, Ended, Outcome},
-        tree,
+        error::{Answer, Failure},
+        exchange::{self, Attempt, HttpResponse, Outcome},
+        url,
     },
 };
 
-/// An attempt that gave no result: why, and what the retry rule needs to know.
-pub struct Lost {
+/// What is sent, and what the classification needs to know of it.
+pub struct Sent<'a> {
+    /// The HTTP request.
+    pub attempt: &'a Attempt<'a>,
+    /// The caller's request, whose names a server may repeat; `undefined` when there is none.
+    pub request: &'a JsValue,
+    /// Whether it may be sent again.
+    pub repeat: Repeat,
+}
+
+/// A complete response with a success status.
+pub struct Received {
+    /// HTTP status.
+    pub status: u16,
+    /// Headers and body, in JavaScript.
+    pub response: HttpResponse,
+}
+
+impl Received {
+    /// The error of a response that is not the operation's.
+    pub fn invalid(&self, problem: String) -> Error {
+        Error::InvalidResponse { problem, status: self.status, request_id: self.response.request_id() }
+    }
+}
+
+/// An attempt without a result: why, and what the retry rule needs to know.
+pub struct AttemptFailure {
     /// For the caller, if this was the last attempt.
     pub failure: Failure,
     /// For the retry rule; `None` when repeating is out of the question.
-    pub ended: Option<retry::Ended>,
-    /// HTTP status, where an answer came.
+    pub outcome: Option<retry::Outcome>,
+    /// HTTP status, where a response came.
     pub status: Option<u16>,
-    /// `x-request-id`, where an answer came.
+    /// `x-request-id`, where a response came.
     pub request_id: Option<String>,
-    /// Whether another token may be all that it needs.
+    /// Whether the request may succeed with another token.
     pub unauthorized: bool,
 }
 
-/// Sends once, and tells listeners and the log; `number` counts from 1.
+/// Sends once, with an event before and after; `number` counts from 1.
 pub async fn reported(
-    attempt: &Attempt<'_>,
-    repeat: Repeat,
+    sent: &Sent<'_>,
     number: u32,
     reporter: &Reporter<'_>,
-) -> Result<Outcome, Lost> {
+    full_errors: bool,
+) -> Result<Received, AttemptFailure> {
     reporter.request(number);
-    // Without a listener and below DEBUG nobody asks how long it took.
+    // The duration is measured for a listener or the log only.
     let timed = reporter.hooks.on_response.is_some() || reporter.level == LogLevel::Debug;
     let begun_ms = if timed { clock::now_ms() } else { 0.0 };
-    let result = send(attempt, repeat).await;
+    let result = send(sent, reporter.operation, full_errors).await;
     if timed {
-        let request_id = match &result {
-            Ok(answer) => answer.request_id(),
-            Err(lost) => lost.request_id.clone(),
-        };
-        let (status, error) = match &result {
-            Ok(answer) => (Some(answer.http_status()), None),
-            Err(lost) => (lost.status, Some(lost.failure.error.code().as_str())),
+        let (status, request_id, error) = match &result {
+            Ok(received) => (Some(received.status), received.response.request_id(), None),
+            Err(failed) => {
+                (failed.status, failed.request_id.clone(), Some(failed.failure.error.code().as_str()))
+            }
         };
         let duration_ms = clock::now_ms() - begun_ms;
         let ended = events::Ended { status, request_id: request_id.as_deref(), duration_ms, error };
@@ -60,93 +83,116 @@ pub async fn reported(
     result
 }
 
-/// Sends once. An answer with a success status is returned unread.
-async fn send(attempt: &Attempt<'_>, repeat: Repeat) -> Result<Outcome, Lost> {
-    let effect = match repeat {
+/// Sends once. A response with a success status is returned unread.
+async fn send(sent: &Sent<'_>, operation: &str, full_errors: bool) -> Result<Received, AttemptFailure> {
+    let effect = match sent.repeat {
         Repeat::Safe => Effect::Repeatable,
         Repeat::Unsafe => Effect::Uncertain,
     };
-    match fetch::attempt(attempt).await {
-        Ended::Answer(200..=299, outcome) => Ok(outcome),
-        Ended::Answer(_, outcome) => Err(refused(&outcome, attempt, effect)),
-        Ended::TooLarge(outcome) => Err(too_large(&outcome, attempt.max_bytes)),
-        Ended::TimedOut => Err(lost(Error::Timeout(attempt.timeout_ms, effect), None, true)),
-        Ended::Aborted(reason) => Err(lost(Error::Aborted, Some(reason), false)),
-        Ended::Failed(thrown) => Err(lost(Error::Network(effect), Some(thrown), true)),
+    let attempt = sent.attempt;
+    match exchange::send(attempt).await {
+        Outcome::Response(status @ 200..=299, response) => Ok(Received { status, response }),
+        Outcome::Response(status, response) => {
+            let answer = Answer::read(&response, sent.request, operation, full_errors);
+            Err(refused(status, &response, answer, effect))
+        }
+        Outcome::TooLarge(status, response) => Err(too_large(status, &response, attempt.max_bytes)),
+        Outcome::TimedOut => Err(lost(Error::Timeout(attempt.timeout_ms, effect), None, true)),
+        Outcome::Aborted(reason) => Err(lost(Error::Aborted, Some(reason), false)),
+        Outcome::NotSent(thrown) => Err(lost(
+            Error::input(
+                "`fetch` refused its arguments, so nothing was sent: check the `fetch` of the client (a service binding must be bound: `(url, init) => env.BINDING.fetch(url, init)`) and the signal's origin. See `cause` for the runtime's error",
+            ),
+            Some(thrown),
+            false,
+        )),
+        Outcome::NoResponse(thrown) => Err(lost(
+            Error::InvalidResponse {
+                problem: "`fetch` did not return a Response whose body can still be read".to_owned(),
+                status: 0,
+                request_id: None,
+            },
+            Some(thrown),
+            false,
+        )),
+        Outcome::Failed(thrown) => Err(lost(Error::Network(effect), Some(thrown), true)),
     }
 }
 
-fn lost(error: Error, cause: Option<JsValue>, repeatable: bool) -> Lost {
-    Lost {
-        failure: Failure { error, cause },
-        ended: repeatable.then_some(retry::Ended::Lost),
+fn lost(error: Error, cause: Option<JsValue>, repeatable: bool) -> AttemptFailure {
+    AttemptFailure {
+        failure: Failure { error, cause, answer: None },
+        outcome: repeatable.then_some(retry::Outcome::Lost),
         status: None,
         request_id: None,
         unauthorized: false,
     }
 }
 
-fn refused(outcome: &Outcome, sent: &Attempt<'_>, effect: Effect) -> Lost {
-    let status = outcome.http_status();
-    let from_client = outcome.response_header("error-from-client");
-    // The party behind a connection has said so, and knows nothing of our token.
-    let theirs = from_client.as_ref().is_some_and(|value| value.trim().eq_ignore_ascii_case("true"));
-    let mut error = if status == 0 || (300..400).contains(&status) {
-        redirected(status, outcome)
-    } else {
-        ServerError::read(status, body(outcome, sent), from_client.as_deref())
+fn refused(status: u16, response: &HttpResponse, answer: Answer, effect: Effect) -> AttemptFailure {
+    // The other party of a connection says so, and knows nothing of our token.
+    let from_client = response.header("error-from-client");
+    let theirs = from_client.is_some_and(|value| value.trim().eq_ignore_ascii_case("true"));
+    let is_redirect = status == 0 || (300..400).contains(&status);
+    let message =
+        if is_redirect { redirect_message(response) } else { fallback(status, &answer.body_kind()) };
+    let error = StatusError {
+        status,
+        effect,
+        retry_after_ms: retry_after_ms(status, response),
+        request_id: response.request_id(),
+        message,
     };
-    error.request_id = outcome.request_id();
-    error.retry_after = outcome.response_header("retry-after");
-    let asked = error.retry_after.as_deref();
-    let retry_after_ms =
-        asked.and_then(|header| retry::retry_after_ms(header, clock::now_ms(), clock::parse_ms));
-    Lost {
+    AttemptFailure {
         request_id: error.request_id.clone(),
-        failure: Error::Refused(Box::new(error), effect).into(),
-        ended: Some(retry::Ended::Answered { status, retry_after_ms }),
+        outcome: Some(retry::Outcome::Response { status, retry_after_ms: error.retry_after_ms }),
+        failure: Failure {
+            error: Error::Status(error),
+            cause: None,
+            answer: Some(answer).filter(|_| !is_redirect),
+        },
         status: Some(status),
         unauthorized: status == 401 && !theirs,
     }
 }
 
-fn body(outcome: &Outcome, sent: &Attempt<'_>) -> Body {
-    let kind = outcome.response_header("content-type").unwrap_or_default().to_ascii_lowercase();
-    match outcome.error_json(MAX_ERROR_BODY_BYTES, sent) {
-        _ if kind.starts_with("text/plain") => Body::Plain(outcome.error_text(MAX_ERROR_BODY_BYTES, sent)),
-        Some(json) => tree::read(json, "the error body").map_or(Body::Other, Body::Json),
-        None if outcome.is_empty() => Body::Empty,
-        None if kind.starts_with("text/html") => Body::Html,
-        None => Body::Other,
-    }
+fn retry_after_ms(status: u16, response: &HttpResponse) -> Option<f64> {
+    let now_ms = clock::now_ms();
+    let retry_after = response.header("retry-after");
+    let asked = retry_after.and_then(|header| retry::retry_after_ms(&header, now_ms, clock::parse_ms));
+    let reset = || response.header("x-ratelimit-reset").filter(|_| status == 429);
+    asked.or_else(|| reset().and_then(|header| retry::rate_limit_reset_ms(&header, now_ms)))
+}
+
+/// The message of a response that has none of its own.
+fn fallback(status: u16, body_kind: &str) -> String {
+    let body = match body_kind {
+        "empty" => "an empty body",
+        "html" => "an HTML page, so it may come from a proxy and not from the vault",
+        _ => "a body without an error message",
+    };
+    let reason = statuses::reason(status).map(|reason| format!(" {reason}")).unwrap_or_default();
+    format!("the server answered {status}{reason} with {body}")
 }
 
 /// Credentials and records go to the configured host and to no other, so a redirect is an error.
-fn redirected(status: u16, outcome: &Outcome) -> ServerError {
-    let target = outcome.response_header("location").and_then(|location| crate::host::url::parse(&location));
-    let whither = target.map(|parts| format!(" to {}", parts.origin)).unwrap_or_default();
-    let mut error = ServerError::read(status, Body::Empty, None);
-    error.message = format!(
-        "the server redirects{whither}; redirects are not followed, because credentials and records would go with them. Configure the final URL"
-    );
-    error
+fn redirect_message(response: &HttpResponse) -> String {
+    let target = response.header("location").and_then(|location| url::parse(&location));
+    let target = target.map(|parts| format!(" to {}", parts.origin)).unwrap_or_default();
+    format!(
+        "the server redirects{target}; redirects are not followed, because credentials and records would go with them. Configure the final URL"
+    )
 }
 
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "for display; formatting floats is 20 KB of code"
-)]
-fn too_large(outcome: &Outcome, max_bytes: f64) -> Lost {
-    let status = outcome.http_status();
-    let request_id = outcome.request_id();
-    let why = format!(
+fn too_large(status: u16, response: &HttpResponse, max_bytes: f64) -> AttemptFailure {
+    let request_id = response.request_id();
+    let problem = format!(
         "its body is larger than {} bytes; raise `maxResponseBytes` or ask for less",
-        max_bytes as u64
+        whole(max_bytes)
     );
-    Lost {
-        failure: Error::Response { why, status, request_id: request_id.clone() }.into(),
-        ended: None,
+    AttemptFailure {
+        failure: Error::InvalidResponse { problem, status, request_id: request_id.clone() }.into(),
+        outcome: None,
         status: Some(status),
         request_id,
         unauthorized: false,

@@ -1,15 +1,21 @@
-//! The only place that logs and tells listeners. It is given ids, names and numbers, never a
-//! record, a body or a credential; URLs are told without their query, which may hold column values.
+//! The only place that logs and calls listeners. It is given ids, names and numbers, never a
+//! record, a body or a credential; URLs come without their query, which may hold column values.
+
+use wasm_bindgen::JsValue;
 
 use crate::{
-    core::{enums::LogLevel, input::Input},
+    core::{
+        enums::LogLevel,
+        error::whole,
+        value::Value,
+    },
     host::{
+        data,
         hooks::{Hooks, log, notify},
-        tree,
     },
 };
 
-/// Tells of one call.
+/// Reports one call.
 pub struct Reporter<'a> {
     /// The caller's listeners and logger.
     pub hooks: &'a Hooks,
@@ -19,8 +25,10 @@ pub struct Reporter<'a> {
     pub operation: &'static str,
     /// HTTP method.
     pub method: &'static str,
-    /// Without its query.
+    /// Without its query, as far as it holds names only.
     pub url: &'a str,
+    /// The rest of the URL's path, a JavaScript string, or `undefined`.
+    pub private_path: &'a JsValue,
 }
 
 /// How an attempt ended, for listeners and the log.
@@ -39,20 +47,23 @@ impl Reporter<'_> {
     /// Before an attempt; `attempt` counts from 1.
     pub fn request(&self, attempt: u32) {
         if let Some(listener) = &self.hooks.on_request {
-            notify(listener, &tree::write(&self.event(attempt, None)));
+            notify(listener, &data::to_js(&self.event(attempt, None)), self.private_path);
         }
-        self.log(LogLevel::Debug, || format!("attempt {attempt}: {} {}", self.method, self.url));
+        if self.logs(LogLevel::Debug) {
+            let message = format!("attempt {attempt}: {} {}", self.method, self.url);
+            write(self.hooks, LogLevel::Debug, self.operation, &message, self.private_path);
+        }
     }
 
     /// After an attempt.
     pub fn response(&self, attempt: u32, ended: &Ended<'_>) {
         if let Some(listener) = &self.hooks.on_response {
             let event = self.event(attempt, Some(ended));
-            notify(listener, &tree::write(&event));
+            notify(listener, &data::to_js(&event), self.private_path);
         }
         self.log(LogLevel::Debug, || {
             let outcome =
-                ended.status.map_or_else(|| "no answer".to_owned(), |status| format!("HTTP {status}"));
+                ended.status.map_or_else(|| "no response".to_owned(), |status| format!("HTTP {status}"));
             let request_id = ended.request_id.unwrap_or("none");
             format!(
                 "attempt {attempt}: {outcome} after {} ms, request id {request_id}",
@@ -66,46 +77,51 @@ impl Reporter<'_> {
         self.log(LogLevel::Warn, || format!("{error}, next attempt in {} ms", whole(wait_ms)));
     }
 
-    /// The call is over.
+    /// The call succeeded.
     pub fn succeeded(&self) {
         self.log(LogLevel::Info, || "done".to_owned());
     }
 
-    /// The call is over; only the code and the status are logged, since a server's text may quote a value.
+    /// The call failed; only the code and the status are logged, since a server's text may quote a value.
     pub fn failed(&self, code: &str, status: u16, request_id: Option<&str>) {
         self.log(LogLevel::Error, || {
             format!("failed with {code}, HTTP status {status}, request id {}", request_id.unwrap_or("none"))
         });
     }
 
-    fn event(&self, attempt: u32, ended: Option<&Ended<'_>>) -> Input {
-        Input::object([
+    fn event(&self, attempt: u32, ended: Option<&Ended<'_>>) -> Value {
+        Value::object([
             ("operation", Some(self.operation.into())),
             ("method", Some(self.method.into())),
             ("url", Some(self.url.into())),
             ("attempt", Some(attempt.into())),
             ("status", ended.and_then(|ended| ended.status).map(|status| u32::from(status).into())),
-            ("requestId", ended.and_then(|ended| ended.request_id).map(Input::from)),
+            ("requestId", ended.and_then(|ended| ended.request_id).map(Value::from)),
             ("durationMs", ended.map(|ended| ended.duration_ms.into())),
-            ("error", ended.and_then(|ended| ended.error).map(Input::from)),
+            ("error", ended.and_then(|ended| ended.error).map(Value::from)),
         ])
     }
 
+    fn logs(&self, level: LogLevel) -> bool {
+        level >= self.level && self.level != LogLevel::Off
+    }
+
     fn log(&self, level: LogLevel, message: impl FnOnce() -> String) {
-        if level >= self.level && self.level != LogLevel::Off {
-            write(self.hooks, level, self.operation, &message());
+        if self.logs(level) {
+            write(self.hooks, level, self.operation, &message(), &JsValue::UNDEFINED);
         }
     }
 }
 
-/// The caller's token cache failed; what it threw may hold a token, so it is not told.
+/// The caller's token cache failed; what it threw may hold a token, so it is not logged.
 pub fn cache_failed(hooks: &Hooks, level: LogLevel, method: &str) {
     if level <= LogLevel::Warn {
-        write(hooks, LogLevel::Warn, "tokenCache", &format!("`{method}` failed; going on without it"));
+        let message = format!("`{method}` failed; going on without it");
+        write(hooks, LogLevel::Warn, "tokenCache", &message, &JsValue::UNDEFINED);
     }
 }
 
-fn write(hooks: &Hooks, level: LogLevel, operation: &str, message: &str) {
+fn write(hooks: &Hooks, level: LogLevel, operation: &str, message: &str, private_path: &JsValue) {
     let printable = message.replace(char::is_control, " ");
     let line = format!("[skyflow-edge] {operation}: {printable}");
     let method = match level {
@@ -114,11 +130,5 @@ fn write(hooks: &Hooks, level: LogLevel, operation: &str, message: &str) {
         LogLevel::Warn => "warn",
         LogLevel::Error | LogLevel::Off => "error",
     };
-    log(&hooks.logger, method, &line);
-}
-
-/// For display; formatting floats would be 20 KB of code.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the cast saturates")]
-const fn whole(ms: f64) -> u64 {
-    ms as u64
+    log(&hooks.logger, method, &line, private_path);
 }

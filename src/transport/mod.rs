@@ -1,4 +1,4 @@
-//! One attempt at one request, and what is told of it. Knows nothing of operations or credentials.
+//! One attempt at one request, and its events. Knows nothing of operations or credentials.
 
 pub mod attempt;
 pub mod events;

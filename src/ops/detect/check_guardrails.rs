@@ -1,36 +1,47 @@
-//! `checkGuardrails`: whether a text is toxic or on a topic that is denied. wire.md I.
+//! `checkGuardrails`: whether a text is toxic or on a denied topic. wire.md I.
 
 use wasm_bindgen::JsValue;
 
-use super::{body_of, post};
+use super::{explain, post, settings, to_js};
 use crate::{
-    core::{error::Error, retry::Repeat},
+    core::{error::Error, retry::Repeat, value::Value},
     host::{
-        fetch::Outcome,
-        fields::Fields,
-        kernels::{self, Flat},
+        codec::{self, Decoded},
+        exchange::HttpResponse,
+        javascript,
+        reader::{Argument, Members},
     },
-    ops::{Body, HttpRequest, Operation},
+    ops::{Body, HttpRequest, Operation, ResponseContext},
 };
 
-/// A checked check.
+javascript! { "../records/check-guardrails.js" {
+    #[wasm_bindgen(js_name = checkGuardrailsBody)]
+    fn check_guardrails_body(vault_id: &str, settings: &JsValue, request: &JsValue) -> JsValue;
+    #[wasm_bindgen(js_name = checkGuardrailsResult)]
+    fn check_guardrails_result(response: &HttpResponse) -> JsValue;
+}}
+
+/// A checked guardrails request.
 pub struct CheckGuardrails {
-    body: JsValue,
+    settings: Value,
+    request: JsValue,
 }
 
 impl Operation for CheckGuardrails {
     const NAME: &'static str = "checkGuardrails";
+    const MEMBERS: Members = Members { readable: "checkToxicity", private: "text denyTopics" };
 
-    fn validate(request: &Fields) -> Result<Self, Error> {
-        Ok(Self { body: body_of(request, "text checkToxicity denyTopics", "")? })
+    fn validate(request: &Argument) -> Result<Self, Error> {
+        Ok(Self { settings: settings(request, Self::MEMBERS.readable)?, request: request.members() })
     }
 
     fn to_wire(&self, vault_id: &str) -> Result<HttpRequest, Error> {
-        let body = kernels::addressed(&self.body, vault_id);
-        Ok(post("/v1/detect/guardrails".to_owned(), Body::Json(body), Repeat::Safe))
+        let body = codec::encoded(check_guardrails_body(vault_id, &to_js(&self.settings), &self.request));
+        let body = body.map_err(|violation| explain(&violation))?;
+        Ok(post("/v1/detect/guardrails", Body::Json(body), Repeat::Safe))
     }
 
-    fn from_wire(&self, answer: &Outcome) -> Result<Flat, String> {
-        kernels::read(kernels::Reader::Guarded, answer, 0)
+    fn from_wire(&self, context: &ResponseContext<'_>) -> Result<Decoded, String> {
+        codec::result(check_guardrails_result(context.response))
     }
 }

@@ -1,25 +1,39 @@
-//! `deidentifyFile`: starts the run that replaces what is sensitive in a file. wire.md D.12, E.5. Asking for
-//! the run until it is over is for `pkg-templates/runs.js`, by the waits of `core::polling`.
+//! `deidentifyFile`: starts the run that replaces the sensitive parts of a file. wire.md D.12, E.5. `flows::detect_run`
+//! polls the run until it is over.
 
+use js_sys::Function;
 use wasm_bindgen::JsValue;
 
-use super::{DETECTION, body_of, post};
+use super::{explain, post, settings, to_js};
 use crate::{
-    core::{error::Error, input::Input, polling::LONGEST_WAIT_S, retry::Repeat},
+    core::{error::Error, polling::MAX_WAIT_S, retry::Repeat, value::Value},
     host::{
-        fetch::Outcome,
-        fields::Fields,
-        files,
-        kernels::{self, Flat},
+        codec::{self, Decoded},
+        exchange::HttpResponse,
+        files, javascript,
+        reader::{Argument, Members},
     },
-    ops::{Body, HttpRequest, Operation},
+    ops::{Body, HttpRequest, Operation, ResponseContext},
 };
 
-/// What files of some extensions have to themselves.
+javascript! { "../records/deidentify-file.js" {
+    #[wasm_bindgen(js_name = deidentifyFileBody)]
+    fn deidentify_file_body(
+        vault_id: &str,
+        settings: &JsValue,
+        request: &JsValue,
+        file: &JsValue,
+        format: &str,
+    ) -> JsValue;
+    #[wasm_bindgen(js_name = deidentifyFileResult)]
+    fn deidentify_file_result(response: &HttpResponse) -> JsValue;
+}}
+
+/// The endpoint of files with certain extensions.
 struct Endpoint {
     /// Below `/v1/detect/deidentify/file`.
     path: &'static str,
-    /// Text of extensions, one blank between them.
+    /// Extensions, with a blank between them.
     extensions: &'static str,
     /// Members of the request that it takes, beside those that all take.
     members: &'static str,
@@ -40,7 +54,7 @@ const ENDPOINTS: [Endpoint; 8] = [
     endpoint("/structured_text", "json xml", "transformations"),
 ];
 
-/// For `dcm`, and for what nobody has heard of.
+/// For `dcm`, and for extensions that are not known.
 const ANY: Endpoint = endpoint("", "", "transformations");
 
 /// Every member that only some files take.
@@ -50,57 +64,65 @@ const SPECIAL: &str = "transformations outputTranscription outputProcessedAudio 
 /// A checked deidentification of a file.
 pub struct DeidentifyFile {
     path: &'static str,
-    body: JsValue,
+    settings: Value,
+    request: JsValue,
     file: JsValue,
-    name: String,
-    wait_ms: f64,
-    directory: Option<String>,
-    on_progress: JsValue,
+    /// The file's name.
+    pub name: String,
+    /// Milliseconds to wait for the run.
+    pub wait_ms: f64,
+    /// Where the outputs are written.
+    pub directory: Option<String>,
+    /// Called after each poll.
+    pub on_progress: Option<Function>,
 }
 
 impl Operation for DeidentifyFile {
     const NAME: &'static str = "deidentifyFile";
+    const MEMBERS: Members = Members {
+        readable: "entities tokenFormat transformations outputTranscription outputProcessedAudio bleep pixelDensity \
+                   maxResolution maskingMethod outputOcrText outputProcessedImage file fileName outputDirectory waitTime",
+        private: "allowRegexList restrictRegexList onProgress",
+    };
 
-    fn validate(request: &Fields) -> Result<Self, Error> {
+    fn validate(request: &Argument) -> Result<Self, Error> {
         let (file, name) = files::open_member(request)?;
-        let endpoint = endpoint_of(&files::extension(&name));
-        let body = body_of(request, &[DETECTION, " ", endpoint.members].concat(), SPECIAL)?;
-        let format =
-            request.object("tokenFormat")?.map(|format| Fields::of(&format, "tokenFormat")).transpose()?;
-        if format.is_some_and(|format| format.has("vaultToken")) {
+        let extension = files::extension(&name);
+        if extension.is_empty() {
             return Err(Error::input(
-                "tokenFormat.vaultToken is for texts; files take entityUniqueCounter and entityOnly",
+                "the file's name must have an extension, such as `.txt`, that says what kind of file it is; give fileName",
             ));
         }
+        let endpoint = endpoint_of(&extension);
+        // Checked whatever the kind of file, sent only where they fit.
+        settings(request, SPECIAL)?;
+        let settings = settings(request, &[DETECTION, " ", endpoint.members].concat())?;
         let directory = request.optional_text("outputDirectory")?;
         if let Some(path) = &directory {
             files::check_directory("outputDirectory", path)?;
         }
-        let on_progress = request.raw("onProgress").unwrap_or_default();
-        if !on_progress.is_undefined() && !on_progress.is_function() {
-            return Err(Error::input("onProgress must be a function"));
-        }
-        let wait_ms = wait_ms(&request.number("waitTime"))?;
-        Ok(Self { path: endpoint.path, body, file, name, wait_ms, directory, on_progress })
+        let on_progress = request.function("onProgress")?;
+        let wait_ms = wait_ms(request.get("waitTime"))?;
+        let (path, request) = (endpoint.path, request.members());
+        Ok(Self { path, settings, request, file, name, wait_ms, directory, on_progress })
     }
 
     fn to_wire(&self, vault_id: &str) -> Result<HttpRequest, Error> {
-        let body = kernels::file_body(&self.body, vault_id, &files::extension(&self.name), &self.file);
-        Ok(post(["/v1/detect/deidentify/file", self.path].concat(), Body::Later(body), Repeat::Unsafe))
+        let settings = to_js(&self.settings);
+        let format = files::extension(&self.name);
+        let body = codec::encoded(deidentify_file_body(vault_id, &settings, &self.request, &self.file, &format));
+        let body = body.map_err(|violation| explain(&violation))?;
+        let path = ["/v1/detect/deidentify/file", self.path].concat();
+        Ok(post(&path, Body::Deferred(body), Repeat::Unsafe))
     }
 
-    fn from_wire(&self, answer: &Outcome) -> Result<Flat, String> {
-        kernels::flattened(kernels::run_started(
-            answer,
-            self.wait_ms,
-            &self.name,
-            self.directory.as_deref(),
-            &self.on_progress,
-            &self.body,
-            &self.file,
-        ))
+    fn from_wire(&self, context: &ResponseContext<'_>) -> Result<Decoded, String> {
+        codec::result(deidentify_file_result(context.response))
     }
 }
+
+/// Members that say what is detected, and what stands in for it.
+const DETECTION: &str = "entities tokenFormat";
 
 fn endpoint_of(extension: &str) -> &'static Endpoint {
     let takes = |endpoint: &&Endpoint| endpoint.extensions.split(' ').any(|taken| taken == extension);
@@ -108,10 +130,10 @@ fn endpoint_of(extension: &str) -> &'static Endpoint {
 }
 
 /// DIF-5.
-fn wait_ms(wait_time: &Input) -> Result<f64, Error> {
+fn wait_ms(wait_time: &Value) -> Result<f64, Error> {
     match wait_time {
-        Input::Absent => Ok(LONGEST_WAIT_S * 1000.0),
-        Input::Number(seconds) if (0.0..=LONGEST_WAIT_S).contains(seconds) => Ok(seconds * 1000.0),
+        Value::Absent => Ok(MAX_WAIT_S * 1000.0),
+        Value::Number(seconds) if (0.0..=MAX_WAIT_S).contains(seconds) => Ok(seconds * 1000.0),
         _ => Err(Error::input("waitTime must be a number of seconds from 0 to 64")),
     }
 }
@@ -152,13 +174,13 @@ mod tests {
 
     #[test]
     fn the_wait_is_a_minute_and_a_bit_at_most() {
-        assert_eq!(wait_ms(&Input::Absent), Ok(64_000.0));
+        assert_eq!(wait_ms(&Value::Absent), Ok(64_000.0));
         for (seconds, ms) in [(0.0, 0.0), (0.5, 500.0), (64.0, 64_000.0)] {
-            assert_eq!(wait_ms(&Input::Number(seconds)), Ok(ms));
+            assert_eq!(wait_ms(&Value::Number(seconds)), Ok(ms));
         }
         for seconds in [-1.0, 64.1, 65.0, f64::NAN, f64::INFINITY] {
-            assert!(wait_ms(&Input::Number(seconds)).is_err(), "{seconds}");
+            assert!(wait_ms(&Value::Number(seconds)).is_err(), "{seconds}");
         }
-        assert!(wait_ms(&Input::Bool(false)).is_err());
+        assert!(wait_ms(&Value::Bool(false)).is_err());
     }
 }

@@ -1,37 +1,47 @@
-//! `deidentifyText`: what is sensitive in a text, replaced by tokens. wire.md D.10, E.5.
+//! `deidentifyText`: a text with its sensitive parts replaced by tokens. wire.md D.10, E.5.
 
 use wasm_bindgen::JsValue;
 
-use super::{DETECTION, body_of, post};
+use super::{explain, post, settings, to_js};
 use crate::{
-    core::{error::Error, retry::Repeat},
+    core::{error::Error, retry::Repeat, value::Value},
     host::{
-        fetch::Outcome,
-        fields::Fields,
-        kernels::{self, Flat},
+        codec::{self, Decoded},
+        exchange::HttpResponse,
+        javascript,
+        reader::{Argument, Members},
     },
-    ops::{Body, HttpRequest, Operation},
+    ops::{Body, HttpRequest, Operation, ResponseContext},
 };
+
+javascript! { "../records/deidentify-text.js" {
+    #[wasm_bindgen(js_name = deidentifyTextBody)]
+    fn deidentify_text_body(vault_id: &str, settings: &JsValue, request: &JsValue) -> JsValue;
+    #[wasm_bindgen(js_name = deidentifyTextResult)]
+    fn deidentify_text_result(response: &HttpResponse) -> JsValue;
+}}
 
 /// A checked deidentification of a text.
 pub struct DeidentifyText {
-    body: JsValue,
+    settings: Value,
+    request: JsValue,
 }
 
 impl Operation for DeidentifyText {
     const NAME: &'static str = "deidentifyText";
+    const MEMBERS: Members = Members { readable: "entities tokenFormat transformations", private: "text allowRegexList restrictRegexList" };
 
-    fn validate(request: &Fields) -> Result<Self, Error> {
-        let members = ["text transformations ", DETECTION].concat();
-        Ok(Self { body: body_of(request, &members, "")? })
+    fn validate(request: &Argument) -> Result<Self, Error> {
+        Ok(Self { settings: settings(request, Self::MEMBERS.readable)?, request: request.members() })
     }
 
     fn to_wire(&self, vault_id: &str) -> Result<HttpRequest, Error> {
-        let body = kernels::addressed(&self.body, vault_id);
-        Ok(post("/v1/detect/deidentify/string".to_owned(), Body::Json(body), Repeat::Safe))
+        let body = codec::encoded(deidentify_text_body(vault_id, &to_js(&self.settings), &self.request));
+        let body = body.map_err(|violation| explain(&violation))?;
+        Ok(post("/v1/detect/deidentify/string", Body::Json(body), Repeat::Safe))
     }
 
-    fn from_wire(&self, answer: &Outcome) -> Result<Flat, String> {
-        kernels::read(kernels::Reader::Deidentified, answer, 0)
+    fn from_wire(&self, context: &ResponseContext<'_>) -> Result<Decoded, String> {
+        codec::result(deidentify_text_result(context.response))
     }
 }

@@ -1,4 +1,4 @@
-//! `getDetectRun`: how far the deidentification of a file is, and what came of it. wire.md D.13, E.5.
+//! `getDetectRun`: the state of the deidentification of a file, and its result. wire.md D.13, E.5.
 
 use wasm_bindgen::JsValue;
 
@@ -9,39 +9,46 @@ use crate::{
         urls::{Path, encoded},
     },
     host::{
-        fetch::Outcome,
-        fields::Fields,
-        kernels::{self, Flat},
+        codec::{self, Decoded},
+        exchange::HttpResponse,
+        javascript,
+        reader::{Argument, Members},
     },
-    ops::{Body, HttpRequest, Operation},
+    ops::{Body, HttpRequest, Operation, ResponseContext},
 };
 
-/// A checked question for a run.
+javascript! { "../records/get-detect-run.js" {
+    #[wasm_bindgen(js_name = getDetectRunResult)]
+    fn get_detect_run_result(response: &HttpResponse, run_id: &str, full_errors: bool) -> JsValue;
+}}
+
+/// A checked request for the state of a run.
 pub struct GetDetectRun {
     run_id: String,
-    /// What the vault's words could quote; only `pkg-templates/runs.js` has it to give.
-    of: JsValue,
+}
+
+impl GetDetectRun {
+    /// A request for the state of a run that this client has started.
+    pub const fn of(run_id: String) -> Self {
+        Self { run_id }
+    }
 }
 
 impl Operation for GetDetectRun {
     const NAME: &'static str = "getDetectRun";
+    const MEMBERS: Members = Members { readable: "runId", private: "" };
 
-    fn validate(request: &Fields) -> Result<Self, Error> {
-        Ok(Self { run_id: request.text("runId")?, of: request.raw("of").unwrap_or_default() })
+    fn validate(request: &Argument) -> Result<Self, Error> {
+        Ok(Self::of(request.text("runId")?))
     }
 
     fn to_wire(&self, vault_id: &str) -> Result<HttpRequest, Error> {
-        Ok(HttpRequest {
-            method: "GET",
-            path: Path::new("/v1/detect/runs").segment("runId", &self.run_id)?.into_string(),
-            query: JsValue::from_str(&["vault_id=", &encoded(vault_id)].concat()),
-            more: Vec::new(),
-            body: Body::None,
-            repeat: Repeat::Safe,
-        })
+        let path = Path::new("/v1/detect/runs").segment("runId", &self.run_id)?;
+        let query = JsValue::from_str(&["vault_id=", &encoded(vault_id)].concat());
+        Ok(HttpRequest { queries: vec![query], ..HttpRequest::new("GET", path, Body::Empty, Repeat::Safe) })
     }
 
-    fn from_wire(&self, answer: &Outcome) -> Result<Flat, String> {
-        kernels::flattened(kernels::detect_run(answer, &self.run_id, &self.of))
+    fn from_wire(&self, context: &ResponseContext<'_>) -> Result<Decoded, String> {
+        Ok(codec::later(get_detect_run_result(context.response, &self.run_id, context.full_errors)))
     }
 }

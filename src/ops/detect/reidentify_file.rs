@@ -1,33 +1,42 @@
-//! `reidentifyFile`: a file with its tokens turned back. wire.md I.
+//! `reidentifyFile`: a file with its tokens replaced by values. wire.md I.
 
 use wasm_bindgen::JsValue;
 
-use super::{format_of, post};
+use super::{post, settings, to_js};
 use crate::{
-    core::{error::Error, retry::Repeat},
+    core::{error::Error, retry::Repeat, value::Value},
     host::{
-        fetch::Outcome,
-        fields::Fields,
-        files,
-        kernels::{self, Flat},
+        codec::{self, Decoded},
+        exchange::HttpResponse,
+        files, javascript,
+        reader::{Argument, Members},
     },
-    ops::{Body, HttpRequest, Operation},
+    ops::{Body, HttpRequest, Operation, ResponseContext},
 };
+
+javascript! { "../records/reidentify-file.js" {
+    #[wasm_bindgen(js_name = reidentifyFileBody)]
+    fn reidentify_file_body(vault_id: &str, settings: &JsValue, file: &JsValue, format: &str) -> JsValue;
+    #[wasm_bindgen(js_name = reidentifyFileResult)]
+    fn reidentify_file_result(response: &HttpResponse) -> JsValue;
+}}
 
 const FORMATS: [&str; 8] = ["txt", "csv", "json", "xls", "xlsx", "doc", "docx", "xml"];
 
 /// A checked reidentification of a file.
 pub struct ReidentifyFile {
-    body: JsValue,
+    settings: Value,
     file: JsValue,
     format: String,
 }
 
 impl Operation for ReidentifyFile {
     const NAME: &'static str = "reidentifyFile";
+    const MEMBERS: Members =
+        Members { readable: "redactedEntities maskedEntities plainTextEntities file fileName", private: "" };
 
-    fn validate(request: &Fields) -> Result<Self, Error> {
-        let body = format_of(request, "")?;
+    fn validate(request: &Argument) -> Result<Self, Error> {
+        let settings = settings(request, Self::MEMBERS.readable)?;
         let (file, name) = files::open_member(request)?;
         let format = files::extension(&name);
         if !FORMATS.contains(&format.as_str()) {
@@ -36,15 +45,15 @@ impl Operation for ReidentifyFile {
                 FORMATS.join(", ")
             )));
         }
-        Ok(Self { body, file, format })
+        Ok(Self { settings, file, format })
     }
 
     fn to_wire(&self, vault_id: &str) -> Result<HttpRequest, Error> {
-        let body = kernels::file_body(&self.body, vault_id, &self.format, &self.file);
-        Ok(post("/v1/detect/reidentify/file".to_owned(), Body::Later(body), Repeat::Unsafe))
+        let body = reidentify_file_body(vault_id, &to_js(&self.settings), &self.file, &self.format);
+        Ok(post("/v1/detect/reidentify/file", Body::Deferred(body), Repeat::Unsafe))
     }
 
-    fn from_wire(&self, answer: &Outcome) -> Result<Flat, String> {
-        kernels::read(kernels::Reader::ReidentifiedFile, answer, 0)
+    fn from_wire(&self, context: &ResponseContext<'_>) -> Result<Decoded, String> {
+        Ok(codec::later(reidentify_file_result(context.response)))
     }
 }

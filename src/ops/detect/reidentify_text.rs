@@ -1,36 +1,47 @@
-//! `reidentifyText`: a text with its tokens turned back. wire.md D.11, E.5.
+//! `reidentifyText`: a text with its tokens replaced by values. wire.md D.11, E.5.
 
 use wasm_bindgen::JsValue;
 
-use super::{format_of, post};
+use super::{explain, post, settings, to_js};
 use crate::{
-    core::{error::Error, retry::Repeat},
+    core::{error::Error, retry::Repeat, value::Value},
     host::{
-        fetch::Outcome,
-        fields::Fields,
-        kernels::{self, Flat},
+        codec::{self, Decoded},
+        exchange::HttpResponse,
+        javascript,
+        reader::{Argument, Members},
     },
-    ops::{Body, HttpRequest, Operation},
+    ops::{Body, HttpRequest, Operation, ResponseContext},
 };
+
+javascript! { "../records/reidentify-text.js" {
+    #[wasm_bindgen(js_name = reidentifyTextBody)]
+    fn reidentify_text_body(vault_id: &str, settings: &JsValue, request: &JsValue) -> JsValue;
+    #[wasm_bindgen(js_name = reidentifyTextResult)]
+    fn reidentify_text_result(response: &HttpResponse) -> JsValue;
+}}
 
 /// A checked reidentification of a text.
 pub struct ReidentifyText {
-    body: JsValue,
+    settings: Value,
+    request: JsValue,
 }
 
 impl Operation for ReidentifyText {
     const NAME: &'static str = "reidentifyText";
+    const MEMBERS: Members = Members { readable: "redactedEntities maskedEntities plainTextEntities", private: "text" };
 
-    fn validate(request: &Fields) -> Result<Self, Error> {
-        Ok(Self { body: format_of(request, "text")? })
+    fn validate(request: &Argument) -> Result<Self, Error> {
+        Ok(Self { settings: settings(request, Self::MEMBERS.readable)?, request: request.members() })
     }
 
     fn to_wire(&self, vault_id: &str) -> Result<HttpRequest, Error> {
-        let body = kernels::addressed(&self.body, vault_id);
-        Ok(post("/v1/detect/reidentify/string".to_owned(), Body::Json(body), Repeat::Safe))
+        let body = codec::encoded(reidentify_text_body(vault_id, &to_js(&self.settings), &self.request));
+        let body = body.map_err(|violation| explain(&violation))?;
+        Ok(post("/v1/detect/reidentify/string", Body::Json(body), Repeat::Safe))
     }
 
-    fn from_wire(&self, answer: &Outcome) -> Result<Flat, String> {
-        kernels::read(kernels::Reader::Reidentified, answer, 0)
+    fn from_wire(&self, context: &ResponseContext<'_>) -> Result<Decoded, String> {
+        codec::result(reidentify_text_result(context.response))
     }
 }

@@ -5,12 +5,20 @@ use wasm_bindgen::JsValue;
 use crate::{
     core::{error::Error, retry::Repeat},
     host::{
-        fetch::Outcome,
-        fields::Fields,
-        kernels::{self, Flat},
+        codec::{self, Decoded},
+        exchange::HttpResponse,
+        javascript,
+        reader::{Argument, Members},
     },
-    ops::{Body, HttpRequest, Operation, explain, vault_path},
+    ops::{Body, HttpRequest, Operation, ResponseContext, explain, vault_path},
 };
+
+javascript! { "../records/delete.js" {
+    #[wasm_bindgen(js_name = deleteBody)]
+    fn delete_body(request: &JsValue) -> JsValue;
+    #[wasm_bindgen(js_name = deleteResult)]
+    fn delete_result(response: &HttpResponse) -> JsValue;
+}}
 
 /// A checked delete.
 pub struct Delete {
@@ -20,28 +28,23 @@ pub struct Delete {
 
 impl Operation for Delete {
     const NAME: &'static str = "delete";
+    const MEMBERS: Members = Members { readable: "table", private: "ids" };
 
-    fn validate(request: &Fields) -> Result<Self, Error> {
+    fn validate(request: &Argument) -> Result<Self, Error> {
         let table = request.text("table")?;
         request.filled_list("ids", "skyflow ids")?;
-        let body = kernels::shaped(kernels::delete_body(request.members()))
-            .map_err(|refused| explain("ids", &refused))?;
+        let body = codec::encoded(delete_body(&request.members()))
+            .map_err(|violation| explain("ids", &violation, &[]))?;
         Ok(Self { table, body })
     }
 
     fn to_wire(&self, vault_id: &str) -> Result<HttpRequest, Error> {
-        Ok(HttpRequest {
-            method: "DELETE",
-            path: vault_path(vault_id)?.segment("table", &self.table)?.into_string(),
-            query: JsValue::UNDEFINED,
-            more: Vec::new(),
-            body: Body::Json(self.body.clone()),
-            // Repeated after a success whose answer was lost, it would answer 404.
-            repeat: Repeat::Unsafe,
-        })
+        let path = vault_path(vault_id)?.segment("table", &self.table)?;
+        // Repeated after a success whose response was lost, it would answer 404.
+        Ok(HttpRequest::new("DELETE", path, Body::Json(self.body.clone()), Repeat::Unsafe))
     }
 
-    fn from_wire(&self, answer: &Outcome) -> Result<Flat, String> {
-        kernels::read(kernels::Reader::Deleted, answer, 0)
+    fn from_wire(&self, context: &ResponseContext<'_>) -> Result<Decoded, String> {
+        codec::result(delete_result(context.response))
     }
 }

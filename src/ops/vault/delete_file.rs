@@ -6,35 +6,35 @@ use super::file::FileRef;
 use crate::{
     core::{error::Error, retry::Repeat},
     host::{
-        fetch::Outcome,
-        fields::Fields,
-        kernels::{self, Flat},
+        codec::{self, Decoded},
+        exchange::HttpResponse,
+        javascript,
+        reader::{Argument, Members},
     },
-    ops::{Body, HttpRequest, Operation},
+    ops::{HttpRequest, Operation, ResponseContext},
 };
+
+javascript! { "../records/delete-file.js" {
+    #[wasm_bindgen(js_name = deleteFileResult)]
+    fn delete_file_result(response: &HttpResponse) -> JsValue;
+}}
 
 /// A checked request.
 pub struct DeleteFile(FileRef);
 
 impl Operation for DeleteFile {
     const NAME: &'static str = "deleteFile";
+    const MEMBERS: Members = FileRef::MEMBERS;
 
-    fn validate(request: &Fields) -> Result<Self, Error> {
-        FileRef::read(request).map(Self)
+    fn validate(request: &Argument) -> Result<Self, Error> {
+        FileRef::read(request, "").map(Self)
     }
 
     fn to_wire(&self, vault_id: &str) -> Result<HttpRequest, Error> {
-        Ok(HttpRequest {
-            method: "DELETE",
-            path: self.0.path(vault_id)?.into_string(),
-            query: JsValue::UNDEFINED,
-            more: Vec::new(),
-            body: Body::None,
-            repeat: Repeat::Unsafe,
-        })
+        self.0.request("DELETE", vault_id, Repeat::Unsafe)
     }
 
-    fn from_wire(&self, answer: &Outcome) -> Result<Flat, String> {
-        kernels::read(kernels::Reader::DeletedFile, answer, 0)
+    fn from_wire(&self, context: &ResponseContext<'_>) -> Result<Decoded, String> {
+        codec::result(delete_file_result(context.response))
     }
 }

@@ -1,40 +1,55 @@
 //! The name of one file in the vault: its table, its row, its column.
 
+use wasm_bindgen::JsValue;
+
 use crate::{
-    core::{error::Error, urls::Path},
-    host::fields::Fields,
-    ops::vault_path,
+    core::{error::Error, retry::Repeat},
+    host::{
+        codec, javascript,
+        reader::{Argument, Members},
+    },
+    ops::{Body, HttpRequest, vault_path},
 };
+
+javascript! { "../records/path.js" {
+    #[wasm_bindgen(js_name = filePath)]
+    fn file_path(request: &JsValue, tail: &str) -> JsValue;
+}}
 
 /// A checked `FileRef`.
 pub struct FileRef {
     table: String,
-    skyflow_id: String,
-    column: String,
+    /// `/{skyflowId}/files/{column}` and what follows it.
+    path: JsValue,
 }
 
 impl FileRef {
-    /// Reads it.
+    /// The members of the request; `skyflow_id` is the wire's spelling of `skyflowId`.
+    pub const MEMBERS: Members = Members { readable: "table columnName", private: "skyflowId skyflow_id" };
+
+    /// Reads it; `tail` ends the path.
     ///
     /// # Errors
-    /// [`Error::Input`] that names the member.
-    pub fn read(request: &Fields) -> Result<Self, Error> {
-        Ok(Self {
-            table: request.text("table")?,
-            skyflow_id: request.text("skyflowId")?,
-            column: request.text("columnName")?,
-        })
+    /// [`Error::InvalidInput`] that names the member.
+    pub fn read(request: &Argument, tail: &str) -> Result<Self, Error> {
+        let table = request.text("table")?;
+        request.text("columnName")?;
+        let path = codec::encoded(file_path(&request.members(), tail)).map_err(|violation| {
+            Error::input(format!(
+                "{} must be a name: a non-empty string, without control characters, other than `.` and `..`",
+                violation.member
+            ))
+        })?;
+        Ok(Self { table, path })
     }
 
-    /// `/v1/vaults/{vaultId}/{table}/{id}/files/{column}`
+    /// `/v1/vaults/{vaultId}/{table}/{skyflowId}/files/{column}`
     ///
     /// # Errors
-    /// [`Error::Input`] when a name cannot stand in a URL.
-    pub fn path(&self, vault_id: &str) -> Result<Path, Error> {
-        vault_path(vault_id)?
-            .segment("table", &self.table)?
-            .segment("skyflowId", &self.skyflow_id)?
-            .then("/files")
-            .segment("columnName", &self.column)
+    /// [`Error::InvalidInput`] when a name cannot stand in a URL.
+    pub fn request(&self, method: &'static str, vault_id: &str, repeat: Repeat) -> Result<HttpRequest, Error> {
+        let path = vault_path(vault_id)?.segment("table", &self.table)?;
+        let private_path = self.path.clone();
+        Ok(HttpRequest { private_path, ..HttpRequest::new(method, path, Body::Empty, repeat) })
     }
 }

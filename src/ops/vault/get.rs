@@ -1,54 +1,79 @@
 //! `get`: rows by their ids, or by the values of a unique column. wire.md D.5, E.3.
 
-use wasm_bindgen::JsValue;
+use js_sys::Array;
+use wasm_bindgen::{JsCast as _, JsValue};
 
 use crate::{
     core::{
         enums::{OrderBy, RedactionType},
         error::Error,
         retry::Repeat,
+        value::Value,
     },
     host::{
-        fetch::Outcome,
-        fields::Fields,
-        kernels::{self, Flat},
+        codec::{self, Decoded},
+        exchange::HttpResponse,
+        javascript,
+        reader::{Argument, Members},
     },
-    ops::{Body, HttpRequest, Operation, explain, vault_path},
+    ops::{Body, HttpRequest, Operation, ResponseContext, explain, vault_path},
 };
+
+javascript! { "../records/get.js" {
+    #[wasm_bindgen(js_name = getQueries)]
+    fn get_queries(request: &JsValue, parameters: &str, max_items: u32, max_characters: u32) -> JsValue;
+    #[wasm_bindgen(js_name = getResult)]
+    fn get_result(response: &HttpResponse) -> JsValue;
+    #[wasm_bindgen(js_name = appendRows)]
+    fn append_rows(result: &JsValue, next: &JsValue);
+    #[wasm_bindgen(js_name = addMissingRows)]
+    fn add_missing_rows(result: &JsValue, request: &JsValue);
+}}
+
+/// The vault returns at most this many rows to one request.
+const MAX_ROWS: u32 = 25;
+/// Some proxies take no longer a URL.
+const MAX_QUERY_CHARACTERS: u32 = 4000;
 
 /// A checked get.
 pub struct Get {
     table: String,
-    query: JsValue,
-    /// Of the requests that follow: all the same but for the ids or values.
-    more: Vec<JsValue>,
+    request: JsValue,
+    by_ids: bool,
+    /// All the same but for the ids or values.
+    queries: Vec<JsValue>,
 }
 
 impl Operation for Get {
     const NAME: &'static str = "get";
+    const MEMBERS: Members = Members {
+        readable: "table columnName redactionType returnTokens offset limit orderBy downloadUrl",
+        private: "ids columnValues fields",
+    };
 
-    fn validate(request: &Fields) -> Result<Self, Error> {
+    fn validate(request: &Argument) -> Result<Self, Error> {
         let table = request.text("table")?;
         check_lookup(&Lookup::of(request))?;
-        let redaction = request.choice::<RedactionType>("redactionType")?;
-        let return_tokens = request.flag("returnTokens")?;
+        let redaction = request.get("redactionType").choice::<RedactionType>("redactionType")?;
+        let return_tokens = request.get("returnTokens").flag("returnTokens")?;
         if return_tokens == Some(true) && redaction.is_some() {
             return Err(Error::input(
                 "returnTokens and redactionType cannot be used together: a token has no redaction",
             ));
         }
-        let order = request.choice::<OrderBy>("orderBy")?;
-        let download_url = request.flag("downloadUrl")?;
-        let mut rest = String::new();
+        let order = request.get("orderBy").choice::<OrderBy>("orderBy")?;
+        let download_url = request.get("downloadUrl").flag("downloadUrl")?;
+        let mut parameters = String::new();
         let mut add = |name: &str, value: Option<&str>| {
             if let Some(value) = value {
-                let joint = if rest.is_empty() { "" } else { "&" };
-                rest = [rest.as_str(), joint, name, "=", value].concat();
+                let joint = if parameters.is_empty() { "" } else { "&" };
+                parameters = [parameters.as_str(), joint, name, "=", value].concat();
             }
         };
         add("redaction", redaction.map(RedactionType::as_str));
         add("tokenization", return_tokens.map(flag_text));
-        let (offset, limit) = (request.decimal("offset")?, request.decimal("limit")?);
+        let (offset, limit) = (request.get("offset").decimal("offset")?, request.get("limit").decimal("limit")?);
+        check_limit(limit.as_deref())?;
         add("offset", offset.as_deref());
         add("limit", limit.as_deref());
         add("downloadURL", download_url.map(flag_text));
@@ -57,33 +82,50 @@ impl Operation for Get {
         for list in ["fields", "ids", "columnValues"] {
             request.optional_filled_list(list, "strings")?;
         }
-        let (query, more) =
-            kernels::get_queries(request.members(), &rest).map_err(|refused| explain("", &refused))?;
-        if !more.is_empty() && (offset.is_some() || limit.is_some() || order.is_some()) {
+        let members = request.members();
+        let queries = codec::encoded(get_queries(&members, &parameters, MAX_ROWS, MAX_QUERY_CHARACTERS));
+        let queries = queries.map_err(|violation| explain("", &violation, &[]))?;
+        let queries: Vec<JsValue> = Array::unchecked_from_js(queries).into_iter().collect();
+        if queries.len() > 1 && (offset.is_some() || limit.is_some() || order.is_some()) {
             return Err(Error::input(
                 "offset, limit and orderBy go with at most 25 ids or columnValues: more are read by several requests",
             ));
         }
-        Ok(Self { table, query, more })
+        Ok(Self { table, by_ids: request.has("ids"), request: members, queries })
     }
 
     fn to_wire(&self, vault_id: &str) -> Result<HttpRequest, Error> {
-        Ok(HttpRequest {
-            method: "GET",
-            path: vault_path(vault_id)?.segment("table", &self.table)?.into_string(),
-            query: self.query.clone(),
-            more: self.more.clone(),
-            body: Body::None,
-            repeat: Repeat::Safe,
-        })
+        let path = vault_path(vault_id)?.segment("table", &self.table)?;
+        let request = HttpRequest::new("GET", path, Body::Empty, Repeat::Safe);
+        Ok(HttpRequest { queries: self.queries.clone(), ..request })
     }
 
-    fn from_wire(&self, answer: &Outcome) -> Result<Flat, String> {
-        kernels::read(kernels::Reader::Records, answer, 0)
+    fn from_wire(&self, context: &ResponseContext<'_>) -> Result<Decoded, String> {
+        codec::result(get_result(context.response))
+    }
+
+    fn join(&self, result: &JsValue, next: &JsValue) {
+        append_rows(result, next);
+    }
+
+    fn finish(&self, result: &JsValue) {
+        if self.by_ids {
+            add_missing_rows(result, &self.request);
+        }
     }
 }
 
-/// Which of the members that choose rows are there.
+/// A larger limit would be cut to 25 by the vault, without a word.
+fn check_limit(limit: Option<&str>) -> Result<(), Error> {
+    match limit.map(|limit| limit.parse::<u64>().unwrap_or(u64::MAX)) {
+        Some(limit) if limit > MAX_ROWS.into() => Err(Error::input(
+            "limit must be at most 25, the most rows that the vault returns at once; getAll reads any number",
+        )),
+        _ => Ok(()),
+    }
+}
+
+/// Which of the members that select rows are there.
 struct Lookup {
     ids: bool,
     name: bool,
@@ -92,12 +134,12 @@ struct Lookup {
 }
 
 impl Lookup {
-    fn of(request: &Fields) -> Self {
+    fn of(request: &Argument) -> Self {
         Self {
             ids: request.has("ids"),
             name: request.has("columnName"),
             values: request.has("columnValues"),
-            tokens: request.raw("returnTokens").is_some_and(|value| value.is_truthy()),
+            tokens: *request.get("returnTokens") == Value::Bool(true),
         }
     }
 }

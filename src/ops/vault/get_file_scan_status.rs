@@ -1,4 +1,4 @@
-//! `getFileScanStatus`: what the virus scan says of a file. wire.md section I.
+//! `getFileScanStatus`: the state of the virus scan of a file. wire.md section I.
 
 use wasm_bindgen::JsValue;
 
@@ -6,35 +6,35 @@ use super::file::FileRef;
 use crate::{
     core::{error::Error, retry::Repeat},
     host::{
-        fetch::Outcome,
-        fields::Fields,
-        kernels::{self, Flat},
+        codec::{self, Decoded},
+        exchange::HttpResponse,
+        javascript,
+        reader::{Argument, Members},
     },
-    ops::{Body, HttpRequest, Operation},
+    ops::{HttpRequest, Operation, ResponseContext},
 };
+
+javascript! { "../records/get-file-scan-status.js" {
+    #[wasm_bindgen(js_name = getFileScanStatusResult)]
+    fn get_file_scan_status_result(response: &HttpResponse) -> JsValue;
+}}
 
 /// A checked request.
 pub struct GetFileScanStatus(FileRef);
 
 impl Operation for GetFileScanStatus {
     const NAME: &'static str = "getFileScanStatus";
+    const MEMBERS: Members = FileRef::MEMBERS;
 
-    fn validate(request: &Fields) -> Result<Self, Error> {
-        FileRef::read(request).map(Self)
+    fn validate(request: &Argument) -> Result<Self, Error> {
+        FileRef::read(request, "/scan-status").map(Self)
     }
 
     fn to_wire(&self, vault_id: &str) -> Result<HttpRequest, Error> {
-        Ok(HttpRequest {
-            method: "GET",
-            path: self.0.path(vault_id)?.then("/scan-status").into_string(),
-            query: JsValue::UNDEFINED,
-            more: Vec::new(),
-            body: Body::None,
-            repeat: Repeat::Safe,
-        })
+        self.0.request("GET", vault_id, Repeat::Safe)
     }
 
-    fn from_wire(&self, answer: &Outcome) -> Result<Flat, String> {
-        kernels::read(kernels::Reader::ScanStatus, answer, 0)
+    fn from_wire(&self, context: &ResponseContext<'_>) -> Result<Decoded, String> {
+        codec::result(get_file_scan_status_result(context.response))
     }
 }

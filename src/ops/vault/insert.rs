@@ -5,71 +5,88 @@ use wasm_bindgen::JsValue;
 use crate::{
     core::{enums::TokenMode, error::Error, retry::Repeat},
     host::{
-        fetch::Outcome,
-        fields::Fields,
-        kernels::{self, Flat, Refused},
+        codec::{self, Decoded},
+        exchange::HttpResponse,
+        javascript,
+        reader::{Argument, Members},
     },
-    ops::{Body, HttpRequest, Operation, explain, vault_path},
+    ops::{Body, HttpRequest, Operation, ResponseContext, explain, vault_path},
 };
+
+javascript! { "../records/insert.js" {
+    #[wasm_bindgen(js_name = insertBody)]
+    fn insert_body(
+        request: &JsValue,
+        strict: bool,
+        batch_table: Option<&str>,
+        return_tokens: bool,
+        upsert: Option<&str>,
+        homogeneous: Option<bool>,
+        token_mode: Option<&str>,
+    ) -> JsValue;
+    #[wasm_bindgen(js_name = insertResult)]
+    fn insert_result(response: &HttpResponse, rows: u32) -> JsValue;
+    #[wasm_bindgen(js_name = insertBatchResult)]
+    fn insert_batch_result(response: &HttpResponse, rows: u32, request: &JsValue, full_errors: bool) -> JsValue;
+}}
 
 /// A checked insert.
 pub struct Insert {
     table: String,
     body: JsValue,
     rows: u32,
-    each: bool,
+    continue_on_error: bool,
     upsert: bool,
 }
 
 impl Operation for Insert {
     const NAME: &'static str = "insert";
+    const MEMBERS: Members = Members {
+        readable: "table upsert homogeneous tokenMode returnTokens continueOnError",
+        private: "values tokens",
+    };
 
-    fn validate(request: &Fields) -> Result<Self, Error> {
+    fn validate(request: &Argument) -> Result<Self, Error> {
         let table = request.text("table")?;
         let rows = request.filled_list("values", "rows")?;
         let upsert = request.optional_text("upsert")?;
-        let homogeneous = request.flag("homogeneous")?;
+        let homogeneous = request.get("homogeneous").flag("homogeneous")?;
         if upsert.is_some() && homogeneous == Some(true) {
             return Err(Error::input("upsert and homogeneous cannot be used together; leave one out"));
         }
-        let mode = request.choice::<TokenMode>("tokenMode")?;
-        let return_tokens = request.flag("returnTokens")?.unwrap_or(true);
-        let each = request.flag("continueOnError")?.unwrap_or(false);
+        let mode = request.get("tokenMode").choice::<TokenMode>("tokenMode")?;
+        let return_tokens = request.get("returnTokens").flag("returnTokens")?.unwrap_or(true);
+        let continue_on_error = request.get("continueOnError").flag("continueOnError")?.unwrap_or(false);
         let tokens = request.optional_list("tokens", "objects of column names and tokens")?;
         check_tokens(mode, rows, tokens)?;
-        let body = kernels::shaped(kernels::insert_body(
-            request.members(),
+        let body = codec::encoded(insert_body(
+            &request.members(),
             mode == Some(TokenMode::EnableStrict),
-            each.then_some(table.as_str()),
+            continue_on_error.then_some(table.as_str()),
             return_tokens,
             upsert.as_deref(),
             homogeneous,
             mode.map(TokenMode::as_str),
         ));
-        let body = body.map_err(|refused: Refused| explain("values", &refused))?;
-        Ok(Self { table, body, rows, each, upsert: upsert.is_some() })
+        let body = body.map_err(|violation| explain("values", &violation, &["column"]))?;
+        Ok(Self { table, body, rows, continue_on_error, upsert: upsert.is_some() })
     }
 
     fn to_wire(&self, vault_id: &str) -> Result<HttpRequest, Error> {
         let path = vault_path(vault_id)?;
-        let path = if self.each { path } else { path.segment("table", &self.table)? };
-        Ok(HttpRequest {
-            method: "POST",
-            path: path.into_string(),
-            query: JsValue::UNDEFINED,
-            more: Vec::new(),
-            body: Body::Json(self.body.clone()),
-            // A unique column makes the same row of two sendings one.
-            repeat: if self.upsert { Repeat::Safe } else { Repeat::Unsafe },
-        })
+        let path = if self.continue_on_error { path } else { path.segment("table", &self.table)? };
+        // A unique column makes the same row of two requests one.
+        let repeat = if self.upsert { Repeat::Safe } else { Repeat::Unsafe };
+        Ok(HttpRequest::new("POST", path, Body::Json(self.body.clone()), repeat))
     }
 
-    fn from_wire(&self, answer: &Outcome) -> Result<Flat, String> {
-        if self.each {
-            kernels::read(kernels::Reader::InsertedEach, answer, self.rows)
+    fn from_wire(&self, context: &ResponseContext<'_>) -> Result<Decoded, String> {
+        let ResponseContext { response, request, full_errors } = context;
+        codec::result(if self.continue_on_error {
+            insert_batch_result(response, self.rows, request, *full_errors)
         } else {
-            kernels::read(kernels::Reader::Inserted, answer, self.rows)
-        }
+            insert_result(response, self.rows)
+        })
     }
 }
 

@@ -1,17 +1,24 @@
-//! `query`: one SQL SELECT. wire.md D.6, E.3. The statement may hold column values, so the core
-//! sees only whether it is one.
+//! `query`: one SQL SELECT. wire.md D.6, E.3. The statement may hold column values, so it stays in JavaScript.
 
 use wasm_bindgen::JsValue;
 
 use crate::{
     core::{error::Error, retry::Repeat},
     host::{
-        fetch::Outcome,
-        fields::Fields,
-        kernels::{self, Flat},
+        codec::{self, Decoded},
+        exchange::HttpResponse,
+        javascript,
+        reader::{Argument, Members},
     },
-    ops::{Body, HttpRequest, Operation, vault_path},
+    ops::{Body, HttpRequest, Operation, ResponseContext, vault_path},
 };
+
+javascript! { "../records/query.js" {
+    #[wasm_bindgen(js_name = queryBody)]
+    fn query_body(request: &JsValue) -> JsValue;
+    #[wasm_bindgen(js_name = queryResult)]
+    fn query_result(response: &HttpResponse) -> JsValue;
+}}
 
 /// A checked query.
 pub struct Query {
@@ -20,28 +27,21 @@ pub struct Query {
 
 impl Operation for Query {
     const NAME: &'static str = "query";
+    const MEMBERS: Members = Members { readable: "", private: "query" };
 
-    fn validate(request: &Fields) -> Result<Self, Error> {
-        let body = kernels::query_body(&request.raw("query").unwrap_or_default()).unwrap_or_default();
-        if body.is_string() {
-            Ok(Self { body })
-        } else {
-            Err(Error::input("query must be a SELECT statement, as a non-empty string"))
-        }
+    fn validate(request: &Argument) -> Result<Self, Error> {
+        let body = codec::encoded(query_body(&request.members())).map_err(|_| {
+            Error::input("query must be a SELECT statement, as a non-empty string")
+        })?;
+        Ok(Self { body })
     }
 
     fn to_wire(&self, vault_id: &str) -> Result<HttpRequest, Error> {
-        Ok(HttpRequest {
-            method: "POST",
-            path: vault_path(vault_id)?.then("/query").into_string(),
-            query: JsValue::UNDEFINED,
-            more: Vec::new(),
-            body: Body::Json(self.body.clone()),
-            repeat: Repeat::Safe,
-        })
+        let path = vault_path(vault_id)?.then("/query");
+        Ok(HttpRequest::new("POST", path, Body::Json(self.body.clone()), Repeat::Safe))
     }
 
-    fn from_wire(&self, answer: &Outcome) -> Result<Flat, String> {
-        kernels::read(kernels::Reader::Queried, answer, 0)
+    fn from_wire(&self, context: &ResponseContext<'_>) -> Result<Decoded, String> {
+        codec::result(query_result(context.response))
     }
 }

@@ -1,67 +1,86 @@
-//! `request`: any endpoint of the vault's host, with this client's credentials, retries and errors.
+//! `request`: any endpoint of the vault's host, with this client's credentials, retries and errors. Its path and query may
+//! hold record values and stay in JavaScript.
 
 use wasm_bindgen::JsValue;
 
 use crate::{
-    core::{enums::RequestMethod, error::Error, retry::Repeat, urls},
+    core::{enums::RequestMethod, error::Error, retry::Repeat, urls::Path},
     host::{
-        fetch::Outcome,
-        fields::Fields,
-        kernels::{self, Flat, RawBody},
+        codec::{self, Decoded},
+        exchange::HttpResponse,
+        javascript,
+        reader::{Argument, Members},
     },
-    ops::{Body, HttpRequest, Operation, explain},
+    ops::{Body, HttpRequest, Operation, ResponseContext, read_query},
 };
+
+javascript! { "../records/request.js" {
+    #[wasm_bindgen(js_name = requestPath)]
+    fn request_path(request: &JsValue) -> JsValue;
+    #[wasm_bindgen(js_name = requestBody)]
+    fn request_body(request: &JsValue) -> JsValue;
+    #[wasm_bindgen(js_name = requestResult)]
+    fn request_result(response: &HttpResponse) -> JsValue;
+}}
 
 /// A checked request.
 pub struct RawRequest {
     method: RequestMethod,
-    path: String,
+    private_path: JsValue,
     query: JsValue,
-    body: RawBody,
+    body: JsValue,
+    json: bool,
     repeat: Repeat,
 }
 
 impl Operation for RawRequest {
     const NAME: &'static str = "request";
+    const MEMBERS: Members = Members { readable: "method retry", private: "path query body" };
 
-    fn validate(request: &Fields) -> Result<Self, Error> {
-        let method = request.choice::<RequestMethod>("method")?;
+    fn validate(request: &Argument) -> Result<Self, Error> {
+        let method = request.get("method").choice::<RequestMethod>("method")?;
         let method =
             method.ok_or_else(|| Error::input("method must be given: GET, POST, PUT, PATCH or DELETE"))?;
-        let path = request.text("path")?;
-        urls::check_path("path", &path)?;
-        let query = match request.object("query")? {
-            Some(query) => kernels::optional_shaped(kernels::raw_query(&query))
-                .map_err(|refused| explain("query", &refused))?,
-            None => JsValue::UNDEFINED,
-        };
-        let body = kernels::raw_body(&request.raw("body").unwrap_or_default());
-        let body = body.map_err(|_| {
-            Error::input("body must be something that JSON can hold, or a form, blob, bytes or text")
+        let private_path = codec::encoded(request_path(&request.members()));
+        let private_path = private_path.map_err(|violation| {
+            Error::input(match violation.rule.as_str() {
+                "notText" => "path must be a non-empty, well-formed string",
+                "noSlash" => "path must begin with `/`",
+                "notEncoded" => {
+                    "path must have its segments percent-encoded and no query; use `query` for that"
+                }
+                _ => "path must not have empty segments, `.` or `..`",
+            })
         })?;
-        if method == RequestMethod::Get && !matches!(body, RawBody::None) {
+        let query = read_query(&request.raw("query"), "query")?;
+        let body = codec::encoded(request_body(&request.members())).map_err(|violation| {
+            let at = if violation.member.is_empty() { "body".to_owned() } else { ["body.", &violation.member].concat() };
+            Error::input(format!(
+                "{at} must be something that JSON can hold, without loss, or a form, blob, bytes or text"
+            ))
+        })?;
+        if method == RequestMethod::Get && !body.is_undefined() {
             return Err(Error::input("body cannot go with GET; use query"));
         }
-        let safe = request.flag("retry")?.unwrap_or(method == RequestMethod::Get);
-        Ok(Self { method, path, query, body, repeat: if safe { Repeat::Safe } else { Repeat::Unsafe } })
+        let safe = request.get("retry").flag("retry")?.unwrap_or(method == RequestMethod::Get);
+        let json = body.is_string() && !request.raw("body").is_string();
+        let repeat = if safe { Repeat::Safe } else { Repeat::Unsafe };
+        Ok(Self { method, private_path, query, body, json, repeat })
     }
 
     fn to_wire(&self, _vault_id: &str) -> Result<HttpRequest, Error> {
-        Ok(HttpRequest {
-            method: self.method.as_str(),
-            path: self.path.clone(),
-            query: self.query.clone(),
-            more: Vec::new(),
-            body: match &self.body {
-                RawBody::None => Body::None,
-                RawBody::Json(text) => Body::Json(text.clone()),
-                RawBody::Other(body) => Body::Form(body.clone()),
-            },
-            repeat: self.repeat,
-        })
+        let body = match &self.body {
+            body if body.is_undefined() => Body::Empty,
+            body if self.json => Body::Json(body.clone()),
+            body if body.is_function() => Body::Deferred(body.clone()),
+            body => Body::Raw(body.clone()),
+        };
+        let request = HttpRequest::new(self.method.as_str(), Path::new(""), body, self.repeat);
+        let (private_path, queries) = (self.private_path.clone(), vec![self.query.clone()]);
+        Ok(HttpRequest { private_path, queries, ..request })
     }
 
-    fn from_wire(&self, answer: &Outcome) -> Result<Flat, String> {
-        kernels::read(kernels::Reader::RawAnswer, answer, 0)
+    fn from_wire(&self, context: &ResponseContext<'_>) -> Result<Decoded, String> {
+        codec::result(request_result(context.response))
     }
 }

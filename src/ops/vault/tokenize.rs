@@ -5,12 +5,23 @@ use wasm_bindgen::JsValue;
 use crate::{
     core::{error::Error, retry::Repeat},
     host::{
-        fetch::Outcome,
-        fields::Fields,
-        kernels::{self, Flat},
+        codec::{self, Decoded},
+        exchange::HttpResponse,
+        javascript,
+        reader::{Argument, Members},
     },
-    ops::{Body, HttpRequest, Operation, explain, vault_path},
+    ops::{Body, HttpRequest, Operation, ResponseContext, explain, vault_path},
 };
+
+javascript! { "../records/tokenize.js" {
+    #[wasm_bindgen(js_name = tokenizeBody)]
+    fn tokenize_body(request: &JsValue) -> JsValue;
+    #[wasm_bindgen(js_name = tokenizeResult)]
+    fn tokenize_result(response: &HttpResponse, values: u32) -> JsValue;
+}}
+
+/// The members of an item of `values`.
+const ITEM: [&str; 2] = ["value", "columnGroup"];
 
 /// A checked tokenize.
 pub struct Tokenize {
@@ -20,26 +31,21 @@ pub struct Tokenize {
 
 impl Operation for Tokenize {
     const NAME: &'static str = "tokenize";
+    const MEMBERS: Members = Members { readable: "", private: "values" };
 
-    fn validate(request: &Fields) -> Result<Self, Error> {
+    fn validate(request: &Argument) -> Result<Self, Error> {
         let values = request.filled_list("values", "objects with value and columnGroup")?;
-        let body = kernels::shaped(kernels::tokenize_body(request.members()))
-            .map_err(|refused| explain("values", &refused))?;
+        let body = codec::encoded(tokenize_body(&request.members()))
+            .map_err(|violation| explain("values", &violation, &ITEM))?;
         Ok(Self { body, values })
     }
 
     fn to_wire(&self, vault_id: &str) -> Result<HttpRequest, Error> {
-        Ok(HttpRequest {
-            method: "POST",
-            path: vault_path(vault_id)?.then("/tokenize").into_string(),
-            query: JsValue::UNDEFINED,
-            more: Vec::new(),
-            body: Body::Json(self.body.clone()),
-            repeat: Repeat::Safe,
-        })
+        let path = vault_path(vault_id)?.then("/tokenize");
+        Ok(HttpRequest::new("POST", path, Body::Json(self.body.clone()), Repeat::Safe))
     }
 
-    fn from_wire(&self, answer: &Outcome) -> Result<Flat, String> {
-        kernels::read(kernels::Reader::Tokenized, answer, self.values)
+    fn from_wire(&self, context: &ResponseContext<'_>) -> Result<Decoded, String> {
+        codec::result(tokenize_result(context.response, self.values))
     }
 }

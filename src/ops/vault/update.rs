@@ -1,68 +1,81 @@
-//! `update`: the columns of one row. wire.md D.3, E.2.
+//! `update`: the columns of one row. wire.md D.3, E.2. The row's id is a record id and stays in JavaScript.
 
 use wasm_bindgen::JsValue;
 
 use crate::{
     core::{enums::TokenMode, error::Error, retry::Repeat},
     host::{
-        fetch::Outcome,
-        fields::Fields,
-        kernels::{self, Flat},
+        codec::{self, Decoded},
+        exchange::HttpResponse,
+        javascript,
+        reader::{Argument, Members},
     },
-    ops::{Body, HttpRequest, Operation, explain, vault_path},
+    ops::{Body, HttpRequest, Operation, ResponseContext, explain, vault_path},
 };
+
+javascript! { "../records/update.js" {
+    #[wasm_bindgen(js_name = recordPath)]
+    fn record_path(request: &JsValue) -> JsValue;
+    #[wasm_bindgen(js_name = updateBody)]
+    fn update_body(
+        request: &JsValue,
+        strict: bool,
+        return_tokens: Option<bool>,
+        token_mode: &str,
+    ) -> JsValue;
+    #[wasm_bindgen(js_name = updateResult)]
+    fn update_result(response: &HttpResponse) -> JsValue;
+}}
 
 /// A checked update.
 pub struct Update {
     table: String,
-    skyflow_id: String,
+    private_path: JsValue,
     body: JsValue,
 }
 
 impl Operation for Update {
     const NAME: &'static str = "update";
+    const MEMBERS: Members =
+        Members { readable: "table tokenMode returnTokens", private: "data tokens" };
 
-    fn validate(request: &Fields) -> Result<Self, Error> {
+    fn validate(request: &Argument) -> Result<Self, Error> {
         let table = request.text("table")?;
-        let data = request
-            .object("data")?
-            .ok_or_else(|| Error::input("data must be an object: skyflowId and the columns to change"))?;
-        let skyflow_id =
-            kernels::record_id(&data).unwrap_or_default().as_string().filter(|id| !id.trim().is_empty());
-        let skyflow_id = skyflow_id.ok_or_else(|| {
-            Error::input("data.skyflowId must be the id of the row to update, a non-empty string")
+        if request.object("data")?.is_none() {
+            return Err(Error::input("data must be an object: skyflowId and the columns to change"));
+        }
+        let private_path = codec::encoded(record_path(&request.members())).map_err(|_| {
+            Error::input(
+                "data.skyflowId must be the id of the row to update: a non-empty string, without control characters, other than `.` and `..`",
+            )
         })?;
-        let mode = request.choice::<TokenMode>("tokenMode")?;
+        let mode = request.get("tokenMode").choice::<TokenMode>("tokenMode")?;
         let mode = mode.unwrap_or(TokenMode::Disable);
-        let return_tokens = request.flag("returnTokens")?;
-        let tokens = request.object("tokens")?;
-        check_tokens(mode, tokens.is_some())?;
-        let body = kernels::shaped(kernels::update_body(
-            &data,
-            &tokens.unwrap_or_default(),
-            mode == TokenMode::EnableStrict,
-            return_tokens,
-            mode.as_str(),
-        ));
-        Ok(Self { table, skyflow_id, body: body.map_err(|refused| explain("data", &refused))? })
+        let return_tokens = request.get("returnTokens").flag("returnTokens")?;
+        check_tokens(mode, request.object("tokens")?.is_some())?;
+        let strict = mode == TokenMode::EnableStrict;
+        let body = codec::encoded(update_body(&request.members(), strict, return_tokens, mode.as_str()));
+        let body = body.map_err(|violation| match violation.rule.as_str() {
+            "tokensNotObject" => Error::input("tokens must be an object of column names and tokens"),
+            "tokensMismatch" => {
+                Error::input("tokens must have a token for each column of data and no others")
+            }
+            "empty" => Error::input("data has no columns with a value besides skyflowId"),
+            "emptyName" => Error::input("data has an empty column name"),
+            _ => explain("data", &violation, &[]),
+        })?;
+        Ok(Self { table, private_path, body })
     }
 
     fn to_wire(&self, vault_id: &str) -> Result<HttpRequest, Error> {
-        let path = vault_path(vault_id)?
-            .segment("table", &self.table)?
-            .segment("data.skyflowId", &self.skyflow_id)?;
-        Ok(HttpRequest {
-            method: "PUT",
-            path: path.into_string(),
-            query: JsValue::UNDEFINED,
-            more: Vec::new(),
-            body: Body::Json(self.body.clone()),
-            repeat: Repeat::Unsafe,
-        })
+        let path = vault_path(vault_id)?.segment("table", &self.table)?;
+        let private_path = self.private_path.clone();
+        let request = HttpRequest::new("PUT", path, Body::Json(self.body.clone()), Repeat::Unsafe);
+        Ok(HttpRequest { private_path, ..request })
     }
 
-    fn from_wire(&self, answer: &Outcome) -> Result<Flat, String> {
-        kernels::read(kernels::Reader::Updated, answer, 0)
+    fn from_wire(&self, context: &ResponseContext<'_>) -> Result<Decoded, String> {
+        codec::result(update_result(context.response))
     }
 }
 

@@ -1,0 +1,424 @@
+/**
+ * Credentials. Their texts stay here and never enter the core: the core gets facts about them, and requests headers and
+ * signatures.
+ */
+import { momentOf } from "./claims.js";
+import { digest, importKey, readPem, sign, utf8 } from "./keys.js";
+import { isMissing, readCredentials } from "./files.js";
+import { copy, describe, isData, isObject, isPlain, own } from "./reader.js";
+
+/**
+ * @typedef {Record<string, any>} Data
+ * @typedef {{ problem: string } | { clientId: unknown, keyId: unknown, tokenUri: unknown }} Facts what the core may know; a problem is worded to follow "credentialsString"
+ */
+
+/** @param {string} text @returns {any} undefined when it is not JSON */
+function parse(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether it can stand in a header. */
+const isVisible = (/** @type {unknown} */ text) => typeof text === "string" && /^[!-~]+$/.test(text);
+
+/** An API key, or a bearer token that the caller made. */
+class Secret {
+  #text;
+
+  /** @param {string} kind @param {string} text */
+  constructor(kind, text) {
+    this.#text = text;
+    const common = { visible: isVisible(text) };
+    /** Of a key its first characters, which all keys have, and its length. */
+    this.facts = kind === "apiKey" ? { ...common, prefix: text.slice(0, 4), length: text.length } : { ...common, expiresAt: momentOf(text, "exp") };
+  }
+
+  bearer() {
+    return this.#text;
+  }
+}
+
+const JSON_WANTED = "it must be the text of a credentials.json. An API key goes into `apiKey`, a path into `path`";
+
+/** What a text is that is no JSON object of a service account. @param {string} text @param {unknown} parsed */
+function misfit(text, parsed) {
+  if (text === "") return `is empty, or no string; ${JSON_WANTED}`;
+  if (typeof parsed === "string") return "is JSON in quotes, as if it had been stringified twice; give the text of the credentials.json as it is";
+  if (text.startsWith("sky-")) return `is an API key; ${JSON_WANTED}`;
+  if (/^ey[\w-]+\.[\w-]+\.[\w-]*$/.test(text)) return "is a bearer token; it goes into `token`";
+  if (/^[\w+/=\s-]{40,}$/.test(text)) return "looks like base64; decode it first, it must be the text of a credentials.json";
+  return `is not JSON; ${JSON_WANTED}`;
+}
+
+/** The text of a credentials.json, taken apart. Once its key is imported, nothing here holds it any more. */
+class Account {
+  /** @type {Uint8Array<ArrayBuffer> | undefined} */
+  #der;
+  /** @type {CryptoKey | undefined} */
+  #key;
+  #digest = "";
+
+  /** @param {string} text */
+  constructor(text) {
+    /** @type {Facts} */
+    this.facts = this.#read(text.replace(/^\ufeff/, "").trim());
+  }
+
+  /** @param {string} text @returns {Facts} */
+  #read(text) {
+    // Some put real line breaks into the key, where JSON has the two characters `\n`.
+    const file = parse(text) ?? parse(text.replace(/-----BEGIN [^"]*/g, (pem) => pem.replace(/\r?\n/g, "\\n")));
+    if (!isObject(file)) return { problem: misfit(text, file) };
+    const members = /** @type {Data} */ (file);
+    const named = (/** @type {string[]} */ ...names) => members[names.find((name) => Object.hasOwn(members, name)) ?? ""];
+    const pem = named("privateKey", "private_key");
+    if (typeof pem !== "string" || pem === "") return { problem: Object.hasOwn(members, "credentials") || Object.hasOwn(members, "serviceAccounts") ? "has no privateKey: it looks like a file around a credentials.json; give the object inside" : "has no privateKey" };
+    const key = readPem(pem);
+    if (typeof key === "string") return { problem: `has a privateKey that ${key}` };
+    this.#der = key;
+    const facts = { clientId: named("clientId", "clientID", "client_id"), keyId: named("keyId", "keyID", "key_id"), tokenUri: named("tokenUri", "tokenURI", "token_uri") };
+    const isText = (/** @type {unknown} */ text) => typeof text === "string" && text.trim() !== "";
+    if (!isText(facts.clientId)) return { problem: "has no clientID" };
+    return isText(facts.keyId) ? facts : { problem: "has no keyID" };
+  }
+
+  /** Imports the key. Concurrent callers may each import it; only the key is kept, never the promise. */
+  async #ready() {
+    if (this.#key !== undefined) return this.#key;
+    const der = this.#der ?? new Uint8Array(0);
+    const [found, key] = await Promise.all([digest(der), importKey(der).catch(refused)]);
+    this.#digest = found;
+    this.#key = key;
+    der.fill(0);
+    this.#der = undefined;
+    return key;
+  }
+
+  /**
+   * A function that signs these claims, and more.
+   * @param {string} iss
+   * @param {string} aud
+   * @param {unknown} ctx undefined when there is none
+   * @param {number} lifeS
+   */
+  async signer(iss, aud, ctx, lifeS) {
+    const key = await this.#ready();
+    const iat = Math.floor(Date.now() / 1000);
+    const { clientId: sub, keyId } = /** @type {any} */ (this.facts);
+    const claims = { iss: iss || sub, sub, key: keyId, aud, iat, exp: iat + lifeS, ctx };
+    return (/** @type {object} */ more) => sign(key, { ...claims, ...more });
+  }
+
+  /** A name for tokens of this key with this grant; it reveals nothing of either. @param {unknown[]} grant */
+  async name(grant) {
+    await this.#ready();
+    return `skyflow-edge-${await digest(utf8(JSON.stringify([this.#digest, this.facts, ...grant])))}`;
+  }
+
+  async open() {
+    return /** @type {Account} */ (this);
+  }
+}
+
+const AT_ONCE = 256;
+const CACHE_MS = 1000;
+const ASSERTION_LIFE_S = 3600;
+
+/** Only what the runtime refused is a broken key; a missing `crypto.subtle` is not. @param {any} thrown @returns {never} */
+function refused(thrown) {
+  throw thrown instanceof TypeError ? thrown : "has a privateKey that is broken: it does not hold an RSA key";
+}
+
+/** A credentials.json on disk. It is read when its key is needed, so that a new file is found and an old key is not kept. */
+class AccountFile {
+  /** @param {string} path */
+  constructor(path) {
+    this.path = path;
+    this.facts = path.trim() === "" ? { problem: "is empty, or no string" } : isMissing(path) ? { problem: "names no file" } : {};
+  }
+
+  async open() {
+    return new Account(await readCredentials(this.path));
+  }
+}
+
+/** @type {Record<string, (text: string) => Account | AccountFile>} */
+const ACCOUNTS = { path: (path) => new AccountFile(path), credentialsString: (text) => new Account(text) };
+const SECRETS = ["apiKey", "token"];
+
+/** Deeper data than this is a mistake or an attack on the stack. */
+const MAX_DEPTH = 32;
+
+/** A context that makes no claim. */
+const NO_CONTEXT = { value: undefined, facts: undefined };
+
+/** Whether JSON would lose any of it silently, or cannot be made of it. @param {any} value @param {number} depth @returns {boolean} */
+function isLossy(value, depth = 0) {
+  if (depth > MAX_DEPTH) return true;
+  if (typeof value === "number") return !Number.isFinite(value);
+  if (typeof value !== "object") return value === undefined || typeof value === "bigint" || typeof value === "function" || typeof value === "symbol";
+  if (value === null) return false;
+  if (Array.isArray(value)) return value.some((item) => isLossy(item, depth + 1));
+  if (value instanceof Date) return Number.isNaN(value.getTime());
+  return !isData(value) || Object.values(own(value)).some((member) => isLossy(member, depth + 1));
+}
+
+/**
+ * The claim `ctx`, and what the core may know of it: whether it is usable, and why not.
+ * @param {any} given
+ * @returns {{ value: unknown, facts: unknown }}
+ */
+function contextOf(given) {
+  if (given === undefined || given === null) return NO_CONTEXT;
+  const fact = (/** @type {string} */ context) => ({ value: undefined, facts: { context } });
+  try {
+    if (typeof given === "string") return given === "" ? fact("empty") : given.trim() === "" ? fact("blank") : { value: given, facts: { context: "usable" } };
+    if (!isObject(given)) return fact(Array.isArray(given) ? "list" : "other");
+    if (!isData(given)) return fact("lossy");
+    const members = own(given);
+    if (Object.keys(members).length === 0) return fact("empty");
+    if (!Object.keys(members).every((key) => /^\w+$/.test(key) && key !== "__proto__")) return fact("key");
+    if (isLossy(members)) return fact("lossy");
+    return { value: JSON.parse(JSON.stringify({ ...members })), facts: { context: "usable" } };
+  } catch {
+    return fact("lossy");
+  }
+}
+
+/** A service account with the context of its tokens. */
+class Holder {
+  /** @param {Account | AccountFile} account @param {ReturnType<typeof contextOf>} context */
+  constructor(account, context) {
+    this.account = account;
+    this.context = context;
+  }
+}
+
+/** Holds an account that is open. @param {Holder} holder @returns {Promise<Holder>} rejects with what is wrong */
+export const openAccount = async ({ account, context }) => new Holder(await account.open(), context);
+
+/** @param {Holder} holder */
+export const describeAccount = ({ account, context }) => describe({ ...account.facts, ctx: context.facts });
+
+/** An account that is open. @param {Holder} holder @returns {Account} */
+const opened = ({ account }) => /** @type {Account} */ (account);
+
+/**
+ * The body of a token exchange.
+ * @param {Holder} holder
+ * @param {string} audience
+ * @param {string | undefined} scope
+ */
+export async function grantBody(holder, audience, scope) {
+  const signed = await opened(holder).signer("", audience, holder.context.value, ASSERTION_LIFE_S);
+  return JSON.stringify({ grant_type: "urn:ietf:params:oauth:grant-type:jwt-bearer", assertion: await signed({}), scope });
+}
+
+/** A bearer token that a token endpoint issued. */
+class BearerToken {
+  #text;
+  #type;
+
+  /** @param {string} text @param {string} type */
+  constructor(text, type) {
+    this.#text = text;
+    this.#type = type;
+  }
+
+  bearer() {
+    return this.#text;
+  }
+
+  get expiresAt() {
+    return momentOf(this.#text, "exp");
+  }
+
+  get issuedAt() {
+    return momentOf(this.#text, "iat");
+  }
+
+  /** @returns {import("../index.js").BearerToken} */
+  toResult() {
+    return { accessToken: this.#text, tokenType: this.#type };
+  }
+}
+
+/**
+ * The token in the response of a token endpoint.
+ * @param {import("./exchange.js").HttpResponse} response
+ * @returns {BearerToken | string} what is wrong with it
+ */
+export function grantResult({ bytes }) {
+  try {
+    const { accessToken, tokenType = "Bearer" } = own(JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes)));
+    return isVisible(accessToken) && isVisible(tokenType) ? new BearerToken(accessToken, tokenType) : "it holds no accessToken that can be sent";
+  } catch {
+    return "it is not a JSON object";
+  }
+}
+
+/**
+ * @param {Holder} holder
+ * @param {string[]} tokens
+ * @param {string} audience
+ * @param {number} lifeS
+ */
+export async function signDataTokens(holder, tokens, audience, lifeS) {
+  const sign = await opened(holder).signer("sdk", audience, holder.context.value, lifeS);
+  /** @type {{ token: string, signedToken: string }[]} */
+  const signed = [];
+  for (let at = 0; at < tokens.length; at += AT_ONCE) {
+    const some = tokens.slice(at, at + AT_ONCE).map(async (tok) => ({ token: tok, signedToken: `signed_token_${await sign({ tok })}` }));
+    signed.push(...(await Promise.all(some)));
+  }
+  return signed;
+}
+
+/** The claim `ctx` was null in the name before it was left out. @param {Holder} holder @param {string} audience @param {string | undefined} scope */
+const cacheKey = (holder, audience, scope) => opened(holder).name([audience, scope, holder.context.value ?? null]);
+
+/**
+ * @param {any} cache the caller's
+ * @param {Holder} holder
+ * @param {string} audience
+ * @param {string | undefined} scope
+ */
+export const readCache = (cache, holder, audience, scope) =>
+  withinTime(async () => {
+    const token = await cache.get(await cacheKey(holder, audience, scope));
+    return isVisible(token) ? new BearerToken(token, "Bearer") : undefined;
+  });
+
+/**
+ * @param {any} cache the caller's
+ * @param {Holder} holder
+ * @param {string} audience
+ * @param {string | undefined} scope
+ * @param {BearerToken} token
+ * @param {number} ttlS
+ */
+export const writeCache = (cache, holder, audience, scope, token, ttlS) => withinTime(async () => await cache.put(await cacheKey(holder, audience, scope), token.bearer(), ttlS));
+
+/** A caller's cache may throw, hang or return nonsense. @param {() => Promise<unknown>} work @returns {Promise<unknown>} */
+function withinTime(work) {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(reject, CACHE_MS);
+    work()
+      .then(resolve, reject)
+      .finally(() => clearTimeout(timer));
+  });
+}
+
+/**
+ * The account that a function was given.
+ * @param {"path" | "credentialsString"} kind
+ * @param {unknown} text
+ * @param {import("./reader.js").Snapshot | undefined} options
+ */
+export function accountOf(kind, text, options) {
+  return new Holder(ACCOUNTS[kind](typeof text === "string" ? text : ""), contextOf(options?.members?.ctx));
+}
+
+/**
+ * Puts holders in the place of the secrets in a configuration, the same one for the same credentials.
+ * @param {Data} config
+ * @returns {Data}
+ */
+export function withHolders(config) {
+  /** @type {Map<string, Account | AccountFile>} */
+  const accounts = new Map();
+  /** @type {Map<string, Holder>} */
+  const holders = new Map();
+  /** @type {Map<Data, unknown>} */
+  const contexts = new Map();
+  return eachCredentials(config, (credentials) => {
+    /** @type {Data} */
+    const held = { ...credentials };
+    for (const kind of SECRETS) if (typeof held[kind] === "string") held[kind] = new Secret(kind, held[kind]);
+    for (const kind of Object.keys(ACCOUNTS)) {
+      const text = Object.hasOwn(held, kind) ? held[kind] : undefined;
+      if (typeof text !== "string") continue;
+      const account = accounts.get(kind + text) ?? ACCOUNTS[kind](text);
+      accounts.set(kind + text, account);
+      const context = contextOf(held.context);
+      const key = `${kind} ${text} ${JSON.stringify(context.value)}`;
+      const holder = holders.get(key) ?? new Holder(account, context);
+      holders.set(key, holder);
+      held[kind] = holder;
+      contexts.set(held, context.facts);
+    }
+    // A context that restricts nothing is refused by the core, which needs to know only that it is there.
+    if (Object.hasOwn(held, "context") && !isHolder(held.path) && !isHolder(held.credentialsString)) held.context = contextOf(held.context).facts;
+    else if (contexts.has(held)) held.context = contexts.get(held);
+    return held;
+  });
+}
+
+/** @param {unknown} value @returns {value is Secret | Holder} */
+const isHolder = (value) => value instanceof Secret || value instanceof Holder;
+
+/** What an object is that stands in the place of a text. @param {any} value */
+function problemWith(value) {
+  if (typeof value === "object" && value !== null && typeof value.get === "function") return { problem: "it is a binding, as of a secrets store, not a string; await its `get()` first" };
+  return undefined;
+}
+
+/**
+ * What the core may know of credentials, with the place of each holder in the list.
+ * @param {Data} config
+ * @param {(Secret | Holder)[]} holders the list so far
+ */
+export function toCore(config, holders = []) {
+  const data = eachCredentials(config, (credentials) => {
+    const shown = { ...credentials };
+    for (const kind of [...SECRETS, ...Object.keys(ACCOUNTS)]) {
+      const held = Object.hasOwn(shown, kind) ? shown[kind] : undefined;
+      if (held === undefined || held === null) continue;
+      if (!isHolder(held)) shown[kind] = problemWith(held) ?? false;
+      else shown[kind] = { ...(held instanceof Holder ? held.account.facts : held.facts), place: holders.push(held) - 1 };
+    }
+    return shown;
+  });
+  return { data, holders };
+}
+
+/** @param {Data} config @param {(credentials: Data) => Data} change @returns {Data} a copy; what is no configuration is left for the core to refuse */
+function eachCredentials(config, change) {
+  if (!isObject(config) || !isPlain(config)) return config;
+  const within = (/** @type {any} */ holder, /** @type {string} */ member) =>
+    isObject(holder) && Object.hasOwn(holder, member) && isObject(/** @type {any} */ (holder)[member]) && isPlain(/** @type {any} */ (holder)[member]) ? { ...holder, [member]: change(/** @type {any} */ (holder)[member]) } : holder;
+  let changed = within(config, "skyflowCredentials");
+  for (const list of ["vaultConfigs", "connectionConfigs"]) {
+    if (Object.hasOwn(changed, list) && Array.isArray(changed[list])) changed = { ...changed, [list]: changed[list].map((/** @type {any} */ one) => within(one, "credentials")) };
+  }
+  return changed;
+}
+
+/**
+ * The credentials in the environment: SKYFLOW_CREDENTIALS is a credentials.json or an object that holds one kind of
+ * credentials, as text or, as a Worker's `env` may have it, as an object.
+ * @param {any} env the caller's, in place of the runtime's own
+ * @returns {Data | undefined}
+ */
+export function environmentCredentials(env) {
+  const value = env === undefined ? environmentVariable("SKYFLOW_CREDENTIALS") : Object.hasOwn(Object(env), "SKYFLOW_CREDENTIALS") ? env.SKYFLOW_CREDENTIALS : undefined;
+  if (value === undefined || value === "") return undefined;
+  const text = isObject(value) && isData(value) ? JSON.stringify(value) : value;
+  const parsed = typeof text === "string" ? parse(text) : undefined;
+  return isObject(parsed) && [...SECRETS, ...Object.keys(ACCOUNTS)].some((kind) => Object.hasOwn(/** @type {Data} */ (parsed), kind)) ? parsed : { credentialsString: copy(text) };
+}
+
+/** Never prompts the user and never throws. @param {string} name @returns {string | undefined} */
+function environmentVariable(name) {
+  const { Deno } = /** @type {any} */ (globalThis);
+  try {
+    // In Deno a look at `process` would load all of Node's compatibility layer, which takes longer than all else here.
+    if (Deno === undefined) return /** @type {any} */ (globalThis).process?.env?.[name];
+    return Deno.permissions.querySync({ name: "env", variable: name }).state === "granted" ? Deno.env.get(name) : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,34 @@
+/** Makes the `SkyflowError` of a failure that the core has found. */
+import { skyflowError } from "../errors.js";
+
+/**
+ * @param {string} operation the method that failed
+ * @param {string} message the core's
+ * @param {import("../index.js").SkyflowErrorCode} code
+ * @param {number} httpCode
+ * @param {string | undefined} httpStatus
+ * @param {string | undefined} requestId
+ * @param {boolean} retryable
+ * @param {number | undefined} retryAfterMs
+ * @param {import("./server-error.js").Answered | undefined} answer what the server said, filtered
+ * @param {unknown} cause
+ * @param {boolean} hasCause a cause may itself be `undefined`: anything can be thrown
+ */
+export function coreError(operation, message, code, httpCode, httpStatus, requestId, retryable, retryAfterMs, answer, cause, hasCause) {
+  return skyflowError(`${operation}: ${answer?.message ?? message}`, {
+    code,
+    operation,
+    httpCode,
+    httpStatus: answer?.httpStatus ?? httpStatus,
+    grpcCode: answer?.grpcCode,
+    requestId,
+    details: answer?.details,
+    retryable,
+    retryAfterMs,
+    response: answer?.response,
+    ...(hasCause ? { cause } : {}),
+  });
+}
+
+/** Adds to the details of an error that users are about to see. @param {any} error @param {string} name @param {unknown} value */
+export const addDetail = (error, name, value) => void error?.details?.push({ [name]: value });

@@ -1,0 +1,101 @@
+import { begun, ended } from "./abandoned.js";
+import { subscribe, unsubscribe } from "./abort.js";
+
+/** @typedef {import("../wasm/engine.js").Call} Call */
+
+/** @type {WebAssembly.Global | undefined} the core's own stack pointer */
+let stack;
+
+/** @param {WebAssembly.Global | undefined} global */
+export const guardStack = (global) => void (stack = global);
+
+/** The longest that a timer can be set to; a longer one would fire at once. */
+export const MAX_TIMER_MS = 2 ** 31 - 1;
+
+/**
+ * Drives one call of the core to its end. The promise users hold is this function's own: whatever happens inside the
+ * core, it settles, and all user code runs in the async context of this call.
+ * @param {Call} call
+ * @returns {Promise<any>}
+ */
+export async function drive(call) {
+  begun(call);
+  /** @type {unknown} */
+  let value;
+  let rejected = false;
+  for (;;) {
+    const pointer = stack?.value;
+    let step;
+    try {
+      step = call.resume(value, rejected);
+    } catch (thrown) {
+      ended(call);
+      if (thrown instanceof WebAssembly.RuntimeError) {
+        // A trap leaves what the call had on the core's stack. Not given back, it would be the end of the instance after
+        // some hundreds. The call itself is lost, so nothing may free it later.
+        if (stack !== undefined) stack.value = pointer;
+        /** @type {any} */ (call).__destroy_into_raw();
+      } else call.free();
+      throw thrown;
+    }
+    // While a call waits it returns the promise that it waits for; a result never is one.
+    if (typeof step?.then !== "function") {
+      ended(call);
+      call.free();
+      return step;
+    }
+    try {
+      value = await step;
+      rejected = false;
+    } catch (thrown) {
+      value = thrown;
+      rejected = true;
+    }
+  }
+}
+
+/**
+ * Drives a call that goes on even when the call that began it ends, and says when it has ended: in this request's own
+ * promise, which no other awaits.
+ * @param {Call} call
+ * @param {number} maxMs the longest to wait for it
+ * @param {AbortSignal | undefined} signal ends the wait, not the call
+ * @param {((promise: Promise<unknown>) => void) | undefined} waitUntil
+ * @returns {Promise<{ finished: boolean, value: unknown }>}
+ */
+export function spawn(call, maxMs, signal, waitUntil) {
+  return new Promise((resolve) => {
+    const end = (/** @type {boolean} */ finished, /** @type {unknown} */ value = undefined) => {
+      clearTimeout(timer);
+      unsubscribe(signal, abort);
+      resolve({ finished, value });
+    };
+    const abort = () => end(false);
+    const timer = maxMs <= MAX_TIMER_MS ? setTimeout(abort, maxMs) : undefined;
+    subscribe(signal, abort);
+    const done = drive(call).then(
+      (value) => end(true, value),
+      (thrown) => end(true, thrown),
+    );
+    try {
+      waitUntil?.(done);
+    } catch {
+      // It may belong to a request that has ended; then nothing keeps this call alive but itself.
+    }
+  });
+}
+
+/**
+ * The first of several promises that settles.
+ * @param {Promise<unknown>[]} promises
+ * @returns {Promise<{ index: number, value: unknown, rejected: boolean }>}
+ */
+export const firstSettled = (promises) =>
+  Promise.race(
+    promises.map((promise, index) =>
+      promise.then(
+        (value) => ({ index, value, rejected: false }),
+        (value) => ({ index, value, rejected: true }),
+      ),
+    ),
+  );

@@ -1,0 +1,317 @@
+/**
+ * One HTTP exchange, and the sleep between two of them: the timers, the abort
+ * wiring and the reading of bytes that have to happen in JavaScript. It decides
+ * nothing; the core reads the outcome and decides. An exchange always resolves,
+ * whatever `fetch` does: it may ignore its signal, throw anything, or never settle.
+ */
+
+import { subscribe, unsubscribe } from "./abort.js";
+import { cleanCause } from "./cause.js";
+import { MAX_TIMER_MS } from "./driver.js";
+
+// The body of a failed call is small; only a success may be as large as the caller allows.
+const MAX_ERROR_BYTES = 1 << 20;
+
+/**
+ * @typedef {"timeout" | "aborted" | "notSent" | "noResponse" | "failed" | "tooLarge"} FailureKind
+ * @typedef {object} HttpResponse
+ * @property {number | undefined} status of a complete response
+ * @property {FailureKind | undefined} failure why there is none
+ * @property {number | undefined} incompleteStatus of a response that is too large
+ * @property {Uint8Array} bytes
+ * @property {string | null} requestId
+ * @property {Headers | null} headers
+ * @property {unknown} cause
+ * @typedef {((input: string, init: RequestInit) => Promise<Response>) | undefined} Fetch the caller's, or none for the runtime's
+ */
+
+const SAFE = { full: false };
+const NO_BYTES = /* @__PURE__ */ new Uint8Array(0);
+
+/** @returns {HttpResponse} */
+const without = (/** @type {FailureKind} */ failure, /** @type {unknown} */ cause = undefined) => ({
+  status: undefined,
+  failure,
+  incompleteStatus: undefined,
+  bytes: NO_BYTES,
+  requestId: null,
+  headers: null,
+  cause,
+});
+
+/**
+ * @param {Fetch} fetch
+ * @param {string} url scheme, host and the part of the path that holds names only
+ * @param {string | undefined} privatePath the rest of the path, encoded
+ * @param {string | undefined} query encoded, if there is any
+ * @param {string} method
+ * @param {Record<string, string>} headers copied: a custom fetch may change what it is given
+ * @param {Record<string, string> | undefined} extraHeaders the caller's, already checked
+ * @param {BodyInit | undefined} body
+ * @param {number} timeoutMs for headers and body together; 0 is none
+ * @param {AbortSignal | undefined} signal the caller's
+ * @param {number} maxBytes of a response's body
+ * @returns {Promise<HttpResponse>}
+ */
+export function send(fetch, url, privatePath, query, method, headers, extraHeaders, body, timeoutMs, signal, maxBytes) {
+  const watch = new Watch(signal);
+  try {
+    if (signal?.aborted) watch.abort();
+    else subscribe(signal, watch.abort);
+    if (watch.settled) return watch.promise;
+    if (timeoutMs > 0) watch.timer = setTimeout(timedOut, Math.min(timeoutMs, MAX_TIMER_MS), watch);
+    const init = new Init(method, extraHeaders === undefined ? { ...headers } : { ...headers, ...extraHeaders }, body);
+    const whole = privatePath === undefined ? url : url + privatePath;
+    exchange(watch, fetch, query ? `${whole}?${query}` : whole, init, maxBytes);
+  } catch (cause) {
+    watch.settle(without("failed", cleanCause(cause, SAFE)));
+  }
+  return watch.promise;
+}
+
+/** Whether the runtime's requests may say that nothing is to be stored: workerd refused the member until 2025. @type {boolean | undefined} */
+let takesCache;
+
+function mayNotStore() {
+  try {
+    takesCache ??= new Request("https://localhost", { cache: "no-store" }).cache === "no-store";
+  } catch {
+    takesCache = false;
+  }
+  return takesCache;
+}
+
+/** @implements {RequestInit} */
+class Init {
+  redirect = /** @type {const} */ ("manual");
+
+  /**
+   * @param {string} method
+   * @param {Record<string, string>} headers
+   * @param {BodyInit | undefined} body
+   */
+  constructor(method, headers, body) {
+    this.method = method;
+    this.headers = headers;
+    this.body = body;
+    /** @type {AbortSignal | undefined} */
+    this.signal = undefined;
+    // Frameworks store what `fetch` returns, and would store what the vault returns.
+    if (mayNotStore()) this.cache = /** @type {const} */ ("no-store");
+  }
+}
+// `fetch` reads inherited members too, and someone may have added to Object.prototype.
+Object.setPrototypeOf(Init.prototype, null);
+
+/** Settles an exchange once: by its response, its timer or the caller's signal, whichever is first. */
+class Watch {
+  settled = false;
+  controller = new AbortController();
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  timer = undefined;
+  /** @type {ReadableStreamDefaultReader<Uint8Array> | undefined} while a body is read */
+  reader = undefined;
+
+  /** @param {AbortSignal | undefined} signal */
+  constructor(signal) {
+    this.signal = signal;
+    this.abort = () => this.stop(without("aborted", signal?.reason));
+    /** @type {Promise<HttpResponse>} */
+    this.promise = new Promise((resolve) => {
+      this.resolve = resolve;
+    });
+  }
+
+  /** @param {HttpResponse} outcome */
+  settle(outcome) {
+    if (this.settled) return;
+    this.settled = true;
+    clearTimeout(this.timer);
+    /** @type {(outcome: HttpResponse) => void} */ (this.resolve)(outcome);
+    unsubscribe(this.signal, this.abort);
+  }
+
+  /** The reason is settled first: aborting makes `fetch` reject, with an error that says less. @param {HttpResponse} outcome */
+  stop(outcome) {
+    this.settle(outcome);
+    this.controller.abort();
+    // A body that does not hang on the signal, as of a custom `fetch`, would go on for ever.
+    this.reader?.cancel().catch(() => {});
+  }
+}
+
+const timedOut = (/** @type {Watch} */ watch) => watch.stop(without("timeout"));
+
+/** @param {any} thrown */
+const textOf = (thrown) => (typeof thrown?.message === "string" ? thrown.message : "");
+
+/**
+ * Whether `fetch` refused its arguments, so that nothing was sent. Runtimes give such an error no code; a lost connection
+ * is told otherwise by each of them.
+ * @param {any} thrown
+ */
+const isArgumentError = (thrown) => thrown?.name === "TypeError" && thrown.cause === undefined && /illegal invocation|abortsignal|requestinit|construct 'request'|is not a function/i.test(textOf(thrown));
+
+/**
+ * @param {Fetch} fetch
+ * @param {string} url
+ * @param {Init} init
+ * @param {AbortSignal} signal
+ * @returns {Promise<Response>}
+ */
+async function fetched(fetch, url, init, signal) {
+  const call = () => (fetch === undefined ? globalThis.fetch(url, init) : fetch(url, init));
+  init.signal = signal;
+  try {
+    return await call();
+  } catch (thrown) {
+    // The AbortController of a test's document is none for the `fetch` of Node. Then it goes without: the timeout and the
+    // caller's signal end the call all the same.
+    if (!isArgumentError(thrown) || !/abortsignal/i.test(textOf(thrown))) throw thrown;
+    init.signal = undefined;
+    return await call();
+  }
+}
+
+/**
+ * @param {Watch} watch
+ * @param {Fetch} fetch
+ * @param {string} url
+ * @param {Init} init
+ * @param {number} maxBytes
+ */
+async function exchange(watch, fetch, url, init, maxBytes) {
+  let response;
+  try {
+    response = await fetched(fetch, url, init, watch.controller.signal);
+  } catch (thrown) {
+    return watch.settle(without(isArgumentError(thrown) ? "notSent" : "failed", cleanCause(thrown, SAFE)));
+  }
+  try {
+    const status = response?.status;
+    if (typeof status !== "number" || response.bodyUsed === true) return watch.settle(without("noResponse", new TypeError(response?.bodyUsed ? "the body of the Response was read already" : "fetch did not return a Response")));
+    if (watch.settled) return discard(response);
+    const headers = typeof response.headers?.get === "function" ? response.headers : null;
+    const success = response.ok ?? (status >= 200 && status < 300);
+    const bytes = await bodyOf(watch, response, success ? maxBytes : Math.min(maxBytes, MAX_ERROR_BYTES));
+    if (bytes === null) discard(response);
+    const requestId = textHeader(headers, "x-request-id") ?? null;
+    const tooLarge = bytes === null && success;
+    watch.settle({
+      status: tooLarge ? undefined : status,
+      failure: tooLarge ? "tooLarge" : undefined,
+      incompleteStatus: tooLarge ? status : undefined,
+      bytes: bytes ?? NO_BYTES,
+      requestId,
+      headers,
+      cause: undefined,
+    });
+  } catch (thrown) {
+    // Inside the body: nobody knows what the rest would have said.
+    watch.settle(without("failed", cleanCause(thrown, SAFE)));
+  }
+}
+
+/**
+ * @param {Watch} watch
+ * @param {any} response
+ * @param {number} limit
+ * @returns {Promise<Uint8Array | null>} null when there are more bytes than the limit
+ */
+async function bodyOf(watch, response, limit) {
+  // Counted as it comes: a declared length is of the coded body, and in Node `arrayBuffer` and `json` take longer.
+  if (typeof response.body?.getReader === "function") {
+    const reader = response.body.getReader();
+    watch.reader = reader;
+    // workerd as of 2024 counts the end of a cancelled reader as a rejection nobody handled.
+    reader.closed?.catch?.(() => {});
+    const first = await reader.read();
+    // Most bodies are one chunk: nothing to collect.
+    const next = first.done ? first : await reader.read();
+    return next.done ? within(first.value ?? NO_BYTES, limit) : await collect(reader, [first.value ?? NO_BYTES, next.value], limit);
+  }
+  if (response.body === null) return NO_BYTES;
+  // Another library's Response, or a stand-in for one, as tests make them.
+  if (typeof response.arrayBuffer === "function") return within(new Uint8Array(await response.arrayBuffer()), limit);
+  const text = typeof response.text === "function" ? await response.text() : JSON.stringify(await response.json());
+  return within(new TextEncoder().encode(text), limit);
+}
+
+const within = (/** @type {Uint8Array} */ bytes, /** @type {number} */ limit) => (bytes.length > limit ? null : bytes);
+
+/**
+ * The whole body, or null when there are more than `limit` bytes.
+ * @param {ReadableStreamDefaultReader<Uint8Array>} reader
+ * @param {Uint8Array[]} chunks read already
+ * @param {number} limit
+ * @returns {Promise<Uint8Array | null>}
+ */
+async function collect(reader, chunks, limit) {
+  let length = 0;
+  for (const chunk of chunks) length += chunk.length;
+  for (;;) {
+    if (length > limit) {
+      reader.cancel().catch(() => {});
+      return null;
+    }
+    const { done, value } = await reader.read();
+    if (done) break;
+    length += value.length;
+    chunks.push(value);
+  }
+  const bytes = new Uint8Array(length);
+  let offset = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, offset);
+    offset += chunk.length;
+  }
+  return bytes;
+}
+
+/** An unread body keeps its connection busy. @param {Response} response */
+function discard(response) {
+  try {
+    response.body?.cancel?.()?.catch?.(() => {});
+  } catch {
+    // A locked or foreign body cannot be cancelled, and nothing waits for it.
+  }
+}
+
+/**
+ * @param {number} ms
+ * @param {AbortSignal | undefined} signal
+ * @returns {Promise<boolean>} false when the signal ended it early
+ */
+export function sleep(ms, signal) {
+  return new Promise((resolve) => {
+    if (signal?.aborted) return resolve(false);
+    const end = (/** @type {boolean} */ whole) => {
+      clearTimeout(timer);
+      unsubscribe(signal, onAbort);
+      resolve(whole);
+    };
+    const onAbort = () => end(false);
+    const timer = setTimeout(() => end(true), Math.min(ms, MAX_TIMER_MS));
+    subscribe(signal, onAbort);
+  });
+}
+
+/**
+ * @param {HttpResponse} response
+ * @param {string} name
+ */
+export const headerOf = (response, name) => textHeader(response.headers, name);
+
+/**
+ * The headers of a custom `fetch` are what it made of them; the core can take text only.
+ * @param {Headers | null} headers
+ * @param {string} name
+ */
+function textHeader(headers, name) {
+  try {
+    const value = headers?.get(name);
+    return typeof value === "string" ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,61 @@
+/**
+ * The rows of a table page by page: the next page is requested while the rows of this one are used, and never more than
+ * that one. Which page is next, the core decides.
+ */
+import { subscribe, unsubscribe } from "./abort.js";
+import { drive } from "./driver.js";
+import { isData, isObject, own, snapshot, UNREADABLE } from "./reader.js";
+
+/** @param {unknown} options */
+function copied(options) {
+  try {
+    return isObject(options) && isData(options) ? own(options) : options;
+  } catch {
+    return UNREADABLE;
+  }
+}
+
+/**
+ * @param {import("../wasm/engine.js").Client} client
+ * @param {string} vaultId
+ * @param {import("./reader.js").Snapshot} request
+ * @param {any} options
+ * @returns {AsyncGenerator<any, void, undefined>}
+ */
+export const pages = (client, vaultId, request, options) => rows(client, vaultId, request, copied(options));
+
+/**
+ * @param {import("../wasm/engine.js").Client} client
+ * @param {string} vaultId
+ * @param {import("./reader.js").Snapshot} request
+ * @param {any} options a copy
+ * @returns {AsyncGenerator<any, void, undefined>}
+ */
+async function* rows(client, vaultId, request, options) {
+  // Whoever stops reading stops the request for the page nobody will read.
+  const stop = new AbortController();
+  const signal = options?.signal ?? undefined;
+  const isSignal = signal === undefined || typeof signal.addEventListener === "function";
+  const given = options === undefined ? { signal: stop.signal } : isObject(options) && isSignal ? { ...options, signal: stop.signal } : options;
+  const found = client.getAll(vaultId, request, snapshot(given));
+  const onAbort = () => stop.abort(signal?.reason);
+  try {
+    if (signal?.aborted) onAbort();
+    else subscribe(signal, onAbort);
+    const next = () => {
+      const call = found.next();
+      return call && drive(call);
+    };
+    for (let page = next(); page !== undefined; ) {
+      const rows = await page;
+      page = next();
+      // Whether anyone still waits for it is known only later; until then its failure is nobody's.
+      page?.catch(() => {});
+      yield* rows;
+    }
+  } finally {
+    stop.abort();
+    unsubscribe(signal, onAbort);
+    found.free();
+  }
+}

@@ -1,0 +1,231 @@
+/**
+ * What a caller hands over, as the core reads it. A copy of its members is taken at once, each member read once, so that
+ * neither a polluted `Object.prototype` nor a getter that changes its answer has an effect. The core gets a description
+ * of the copy: all names, and the values of those members only that it may know; records, secrets and functions stay
+ * here.
+ */
+
+/** Deeper data than this is a mistake or an attack on the stack. */
+const MAX_DEPTH = 32;
+/** As in `src/core/value.rs`: an object with more members has an unknown one among these. */
+const MAX_MEMBERS = 64;
+
+/** @returns {value is object} */
+export const isObject = (/** @type {unknown} */ value) => typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** Not blank, by what Unicode calls white space, as in the core: a byte order mark is none. @param {unknown} value @returns {value is string} */
+export function isText(value) {
+  if (typeof value !== "string") return false;
+  const first = value.charCodeAt(0);
+  // Nearly every text begins like this: no need to search it.
+  return (first > 32 && first < 127) || /[^\s\x85]|\ufeff/.test(value);
+}
+
+/** Whether a text is whole: half of a surrogate pair would be sent as another character. @param {string} text */
+export const isWhole = (text) => !/[\ud800-\udfff]/u.test(text);
+
+/** @param {unknown} value @returns {value is string} */
+export const isWholeText = (value) => isText(value) && isWhole(value);
+
+/** An object written as a literal, of this realm or another. @param {object} value */
+export function isPlain(value) {
+  const prototype = Object.getPrototypeOf(value);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
+}
+
+/** The class of a built-in object, such as `Map`; nothing for objects that are data, a module's exports among them. @param {object} value */
+function builtInClass(value) {
+  const name = Object.prototype.toString.call(value).slice(8, -1);
+  return name === "Object" || name === "Module" || isPlain(value) ? undefined : name;
+}
+
+/**
+ * Whether an object is data, so that its members are all of it. Those of a built-in object, such as a Map or a Date, are
+ * not.
+ * @param {object} value
+ */
+export const isData = (value) => builtInClass(value) === undefined;
+
+// Objects of this class inherit nothing, and unlike those of Object.create(null) they are fast.
+function Own() {}
+Own.prototype = Object.create(null);
+
+/**
+ * A caller's object without what `Object.prototype` adds to it: its own members, and what the getters of its class say.
+ * @param {object} value
+ * @returns {Record<string, any>}
+ */
+export function own(value) {
+  /** @type {Record<string, any>} */
+  const members = Object.assign(new /** @type {any} */ (Own)(), value);
+  if (isPlain(value)) return members;
+  for (let level = Object.getPrototypeOf(value); level !== null && Object.getPrototypeOf(level) !== null; level = Object.getPrototypeOf(level)) {
+    for (const [name, { get }] of Object.entries(Object.getOwnPropertyDescriptors(level))) {
+      if (get !== undefined && !(name in members)) members[name] = /** @type {any} */ (value)[name];
+    }
+  }
+  return members;
+}
+
+/** In the place of data that cannot be read; the core refuses it. */
+class Unreadable {}
+export const UNREADABLE = /* @__PURE__ */ new Unreadable();
+
+/**
+ * A copy of a caller's data to its depths: what it does to its own objects later has no effect. A member that is
+ * `undefined` is left out.
+ * @param {unknown} value
+ * @param {number} [depth]
+ * @returns {any}
+ */
+export function copy(value, depth = 0) {
+  if (typeof value !== "object" || value === null) return value;
+  if (depth > MAX_DEPTH) return UNREADABLE;
+  try {
+    if (Array.isArray(value)) return Array.from(value, (item) => copy(item, depth + 1));
+    if (!isData(value)) return value;
+    const members = own(value);
+    // A binding of the platform, of which only its methods are known.
+    if (!isPlain(value) && Object.keys(members).length === 0) return value;
+    const entries = Object.entries(members).filter(([, member]) => member !== undefined);
+    return Object.fromEntries(entries.map(([name, member]) => [name, copy(member, depth + 1)]));
+  } catch {
+    return UNREADABLE;
+  }
+}
+
+const escaped = (/** @type {string} */ text) => (/[\\\n]/.test(text) ? text.replace(/\\/g, "\\\\").replace(/\n/g, "\\n") : text);
+
+/** A number exactly, as the bits of a double. @param {number} number */
+function bits(number) {
+  const view = new DataView(new ArrayBuffer(8));
+  view.setFloat64(0, number);
+  return view.getBigUint64(0).toString(16);
+}
+
+/** A name may be a value that is in the wrong place, or even a key: only what looks like a name is repeated. @param {string} name */
+const nameLine = (name) => (/^[A-Za-z_$][\w$]{0,39}$/.test(name) && !/\d{4}/.test(name) ? name : "?");
+
+/** A value without its content. @param {unknown} value @returns {string} */
+function withheld(value) {
+  switch (typeof value) {
+    case "string":
+      return isWhole(value) ? "s" : "~";
+    case "number":
+      return `n${bits(value)}`;
+    case "boolean":
+      return value ? "t" : "f";
+    case "function":
+      return "x";
+    case "object":
+      if (value === null) return "u";
+      if (Array.isArray(value)) return `#${value.length}`;
+      return value === UNREADABLE ? "!" : `o${nameLine(builtInClass(value) ?? "").replace("?", "")}`;
+    case "undefined":
+      return "u";
+    default:
+      return "?";
+  }
+}
+
+/**
+ * A value with all its content.
+ * @param {unknown} value
+ * @param {string[]} lines
+ * @param {number} depth
+ */
+function describeWhole(value, lines, depth) {
+  if (typeof value === "string" && isWhole(value)) lines.push(`"${escaped(value)}`);
+  else if (typeof value !== "object" || value === null || value === UNREADABLE) lines.push(withheld(value));
+  else if (depth > MAX_DEPTH) lines.push("!");
+  else if (Array.isArray(value)) {
+    lines.push(`[${value.length}`);
+    for (let index = 0; index < value.length; index++) describeWhole(value[index], lines, depth + 1);
+  } else if (!isData(value)) lines.push(withheld(value));
+  else describeMembers(own(value), undefined, lines, depth);
+}
+
+/**
+ * @param {Record<string, unknown>} members
+ * @param {Set<string> | undefined} readable names of members whose content is described; undefined for all
+ * @param {string[]} lines
+ * @param {number} depth
+ */
+function describeMembers(members, readable, lines, depth) {
+  const names = Object.keys(members).filter((name) => members[name] !== undefined);
+  const described = names.slice(0, MAX_MEMBERS);
+  lines.push(`{${described.length}`);
+  for (const name of described) {
+    lines.push(nameLine(name));
+    if (readable === undefined || readable.has(name)) describeWhole(members[name], lines, depth + 1);
+    else lines.push(withheld(members[name]));
+  }
+}
+
+/**
+ * All of a value, one line for each part of it, depth first; `src/core/value.rs` parses the lines.
+ * @param {unknown} value
+ * @returns {string}
+ */
+export function describe(value) {
+  /** @type {string[]} */
+  const lines = [];
+  try {
+    describeWhole(value, lines, 0);
+  } catch {
+    return "!";
+  }
+  return lines.join("\n");
+}
+
+/** Lists of names as the core gives them; it has few. @type {Map<string, Set<string>>} */
+const lists = /* @__PURE__ */ new Map();
+
+/** @param {string} names */
+function setOf(names) {
+  let set = lists.get(names);
+  if (set === undefined) lists.set(names, (set = new Set(names.split(" "))));
+  return set;
+}
+
+/** An argument of a call, copied when the call begins. */
+export class Snapshot {
+  /** @type {Record<string, any>} */
+  members = /** @type {any} */ (undefined);
+  /** What it is, where it is no object with members. @type {string | undefined} */
+  #kind;
+
+  /** @param {unknown} value */
+  constructor(value) {
+    try {
+      if (isObject(value) && isData(value)) this.members = own(value);
+      else this.#kind = withheld(value);
+    } catch {
+      this.#kind = "!";
+    }
+  }
+
+  /** @param {string} readable names of the members whose content the core may know */
+  describe(readable) {
+    if (this.#kind !== undefined) return this.#kind;
+    /** @type {string[]} */
+    const lines = [];
+    try {
+      describeMembers(this.members, setOf(readable), lines, 0);
+    } catch {
+      return "!";
+    }
+    return lines.join("\n");
+  }
+
+  /** @param {string} name */
+  member(name) {
+    return this.members[name];
+  }
+}
+
+/** A request. @param {unknown} value */
+export const snapshot = (value) => new Snapshot(value);
+
+/** Options, which may be left out. @param {unknown} value */
+export const optional = (value) => (value === undefined ? undefined : new Snapshot(value));

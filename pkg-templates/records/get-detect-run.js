@@ -1,0 +1,44 @@
+/** The state of a run, and the files that came of it. */
+import { withFile } from "./output-file.js";
+import { get, isText, objectOf, present } from "./response.js";
+import { rowMessages } from "./row-error.js";
+
+/**
+ * @param {import("../host/exchange.js").HttpResponse} response
+ * @param {string} runId
+ * @param {boolean} full whether errors show the vault's words whole
+ */
+export async function getDetectRunResult(response, runId, full) {
+  const { requestId } = response;
+  const body = objectOf(response);
+  if (typeof body === "string") return body;
+  const status = get(body, "status");
+  const output = get(body, "output") ?? [];
+  if (typeof status !== "string") return "`status` is not a string";
+  if (!Array.isArray(output)) return "`output` is not a list";
+  const outputs = output.map((one) => present({ file: get(one, "processedFile"), type: get(one, "processedFileType"), extension: get(one, "processedFileExtension") }));
+  if (outputs.some((one) => typeof get(one, "file") !== "string")) return "`output` holds what is no file";
+  const counts = get(body, "wordCharacterCount");
+  const message = get(body, "message");
+  const failed = !/^(success|in_progress)$/i.test(status) && isText(message);
+  const [first] = outputs;
+  return withFile({
+    ...present({
+      fileBase64: get(first, "file"),
+      type: get(first, "type"),
+      extension: get(first, "extension"),
+      wordCount: get(counts, "wordCount"),
+      charCount: get(counts, "characterCount"),
+      sizeInKb: get(body, "size"),
+      durationInSeconds: get(body, "duration"),
+      pageCount: get(body, "pages"),
+      slideCount: get(body, "slides"),
+    }),
+    entities: outputs.filter((one) => get(one, "type") === "entities"),
+    outputs,
+    runId,
+    status,
+    errors: failed ? [{ requestId, error: rowMessages(undefined, "getDetectRun", full)(message) }] : null,
+    requestId,
+  });
+}

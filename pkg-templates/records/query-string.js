@@ -1,0 +1,30 @@
+import { isData, isObject, isWhole, own } from "../host/reader.js";
+import { encoding, violation } from "./violation.js";
+
+/** @param {unknown} item */
+const isItem = (item) => (typeof item === "string" ? isWhole(item) : typeof item === "number" ? Number.isFinite(item) : typeof item === "boolean");
+
+/**
+ * The query string of parameters that a caller passed: an object of names and values, a URLSearchParams, a Map or pairs. A
+ * list gives its name once for each item.
+ * @param {any} parameters
+ * @returns {string | undefined | import("./violation.js").Violation}
+ */
+export const queryString = (parameters) =>
+  encoding(() => {
+    if (parameters === undefined) return undefined;
+    const iterable = typeof parameters === "object" && parameters !== null && typeof parameters[Symbol.iterator] === "function";
+    if (!iterable && !(isObject(parameters) && isData(parameters))) return violation("notObject");
+    const pairs = [];
+    for (const pair of iterable ? parameters : Object.entries(own(parameters))) {
+      if (!Array.isArray(pair)) return violation("notObject");
+      const [name, value] = pair;
+      if (value === undefined) continue;
+      if (!isWhole(String(name))) return violation("notText", 0, "");
+      for (const item of Array.isArray(value) ? value : [value]) {
+        if (!isItem(item)) return violation("notText", 0, String(name));
+        pairs.push(`${encodeURIComponent(name)}=${encodeURIComponent(item)}`);
+      }
+    }
+    return pairs.join("&") || undefined;
+  });

@@ -1,0 +1,26 @@
+/** Bodies that `fetch` sends as they are. */
+import { asBlob, isBytes } from "../host/files.js";
+import { multipartBlob } from "../host/multipart.js";
+
+const tagOf = (/** @type {unknown} */ value) => Object.prototype.toString.call(value).slice(8, -1);
+
+/** A FormData of this realm or another. @param {any} body */
+export const isForm = (body) => tagOf(body) === "FormData" && typeof body.entries === "function";
+
+/** @param {unknown} body */
+export const isParameters = (body) => tagOf(body) === "URLSearchParams";
+
+/** Whether it is sent as it is. @param {unknown} body */
+export const isRaw = (body) => typeof body === "string" || isForm(body) || isParameters(body) || isBytes(body);
+
+/** A form as a blob with its own boundary. @param {any} form */
+export const formBlob = (form) => multipartBlob(form.entries());
+
+/** The same for a deferred body: files of another realm are read first. @param {any} form */
+export const deferredForm = (form) => {
+  const entries = [...form.entries()];
+  return async () => multipartBlob(await Promise.all(entries.map(async ([name, value]) => (typeof value === "string" ? [name, value] : [name, await asBlob(value), value.name]))));
+};
+
+/** URL-encoded text as a blob that knows its type. @param {any} parameters */
+export const parametersBlob = (parameters) => new Blob([String(parameters)], { type: "application/x-www-form-urlencoded;charset=UTF-8" });

@@ -1,0 +1,42 @@
+/** A request of the caller's own to the vault's host. */
+import { headerOf } from "../host/exchange.js";
+import { isData, isObject } from "../host/reader.js";
+import { flaw, jsonText, objectText } from "./json-data.js";
+import { encodedPath } from "./path.js";
+import { deferredForm, isForm, isParameters, isRaw, parametersBlob } from "./raw-body.js";
+import { json } from "./response.js";
+import { encoding, Violation, violation } from "./violation.js";
+
+/** @param {any} request */
+export const requestPath = ({ path }) => encodedPath(path);
+
+/**
+ * A body that `fetch` sends by itself stays, a form becomes a function that makes a blob; everything else becomes JSON.
+ * @param {any} request
+ */
+export const requestBody = ({ body }) =>
+  encoding(() => {
+    if (body === undefined) return undefined;
+    if (isForm(body)) return deferredForm(body);
+    if (isParameters(body)) return parametersBlob(body);
+    if (isRaw(body)) return body;
+    const found = flaw(body);
+    if (found === undefined) return jsonText(body);
+    // Where one of its members is at fault, the message names it.
+    const text = isObject(body) && isData(body) ? objectText(body) : undefined;
+    return text instanceof Violation ? text : violation(found);
+  });
+
+/** JSON where the server says so, text otherwise. @param {import("../host/exchange.js").HttpResponse} response */
+export function requestResult(response) {
+  const { status, bytes, requestId } = response;
+  const headers = response.headers ?? new Headers();
+  const type = headerOf(response, "content-type") ?? "";
+  if (bytes.length === 0) return { data: null, status, headers, requestId };
+  if (!/json/i.test(type)) return { data: new TextDecoder().decode(bytes), status, headers, requestId };
+  try {
+    return { data: json(response), status, headers, requestId };
+  } catch {
+    return "the body is not JSON";
+  }
+}

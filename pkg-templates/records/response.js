@@ -1,0 +1,116 @@
+/**
+ * Reads the body of a response. A string in place of a result says what is not as it must be; the core words the error.
+ *
+ * Rows are flattened by object spread, never by `Object.assign` or `target[key] =`: a column may be called `__proto__`.
+ */
+import { countNodes } from "../host/json-limits.js";
+
+/** @typedef {import("../host/exchange.js").HttpResponse} HttpResponse */
+
+/** A JSON text of this size becomes some hundred megabytes of objects at worst. */
+const MAX_NODES = 5_000_000;
+const MAX_DEPTH = 1000;
+/** A shorter text cannot have more nodes than a runtime bears. */
+const UNCOUNTED_BYTES = 1 << 20;
+
+export const isObject = (/** @type {unknown} */ value) => typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** A member of a response; what someone added to Object.prototype is not part of it. @param {any} object @param {string} name */
+export const get = (object, name) => (isObject(object) ? ownMember(object, name) : undefined);
+
+/** The same of what is known to be an object. @param {any} object @param {string} name */
+export const ownMember = (object, name) => (Object.hasOwn(object, name) ? object[name] : undefined);
+
+export const isText = (/** @type {unknown} */ value) => typeof value === "string" && value !== "";
+
+/** @type {TextDecoder | undefined} */
+let strict;
+
+/**
+ * @param {HttpResponse} response
+ * @returns {any} the parsed body; throws when it is not UTF-8, not JSON, or more than can be parsed
+ */
+export function json({ bytes }) {
+  if (bytes.length > UNCOUNTED_BYTES && !countNodes(bytes, MAX_NODES, MAX_DEPTH)) throw new RangeError("too many parts");
+  strict ??= new TextDecoder("utf-8", { fatal: true });
+  return JSON.parse(strict.decode(bytes));
+}
+
+/**
+ * @param {HttpResponse} response
+ * @returns {Record<string, any> | string}
+ */
+export function objectOf(response) {
+  try {
+    const body = json(response);
+    return isObject(body) ? body : "the body is not a JSON object";
+  } catch (thrown) {
+    if (thrown instanceof RangeError) return "the body has more parts than can be parsed; ask for less";
+    return response.bytes.length === 0 ? "the body is empty" : "the body is not JSON";
+  }
+}
+
+/**
+ * @param {HttpResponse} response
+ * @param {string} name of the member that must be a list
+ * @returns {any[] | string}
+ */
+export function listOf(response, name) {
+  const body = objectOf(response);
+  if (typeof body === "string") return body;
+  const found = get(body, name);
+  return Array.isArray(found) ? found : `\`${name}\` is not a list`;
+}
+
+/**
+ * The same where a list that is empty may be left out, as services of protocol buffers do.
+ * @param {HttpResponse} response
+ * @param {string} name
+ * @returns {any[] | string}
+ */
+export function optionalListOf(response, name) {
+  const body = objectOf(response);
+  if (typeof body === "string") return body;
+  const found = get(body, name) ?? [];
+  return Array.isArray(found) ? found : `\`${name}\` is not a list`;
+}
+
+/** Without the members that the vault left out. @param {Record<string, any>} members */
+export const present = (members) => Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined && value !== null));
+
+/**
+ * The record's own id and index win over token columns of the same names.
+ * @param {string} skyflowId
+ * @param {number | undefined} requestIndex
+ * @param {Record<string, unknown> | null | undefined} tokens
+ */
+function insertedField(skyflowId, requestIndex, tokens) {
+  /** @type {{ skyflowId: string, requestIndex?: number }} */
+  const field = requestIndex === undefined ? { skyflowId, ...tokens } : { skyflowId, requestIndex, ...tokens };
+  if (tokens == null) return field;
+  if (field.skyflowId !== skyflowId) field.skyflowId = skyflowId;
+  if (field.requestIndex !== requestIndex && requestIndex !== undefined) field.requestIndex = requestIndex;
+  if (Object.hasOwn(tokens, "skyflow_id")) delete (/** @type {any} */ (field).skyflow_id);
+  return field;
+}
+
+/**
+ * @param {any} record
+ * @param {number | undefined} requestIndex
+ * @returns {object | undefined} undefined when it is no written row: one without an id could not be found again
+ */
+export function writtenRow(record, requestIndex) {
+  if (!isObject(record)) return undefined;
+  const skyflowId = ownMember(record, "skyflow_id");
+  const tokens = ownMember(record, "tokens");
+  return isText(skyflowId) && (tokens == null || isObject(tokens)) ? insertedField(skyflowId, requestIndex, tokens) : undefined;
+}
+
+/** A record's columns, its id in front and before a column of the same name. @param {Record<string, unknown>} fields */
+export function rowOf(fields) {
+  if (!Object.hasOwn(fields, "skyflow_id")) return { ...fields };
+  const { skyflow_id: skyflowId, ...columns } = fields;
+  const row = { skyflowId, ...columns };
+  row.skyflowId = skyflowId;
+  return row;
+}

@@ -1,0 +1,50 @@
+/** Rows on their way to the vault. One pass checks a row and takes it into the body. */
+import { isData, isObject, isPlain, own } from "../host/reader.js";
+import { flaw } from "./json-data.js";
+import { violation } from "./violation.js";
+
+/** @typedef {import("./violation.js").Violation} Violation */
+
+/**
+ * A row as it is written: what a class's getters and its `toJSON` say are its columns.
+ * @param {any} row
+ * @returns {Record<string, unknown>}
+ */
+export function columnsOf(row) {
+  if (typeof row.toJSON === "function") return row.toJSON();
+  return isPlain(row) ? row : own(row);
+}
+
+/**
+ * @param {any} row
+ * @param {number} index
+ * @returns {Record<string, unknown> | Violation} its columns
+ */
+export function checkedRow(row, index) {
+  if (!isObject(row) || !isData(row)) return violation("notObject", index);
+  const columns = columnsOf(row);
+  if (!isObject(columns)) return violation("notObject", index);
+  let filled = false;
+  for (const name of Object.keys(columns)) {
+    if (name === "") return violation("emptyName", index);
+    const value = columns[name];
+    if (typeof value === "string") {
+      filled = true;
+      continue;
+    }
+    const found = flaw(value);
+    if (found !== undefined) return violation(found, index, name);
+    filled ||= value !== undefined;
+  }
+  return filled ? columns : violation("empty", index);
+}
+
+/**
+ * Whether each column has a token, and each token a column.
+ * @param {Record<string, unknown>} columns
+ * @param {Record<string, unknown>} tokens
+ */
+export function sameNames(columns, tokens) {
+  const names = Object.keys(columns);
+  return names.length === Object.keys(tokens).length && names.every((name) => Object.hasOwn(tokens, name));
+}

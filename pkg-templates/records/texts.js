@@ -1,0 +1,21 @@
+/** Lists of texts, such as ids and tokens. */
+import { isText, isWholeText } from "../host/reader.js";
+import { encoding, violation } from "./violation.js";
+
+/**
+ * A copy of a list whose items are texts.
+ * @param {unknown[]} list
+ * @returns {string[] | import("./violation.js").Violation}
+ */
+export const copyTexts = (list) =>
+  encoding(() => {
+    const texts = Array.from(list);
+    const index = texts.findIndex((text) => !isText(text));
+    return index < 0 ? /** @type {string[]} */ (texts) : violation("notText", index);
+  });
+
+/** @param {any} list @returns {string[] | undefined} undefined when it is no list of whole texts */
+export function wholeTexts(list) {
+  const texts = Array.isArray(list) ? Array.from(list) : [undefined];
+  return texts.every(isWholeText) ? texts : undefined;
+}

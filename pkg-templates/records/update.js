@@ -1,0 +1,39 @@
+/** The columns of a row to change. */
+import { isObject, isData, own } from "../host/reader.js";
+import { jsonText } from "./json-data.js";
+import { isSegment, recordId } from "./path.js";
+import { objectOf, writtenRow } from "./response.js";
+import { checkedRow, sameNames } from "./rows.js";
+import { encoding, Violation, violation } from "./violation.js";
+
+/** The row's path behind its table. @param {any} request @returns {string | Violation} */
+export const recordPath = ({ data }) =>
+  encoding(() => {
+    const id = isObject(data) && isData(data) ? recordId(own(data)) : undefined;
+    return isSegment(id) ? `/${encodeURIComponent(id)}` : violation("notText", 0, "skyflowId");
+  });
+
+/**
+ * @param {any} request
+ * @param {boolean} strict every column needs a token
+ * @param {boolean | undefined} tokenization
+ * @param {string} byot
+ * @returns {string | Violation}
+ */
+export const updateBody = ({ data, tokens }, strict, tokenization, byot) =>
+  encoding(() => {
+    const { skyflowId: _, skyflow_id: __, ...columns } = own(data);
+    const fields = checkedRow(columns, 0);
+    if (fields instanceof Violation) return fields;
+    if (tokens !== undefined && Object.keys(tokens).length === 0) return violation("tokensNotObject");
+    if (strict && tokens !== undefined && !sameNames(fields, tokens)) return violation("tokensMismatch");
+    return jsonText({ record: { fields, tokens }, tokenization, byot });
+  });
+
+/** @param {import("../host/exchange.js").HttpResponse} response */
+export function updateResult(response) {
+  const record = objectOf(response);
+  if (typeof record === "string") return record;
+  const updatedField = writtenRow(record, undefined);
+  return updatedField === undefined ? "it is not an updated record" : { updatedField, errors: null, requestId: response.requestId };
+}

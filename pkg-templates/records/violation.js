@@ -1,0 +1,40 @@
+/**
+ * What is wrong with a caller's data, or with a response: found by a codec, worded by the core.
+ *
+ * @typedef {"notObject" | "empty" | "emptyName" | "lossy" | "unsafeInteger" | "tokensNotObject" | "tokensMismatch" | "notText"
+ *   | "notTexts" | "redaction" | "unknownMember" | "notHeaderValue" | "duplicate" | "noSlash" | "notEncoded" | "dotSegment"
+ *   | "notSelect" | "undefined" | "threw"} Rule
+ */
+
+const MAX_NAME_CHARACTERS = 64;
+
+/** A rule that the caller's data violates, with the place. */
+export class Violation {
+  /** @param {Rule} rule @param {number} index of the item @param {string} member column or member */
+  constructor(rule, index, member) {
+    this.rule = rule;
+    this.index = index;
+    this.member = member.slice(0, MAX_NAME_CHARACTERS);
+  }
+}
+
+export const violation = (/** @type {Rule} */ rule, /** @type {number} */ index = 0, /** @type {string} */ member = "") => new Violation(rule, index, member);
+
+/** @param {unknown} returned by a codec */
+export const violationOf = (returned) => (returned instanceof Violation ? returned : undefined);
+
+/** What is wrong with a response: a codec returns a text in place of a result. @param {unknown} returned */
+export const problemOf = (returned) => (typeof returned === "string" ? returned : undefined);
+
+/**
+ * What `encode` returns; what the caller's own getters and proxies throw may quote a value and goes no further.
+ * @template T
+ * @param {() => T} encode
+ */
+export function encoding(encode) {
+  try {
+    return encode();
+  } catch (thrown) {
+    return thrown instanceof Violation ? thrown : violation("threw");
+  }
+}

@@ -1,0 +1,176 @@
+//! Messages about names: which members are known, and which one an unknown name was probably meant to be.
+
+/// Names that other SDKs, or earlier versions of them, use for a member here.
+const SYNONYMS: [(&str, &str); 38] = [
+    ("redaction", "redactionType"),
+    ("redactionTypes", "redactionType"),
+    ("column", "columnName"),
+    ("columns", "fields"),
+    ("values", "columnValues"),
+    ("columnValue", "columnValues"),
+    ("skyflowIds", "ids"),
+    ("skyflowId", "ids"),
+    ("id", "ids"),
+    ("id", "skyflowId"),
+    ("ids", "skyflowId"),
+    ("recordId", "skyflowId"),
+    ("records", "values"),
+    ("rows", "values"),
+    ("data", "values"),
+    ("insertData", "values"),
+    ("tokens", "data"),
+    ("records", "data"),
+    ("detokenizationParameters", "data"),
+    ("tokenizationParameters", "values"),
+    ("upsertColumn", "upsert"),
+    ("upsertColumnName", "upsert"),
+    ("order", "orderBy"),
+    ("downloadURL", "downloadUrl"),
+    ("tokenization", "returnTokens"),
+    ("byot", "tokenMode"),
+    ("tokenStrict", "tokenMode"),
+    ("queryParams", "query"),
+    ("query", "queryParams"),
+    ("sql", "query"),
+    ("pathParameters", "pathParams"),
+    ("params", "pathParams"),
+    ("methodName", "method"),
+    ("requestBody", "body"),
+    ("requestHeader", "headers"),
+    ("header", "headers"),
+    ("path", "filePath"),
+    ("entityTypes", "entities"),
+];
+
+/// The known name that `name` was probably meant to be: the same letters in another spelling, another SDK's word for it,
+/// or a name that differs by a slip or two.
+#[must_use]
+pub fn nearest<'a>(name: &str, known: &[&'a str]) -> Option<&'a str> {
+    let plain = letters(name);
+    let same = |one: &&&str| letters(one) == plain;
+    let synonym = || {
+        let meant = |(other, _): &&(&str, &str)| letters(other) == plain;
+        SYNONYMS.iter().filter(meant).find_map(|(_, ours)| known.iter().find(|one| *one == ours))
+    };
+    let by_slips = || {
+        let allowed = if plain.len() < 4 { 1 } else { 2 };
+        let close = |one: &&'a str| (distance(&plain, &letters(one), allowed), *one);
+        let found = known.iter().map(close).filter_map(|(slips, one)| Some((slips?, one)));
+        found.min_by_key(|(slips, _)| *slips).map(|(_, one)| one)
+    };
+    known.iter().find(same).or_else(synonym).copied().or_else(by_slips)
+}
+
+/// What a name says, however it is spelled: `skyflow_id` and `skyflowID` are the same.
+fn letters(name: &str) -> String {
+    name.chars().filter(|character| *character != '_' && *character != '-').collect::<String>().to_ascii_lowercase()
+}
+
+/// How many letters must be inserted, removed, replaced or swapped with their neighbour to make `b` of `a`; none when
+/// more than `max`.
+fn distance(a: &str, b: &str, max: usize) -> Option<usize> {
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    if a.len().abs_diff(b.len()) > max || a.len() > 64 || b.len() > 64 {
+        return None;
+    }
+    let mut before_last: Vec<usize> = Vec::new();
+    let mut last: Vec<usize> = (0..=b.len()).collect();
+    for (row, from) in a.iter().enumerate() {
+        let mut current = vec![row + 1];
+        for (column, to) in b.iter().enumerate() {
+            let at = |line: &[usize], index: usize| line.get(index).copied().unwrap_or(usize::MAX / 2);
+            let mut cost = at(&last, column) + usize::from(from != to);
+            cost = cost.min(at(&last, column + 1) + 1).min(at(&current, column) + 1);
+            let swapped = row > 0
+                && column > 0
+                && a.get(row - 1) == Some(to)
+                && b.get(column - 1) == Some(from);
+            if swapped {
+                cost = cost.min(at(&before_last, column - 1) + 1);
+            }
+            current.push(cost);
+        }
+        before_last = std::mem::replace(&mut last, current);
+    }
+    last.last().copied().filter(|slips| *slips <= max)
+}
+
+/// What stands in a description in place of a name that may be a value or a secret.
+const HIDDEN: &str = "?";
+
+/// Says that `name` is not a member of `field_path`.
+#[must_use]
+pub fn unknown(field_path: &str, name: &str, known: &[&str]) -> String {
+    if name == HIDDEN {
+        return format!(
+            "{field_path} has a member whose name is not repeated here, because it may be a value; {field_path} takes {}",
+            known.join(", ")
+        );
+    }
+    let shown: String = name.chars().take(64).collect();
+    match nearest(name, known) {
+        Some(meant) => format!("`{shown}` is not a member of {field_path}; did you mean `{meant}`?"),
+        None => format!("`{shown}` is not a member of {field_path}, which takes {}", known.join(", ")),
+    }
+}
+
+/// Says that `text` is none of the values that `field_path` may have.
+#[must_use]
+pub fn one_of(field_path: &str, text: &str, values: &[&str]) -> String {
+    let all = [field_path, " must be one of ", &values.join(", ")].concat();
+    match nearest(text, values).filter(|_| !text.is_empty()) {
+        Some(meant) => [&all, "; did you mean ", meant, "?"].concat(),
+        None => all,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const GET: [&str; 10] = [
+        "table",
+        "ids",
+        "columnName",
+        "columnValues",
+        "redactionType",
+        "returnTokens",
+        "fields",
+        "offset",
+        "limit",
+        "orderBy",
+    ];
+
+    #[test]
+    fn other_spellings_words_and_slips_are_recognized() {
+        for (name, meant) in [
+            ("redaction_type", Some("redactionType")),
+            ("redaction", Some("redactionType")),
+            ("RedactionType", Some("redactionType")),
+            ("redactionTyp", Some("redactionType")),
+            ("redcationType", Some("redactionType")),
+            ("column_name", Some("columnName")),
+            ("skyflowIds", Some("ids")),
+            ("skyflow_ids", Some("ids")),
+            ("return_tokens", Some("returnTokens")),
+            ("tabel", Some("table")),
+            ("colour", None),
+            ("", None),
+        ] {
+            assert_eq!(nearest(name, &GET), meant, "{name}");
+        }
+        assert_eq!(nearest("é".repeat(100).as_str(), &GET), None);
+    }
+
+    #[test]
+    fn the_message_names_the_place_and_the_remedy() {
+        assert_eq!(
+            unknown("get's request", "redaction", &GET),
+            "`redaction` is not a member of get's request; did you mean `redactionType`?"
+        );
+        assert_eq!(unknown("x", "y", &["a", "b"]), "`y` is not a member of x, which takes a, b");
+        assert!(!unknown("x", HIDDEN, &["a"]).contains("`?`"));
+        assert_eq!(one_of("env", "prod", &["PROD", "DEV"]), "env must be one of PROD, DEV; did you mean PROD?");
+        assert_eq!(one_of("env", "", &["PROD", "DEV"]), "env must be one of PROD, DEV");
+    }
+}

@@ -1,0 +1,76 @@
+//! What the codecs of `pkg-templates/records/` return. A codec serializes the body of one request, or parses one
+//! response into a result, where it lies: records never enter WebAssembly. The file of each operation in `ops/` binds
+//! its codec by name.
+
+use js_sys::Promise;
+use wasm_bindgen::{JsCast, prelude::*};
+
+
+javascript! { "../records/violation.js" {
+    #[wasm_bindgen(js_name = violationOf)]
+    fn violation_of(returned: &JsValue) -> Option<JsViolation>;
+    #[wasm_bindgen(js_name = problemOf)]
+    fn problem_of(returned: &JsValue) -> Option<String>;
+
+    type JsViolation;
+    #[wasm_bindgen(method, getter)]
+    fn rule(this: &JsViolation) -> String;
+    #[wasm_bindgen(method, getter)]
+    fn index(this: &JsViolation) -> u32;
+    #[wasm_bindgen(method, getter)]
+    fn member(this: &JsViolation) -> String;
+}}
+
+/// A rule that the caller's data violates, with the place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Violation {
+    /// Name of the rule; `pkg-templates/records/violation.js` lists them.
+    pub rule: String,
+    /// Position of the item.
+    pub index: u32,
+    /// Column or member, where the rule concerns one; at most 64 characters.
+    pub member: String,
+}
+
+/// What a codec made of the caller's data, unless that violates a rule.
+///
+/// # Errors
+/// The violation.
+pub fn encoded(returned: JsValue) -> Result<JsValue, Violation> {
+    match violation_of(&returned) {
+        None => Ok(returned),
+        Some(found) => Err(Violation { rule: found.rule(), index: found.index(), member: found.member() }),
+    }
+}
+
+/// A result, or a promise of it.
+pub enum Decoded {
+    /// The result.
+    Result(JsValue),
+    /// A promise of what a codec returns, where decoding takes several turns.
+    Later(Promise),
+}
+
+/// What a codec made of a response.
+///
+/// # Errors
+/// What is wrong with the response.
+pub fn decoded(returned: JsValue) -> Result<JsValue, String> {
+    match problem_of(&returned) {
+        None => Ok(returned),
+        Some(problem) => Err(problem),
+    }
+}
+
+/// The same for [`Decoded`].
+///
+/// # Errors
+/// What is wrong with the response.
+pub fn result(returned: JsValue) -> Result<Decoded, String> {
+    decoded(returned).map(Decoded::Result)
+}
+
+/// A promise that a codec returned.
+pub fn later(promise: JsValue) -> Decoded {
+    Decoded::Later(promise.unchecked_into())
+}

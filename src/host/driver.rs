@@ -1,0 +1,141 @@
+//! Awaiting JavaScript promises without an executor in between.
+//!
+//! The core is written as `async fn`, but each call's future is polled by that call's own JavaScript async function
+//! (`pkg-templates/host/driver.js`): [`Call::resume`] runs the call until it waits for a promise and returns that
+//! promise; the driver awaits it and resumes with what it settled to. So the promise a user holds is JavaScript's own.
+//! It settles even when the core panics, user code runs in its own call's async context throughout, nothing pending is
+//! shared between two requests, and an await costs one boundary call.
+
+use std::{
+    cell::{Cell, RefCell},
+    future::{Future, poll_fn},
+    pin::Pin,
+    rc::Rc,
+    task::{Context, Poll, Waker},
+};
+
+use js_sys::{Array, Promise};
+use wasm_bindgen::{JsCast, prelude::*};
+use web_sys::AbortSignal;
+
+
+/// What a promise settled to.
+pub type Settled = Result<JsValue, JsValue>;
+type Work = Pin<Box<dyn Future<Output = Settled>>>;
+
+/// What passes between a waiting future and its driver.
+#[derive(Default)]
+struct Slot {
+    waits_for: Cell<Option<Promise>>,
+    settled: Cell<Option<Settled>>,
+}
+
+thread_local! {
+    /// The slot of the call that is running; calls nest when a caller's hook makes another one.
+    static RUNNING: RefCell<Option<Rc<Slot>>> = const { RefCell::new(None) };
+}
+
+/// One call, for its driver in JavaScript. Dropping it ends the call.
+#[wasm_bindgen]
+pub struct Call {
+    /// Nothing once the call has ended.
+    work: RefCell<Option<Work>>,
+    slot: Rc<Slot>,
+}
+
+#[wasm_bindgen]
+impl Call {
+    /// Runs the call until it waits or ends. Returns the promise that it waits for, or its result, which never is a
+    /// promise. `value` is what the last promise settled to, `rejected` whether it was rejected.
+    ///
+    /// # Errors
+    /// The `SkyflowError` that the call ended in.
+    pub fn resume(&self, value: JsValue, rejected: bool) -> Result<JsValue, JsValue> {
+        // Out of its place while it runs: user code called from it must not run it again.
+        let Some(mut work) = self.work.take() else { return Err(JsValue::UNDEFINED) };
+        self.slot.settled.set(Some(if rejected { Err(value) } else { Ok(value) }));
+        let outer = RUNNING.replace(Some(Rc::clone(&self.slot)));
+        let polled = work.as_mut().poll(&mut Context::from_waker(Waker::noop()));
+        RUNNING.set(outer);
+        match polled {
+            Poll::Ready(outcome) => outcome,
+            Poll::Pending => {
+                self.work.replace(Some(work));
+                Ok(self.slot.waits_for.take().into())
+            }
+        }
+    }
+}
+
+impl Call {
+    /// A call that has not begun.
+    pub fn new(work: impl Future<Output = Settled> + 'static) -> Self {
+        Self { work: RefCell::new(Some(Box::pin(work))), slot: Rc::default() }
+    }
+}
+
+/// Waits for a promise made by this very call.
+///
+/// # Errors
+/// What the promise was rejected with.
+pub async fn settled(promise: Promise) -> Settled {
+    let Some(slot) = RUNNING.with_borrow(Option::clone) else { return Err(JsValue::UNDEFINED) };
+    // The first resume of a call settles nothing.
+    slot.settled.set(None);
+    slot.waits_for.set(Some(promise));
+    poll_fn(|_| slot.settled.take().map_or(Poll::Pending, Poll::Ready)).await
+}
+
+javascript! { "../host/driver.js" {
+    #[wasm_bindgen(js_name = drive)]
+    fn drive_js(call: Call) -> Promise;
+    #[wasm_bindgen(js_name = spawn)]
+    fn spawn_js(call: Call, max_ms: f64, signal: Option<&AbortSignal>, wait_until: &JsValue) -> Promise;
+    #[wasm_bindgen(js_name = firstSettled)]
+    fn first_settled_js(promises: &Array) -> Promise;
+
+    type Spawned;
+    #[wasm_bindgen(method, getter)]
+    fn finished(this: &Spawned) -> bool;
+    #[wasm_bindgen(method, getter)]
+    fn value(this: &Spawned) -> JsValue;
+
+    type First;
+    #[wasm_bindgen(method, getter)]
+    fn index(this: &First) -> u32;
+    #[wasm_bindgen(method, getter, js_name = value)]
+    fn first_value(this: &First) -> JsValue;
+    #[wasm_bindgen(method, getter)]
+    fn rejected(this: &First) -> bool;
+}}
+
+/// Begins a call of its own, beside the one that runs.
+pub fn start(work: impl Future<Output = Settled> + 'static) -> Promise {
+    drive_js(Call::new(work))
+}
+
+/// Waits for the first of several promises: its position among them, and what it settled to.
+pub async fn first_settled(promises: &Array) -> Option<(u32, Settled)> {
+    let first: First = settled(first_settled_js(promises)).await.ok()?.unchecked_into();
+    let value = first.first_value();
+    Some((first.index(), if first.rejected() { Err(value) } else { Ok(value) }))
+}
+
+/// Begins a call that goes on even when this one ends, and waits for its end, but no longer than `max_ms` and until
+/// `signal` aborts. `None` when it has not ended by then.
+pub async fn spawn(
+    work: impl Future<Output = Settled> + 'static,
+    max_ms: f64,
+    signal: Option<&AbortSignal>,
+    wait_until: &JsValue,
+) -> Option<JsValue> {
+    let promise = spawn_js(Call::new(work), max_ms, signal, wait_until);
+    let spawned: Spawned = settled(promise).await.ok()?.unchecked_into();
+    spawned.finished().then(|| spawned.value())
+}
+
+/// Begins a call that nothing but `wait_until` waits for.
+pub fn spawn_background(work: impl Future<Output = Settled> + 'static, wait_until: &JsValue) {
+    // Whether it ends is not this call's concern.
+    let _ = spawn_js(Call::new(work), f64::INFINITY, None, wait_until);
+}
