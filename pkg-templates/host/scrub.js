@@ -25,6 +25,8 @@ const MARKS = ".,:;!?()[]{}<>'\"-_/=*";
 const JOINERS = ".-_/'";
 /** Shown also where a blank stands on both sides. */
 const LONE_MARKS = "-=:*/<>";
+/** @type {Record<string, string>} */
+const CLOSED_BY = { "'": "'", '"': '"', "(": ")", "[": "]", "{": "}", "<": ">" };
 const JSON_MARKS = /^["'{}[\]():,]*$/;
 
 /**
@@ -70,11 +72,11 @@ function tokenize(text) {
   return { tokens, rest: text.slice(gapStart, end) };
 }
 
-/** Case could be a code: at most one capital letter stands behind a small one, as in `OpenID`. */
-const isSpelled = (/** @type {string} */ word) => (word.match(/[a-z][A-Z]/g)?.length ?? 0) <= 1;
+/** A mix of small and capital letters could be a code: `OAuth` is an entry of its own. */
+const isPlainCase = (/** @type {string} */ word) => word === word.toLowerCase() || word.slice(1) === word.slice(1).toLowerCase() || word === word.toUpperCase();
 
 /** A word of the vocabulary. @param {string} word @returns {boolean | undefined} whether it says something by itself */
-const known = (word) => (word.length > 1 && isSpelled(word) ? vocabulary().get(word.toLowerCase()) : undefined);
+const known = (word) => (word.length > 1 ? (vocabulary().get(word) ?? (isPlainCase(word) ? vocabulary().get(word.toLowerCase()) : undefined)) : undefined);
 
 /** @param {string} word @param {ReadonlySet<string>} names */
 const isName = (word, names) => word.length > 1 && (names.has(word) || names.has(word.toLowerCase()));
@@ -95,31 +97,42 @@ function isJoined(word, names, status) {
   return parts.some((part) => part.length > 2) && parts.every((part) => part !== "" && isPart(part));
 }
 
+/** A sentence, or the text. @param {Token[]} tokens @param {number} index */
+const isBegin = (tokens, index) => index === 0 || /[.!?]\s/.test(tokens[index].gap);
+
+/** The article, between blanks and words of more than a letter. @param {Token[]} tokens @param {number} index */
+const isArticle = (tokens, index) => (index === 0 || tokens[index - 1].word.length > 1) && (tokens[index + 1]?.word.length ?? 0) > 1 && /^\s/.test(tokens[index + 1].gap);
+
 /**
  * Decides on one word.
- * @param {Token} token
+ * @param {Token[]} tokens
+ * @param {number} index
  * @param {ReadonlySet<string>} names
  * @param {string} status
  */
-function judge(token, names, status) {
+function judge(tokens, index, names, status) {
+  const token = tokens[index];
   const { word } = token;
+  const isCapital = word[0] !== word[0]?.toLowerCase();
   if (word.length > MAX_WORD_CHARACTERS) return;
   const bare = word.endsWith("'s") ? word.slice(0, -2) : word;
   const telling = known(word) ?? known(bare);
   if (word === status || isName(bare, names)) token.shown = token.telling = true;
-  // Country and state codes look like short words in capitals.
-  else if (word.length === 2 && word === word.toUpperCase() && word !== "ID" && word !== "IP") return;
+  else if (word === "a" || word === "A") token.shown = isArticle(tokens, index) && (!isCapital || isBegin(tokens, index));
+  // Codes of countries and states, and pieces of names, look like short words in capitals.
+  else if (word.length === 2 && isCapital && word !== "ID" && word !== "IP" && (word === word.toUpperCase() || !isBegin(tokens, index))) return;
   else if (telling !== undefined) {
     token.shown = true;
     token.telling = telling;
   } else if (isJoined(bare, names, status)) token.shown = token.telling = true;
 }
 
-/** The article, between words of more than a letter; in capitals only where a sentence begins. @param {Token[]} tokens @param {number} index */
-function isArticle(tokens, index) {
-  const { word, gap } = tokens[index];
-  const isBegin = index === 0 || /[.!?]/.test(gap);
-  return (word === "a" || (word === "A" && isBegin)) && (index === 0 || tokens[index - 1].word.length > 1) && (tokens[index + 1]?.word.length ?? 0) > 1;
+/** A word that follows a hidden one without a blank may be a piece of it, unless what is between them ends it; so may a letter. @param {Token[]} tokens */
+function hideEnds(tokens) {
+  for (let index = 1; index < tokens.length; index++) {
+    const { word, gap } = tokens[index];
+    if (!tokens[index - 1].shown && (word === "a" || !/^=*["')\]}>]|[,;:]$|[\s\\]/.test(gap))) tokens[index].shown = false;
+  }
 }
 
 /** Between two hidden parts, words that say nothing by themselves are hidden too: they may be pieces of what is hidden. @param {Token[]} tokens */
@@ -136,25 +149,73 @@ function hideFragments(tokens) {
   }
 }
 
-/** @param {string} gap @param {number} from @param {number} to */
-function marks(gap, from, to) {
-  let found = "";
-  for (let at = from; at < to; at++) if (kindOf(gap.charCodeAt(at)) === MARK) found += gap[at];
-  return found;
+/** Where the marks from `at` on end, or the blanks. @param {string} gap @param {number} at @param {number} kind @param {1 | -1} step */
+function runEnd(gap, at, kind, step) {
+  while (at >= 0 && at < gap.length && kindOf(gap.charCodeAt(at)) === kind) at += step;
+  return at;
 }
 
-/** What is shown of that which stands between two words. @param {string} gap */
-function between(gap) {
-  let first = 0;
-  while (first < gap.length && kindOf(gap.charCodeAt(first)) === MARK) first++;
-  if (first === gap.length) return first <= MAX_MARKS || (first <= MAX_JSON_MARKS && JSON_MARKS.test(gap)) ? gap : " ";
-  let last = gap.length;
-  while (last > first && kindOf(gap.charCodeAt(last - 1)) === MARK) last--;
-  if (first === 0 && last === gap.length) {
-    const lone = marks(gap, first, last);
-    return lone.length === 1 && LONE_MARKS.includes(lone) ? ` ${lone} ` : " ";
+/**
+ * The marks of a gap that belong to the word before it, and to the word behind it.
+ * @param {string} gap
+ * @param {boolean} isHidden whether the word before it is, so that its first marks may be part of what is hidden
+ * @param {boolean} hides whether the word behind it is
+ * @returns {{ head: string, between: string, tail: string }} a gap without a blank is all head
+ */
+function takeApart(gap, isHidden, hides) {
+  const headEnd = runEnd(gap, 0, MARK, 1);
+  if (headEnd === gap.length) return { head: gap, between: "", tail: "" };
+  const tailStart = runEnd(gap, gap.length - 1, MARK, -1) + 1;
+  if (isHidden) {
+    const end = runEnd(gap, tailStart - 1, BLANK, -1) + 1;
+    const start = runEnd(gap, end - 1, MARK, -1) + 1;
+    // Behind marks among blanks, the last may be one of them, unless it is a quote that ends the whole.
+    return { head: gap.slice(start, end).replace(start === 0 ? "" : /[.,;:!?]/g, ""), between: " ", tail: gap.slice(tailStart) };
   }
-  return `${gap.slice(0, Math.min(first, MAX_MARKS))} ${gap.slice(Math.max(last, gap.length - MAX_MARKS))}`;
+  if (hides) {
+    const start = runEnd(gap, headEnd, BLANK, 1);
+    return { head: gap.slice(0, headEnd), between: " ", tail: gap.slice(start, runEnd(gap, start, MARK, 1)) };
+  }
+  // Marks among blanks are a text of their own.
+  const middle = gap.slice(headEnd, tailStart).trim();
+  const isLone = headEnd === 0 && tailStart === gap.length && middle.length === 1 && LONE_MARKS.includes(middle);
+  return middle === "" ? { head: gap.slice(0, headEnd), between: " ", tail: gap.slice(tailStart) } : { head: "", between: isLone ? ` ${middle} ` : " ", tail: "" };
+}
+
+const limited = (/** @type {string} */ marks) => (marks.length <= MAX_MARKS || (marks.length <= MAX_JSON_MARKS && JSON_MARKS.test(marks)) ? marks : "");
+
+/** Writes what may be shown, and of marks beside hidden parts no more than the message itself can have. */
+class Writer {
+  text = "";
+  /** The quote or bracket before the last hidden part. */
+  opened = "";
+
+  /** @param {string} gap @param {boolean} isHidden whether a hidden part stands before it @param {boolean} hides whether one follows */
+  gap(gap, isHidden, hides) {
+    const { head, between, tail } = takeApart(gap, isHidden, hides);
+    // Too many marks are part of what is hidden, whatever stands behind them.
+    if (hides) return between === "" || limited(head) !== head ? this.opening(head) || " " : head + between + this.opening(tail);
+    const before = isHidden ? this.closing(head) : limited(head);
+    return before + (before === "" ? between || " " : between) + limited(tail);
+  }
+
+  /** What stands before a hidden part: marks of its own follow those of the message. @param {string} marks */
+  opening(marks) {
+    const shown = /^(?:["'][:,]["']?|[=:]["']?|[([{<]{1,2}["']?|["'])/.exec(marks)?.[0] ?? "";
+    this.opened = shown.slice(-1);
+    return shown;
+  }
+
+  /** What stands behind a hidden part: marks of its own precede those of the message. @param {string} marks */
+  closing(marks) {
+    const close = CLOSED_BY[this.opened] ?? "";
+    // The padding of base64.
+    marks = marks.replace(/^=+/, "");
+    const json = /(["'])[,:]\1$/.exec(marks)?.[0];
+    if (close !== "" && json?.[0] === close) return json;
+    const end = /^["')\]}>]?([.,;:!?])$/.exec(marks)?.[1] ?? "";
+    return (close !== "" && marks.includes(close) ? close : "") + end;
+  }
 }
 
 /**
@@ -167,22 +228,21 @@ function between(gap) {
 export function scrub(text, names, status) {
   const { tokens, rest } = tokenize(text);
   const statusText = String(status);
-  tokens.forEach((token, index) => {
-    if (isArticle(tokens, index)) token.shown = true;
-    else judge(token, names, statusText);
-  });
+  for (let index = 0; index < tokens.length; index++) judge(tokens, index, names, statusText);
+  hideEnds(tokens);
   hideFragments(tokens);
-  let out = "";
-  let wasShown = true;
+  const writer = new Writer();
+  let isHidden = false;
   for (let index = 0; index < tokens.length; index++) {
     const { gap, word, shown } = tokens[index];
-    if (!shown && !wasShown) continue;
-    const next = `${index === 0 ? between(gap).trimStart() : between(gap)}${shown ? word : HIDDEN}`;
-    if (out.length + next.length > MAX_SHOWN_CHARACTERS - MAX_MARKS) return out;
-    out += next;
-    wasShown = shown;
+    if (!shown && isHidden) continue;
+    const between = writer.gap(index === 0 ? ` ${gap}` : gap, isHidden, !shown);
+    const next = (index === 0 ? between.trimStart() : between) + (shown ? word : HIDDEN);
+    if (writer.text.length + next.length > MAX_SHOWN_CHARACTERS - MAX_MARKS) return writer.text;
+    writer.text += next;
+    isHidden = !shown;
   }
-  return tokens.length === 0 ? "" : out + between(rest).trimEnd();
+  return tokens.length === 0 ? "" : writer.text + writer.gap(`${rest} `, isHidden, false).trimEnd();
 }
 
 /** Whether anything of a text was shown. @param {string} shown */
