@@ -25,6 +25,8 @@ const MARKS = ".,:;!?()[]{}<>'\"-_/=*";
 const JOINERS = ".-_/'";
 /** Shown also where a blank stands on both sides. */
 const LONE_MARKS = "-=:*/<>";
+/** Of more than one part: with a joiner, a capital letter or a digit behind the first letter. */
+const JOINED = /.[-_./A-Z\d]/;
 /** @type {Record<string, string>} */
 const CLOSED_BY = { "'": "'", '"': '"', "(": ")", "[": "]", "{": "}", "<": ">" };
 const JSON_MARKS = /^["'{}[\]():,]*$/;
@@ -72,11 +74,15 @@ function tokenize(text) {
   return { tokens, rest: text.slice(gapStart, end) };
 }
 
-/** A mix of small and capital letters could be a code: `OAuth` is an entry of its own. */
-const isPlainCase = (/** @type {string} */ word) => word === word.toLowerCase() || word.slice(1) === word.slice(1).toLowerCase() || word === word.toUpperCase();
+/** A mix of small and capital letters could be a code: `OAuth` is an entry of its own. @param {string} word @param {string} lower */
+const isPlainCase = (word, lower) => word === lower || word.slice(1) === lower.slice(1) || word === word.toUpperCase();
 
 /** A word of the vocabulary. @param {string} word @returns {boolean | undefined} whether it says something by itself */
-const known = (word) => (word.length > 1 ? (vocabulary().get(word) ?? (isPlainCase(word) ? vocabulary().get(word.toLowerCase()) : undefined)) : undefined);
+function known(word) {
+  if (word.length < 2) return undefined;
+  const lower = word.toLowerCase();
+  return vocabulary().get(word) ?? (isPlainCase(word, lower) ? vocabulary().get(lower) : undefined);
+}
 
 /** @param {string} word @param {ReadonlySet<string>} names */
 const isName = (word, names) => word.length > 1 && (names.has(word) || names.has(word.toLowerCase()));
@@ -91,6 +97,7 @@ const isCamelCase = (word, status) => (word.match(/[A-Z]+(?![a-z])|[A-Z]?[a-z]+|
  * @param {string} status
  */
 function isJoined(word, names, status) {
+  if (!JOINED.test(word)) return false;
   const isPart = (/** @type {string} */ part) => part === status || isName(part, names) || known(part) !== undefined || isCamelCase(part, status);
   const parts = word.split(/[./]/).flatMap((part) => (isName(part, names) ? part : part.split(/[-_]/)));
   // Only of short words, the parts could as well be pieces of something else.
@@ -101,7 +108,7 @@ function isJoined(word, names, status) {
 const isBegin = (tokens, index) => index === 0 || /[.!?]\s/.test(tokens[index].gap);
 
 /** The article, between blanks and words of more than a letter. @param {Token[]} tokens @param {number} index */
-const isArticle = (tokens, index) => (index === 0 || tokens[index - 1].word.length > 1) && (tokens[index + 1]?.word.length ?? 0) > 1 && /^\s/.test(tokens[index + 1].gap);
+const isArticle = (tokens, index) => (index === 0 || (tokens[index - 1].word.length > 1 && /^[.,:;!?]?\s+$/.test(tokens[index].gap))) && (tokens[index + 1]?.word.length ?? 0) > 1 && /^\s/.test(tokens[index + 1].gap);
 
 /**
  * Decides on one word.

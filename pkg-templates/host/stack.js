@@ -10,6 +10,8 @@ const PUBLISHED = /(?:[/\\]node_modules[/\\]skyflow-edge|[/\\]skyflow-edge[@/]\d
 const POSITION = /(?::\d+){1,2}$/;
 const INTERNAL = /^(?:node:|<anonymous>$|native$|\[native code\]$)/;
 const MAX_LINE_CHARACTERS = 1000;
+/** A message may have any number of lines. */
+const MAX_LINES = 200;
 
 /**
  * Where a frame is: `    at f (place)` or `    at async place` in V8, `f@place` elsewhere.
@@ -67,11 +69,11 @@ function ownFrames(scripts, script) {
  * @param {number} [limit] frames that are left, at most
  */
 export function withoutOwnFrames(stack, script, limit = Infinity) {
-  const lines = stack.split("\n");
+  const lines = stack.split("\n", MAX_LINES);
   // Where V8's frames are, a line of the message may hold an `@`.
   const isV8 = lines.some((line) => line.startsWith("    at "));
   const first = lines.findIndex((line) => (isV8 ? line.startsWith("    at ") : scriptOf(line) !== undefined));
-  if (first < 0) return stack;
+  if (first < 0 || lines.length === MAX_LINES) return stack;
   const frames = lines.slice(first);
   const count = ownFrames(frames.map(scriptOf), script);
   // An own stack says more than none.

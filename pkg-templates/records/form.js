@@ -6,13 +6,13 @@
  * @returns {Record<string, string | string[]>}
  */
 export function readForm(text) {
-  /** @type {Map<string, string[]>} */
-  const values = new Map();
+  // Without a prototype, `__proto__` is a name like any other.
+  const form = Object.create(null);
   for (const [name, value] of new URLSearchParams(text)) {
-    const given = values.get(name);
-    if (given === undefined) values.set(name, [value]);
+    const given = form[name];
+    if (given === undefined) form[name] = value;
+    else if (typeof given === "string") form[name] = [given, value];
     else given.push(value);
   }
-  // `fromEntries` also makes an own member of `__proto__`.
-  return Object.fromEntries(Array.from(values, ([name, given]) => [name, given.length > 1 ? given : given[0]]));
+  return Object.setPrototypeOf(form, Object.prototype);
 }

@@ -74,10 +74,10 @@ test("R22 what servers really say can be read", () => {
   figure("R22", `${percent.toFixed(1)} % of the words of ${Object.values(serverMessages).flat().length} messages of servers come through`);
 });
 
-/** Of letters that spell no word of the vocabulary. */
-const CONSONANTS = "bcdfghjklmnpqrstvwxz";
+/** Letters that spell no word of the vocabulary, nor do what rot13 makes of them. */
+const LETTERS = "cdfgkmpqstxz";
 /** A value that stands nowhere else. @param {ReturnType<typeof random>} source @param {number} length */
-const marked = ({ pick }, length) => Array.from({ length }, () => pick([...CONSONANTS, ..."012356789"])).join("");
+const marked = ({ pick }, length) => Array.from({ length }, () => pick([...LETTERS, ..."012356789"])).join("");
 
 /** Of a value in a code of marks, the last may look like the end of a sentence. @param {string} text */
 const withoutEnds = (text) => text.replace(/\[\.\.\.\](["']?)[.,;:!?]/g, "[...]$1");
