@@ -1,10 +1,23 @@
 /**
  * The one error class of the package. The WebAssembly core builds it through
  * `skyflowError`, so users and core share this very class. It must never hold
- * a credential, a token, a record value or a request body.
+ * a credential, a token, a record value or a request body where someone who
+ * logs it would show them.
  */
+import { madeForCaller } from "./host/stack.js";
 
 export class SkyflowError extends Error {
+  static {
+    // As of the runtime's own errors: a subclass may have another, and a minifier cannot change it.
+    Object.defineProperty(this.prototype, "name", { value: "SkyflowError", writable: true, configurable: true, enumerable: false });
+  }
+
+  // A literal, because the package is minified.
+  static get name() { return "SkyflowError"; }
+
+  /** @type {import("./index.js").ErrorResponse | null} */
+  #response;
+
   /**
    * @param {string} message what was wrong, where, and what to do
    * @param {import("./index.js").SkyflowErrorFields} [fields]
@@ -16,45 +29,40 @@ export class SkyflowError extends Error {
     const own = Object.assign(Object.create(null), fields);
     if ("cause" in own) Object.defineProperty(this, "cause", { value: own.cause, writable: true, configurable: true });
     this.code = own.code ?? "API";
+    this.operation = own.operation ?? null;
     this.httpCode = own.httpCode ?? 400;
     this.httpStatus = own.httpStatus ?? null;
     this.grpcCode = own.grpcCode ?? null;
     this.requestId = own.requestId ?? null;
     this.details = own.details ?? [];
     this.retryable = own.retryable ?? false;
+    this.retryAfterMs = own.retryAfterMs ?? null;
+    this.#response = own.response ?? null;
   }
 
-  // Literals, because the package is minified.
-  static get name() { return "SkyflowError"; }
-
-  get name() {
-    return /** @type {const} */ ("SkyflowError");
+  /** No own member, so that nothing that walks through an error finds it. */
+  get response() {
+    return #response in this ? this.#response : null;
   }
 
-  /** @returns {Record<string, unknown>} everything but `cause` and `stack` */
+  /** @returns {Record<string, unknown>} everything but `cause`, `response` and `stack` */
   toJSON() {
-    const { name, message, code, httpCode, httpStatus, grpcCode, requestId, details, retryable } = this;
-    return { name, message, code, httpCode, httpStatus, grpcCode, requestId, details, retryable };
+    const { name, message, code, operation, httpCode, httpStatus, grpcCode, requestId, details, retryable, retryAfterMs } = this;
+    return { name, message, code, operation, httpCode, httpStatus, grpcCode, requestId, details, retryable, retryAfterMs };
   }
 }
 
 /**
  * Called by the core.
  * @param {string} message
- * @param {import("./index.js").SkyflowErrorCode} code
- * @param {number} httpCode
- * @param {string | undefined} httpStatus
- * @param {number | undefined} grpcCode
- * @param {string | undefined} requestId
- * @param {unknown[] | undefined} details
- * @param {boolean} retryable
- * @param {unknown} cause
- * @param {boolean} hasCause a cause may itself be `undefined`: anything can be thrown
+ * @param {import("./index.js").SkyflowErrorFields | import("./index.js").SkyflowErrorCode} fields a `cause` of `undefined` is one: anything can be thrown
+ * @param {any[]} others in place of an object of fields, in an order of their own
  */
-export function skyflowError(message, code, httpCode, httpStatus, grpcCode, requestId, details, retryable, cause, hasCause) {
-  const fields = { code, httpCode, httpStatus, grpcCode, requestId, details, retryable };
-  return new SkyflowError(message, hasCause ? { ...fields, cause } : fields);
+export function skyflowError(message, fields, ...others) {
+  if (typeof fields !== "string") return madeForCaller(() => new SkyflowError(message, fields));
+  const [httpCode, httpStatus, grpcCode, requestId, details, retryable, cause, hasCause] = others;
+  return skyflowError(message, { code: fields, httpCode, httpStatus, grpcCode, requestId, details, retryable, ...(hasCause ? { cause } : {}) });
 }
 
 /** @param {string} message of input that JavaScript looks at before the core does */
-export const refused = (message) => new SkyflowError(message, { code: "INVALID_INPUT", httpStatus: "Bad Request" });
+export const refused = (message) => skyflowError(message, { code: "INVALID_INPUT", httpStatus: "Bad Request" });

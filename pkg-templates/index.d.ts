@@ -98,6 +98,12 @@ export interface ClientOptions {
   waitUntil?: (promise: Promise<unknown>) => void;
   /** Shares bearer tokens between isolates or processes. Default: in memory only. */
   tokenCache?: TokenCache;
+  /**
+   * How much of a server's text errors show. Default `safe`: words of a fixed vocabulary and the names of your request (tables,
+   * columns), everything else as `[...]`, because a server may quote a record; the whole answer is at `error.response`.
+   * `full` shows server texts as they come, in messages, `details` and `cause`: for development.
+   */
+  errorDetail?: "safe" | "full";
   /** Told before each attempt. */
   onRequest?: (event: RequestEvent) => void;
   /** Told after each attempt. */
@@ -1026,8 +1032,12 @@ export type SkyflowErrorCode =
   | "AUTHENTICATION"
   /** 403: they do not allow this. */
   | "PERMISSION_DENIED"
+  /** 400: the vault does not accept the request, though it has the right form. */
+  | "BAD_REQUEST"
   /** 404 */
   | "NOT_FOUND"
+  /** 409: the request conflicts with what is stored, such as a second value in a unique column. */
+  | "CONFLICT"
   /** 429 */
   | "RATE_LIMITED"
   /** 5xx */
@@ -1049,6 +1059,8 @@ export type SkyflowErrorCode =
 export interface SkyflowErrorFields {
   /** Default `API`. */
   code?: SkyflowErrorCode;
+  /** Default null. */
+  operation?: string | null;
   /** Default 400. */
   httpCode?: number;
   /** Default null. */
@@ -1061,17 +1073,38 @@ export interface SkyflowErrorFields {
   details?: unknown[];
   /** Default false. */
   retryable?: boolean;
+  /** Default null. */
+  retryAfterMs?: number | null;
+  /** Default null. */
+  response?: ErrorResponse | null;
   /** What it came of. */
   cause?: unknown;
 }
 
-/** Everything that goes wrong. Its message says what, where and what to do, and holds no secret. */
+/** A whole error answer. Nothing of it is filtered: it may quote records, so keep it out of logs. */
+export interface ErrorResponse {
+  /** HTTP status. */
+  readonly status: number;
+  /** The answer's headers. */
+  readonly headers: Headers;
+  /** The body as text. */
+  text(): string;
+  /** The body parsed; `undefined` when it is not JSON. */
+  json<T = any>(): T | undefined;
+}
+
+/**
+ * Everything that goes wrong. Its message says what, where and what to do, and holds no secret. Of a server's text it shows
+ * the words of a fixed vocabulary and names of the request; `[...]` stands for the rest, which is at `response`.
+ */
 export declare class SkyflowError extends Error {
   constructor(message: string, fields?: SkyflowErrorFields);
-  /** Always `SkyflowError`, in minified code too. */
-  readonly name: "SkyflowError";
+  /** `SkyflowError`, in minified code too; a subclass may have another. */
+  readonly name: string;
   /** What kind of failure; stable, for `switch`. */
   readonly code: SkyflowErrorCode;
+  /** The method that failed, such as `insert`; null when none was called. */
+  readonly operation: string | null;
   /** HTTP status; 400 for what is caught before a request is sent, 0 when no answer arrived. */
   readonly httpCode: number;
   /** The server's own word for the status, such as `Not Found`. */
@@ -1080,12 +1113,20 @@ export declare class SkyflowError extends Error {
   readonly grpcCode: number | null;
   /** `x-request-id` of the answer. */
   readonly requestId: string | null;
-  /** The server's details; what looks like a card number, social security number or e-mail is masked. */
+  /** The server's details, with the same words shown as in the message. */
   readonly details: unknown[];
   /** Whether the same call may succeed later and cannot write twice. */
   readonly retryable: boolean;
-  /** What it came of: what `fetch` threw, the reason of an abort. */
+  /** Milliseconds that the server asked to wait, if it did. */
+  readonly retryAfterMs: number | null;
+  /**
+   * The whole answer of the server, if there was one. It is in no log, `toJSON` or `inspect`.
+   * @example
+   * if (error.code === "API") console.debug(error.response?.json()?.decline_code);
+   */
+  readonly response: ErrorResponse | null;
+  /** What it came of: what `fetch` threw, rebuilt of its names, codes and known words; the reason of an abort, as it is. */
   readonly cause?: unknown;
-  /** Everything but `cause` and `stack`. */
+  /** Everything but `cause`, `response` and `stack`. */
   toJSON(): Record<string, unknown>;
 }

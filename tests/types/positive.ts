@@ -24,6 +24,7 @@ import type {
   Credentials,
   DeleteRequest,
   DetokenizeRequest,
+  ErrorResponse,
   GetRequest,
   InsertRequest,
   RequestEvent,
@@ -67,6 +68,7 @@ const options: ClientOptions = {
   timeoutMs: 1000,
   totalTimeoutMs: 5000,
   maxResponseBytes: 1 << 20,
+  errorDetail: "full",
   maxRetries: 0,
   logger: console,
   onRequest: ({ operation, method, url, attempt }: RequestEvent) => console.log(operation, method, url, attempt),
@@ -158,14 +160,23 @@ expectType<Equal<Awaited<ReturnType<typeof personVault.get<Person>>>["data"][num
 declare const code: SkyflowErrorCode;
 declare const error: SkyflowError;
 const asError: Error = error;
-const made = new SkyflowError("message", { code: "API", httpCode: 400, httpStatus: null, grpcCode: null, requestId: null, details: [], retryable: false, cause: 5 });
+const made = new SkyflowError("message", { code: "API", httpCode: 400, httpStatus: null, grpcCode: null, requestId: null, details: [], retryable: false, retryAfterMs: null, operation: "get", response: null, cause: 5 });
 const bare = new SkyflowError("message");
 expectType<Equal<SkyflowError["code"], SkyflowErrorCode>>();
 expectType<Equal<SkyflowError["httpStatus"], string | null>>();
 expectType<Equal<SkyflowError["grpcCode"], number | null>>();
 expectType<Equal<SkyflowError["requestId"], string | null>>();
 expectType<Equal<SkyflowError["details"], unknown[]>>();
-expectType<Equal<SkyflowError["name"], "SkyflowError">>();
+expectType<Equal<SkyflowError["name"], string>>();
+expectType<Equal<SkyflowError["operation"], string | null>>();
+expectType<Equal<SkyflowError["retryAfterMs"], number | null>>();
+expectType<Equal<SkyflowError["response"], ErrorResponse | null>>();
+const declineCode: string | undefined = error.response?.json<{ decline_code: string }>()?.decline_code;
+
+/** A subclass may have a name of its own. */
+class PaymentError extends SkyflowError {
+  override readonly name = "PaymentError";
+}
 expectType<Equal<ReturnType<SkyflowError["toJSON"]>, Record<string, unknown>>>();
 
 /** A `switch` over every code leaves nothing: with a code more or less, this does not compile. */
@@ -173,6 +184,8 @@ function explain(known: SkyflowErrorCode): string {
   switch (known) {
     case "INVALID_INPUT":
     case "INVALID_CREDENTIALS":
+    case "BAD_REQUEST":
+    case "CONFLICT":
       return "fix the call";
     case "AUTHENTICATION":
     case "PERMISSION_DENIED":
@@ -197,4 +210,4 @@ function explain(known: SkyflowErrorCode): string {
   }
 }
 
-export { bare, chained, code, explain, asError, callOptions, credentials, detokenize, everyEntity, everyVaultMember, fetchers, fromConfig, fromNothing, get, insert, made, remove, rows, sameEnv, update, vaults };
+export { bare, declineCode, PaymentError, chained, code, explain, asError, callOptions, credentials, detokenize, everyEntity, everyVaultMember, fetchers, fromConfig, fromNothing, get, insert, made, remove, rows, sameEnv, update, vaults };

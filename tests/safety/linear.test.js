@@ -1,0 +1,105 @@
+// R64: no text blocks the isolate. Every function that reads a caller's or a server's text is measured on hostile inputs of
+// growing length, and its time must not grow faster than they do.
+import test from "node:test";
+
+import { cleanCause } from "../../pkg-templates/host/cause.js";
+import { countNodes } from "../../pkg-templates/host/json-limits.js";
+import { readPem } from "../../pkg-templates/host/keys.js";
+import { requestNames } from "../../pkg-templates/host/request-names.js";
+import { printable, scrub } from "../../pkg-templates/host/scrub.js";
+import { readServerError } from "../../pkg-templates/host/server-error.js";
+import { withoutOwnFrames } from "../../pkg-templates/host/stack.js";
+import { readForm } from "../../pkg-templates/records/form.js";
+import { isSelect } from "../../pkg-templates/records/select-statement.js";
+import * as assert from "../support/assert.js";
+import { figure, printTable } from "../support/figures.js";
+import { growth } from "../support/growth.js";
+
+const MAX_EXPONENT = 1.3;
+/** The target is 50 on a machine that does nothing else. */
+const MAX_MS_PER_MB = 80;
+const KB = 1024;
+
+const none = new Set();
+/** @param {string} part */
+const repeated = (part) => (/** @type {number} */ size) => part.repeat(Math.ceil(size / part.length)).slice(0, size);
+const encoded = (/** @type {string} */ part) => (/** @type {number} */ size) => new TextEncoder().encode(repeated(part)(size));
+/** @param {(size: number) => string} make @param {string} type */
+const answered = (make, type = "application/json") => (/** @type {number} */ size) => ({ status: 400, bytes: new TextEncoder().encode(make(size)), headers: new Headers({ "content-type": type }) });
+const read = (/** @type {any} */ answer) => readServerError(answer, { names: none, full: false });
+const readWhole = (/** @type {any} */ answer) => readServerError(answer, { names: none, full: true });
+
+/**
+ * With the smallest size of an input, four times of which must be within what the function reads at all.
+ * @type {[string, number, (input: any) => unknown, Record<string, (size: number) => unknown>][]}
+ */
+const FUNCTIONS = [
+  ["scrub", 4 * KB, (text) => scrub(text, none, 400), { words: repeated("invalid "), marks: repeated("."), lines: repeated("\n"), "one word": repeated("x"), joined: repeated("a_"), camel: repeated("aB"), digits: repeated("4"), quotes: repeated("'\""), "hidden words": repeated("x, "), surrogates: repeated("\ud800"), articles: repeated("a ") }],
+  ["printable", 32 * KB, printable, { controls: repeated("\u001b"), text: repeated("word "), surrogates: repeated("\ud800") }],
+  ["isSelect", 64 * KB, isSelect, { comments: repeated("/**/"), "open comments": repeated("/*"), "comment after comment": repeated("/* */ "), lines: repeated("--\n"), dashes: repeated("-"), blanks: repeated(" "), parentheses: repeated("("), "half comments": repeated("/**"), "all of them": repeated("--\n/**/( \n"), "line breaks": repeated("\n--"), wide: repeated("\u3000") }],
+  ["readForm", 64 * KB, readForm, { pairs: repeated("a=b&"), "other names": (size) => Array.from({ length: size / 8 }, (_, index) => `n${index}=1`).join("&"), "one name": repeated("a&"), ampersands: repeated("&"), percents: repeated("%25"), plus: repeated("+"), equals: repeated("="), prototypes: repeated("__proto__=1&") }],
+  ["readPem", 15 * KB, readPem, { begins: repeated("-----BEGIN A-----"), "private keys": repeated("-----BEGIN PRIVATE KEY-----"), dashes: repeated("-"), breaks: repeated("\\n"), "a long body": (size) => `-----BEGIN PRIVATE KEY-----${repeated("A\n")(size - 60)}-----END PRIVATE KEY-----`, labels: repeated("-----BEGIN "), "half ends": repeated("-----BEGIN A-----\n-----END A") }],
+  ["countNodes", 64 * KB, (bytes) => countNodes(bytes, Infinity, Infinity), { objects: encoded("{},"), lists: encoded("["), strings: encoded('"",'), "one string": encoded('"' + "x".repeat(1 << 16)), backslashes: encoded('"\\\\\\"'), commas: encoded(","), text: encoded("x") }],
+  ["readServerError", 15 * KB, read, { message: answered((size) => JSON.stringify({ error: { message: repeated("x y ")(size) } })), details: answered((size) => JSON.stringify({ error: { message: "m", details: Array.from({ length: size / 4 }, () => "x") } })), lists: answered(repeated("[")), objects: answered(repeated("{},")), keys: answered((size) => JSON.stringify({ error: { details: [Object.fromEntries(Array.from({ length: size / 10 }, (_, index) => [`k${index}`, 1]))] } })), deep: answered((size) => `{"error":{"details":[${"[".repeat(size / 2)}${"]".repeat(size / 2)}]}}`), parts: answered((size) => JSON.stringify({ responses: Array.from({ length: size / 32 }, () => ({ Body: { error: "bad" } })) })), plain: answered(repeated("x "), "text/plain"), page: answered(repeated("<html>"), "text/html"), blank: answered(repeated(" "), "text/plain") }],
+  ["readServerError, whole", 15 * KB, readWhole, { message: answered((size) => JSON.stringify({ error: { message: repeated("x y ")(size) } })), controls: answered((size) => JSON.stringify({ error: repeated("\u001b")(size / 8) })) }],
+  ["cleanCause", 4 * KB, (error) => cleanCause(error, { full: false }), { message: (size) => new Error(repeated("x y ")(size)), name: (size) => Object.assign(new Error(), { name: repeated("Error")(size), code: repeated("E_")(size) }) }],
+  ["requestNames", 16 * KB, (request) => requestNames(request, "insert"), { columns: (size) => ({ values: [Object.fromEntries(Array.from({ length: size / 8 }, (_, index) => [`c${index}`, 1]))] }), rows: (size) => ({ values: Array.from({ length: size / 8 }, (_, index) => ({ [`c${index % 100}`]: 1 })) }), names: (size) => ({ table: repeated("ab")(size), fields: [repeated("ab")(size)] }) }],
+  ["withoutOwnFrames", 64 * KB, (stack) => withoutOwnFrames(stack, "file:///skyflow-edge/index.js"), { frames: repeated("    at f (file:///a.js:1:2)\n"), message: repeated("at ("), parentheses: repeated("("), at: repeated("@\n"), positions: repeated(":1"), "one line": repeated("x") }],
+];
+
+test("R64 the time of every text function is linear in its input", () => {
+  /** @type {(string | number)[][]} */
+  const rows = [];
+  /** @type {string[]} */
+  const broken = [];
+  let worst = -Infinity;
+  let slowest = 0;
+  for (const [name, size, act, inputs] of FUNCTIONS) {
+    for (const [kind, make] of Object.entries(inputs)) {
+      // Noise makes a figure worse and never better: what fails is measured again.
+      let exponent = Infinity;
+      let msPerMb = Infinity;
+      for (let round = 0; round < 3 && (exponent > MAX_EXPONENT || msPerMb > MAX_MS_PER_MB); round++) {
+        const found = growth(act, make, size);
+        exponent = Math.min(exponent, found.exponent);
+        msPerMb = Math.min(msPerMb, (found.us[2] / 1000) * ((KB * KB) / (4 * size)));
+      }
+      rows.push([name, kind, exponent.toFixed(2), msPerMb.toFixed(1)]);
+      worst = Math.max(worst, exponent);
+      slowest = Math.max(slowest, msPerMb);
+      if (exponent > MAX_EXPONENT || msPerMb > MAX_MS_PER_MB) broken.push(`${name}, ${kind}: exponent ${exponent.toFixed(2)}, ${msPerMb.toFixed(1)} ms a MB`);
+    }
+  }
+  printTable(["function", "input", "exponent", "ms a MB"], rows);
+  assert.deepEqual(broken, []);
+  figure("R64", `${rows.length} hostile inputs of ${FUNCTIONS.length} text functions: exponent at most ${worst.toFixed(2)}, at most ${slowest.toFixed(1)} ms a MB`);
+});
+
+test("R64 nodes of JSON are counted before it is parsed, strings and escapes included", () => {
+  const within = (/** @type {unknown} */ value, /** @type {number} */ nodes, /** @type {number} */ depth) => countNodes(new TextEncoder().encode(typeof value === "string" ? value : JSON.stringify(value)), nodes, depth);
+  for (const [value, nodes, depth] of /** @type {[unknown, number, number][]} */ ([
+    [5, 1, 0],
+    [[1, 2, 3], 4, 1],
+    [{ a: [1, { b: 2 }] }, 5, 3],
+    [{ 'a"[{,\\': "[[[{{{,,,\"\\" }, 2, 1],
+    [["\\\\", "\\", '"'], 4, 1],
+    ["[".repeat(1000), 1001, 1000],
+    [new Array(1000).fill({}), 2001, 2],
+  ])) {
+    assert.ok(within(value, nodes, depth), `${JSON.stringify(value).slice(0, 50)} has ${nodes} nodes`);
+    assert.ok(!within(value, nodes - 1, depth) || nodes === 1, `${JSON.stringify(value).slice(0, 50)} has more than ${nodes - 1} nodes`);
+    assert.ok(depth === 0 || !within(value, nodes, depth - 1), `${JSON.stringify(value).slice(0, 50)} is deeper than ${depth - 1}`);
+  }
+});
+
+test("a statement is a SELECT behind blanks, comments and parentheses only", () => {
+  for (const text of ["SELECT 1", " \n\tselect 1", "-- it's\nSELECT 1", "/* a */ /* b */select(1)", "((select 1))", "WITH x AS (SELECT 1) SELECT 2", "--\n--\n(/**/select", "select", "\u3000select 1", "/***/select 1", "/* -- */ select 1", "-- /*\nselect 1"]) assert.ok(isSelect(text), text);
+  for (const text of ["", "selected", "select$", "select_1", "withdraw", "UPDATE x", "/* select", "-- select", "/*/ select 1", "/* a */ x */ select 1", ")select 1", "sel/**/ect 1", "; select 1"]) assert.ok(!isSelect(text), text);
+});
+
+test("a form is read with repeated names as lists, and `__proto__` as a name", () => {
+  const form = readForm("a=1&b=2&a=3&__proto__=4&c&d=%C3%A9+x&a=5&toString=6");
+  assert.deepEqual(Object.entries(form), [["a", ["1", "3", "5"]], ["b", "2"], ["__proto__", "4"], ["c", ""], ["d", "é x"], ["toString", "6"]]);
+  assert.equal(Object.getPrototypeOf(form), Object.prototype);
+  assert.deepEqual(readForm(""), {});
+});

@@ -1,0 +1,32 @@
+/**
+ * How the time that a function takes grows with its input. Other processes make a run longer and never shorter, so the
+ * shortest of several runs is taken, by the clock of this process alone.
+ */
+
+const ROUNDS = 5;
+/** Shorter ones are repeated: the clock has microseconds. */
+const MIN_RUN_US = 3000;
+
+/** @param {() => void} act @returns {number} microseconds of CPU time */
+function runUs(act) {
+  for (let times = 1; ; times *= 4) {
+    const before = process.cpuUsage();
+    for (let i = 0; i < times; i++) act();
+    const { user, system } = process.cpuUsage(before);
+    if (user + system >= MIN_RUN_US || times > 1 << 16) return (user + system) / times;
+  }
+}
+
+/**
+ * @template Input
+ * @param {(input: Input) => unknown} act
+ * @param {(size: number) => Input} make a hostile input
+ * @param {number} size the smallest
+ * @returns {{ exponent: number, us: number[] }} 1 is linear; the times at `size`, twice and four times that
+ */
+export function growth(act, make, size) {
+  const inputs = [1, 2, 4].map((factor) => make(size * factor));
+  const us = inputs.map(() => Infinity);
+  for (let round = 0; round < ROUNDS; round++) inputs.forEach((input, index) => (us[index] = Math.min(us[index], runUs(() => void act(input)))));
+  return { exponent: Math.log(us[2] / us[0]) / Math.log(4), us };
+}
