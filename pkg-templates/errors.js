@@ -53,16 +53,8 @@ export class SkyflowError extends Error {
 }
 
 /**
- * Called by the core.
+ * An error whose first frames are the caller's.
  * @param {string} message
- * @param {import("./index.js").SkyflowErrorFields | import("./index.js").SkyflowErrorCode} fields a `cause` of `undefined` is one: anything can be thrown
- * @param {any[]} others in place of an object of fields, in an order of their own
+ * @param {import("./index.js").SkyflowErrorFields} fields a `cause` of `undefined` is one: anything can be thrown
  */
-export function skyflowError(message, fields, ...others) {
-  if (typeof fields !== "string") return madeForCaller(() => new SkyflowError(message, fields));
-  const [httpCode, httpStatus, grpcCode, requestId, details, retryable, cause, hasCause] = others;
-  return skyflowError(message, { code: fields, httpCode, httpStatus, grpcCode, requestId, details, retryable, ...(hasCause ? { cause } : {}) });
-}
-
-/** @param {string} message of input that JavaScript looks at before the core does */
-export const refused = (message) => skyflowError(message, { code: "INVALID_INPUT", httpStatus: "Bad Request" });
+export const skyflowError = (message, fields) => madeForCaller(() => new SkyflowError(message, fields));

@@ -28,7 +28,7 @@ use crate::{
         random,
         reader::{Argument, CALL_OPTIONS, Members, Snapshot},
     },
-    ops::{Body, ConnectionBody, DynOperation, HttpRequest, OperationDescriptor, ResponseContext},
+    ops::{Body, DynOperation, HttpRequest, OperationDescriptor, ResponseContext},
     transport::{
         attempt::{self, AttemptFailure, Received, Sent},
         events::Reporter,
@@ -201,24 +201,25 @@ pub async fn execute(
     request: Snapshot,
     options: Option<Snapshot>,
 ) -> Result<JsValue, Failure> {
+    let request = read_request(descriptor.name, &descriptor, request, &[])?;
     let context = CallContext::new(&descriptor, state, &id, options)?;
-    let request = read_request(&descriptor, request, &[])?;
     let operation = (descriptor.validate)(&request)?;
     context.execute(descriptor.name, operation.as_ref(), &request.members()).await
 }
 
-/// Reads the request of an operation, which may have `more` members than the operation's own.
+/// Reads the request of the method `name`, which may have `more` members than its operation's own.
 ///
 /// # Errors
 /// [`Error::InvalidInput`] when it is no object, or has an unknown member.
 pub fn read_request(
+    name: &str,
     descriptor: &OperationDescriptor,
     snapshot: Snapshot,
     more: &[Members],
 ) -> Result<Argument, Error> {
     let members: Vec<Members> = [&[descriptor.members], more].concat();
     let misplaced = Some((CALL_OPTIONS, "belongs into the second argument, the options of the call"));
-    Argument::read(snapshot, "the request", &members, misplaced)
+    Argument::read(snapshot, &format!("{name}'s request"), &members, misplaced)
 }
 
 type Part = Result<JsValue, Failure>;
@@ -293,10 +294,12 @@ impl<'a> Sender<'a> {
             Body::Empty => &JsValue::UNDEFINED,
             Body::Json(body) | Body::Raw(body) => body,
             Body::Connection(connection) if !connection.body.is_function() => &connection.body,
-            Body::Connection(ConnectionBody { body: deferred, .. }) | Body::Deferred(deferred) => {
-                // In a box, because most calls have no file, and would have to move it.
-                let opening = Box::pin(self.opened(files::begin_body(deferred, signal)));
-                opened = opening.await.map_err(|failure| (failure, None))?;
+            Body::Connection(connection) => {
+                opened = self.opened(&connection.body).await.map_err(|failure| (failure, None))?;
+                &opened
+            }
+            Body::Deferred(deferred) => {
+                opened = self.opened(deferred).await.map_err(|failure| (failure, None))?;
                 &opened
             }
         };
@@ -360,7 +363,8 @@ impl<'a> Sender<'a> {
     }
 
     /// A deferred body is made before the first attempt, and once for all of them.
-    async fn opened(&self, promise: js_sys::Promise) -> Result<JsValue, Failure> {
+    async fn opened(&self, deferred: &JsValue) -> Result<JsValue, Failure> {
+        let promise = files::begin_body(deferred, self.call.signal());
         driver::settled(promise).await.map_err(|thrown| {
             let error = if self.call.signal().is_some_and(AbortSignal::aborted) {
                 Error::Aborted

@@ -3,7 +3,9 @@
  * of it. Everything it returns has gone through `scrub`, unless the client shows server texts whole (`errorDetail: "full"`).
  * It decides nothing: the core words the error.
  */
+import { ErrorResponse } from "./error-response.js";
 import { countNodes } from "./json-limits.js";
+import { requestNames } from "./request-names.js";
 import { HIDDEN, printable, scrub } from "./scrub.js";
 
 /** The rest of a longer body is not looked at. */
@@ -167,3 +169,23 @@ export function readServerError(answer, { names, full }) {
     body,
   };
 }
+
+/**
+ * @typedef {ServerError & { response: ErrorResponse }} Answered
+ */
+
+/**
+ * The same, with the whole answer for those who ask for it.
+ * @param {import("./exchange.js").HttpResponse} response
+ * @param {unknown} request the caller's, whose names may be shown
+ * @param {string} operation
+ * @param {boolean} full
+ * @returns {Answered}
+ */
+export function readAnswer({ status = 0, bytes, headers }, request, operation, full) {
+  const found = readServerError({ status, bytes, headers }, { names: requestNames(request, operation), full });
+  return { ...found, response: new ErrorResponse(status, headers, bytes) };
+}
+
+/** @param {Answered} answer */
+export const bodyKind = ({ body }) => body;

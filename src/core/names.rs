@@ -1,7 +1,7 @@
 //! Messages about names: which members are known, and which one an unknown name was probably meant to be.
 
 /// Names that other SDKs, or earlier versions of them, use for a member here.
-const SYNONYMS: [(&str, &str); 38] = [
+const SYNONYMS: [(&str, &str); 41] = [
     ("redaction", "redactionType"),
     ("redactionTypes", "redactionType"),
     ("column", "columnName"),
@@ -40,6 +40,9 @@ const SYNONYMS: [(&str, &str); 38] = [
     ("header", "headers"),
     ("path", "filePath"),
     ("entityTypes", "entities"),
+    ("context", "ctx"),
+    ("roles", "roleIds"),
+    ("ttl", "timeToLive"),
 ];
 
 /// The known name that `name` was probably meant to be: the same letters in another spelling, another SDK's word for it,
@@ -53,7 +56,7 @@ pub fn nearest<'a>(name: &str, known: &[&'a str]) -> Option<&'a str> {
         SYNONYMS.iter().filter(meant).find_map(|(_, ours)| known.iter().find(|one| *one == ours))
     };
     let by_slips = || {
-        let allowed = if plain.len() < 4 { 1 } else { 2 };
+        let allowed = (plain.len() / 4).clamp(1, 3);
         let close = |one: &&'a str| (distance(&plain, &letters(one), allowed), *one);
         let found = known.iter().map(close).filter_map(|(slips, one)| Some((slips?, one)));
         found.min_by_key(|(slips, _)| *slips).map(|(_, one)| one)

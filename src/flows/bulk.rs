@@ -166,7 +166,7 @@ pub async fn run(
     let read = || {
         // The options are read again for each batch; here once, so that a mistake in them ends the call.
         CallContext::new(&descriptor, Rc::clone(&state), &vault_id, options.clone())?;
-        Bulk::read(operation, &call::read_request(&descriptor, request, &[MORE])?)
+        Bulk::read(operation, &call::read_request(name, &descriptor, request, &[MORE])?)
     };
     let bulk = read().map_err(|error| Failure::from(error).into_js(name))?;
     let outcomes = Array::new_with_length(bulk.batches());

@@ -134,7 +134,7 @@ pub fn begin(
 ) -> Result<Pages, Failure> {
     let descriptor = OperationDescriptor::of::<Get>();
     let context = Rc::new(CallContext::new(&descriptor, state, vault_id, options)?);
-    let argument = call::read_request(&descriptor, request, &[MORE])?;
+    let argument = call::read_request(NAME, &descriptor, request, &[MORE])?;
     let plan = Plan::read(&argument);
     Ok(Pages { context, request: argument.members(), plan, read: Rc::new(Cell::new(Some(0))) })
 }
@@ -151,7 +151,7 @@ async fn page(
     } else {
         page_request(request, plan.first + f64::from(offset), plan.limit(offset))
     };
-    let argument = call::read_request(&descriptor, snapshot, &[])?;
+    let argument = call::read_request(NAME, &descriptor, snapshot, &[])?;
     let operation = (descriptor.validate)(&argument)?;
     match context.execute(descriptor.name, operation.as_ref(), request).await {
         Ok(result) => Ok(rows_of(&result)),
