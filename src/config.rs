@@ -110,11 +110,7 @@ impl Settings {
     ///
     /// # Errors
     /// [`Error::InvalidInput`] and [`Error::InvalidCredentials`] that name the member.
-    pub fn read(
-        config: &Value,
-        environment: &Value,
-        surroundings: &Surroundings<'_>,
-    ) -> Result<Self, Error> {
+    pub fn read(config: &Value, environment: &Value, surroundings: &Surroundings<'_>) -> Result<Self, Error> {
         config.expect_object("config", &CLIENT_MEMBERS)?;
         let (credentials, name) = match config.get("skyflowCredentials") {
             Value::Absent if needs_shared(config) => (environment, "SKYFLOW_CREDENTIALS"),

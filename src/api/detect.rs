@@ -7,11 +7,8 @@ use crate::{
     flows::detect_run,
     host::{driver::Call, reader::Snapshot},
     ops::detect::{
-        deidentify_text::DeidentifyText,
-        reidentify_text::ReidentifyText,
-        get_detect_run::GetDetectRun,
-        reidentify_file::ReidentifyFile,
-        check_guardrails::CheckGuardrails,
+        check_guardrails::CheckGuardrails, deidentify_text::DeidentifyText, get_detect_run::GetDetectRun,
+        reidentify_file::ReidentifyFile, reidentify_text::ReidentifyText,
     },
 };
 

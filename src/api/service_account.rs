@@ -69,7 +69,8 @@ async fn bearer_token(
     holder: CredentialHolder,
     options: Option<Snapshot>,
 ) -> Result<JsValue, Failure> {
-    let options = options.map(|options| Argument::read(options, "options", &[BEARER_OPTIONS], None)).transpose()?;
+    let options =
+        options.map(|options| Argument::read(options, "options", &[BEARER_OPTIONS], None)).transpose()?;
     let account = account(kind, &holder, options.as_ref(), "roleIds")?;
     let level = log_level(options.as_ref())?;
     let signal = options.as_ref().map(|options| options.signal("signal")).transpose()?.flatten();
@@ -93,7 +94,8 @@ async fn signed_data_tokens(
     holder: CredentialHolder,
     options: Option<Snapshot>,
 ) -> Result<JsValue, Failure> {
-    let options = options.map(|options| Argument::read(options, "options", &[SIGNING_OPTIONS], None)).transpose()?;
+    let options =
+        options.map(|options| Argument::read(options, "options", &[SIGNING_OPTIONS], None)).transpose()?;
     let account = account(kind, &holder, options.as_ref(), "roles")?;
     log_level(options.as_ref())?;
     let (tokens, life_s) = data_tokens(options.as_ref())?;

@@ -10,17 +10,9 @@ use crate::{
     },
     host::{driver::Call, error::Failure, reader::Snapshot},
     ops::vault::{
-        insert::Insert,
-        get::Get,
-        delete::Delete,
-        detokenize::Detokenize,
-        update::Update,
-        query::Query,
-        tokenize::Tokenize,
-        upload_file::UploadFile,
-        delete_file::DeleteFile,
-        get_file_scan_status::GetFileScanStatus,
-        request::RawRequest,
+        delete::Delete, delete_file::DeleteFile, detokenize::Detokenize, get::Get,
+        get_file_scan_status::GetFileScanStatus, insert::Insert, query::Query, request::RawRequest,
+        tokenize::Tokenize, update::Update, upload_file::UploadFile,
     },
 };
 
@@ -75,7 +67,12 @@ impl Client {
 
     /// `Vault.getFileScanStatus`
     #[wasm_bindgen(js_name = getFileScanStatus)]
-    pub fn get_file_scan_status(&self, vault_id: String, request: Snapshot, options: Option<Snapshot>) -> Call {
+    pub fn get_file_scan_status(
+        &self,
+        vault_id: String,
+        request: Snapshot,
+        options: Option<Snapshot>,
+    ) -> Call {
         self.begin::<GetFileScanStatus>(vault_id, request, options)
     }
 
@@ -104,6 +101,7 @@ impl Client {
         request: Snapshot,
         options: Option<Snapshot>,
     ) -> Result<Pages, JsValue> {
-        pages::begin(self.current(), vault_id, request, options).map_err(|failure: Failure| failure.into_js("getAll"))
+        pages::begin(self.current(), vault_id, request, options)
+            .map_err(|failure: Failure| failure.into_js("getAll"))
     }
 }

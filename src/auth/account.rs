@@ -180,7 +180,11 @@ impl TokenUri {
     }
 }
 
-fn own_uri(value: &Value, field_path: &str, surroundings: &Surroundings<'_>) -> Result<Option<TokenUri>, Error> {
+fn own_uri(
+    value: &Value,
+    field_path: &str,
+    surroundings: &Surroundings<'_>,
+) -> Result<Option<TokenUri>, Error> {
     if value.is_absent() {
         return Ok(None);
     }
@@ -204,9 +208,9 @@ fn checked_roles(value: &Value, field_path: &str) -> Result<Value, Error> {
     match value {
         Value::Absent => Ok(Value::Absent),
         Value::List(items) if !items.is_empty() && items.iter().all(is_role) => Ok(value.clone()),
-        _ => {
-            Err(Error::input(format!("{field_path} must be a list of at least one role id, each without blanks")))
-        }
+        _ => Err(Error::input(format!(
+            "{field_path} must be a list of at least one role id, each without blanks"
+        ))),
     }
 }
 

@@ -103,5 +103,8 @@ fn a_problem_is_told_and_a_path_needs_files() {
     let broken = serde_json::json!({ "credentialsString": { "place": 0, "problem": "is not JSON" } });
     assert!(read(broken).unwrap_err().to_string().ends_with("its credentialsString is not JSON"));
     assert!(matches!(read(serde_json::json!({ "path": { "place": 0 } })), Err(Error::UnsupportedRuntime(_))));
-    assert!(matches!(read(serde_json::json!({ "credentialsString": "text" })), Err(Error::InvalidCredentials(_))));
+    assert!(matches!(
+        read(serde_json::json!({ "credentialsString": "text" })),
+        Err(Error::InvalidCredentials(_))
+    ));
 }

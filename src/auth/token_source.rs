@@ -58,7 +58,8 @@ impl TokenSource {
 
     /// Drops the token of this number: the vault rejected it.
     pub fn reject(&self, number: u32) {
-        let is_rejected = |held: &Rc<Authorization>| matches!(held.issued, Some((_, issued)) if issued == number);
+        let is_rejected =
+            |held: &Rc<Authorization>| matches!(held.issued, Some((_, issued)) if issued == number);
         self.lease.borrow_mut().reject(is_rejected);
     }
 }
@@ -92,8 +93,7 @@ pub async fn authorize(
             Next::Lead(epoch) => {
                 let work = renew(Rc::clone(source), epoch, Renewal::of(request));
                 let max_ms = left_ms.unwrap_or(f64::INFINITY);
-                let thrown =
-                    driver::spawn(work, max_ms, request.signal, &request.hooks.wait_until).await;
+                let thrown = driver::spawn(work, max_ms, request.signal, &request.hooks.wait_until).await;
                 cause = thrown.ok_or_else(|| interrupted(request, total_ms))?.into();
                 cause = cause.filter(|cause: &JsValue| !cause.is_undefined());
             }

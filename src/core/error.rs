@@ -290,7 +290,10 @@ mod tests {
 
     #[test]
     fn an_error_inside_a_member_names_the_whole_path() {
-        assert_eq!(Error::input("roles must be a list").within("credentials").to_string(), "credentials.roles must be a list");
+        assert_eq!(
+            Error::input("roles must be a list").within("credentials").to_string(),
+            "credentials.roles must be a list"
+        );
         assert_eq!(Error::Aborted.within("x"), Error::Aborted);
     }
 }

@@ -56,7 +56,7 @@ pub fn nearest<'a>(name: &str, known: &[&'a str]) -> Option<&'a str> {
         SYNONYMS.iter().filter(meant).find_map(|(_, ours)| known.iter().find(|one| *one == ours))
     };
     let by_slips = || {
-        let allowed = (plain.len() / 4).clamp(1, 3);
+        let allowed = if plain.len() < 3 { 0 } else { (plain.len() / 4).clamp(1, 3) };
         let close = |one: &&'a str| (distance(&plain, &letters(one), allowed), *one);
         let found = known.iter().map(close).filter_map(|(slips, one)| Some((slips?, one)));
         found.min_by_key(|(slips, _)| *slips).map(|(_, one)| one)
@@ -66,7 +66,10 @@ pub fn nearest<'a>(name: &str, known: &[&'a str]) -> Option<&'a str> {
 
 /// What a name says, however it is spelled: `skyflow_id` and `skyflowID` are the same.
 fn letters(name: &str) -> String {
-    name.chars().filter(|character| *character != '_' && *character != '-').collect::<String>().to_ascii_lowercase()
+    name.chars()
+        .filter(|character| *character != '_' && *character != '-')
+        .collect::<String>()
+        .to_ascii_lowercase()
 }
 
 /// How many letters must be inserted, removed, replaced or swapped with their neighbour to make `b` of `a`; none when
@@ -84,10 +87,8 @@ fn distance(a: &str, b: &str, max: usize) -> Option<usize> {
             let at = |line: &[usize], index: usize| line.get(index).copied().unwrap_or(usize::MAX / 2);
             let mut cost = at(&last, column) + usize::from(from != to);
             cost = cost.min(at(&last, column + 1) + 1).min(at(&current, column) + 1);
-            let swapped = row > 0
-                && column > 0
-                && a.get(row - 1) == Some(to)
-                && b.get(column - 1) == Some(from);
+            let swapped =
+                row > 0 && column > 0 && a.get(row - 1) == Some(to) && b.get(column - 1) == Some(from);
             if swapped {
                 cost = cost.min(at(&before_last, column - 1) + 1);
             }
@@ -173,7 +174,10 @@ mod tests {
         );
         assert_eq!(unknown("x", "y", &["a", "b"]), "`y` is not a member of x, which takes a, b");
         assert!(!unknown("x", HIDDEN, &["a"]).contains("`?`"));
-        assert_eq!(one_of("env", "prod", &["PROD", "DEV"]), "env must be one of PROD, DEV; did you mean PROD?");
+        assert_eq!(
+            one_of("env", "prod", &["PROD", "DEV"]),
+            "env must be one of PROD, DEV; did you mean PROD?"
+        );
         assert_eq!(one_of("env", "", &["PROD", "DEV"]), "env must be one of PROD, DEV");
     }
 }

@@ -61,7 +61,8 @@ const fn may_repeat(repeat: Repeat, outcome: Outcome) -> bool {
     match (outcome, repeat) {
         // Refused for load: nothing was carried out, whatever it was.
         (
-            Outcome::Response { status: 429, .. } | Outcome::Response { status: 503, retry_after_ms: Some(_) },
+            Outcome::Response { status: 429, .. }
+            | Outcome::Response { status: 503, retry_after_ms: Some(_) },
             _,
         )
         | (Outcome::Lost, Repeat::Safe) => true,
@@ -79,7 +80,9 @@ fn backoff_ceiling_ms(attempt: u32) -> f64 {
 /// Milliseconds that an `X-RateLimit-Reset` header asks for: the second since 1970 at which the limit is lifted.
 #[must_use]
 pub fn rate_limit_reset_ms(header: &str, now_ms: f64) -> Option<f64> {
-    let due = decimal_seconds_ms(Some(header.trim()).filter(|text| text.bytes().all(|byte| byte.is_ascii_digit()))?)?;
+    let due = decimal_seconds_ms(
+        Some(header.trim()).filter(|text| text.bytes().all(|byte| byte.is_ascii_digit()))?,
+    )?;
     // Fewer digits are seconds to wait, as some servers send.
     Some(if due < 1e12 { due } else { (due - now_ms).max(0.0) })
 }
@@ -170,7 +173,9 @@ mod tests {
         let asked = answered(429, Some(5000.0));
         assert_eq!(wait_ms(Repeat::Safe, asked, 0, 2, 0.5, Some(5000.0)), None);
         assert_eq!(wait_ms(Repeat::Safe, asked, 0, 2, 0.5, Some(5001.0)), Some(5000.0));
-        for (asked_ms, wait) in [(MAX_RETRY_AFTER_MS, Some(MAX_RETRY_AFTER_MS)), (60_001.0, None), (1e12, None)] {
+        for (asked_ms, wait) in
+            [(MAX_RETRY_AFTER_MS, Some(MAX_RETRY_AFTER_MS)), (60_001.0, None), (1e12, None)]
+        {
             let outcome = answered(429, Some(asked_ms));
             assert_eq!(wait_ms(Repeat::Safe, outcome, 0, 2, 0.5, None), wait, "{asked_ms}");
         }

@@ -221,7 +221,10 @@ mod tests {
     fn segments_that_change_the_url_are_refused() {
         for value in ["", ".", "..", "%2e", "%2E%2e", ".%2e", "a\nb", "\0", "a\tb"] {
             let refused = Path::new("/v1").segment("table", value).unwrap_err();
-            assert!(matches!(refused, Error::InvalidInput(message) if message.starts_with("table ")), "{value:?}");
+            assert!(
+                matches!(refused, Error::InvalidInput(message) if message.starts_with("table ")),
+                "{value:?}"
+            );
         }
         for value in ["...", "..a", "a..", "%2e%2e%2e", " ", "a\\b"] {
             assert!(Path::new("/v1").segment("table", value).is_ok(), "{value:?}");

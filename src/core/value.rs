@@ -249,8 +249,7 @@ impl Value {
             }
             _ => None,
         };
-        text.map(Some)
-            .ok_or_else(|| Error::input(format!("{field_path} must be a whole number, 0 or more")))
+        text.map(Some).ok_or_else(|| Error::input(format!("{field_path} must be a whole number, 0 or more")))
     }
 
     /// The member of an enum with this text, or none when nothing was given.

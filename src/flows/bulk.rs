@@ -145,9 +145,7 @@ impl Bulk {
 
     /// Whether this failure of a batch ends the call.
     fn is_fatal(&self, error: &JsValue) -> bool {
-        !self.continue_on_error
-            || !is_skyflow_error(error)
-            || code_of(error) == Code::Aborted.as_str()
+        !self.continue_on_error || !is_skyflow_error(error) || code_of(error) == Code::Aborted.as_str()
     }
 }
 
@@ -220,8 +218,10 @@ async fn first(in_flight: &[(u32, Promise)]) -> Option<(usize, driver::Settled)>
 
 /// A row refused with one of these statuses was not carried out, and may be another time.
 fn transient_statuses() -> String {
-    let statuses: Vec<String> =
-        (400..600).filter(|status| status::transient(*status)).map(|status: u16| status.to_string()).collect();
+    let statuses: Vec<String> = (400..600)
+        .filter(|status| status::transient(*status))
+        .map(|status: u16| status.to_string())
+        .collect();
     statuses.join(" ")
 }
 

@@ -107,7 +107,9 @@ async fn poll(
         let budget_ms = file.wait_ms.min(elapsed_ms + left_ms);
         match polling::next(&run.status(), polls, elapsed_ms, budget_ms) {
             Next::Fail => return Err((failed(run), DeidentifyFile::NAME)),
-            Next::Return => break save(result, file).await.map_err(|failure| (failure, DeidentifyFile::NAME)),
+            Next::Return => {
+                break save(result, file).await.map_err(|failure| (failure, DeidentifyFile::NAME));
+            }
             Next::Wait(ms) if exchange::sleep(ms, context.signal()).await => polls += 1,
             Next::Wait(_) => return Err((context.aborted(), DeidentifyFile::NAME)),
         }
@@ -132,8 +134,9 @@ async fn save(result: JsValue, file: &DeidentifyFile) -> Result<JsValue, Failure
     let Some(directory) = &file.directory else { return Ok(result) };
     let saved = driver::settled(save_outputs(&result, directory, &file.name)).await;
     saved.map(|_| result).map_err(|thrown| {
-        let error =
-            Error::input("an output could not be written to outputDirectory; getDetectRun returns them again");
+        let error = Error::input(
+            "an output could not be written to outputDirectory; getDetectRun returns them again",
+        );
         Failure::with_cause(error, thrown)
     })
 }

@@ -139,12 +139,7 @@ pub fn begin(
     Ok(Pages { context, request: argument.members(), plan, read: Rc::new(Cell::new(Some(0))) })
 }
 
-async fn page(
-    context: &CallContext,
-    request: &JsValue,
-    plan: &Plan,
-    offset: u32,
-) -> Result<Array, Failure> {
+async fn page(context: &CallContext, request: &JsValue, plan: &Plan, offset: u32) -> Result<Array, Failure> {
     let descriptor = OperationDescriptor::of::<Get>();
     let snapshot = if plan.chosen {
         whole_request(request)

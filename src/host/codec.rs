@@ -5,7 +5,6 @@
 use js_sys::Promise;
 use wasm_bindgen::{JsCast, prelude::*};
 
-
 javascript! { "../records/violation.js" {
     #[wasm_bindgen(js_name = violationOf)]
     fn violation_of(returned: &JsValue) -> Option<JsViolation>;

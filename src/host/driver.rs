@@ -18,7 +18,6 @@ use js_sys::{Array, Promise};
 use wasm_bindgen::{JsCast, prelude::*};
 use web_sys::AbortSignal;
 
-
 /// What a promise settled to.
 pub type Settled = Result<JsValue, JsValue>;
 type Work = Pin<Box<dyn Future<Output = Settled>>>;

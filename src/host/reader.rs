@@ -195,7 +195,9 @@ impl Argument {
         if has_methods(&value, &["addEventListener", "removeEventListener"]) {
             Ok(Some(value.unchecked_into()))
         } else {
-            Err(Error::input(format!("{name} must be an AbortSignal, such as the `signal` of an AbortController")))
+            Err(Error::input(format!(
+                "{name} must be an AbortSignal, such as the `signal` of an AbortController"
+            )))
         }
     }
 }

@@ -4,11 +4,7 @@
 use wasm_bindgen::JsValue;
 
 use crate::{
-    core::{
-        enums::LogLevel,
-        error::whole,
-        value::Value,
-    },
+    core::{enums::LogLevel, error::whole, value::Value},
     host::{
         data,
         hooks::{Hooks, log, notify},

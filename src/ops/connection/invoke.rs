@@ -4,7 +4,10 @@
 use wasm_bindgen::JsValue;
 
 use crate::{
-    core::{content::Format, enums::RequestMethod, error::Error, headers as header_rules, retry::Repeat, urls::Target},
+    core::{
+        content::Format, enums::RequestMethod, error::Error, headers as header_rules, retry::Repeat,
+        urls::Target,
+    },
     host::{
         codec::{self, Decoded, Violation},
         exchange::HttpResponse,
@@ -39,8 +42,7 @@ pub struct Invoke {
 impl Operation for Invoke {
     const NAME: &'static str = "invoke";
     const TARGET: Target = Target::Connection;
-    const MEMBERS: Members =
-        Members { readable: "method", private: "body headers pathParams queryParams" };
+    const MEMBERS: Members = Members { readable: "method", private: "body headers pathParams queryParams" };
 
     fn validate(request: &Argument) -> Result<Self, Error> {
         let method = request.get("method").choice::<RequestMethod>("method")?;
@@ -69,8 +71,10 @@ impl Operation for Invoke {
     }
 
     fn to_wire(&self, route: &str) -> Result<HttpRequest, Error> {
-        let private_path = codec::encoded(invoke_path(route, &self.path_params)).map_err(|violation| explain_parameter(&violation))?;
-        let query = codec::encoded(invoke_query(route, &self.path_params, &self.query)).map_err(|violation| explain_parameter(&violation))?;
+        let private_path = codec::encoded(invoke_path(route, &self.path_params))
+            .map_err(|violation| explain_parameter(&violation))?;
+        let query = codec::encoded(invoke_query(route, &self.path_params, &self.query))
+            .map_err(|violation| explain_parameter(&violation))?;
         Ok(HttpRequest {
             method: self.method.as_str(),
             path: String::new(),

@@ -110,7 +110,8 @@ impl Operation for DeidentifyFile {
     fn to_wire(&self, vault_id: &str) -> Result<HttpRequest, Error> {
         let settings = to_js(&self.settings);
         let format = files::extension(&self.name);
-        let body = codec::encoded(deidentify_file_body(vault_id, &settings, &self.request, &self.file, &format));
+        let body =
+            codec::encoded(deidentify_file_body(vault_id, &settings, &self.request, &self.file, &format));
         let body = body.map_err(|violation| explain(&violation))?;
         let path = ["/v1/detect/deidentify/file", self.path].concat();
         Ok(post(&path, Body::Deferred(body), Repeat::Unsafe))

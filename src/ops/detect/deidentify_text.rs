@@ -29,7 +29,10 @@ pub struct DeidentifyText {
 
 impl Operation for DeidentifyText {
     const NAME: &'static str = "deidentifyText";
-    const MEMBERS: Members = Members { readable: "entities tokenFormat transformations", private: "text allowRegexList restrictRegexList" };
+    const MEMBERS: Members = Members {
+        readable: "entities tokenFormat transformations",
+        private: "text allowRegexList restrictRegexList",
+    };
 
     fn validate(request: &Argument) -> Result<Self, Error> {
         Ok(Self { settings: settings(request, Self::MEMBERS.readable)?, request: request.members() })

@@ -116,7 +116,9 @@ impl Member {
             Kind::Entities => entities(value, field_path)?,
             Kind::Flag => Value::Bool(value.flag(field_path)? == Some(true)),
             Kind::Number => value.number(field_path)?.unwrap_or_default().into(),
-            Kind::TokenType => value.choice::<TokenType>(field_path)?.map_or(Value::Absent, |one| one.as_str().into()),
+            Kind::TokenType => {
+                value.choice::<TokenType>(field_path)?.map_or(Value::Absent, |one| one.as_str().into())
+            }
             Kind::MaskingMethod => {
                 value.choice::<MaskingMethod>(field_path)?.map_or(Value::Absent, |one| one.as_str().into())
             }
@@ -151,7 +153,9 @@ fn entities(value: &Value, field_path: &str) -> Result<Value, Error> {
         if DetectEntities::VALUES.contains(&text) {
             continue;
         }
-        if let Some(meant) = names::nearest(text, DetectEntities::VALUES).filter(|meant| meant.len() > 3 || meant.eq_ignore_ascii_case(text)) {
+        if let Some(meant) = names::nearest(text, DetectEntities::VALUES)
+            .filter(|meant| meant.len() > 3 || meant.eq_ignore_ascii_case(text))
+        {
             return Err(Error::input(format!(
                 "{field_path}[{index}] is no entity that this client knows; did you mean `{meant}`?"
             )));

@@ -29,7 +29,8 @@ pub struct ReidentifyText {
 
 impl Operation for ReidentifyText {
     const NAME: &'static str = "reidentifyText";
-    const MEMBERS: Members = Members { readable: "redactedEntities maskedEntities plainTextEntities", private: "text" };
+    const MEMBERS: Members =
+        Members { readable: "redactedEntities maskedEntities plainTextEntities", private: "text" };
 
     fn validate(request: &Argument) -> Result<Self, Error> {
         Ok(Self { settings: settings(request, Self::MEMBERS.readable)?, request: request.members() })

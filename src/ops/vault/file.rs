@@ -47,7 +47,12 @@ impl FileRef {
     ///
     /// # Errors
     /// [`Error::InvalidInput`] when a name cannot stand in a URL.
-    pub fn request(&self, method: &'static str, vault_id: &str, repeat: Repeat) -> Result<HttpRequest, Error> {
+    pub fn request(
+        &self,
+        method: &'static str,
+        vault_id: &str,
+        repeat: Repeat,
+    ) -> Result<HttpRequest, Error> {
         let path = vault_path(vault_id)?.segment("table", &self.table)?;
         let private_path = self.path.clone();
         Ok(HttpRequest { private_path, ..HttpRequest::new(method, path, Body::Empty, repeat) })

@@ -72,7 +72,8 @@ impl Operation for Get {
         };
         add("redaction", redaction.map(RedactionType::as_str));
         add("tokenization", return_tokens.map(flag_text));
-        let (offset, limit) = (request.get("offset").decimal("offset")?, request.get("limit").decimal("limit")?);
+        let (offset, limit) =
+            (request.get("offset").decimal("offset")?, request.get("limit").decimal("limit")?);
         check_limit(limit.as_deref())?;
         add("offset", offset.as_deref());
         add("limit", limit.as_deref());

@@ -54,7 +54,11 @@ impl Operation for RawRequest {
         })?;
         let query = read_query(&request.raw("query"), "query")?;
         let body = codec::encoded(request_body(&request.members())).map_err(|violation| {
-            let at = if violation.member.is_empty() { "body".to_owned() } else { ["body.", &violation.member].concat() };
+            let at = if violation.member.is_empty() {
+                "body".to_owned()
+            } else {
+                ["body.", &violation.member].concat()
+            };
             Error::input(format!(
                 "{at} must be something that JSON can hold, without loss, or a form, blob, bytes or text"
             ))

@@ -36,8 +36,7 @@ pub struct Update {
 
 impl Operation for Update {
     const NAME: &'static str = "update";
-    const MEMBERS: Members =
-        Members { readable: "table tokenMode returnTokens", private: "data tokens" };
+    const MEMBERS: Members = Members { readable: "table tokenMode returnTokens", private: "data tokens" };
 
     fn validate(request: &Argument) -> Result<Self, Error> {
         let table = request.text("table")?;
