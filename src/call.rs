@@ -195,14 +195,14 @@ impl CallContext {
 /// # Errors
 /// A [`Failure`] for bad input, before anything is sent, and for whatever the attempts end in.
 pub async fn execute(
-    descriptor: OperationDescriptor,
+    descriptor: &'static OperationDescriptor,
     state: Rc<ClientState>,
     id: String,
     request: Snapshot,
     options: Option<Snapshot>,
 ) -> Result<JsValue, Failure> {
-    let request = read_request(descriptor.name, &descriptor, request, &[])?;
-    let context = CallContext::new(&descriptor, state, &id, options)?;
+    let request = read_request(descriptor.name, descriptor, request, &[])?;
+    let context = CallContext::new(descriptor, state, &id, options)?;
     let operation = (descriptor.validate)(&request)?;
     context.execute(descriptor.name, operation.as_ref(), &request.members()).await
 }

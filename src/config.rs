@@ -270,7 +270,7 @@ impl Vault {
         let vault_id = input.get("vaultId").text(&path_of("vaultId"))?.to_owned();
         // Refused here already, where the mistake was made, and not at the first call.
         urls::Path::new("").segment(&path_of("vaultId"), &vault_id)?;
-        if vault_id.contains(|character: char| character.is_whitespace() || "\"'`".contains(character)) {
+        if vault_id.chars().any(|character| character.is_whitespace() || matches!(character, '"' | '\'' | '`')) {
             return Err(Error::input(format!(
                 "{} must be the id alone, without blanks or quotes: check how it was copied, or read from the environment",
                 path_of("vaultId")

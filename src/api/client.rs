@@ -87,7 +87,7 @@ impl Client {
         request: Snapshot,
         options: Option<Snapshot>,
     ) -> Call {
-        begin(OperationDescriptor::of::<O>(), self.current(), id, request, options)
+        begin(const { &OperationDescriptor::of::<O>() }, self.current(), id, request, options)
     }
 
     fn find<T>(
@@ -108,8 +108,9 @@ impl Client {
 }
 
 /// Not generic, so that it is compiled once.
+#[inline(never)]
 fn begin(
-    descriptor: OperationDescriptor,
+    descriptor: &'static OperationDescriptor,
     state: Rc<ClientState>,
     id: String,
     request: Snapshot,

@@ -51,6 +51,9 @@ pub const fn code(status: u16) -> Code {
     }
 }
 
+/// The transient statuses, with a blank between them.
+pub const TRANSIENT: &str = "408 429 500 502 503 504";
+
 /// Whether an operation that can be repeated safely may succeed later.
 #[must_use]
 pub const fn transient(status: u16) -> bool {
@@ -86,8 +89,9 @@ mod tests {
         for status in [300, 400, 401, 403, 404, 409, 413, 422, 501] {
             assert!(!transient(status), "{status}");
         }
-        for status in [408, 429, 500, 502, 503, 504] {
-            assert!(transient(status), "{status}");
+        for status in TRANSIENT.split(' ') {
+            assert!(transient(status.parse().unwrap()), "{status}");
         }
+        assert_eq!((100..600).filter(|status| transient(*status)).count(), TRANSIENT.split(' ').count());
     }
 }

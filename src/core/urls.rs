@@ -154,7 +154,7 @@ pub struct UrlParts {
 /// [`Error::InvalidInput`] that begins with `field_path`, the name of the option.
 pub fn base_url(field_path: &str, parts: Option<UrlParts>) -> Result<String, Error> {
     // A parser takes braces for a name; here they would be a placeholder that nobody fills.
-    let parts = parts.filter(|parts| !parts.hostname.contains('{'));
+    let parts = parts.filter(|parts| parts.hostname.bytes().all(|byte| byte != b'{'));
     let parts = parts.ok_or_else(|| Error::input(format!("{field_path} must be an absolute https URL")))?;
     let allowed = parts.protocol == "https:" || (parts.protocol == "http:" && is_loopback(&parts.hostname));
     if !allowed {

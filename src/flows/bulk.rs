@@ -60,7 +60,7 @@ javascript! { "../records/bulk.js" {
 #[derive(Clone, Copy)]
 pub struct BulkOperation {
     name: &'static str,
-    descriptor: OperationDescriptor,
+    descriptor: &'static OperationDescriptor,
     /// The member of the request that holds the rows.
     list: &'static str,
     /// The member of the result that holds their results.
@@ -71,7 +71,7 @@ pub struct BulkOperation {
 /// `bulkInsert`
 pub const INSERT: BulkOperation = BulkOperation {
     name: "bulkInsert",
-    descriptor: OperationDescriptor::of::<Insert>(),
+    descriptor: &OperationDescriptor::of::<Insert>(),
     list: "values",
     results: "insertedFields",
     items: "rows",
@@ -80,7 +80,7 @@ pub const INSERT: BulkOperation = BulkOperation {
 /// `bulkDetokenize`
 pub const DETOKENIZE: BulkOperation = BulkOperation {
     name: "bulkDetokenize",
-    descriptor: OperationDescriptor::of::<Detokenize>(),
+    descriptor: &OperationDescriptor::of::<Detokenize>(),
     list: "data",
     results: "detokenizedFields",
     items: "objects with a token",
@@ -163,8 +163,8 @@ pub async fn run(
     let BulkOperation { name, descriptor, list, results, .. } = operation;
     let read = || {
         // The options are read again for each batch; here once, so that a mistake in them ends the call.
-        CallContext::new(&descriptor, Rc::clone(&state), &vault_id, options.clone())?;
-        Bulk::read(operation, &call::read_request(name, &descriptor, request, &[MORE])?)
+        CallContext::new(descriptor, Rc::clone(&state), &vault_id, options.clone())?;
+        Bulk::read(operation, &call::read_request(name, descriptor, request, &[MORE])?)
     };
     let bulk = read().map_err(|error| Failure::from(error).into_js(name))?;
     let outcomes = Array::new_with_length(bulk.batches());
@@ -198,7 +198,7 @@ pub async fn run(
     let size = bulk.plan.batch_size;
     match fatal {
         Some(error) => Err(stopped_bulk(&error, &outcomes, size, bulk.total)),
-        None => Ok(bulk_result(&outcomes, &bulk.request, list, results, size, &transient_statuses())),
+        None => Ok(bulk_result(&outcomes, &bulk.request, list, results, size, status::TRANSIENT)),
     }
 }
 
@@ -214,15 +214,6 @@ async fn first(in_flight: &[(u32, Promise)]) -> Option<(usize, driver::Settled)>
     let promises: Array = in_flight.iter().map(|(_, promise)| promise).collect();
     let (position, settled) = driver::first_settled(&promises).await?;
     Some((usize::try_from(position).ok()?, settled))
-}
-
-/// A row refused with one of these statuses was not carried out, and may be another time.
-fn transient_statuses() -> String {
-    let statuses: Vec<String> = (400..600)
-        .filter(|status| status::transient(*status))
-        .map(|status: u16| status.to_string())
-        .collect();
-    statuses.join(" ")
 }
 
 #[cfg(test)]
@@ -242,10 +233,5 @@ mod tests {
         {
             assert_eq!(read(Some(batch), Some(concurrency)), None, "{batch} {concurrency}");
         }
-    }
-
-    #[test]
-    fn rows_refused_for_load_may_be_sent_again() {
-        assert_eq!(transient_statuses(), "408 429 500 502 503 504");
     }
 }
