@@ -23,11 +23,11 @@ test("SkyflowError is an Error with all fields, whatever it is given", () => {
   assert.equal(String(bare), "SkyflowError: no");
   assert.equal(bare.name, "SkyflowError");
   assert.ok(!("cause" in bare));
-  assert.deepEqual(bare.toJSON(), { name: "SkyflowError", message: "no", code: "API", httpCode: 400, httpStatus: null, grpcCode: null, requestId: null, details: [], retryable: false });
+  assert.deepEqual(bare.toJSON(), { name: "SkyflowError", message: "no", code: "API", operation: null, httpCode: 400, httpStatus: null, grpcCode: null, requestId: null, details: [], retryable: false, retryAfterMs: null });
   const fields = { code: /** @type {const} */ ("SERVER"), httpCode: 500, httpStatus: "x", grpcCode: 13, requestId: "r", details: [1], retryable: true, cause: undefined };
   const full = new SkyflowError("no", fields);
   assert.ok("cause" in full);
-  assert.deepEqual(full.toJSON(), { name: "SkyflowError", message: "no", code: "SERVER", httpCode: 500, httpStatus: "x", grpcCode: 13, requestId: "r", details: [1], retryable: true });
+  assert.deepEqual(full.toJSON(), { name: "SkyflowError", message: "no", code: "SERVER", operation: null, httpCode: 500, httpStatus: "x", grpcCode: 13, requestId: "r", details: [1], retryable: true, retryAfterMs: null });
 });
 
 test("toJSON holds neither cause nor stack, and JSON.stringify uses it", async () => {
@@ -35,7 +35,7 @@ test("toJSON holds neither cause nor stack, and JSON.stringify uses it", async (
   const error = await errorOf(() => Promise.reject(cause));
   assert.equal(error.cause, cause);
   const json = JSON.parse(JSON.stringify(error));
-  assert.deepEqual(Object.keys(json), ["name", "message", "code", "httpCode", "httpStatus", "grpcCode", "requestId", "details", "retryable"]);
+  assert.deepEqual(Object.keys(json), ["name", "message", "code", "operation", "httpCode", "httpStatus", "grpcCode", "requestId", "details", "retryable", "retryAfterMs"]);
   assert.excludes(JSON.stringify(error), "the cause");
 });
 
@@ -49,12 +49,14 @@ test("a documented error body is read whole", async () => {
     name: "SkyflowError",
     message: "no such row",
     code: "NOT_FOUND",
+    operation: null,
     httpCode: 404,
     httpStatus: "Nothing Here",
     grpcCode: 5,
     requestId: "r-7",
     details: [{ field: "x", n: [1, true, null] }, { errorFromClient: true }],
     retryable: false,
+    retryAfterMs: null,
   });
   assert.ok(!("cause" in error));
 });
