@@ -7,8 +7,9 @@
 
 /** @param {"TextDecoder" | "TextEncoder"} name */
 function runtimes(name) {
-  const { process } = /** @type {any} */ (globalThis);
-  return /** @type {any} */ (globalThis)[name] ?? process.getBuiltinModule("node:util")[name];
+  const global = /** @type {any} */ (globalThis);
+  // `process` last: for a look at it Deno loads all it has of Node.
+  return global[name] ?? global.process.getBuiltinModule("node:util")[name];
 }
 
 class LateDecoder {

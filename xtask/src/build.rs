@@ -226,7 +226,7 @@ impl Builder<'_> {
     ///
     /// `edge.js` leaves `#wasm` to the platform. `index.js` has the engine in it, because a browser without a
     /// bundler, and Deno with a file, resolve nothing by a package.json, and because a second file takes a millisecond.
-    /// `index.cjs` is the same as a CommonJS module.
+    /// `index.cjs` is the same as a `CommonJS` module.
     fn bundle(&self, parts: &Path, draft: &Path) -> Result<()> {
         let bundle = |format: &[&str], arguments: &[&str]| {
             let mut esbuild = Command::new(self.npm.join("esbuild"));
