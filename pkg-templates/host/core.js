@@ -3,15 +3,15 @@
  * import, so that importing the package costs nothing and works everywhere.
  */
 import { Client, initSync } from "../wasm/engine.js";
-import { compile } from "../wasm-loader.js";
+import { compile } from "./wasm-loader.js";
 import { guardStack } from "./driver.js";
 
 let started = false;
 
 export function startCore() {
   if (started) return;
-  // Its name is shortened; no other global is exported.
-  guardStack(Object.values(initSync({ module: compile() })).find((value) => value instanceof WebAssembly.Global));
+  // The glue has no type for what the linker exports.
+  guardStack(/** @type {any} */ (initSync({ module: compile() })).__stack_pointer);
   started = true;
 }
 
