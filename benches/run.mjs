@@ -1,7 +1,7 @@
 /**
  * Runs the benchmarks on the built package, prints one table of the figures beside their budgets, and fails when a budget is
- * missed. `cargo xtask bench` calls this. `--only NAME` runs the suites whose name contains NAME; `--report` writes the
- * table into docs/speed.md.
+ * missed. `cargo xtask bench` calls this. `--only NAME` runs the suites whose name contains NAME; `--report` runs all, writes
+ * the table into docs/speed.md, and measures and writes docs/benchmarks.md.
  *
  * @typedef {object} Figure
  * @property {string} measure what was measured, and its unit
@@ -15,7 +15,7 @@ import { parseArgs } from "node:util";
 import accounts from "./accounts.mjs";
 import http from "./http/index.mjs";
 import memory from "./memory.mjs";
-import { writeTable } from "./report.mjs";
+import { machine } from "./report/machine.mjs";
 import start from "./start/index.mjs";
 import stub from "./stub/index.mjs";
 import { holds, table } from "./table.mjs";
@@ -23,6 +23,7 @@ import { holds, table } from "./table.mjs";
 const SUITES = { http, stub, accounts, memory, start };
 
 const { only = "", report } = parseArgs({ options: { only: { type: "string" }, report: { type: "boolean" } } }).values;
+if (report && only !== "") throw new Error("--report needs every suite, so it does not go with --only");
 
 /** @type {Figure[]} */
 const figures = [];
@@ -32,8 +33,11 @@ for (const [name, suite] of Object.entries(SUITES).filter(([name]) => name.inclu
   console.error(`${name}: ${((performance.now() - begun) / 1000).toFixed(0)} s`);
 }
 if (figures.length === 0) throw new Error(`no suite has ${JSON.stringify(only)} in its name; there are ${Object.keys(SUITES).join(", ")}`);
-console.log(table(figures));
+console.log(`${machine()}\n\n${table(figures)}\n`);
 const missed = figures.filter((figure) => !holds(figure)).length;
 console.log(missed === 0 ? "every figure is within its budget" : `${missed} of ${figures.length} budgets are missed`);
-if (report) await writeTable(figures);
+if (report) {
+  const { writeReport } = await import("./report/index.mjs");
+  await writeReport(figures);
+}
 process.exitCode = missed === 0 ? 0 : 1;

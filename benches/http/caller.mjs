@@ -1,25 +1,14 @@
-/**
- * A process that makes calls to the server, either with the client or by hand, with the runtime's own `fetch`. It imports only
- * the side that it measures, so that its memory is that side's.
- */
+/** A process in which one contender makes calls to the server, with the runtime's own `fetch`. */
 import { readFileSync } from "node:fs";
 
+import { makeCaller } from "../contenders.mjs";
 import { quantile } from "../measure.mjs";
-import { API_KEY, OPERATIONS } from "../payloads.mjs";
+import { OPERATIONS } from "../payloads.mjs";
 import { answerRequests } from "../process.mjs";
 
-const [side, vaultUrl] = process.argv.slice(2);
+const [contender, vaultUrl] = process.argv.slice(2);
 
-async function makeCaller() {
-  if (side === "client") {
-    const { Skyflow } = await import("skyflow-edge");
-    return new Skyflow({ vaultConfigs: [{ vaultId: "vault", clusterId: "cluster", vaultUrl, credentials: { apiKey: API_KEY } }] }).vault();
-  }
-  const { byHand } = await import("../by-hand.mjs");
-  return byHand(globalThis.fetch, API_KEY, vaultUrl);
-}
-
-const caller = await makeCaller();
+const caller = await makeCaller(contender, vaultUrl);
 
 /** KiB that this process has held at most. `ru_maxrss` would count what the parent held when it forked. */
 function peakMemory() {

@@ -1,17 +1,14 @@
 /** Writes the table of a run into docs/speed.md, between its two marks. */
 import { readFile, writeFile } from "node:fs/promises";
-import { cpus, platform } from "node:os";
 
-import { table } from "./table.mjs";
+import { table } from "../table.mjs";
+import { machine } from "./machine.mjs";
 
-const PAGE = new URL("../docs/speed.md", import.meta.url);
+const PAGE = new URL("../../docs/speed.md", import.meta.url);
 const BEGIN = "<!-- Written by `cargo xtask bench --report`. -->\n";
 const END = "<!-- The end of what is written. -->\n";
 
-/** What the figures were measured on. */
-const machine = () => `Node ${process.versions.node} on ${platform()}, ${cpus().length} cores (${cpus()[0]?.model ?? "unknown"}), ${new Date().toISOString().slice(0, 10)}.`;
-
-/** @param {import("./run.mjs").Figure[]} figures */
+/** @param {import("../run.mjs").Figure[]} figures */
 export async function writeTable(figures) {
   const page = await readFile(PAGE, "utf8");
   const [before, rest] = page.split(BEGIN);
