@@ -1,7 +1,10 @@
 /** WebAssembly memory never shrinks, so it must not grow: its size after a million rows. */
+import { API_KEY, encoded } from "./payloads.mjs";
+import { stubFetch } from "./stub/fetch.mjs";
+
 const PAGE_BYTES = 65536;
 
-/** The memory of the engine that `start` starts; other programs in this process have some as well. @param {() => T} start @template T */
+/** The memory of the WebAssembly instance that `start` makes; other code in this process has its own. @param {() => T} start @template T */
 function withMemory(start) {
   const { Instance } = WebAssembly;
   /** @type {WebAssembly.Instance[]} */
@@ -25,13 +28,13 @@ function withMemory(start) {
 
 /** @returns {Promise<import("./run.mjs").Figure[]>} */
 export default async function memoryAfterAMillionRows() {
-  // A copy of its own: in one that others use already, the engine would run and have its memory.
+  // A copy of its own: in a copy that other suites use, the instance would exist already.
   const { Skyflow } = await import(`${import.meta.resolve("skyflow-edge")}?memory`);
   const records = Array.from({ length: 1000 }, (_, i) => ({ skyflow_id: `id-${i}`, tokens: { name: `tok-${i}` } }));
-  const answer = JSON.stringify({ records });
+  const answer = encoded({ records });
   const config = {
-    vaultConfigs: [{ vaultId: "vault", clusterId: "cluster", credentials: { apiKey: "sky-bench-0123456789abcdef0123456789abcdef" } }],
-    fetch: async () => new Response(answer),
+    vaultConfigs: [{ vaultId: "vault", clusterId: "cluster", credentials: { apiKey: API_KEY } }],
+    fetch: stubFetch(() => answer),
   };
   const { started, memory } = withMemory(() => new Skyflow(config));
   const vault = started.vault();
@@ -41,9 +44,8 @@ export default async function memoryAfterAMillionRows() {
   const before = memory.buffer.byteLength;
   for (let i = 0; i < 1000; i++) await insertBatch();
   const after = memory.buffer.byteLength;
-  const mib = (after / 2 ** 20).toFixed(2);
   return [
-    { what: "WebAssembly memory after 1,000,000 rows, MiB", figure: after / 2 ** 20, budget: 2, note: `${mib} MiB in all` },
-    { what: "its growth, pages", figure: (after - before) / PAGE_BYTES, budget: 0, note: "after ten batches of 1000 rows" },
+    { measure: "WebAssembly memory after 1,000,000 rows, MiB", figure: after / 2 ** 20, budget: 2, note: "the whole linear memory" },
+    { measure: "WebAssembly memory: growth over 1,000,000 rows, pages", figure: (after - before) / PAGE_BYTES, budget: 0, note: "after ten batches of 1000 rows" },
   ];
 }

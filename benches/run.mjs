@@ -1,21 +1,43 @@
 /**
- * Prints each figure beside its budget and fails when one is over. `cargo xtask bench` calls this on
- * the built package.
+ * Runs the benchmarks on the built package, prints one table of the figures beside their budgets, and fails when a budget is
+ * missed. `cargo xtask bench` calls this. `--only NAME` runs the suites whose name contains NAME; `--report` runs all, writes
+ * the table into docs/speed.md, and measures and writes docs/benchmarks.md.
  *
- * @typedef {{ what: string, figure: number, budget: number, note: string }} Figure
+ * @typedef {object} Figure
+ * @property {string} measure what was measured, and its unit
+ * @property {number} figure
+ * @property {number} budget
+ * @property {boolean} [atLeast] the figure must not be below the budget; without it, not above
+ * @property {string} note the absolute figures
  */
-import accounts from "./accounts.mjs";
-import memory from "./memory.mjs";
-import records from "./records.mjs";
-import start from "./start/index.mjs";
+import { parseArgs } from "node:util";
 
-let over = 0;
-for (const suite of [start, memory, records, accounts]) {
-  for (const { what, figure, budget, note } of await suite()) {
-    const verdict = figure <= budget ? "ok" : "OVER";
-    if (figure > budget) over++;
-    console.log(`${verdict.padEnd(5)}${what.padEnd(66)}${figure.toFixed(2).padStart(6)}  budget ${budget.toFixed(2)}  ${note}`);
-  }
+import accounts from "./accounts.mjs";
+import http from "./http/index.mjs";
+import memory from "./memory.mjs";
+import { machine } from "./report/machine.mjs";
+import start from "./start/index.mjs";
+import stub from "./stub/index.mjs";
+import { holds, table } from "./table.mjs";
+
+const SUITES = { http, stub, accounts, memory, start };
+
+const { only = "", report } = parseArgs({ options: { only: { type: "string" }, report: { type: "boolean" } } }).values;
+if (report && only !== "") throw new Error("--report needs every suite, so it does not go with --only");
+
+/** @type {Figure[]} */
+const figures = [];
+for (const [name, suite] of Object.entries(SUITES).filter(([name]) => name.includes(only))) {
+  const begun = performance.now();
+  figures.push(...(await suite()));
+  console.error(`${name}: ${((performance.now() - begun) / 1000).toFixed(0)} s`);
 }
-console.log(over === 0 ? "every figure is within its budget" : `${over} over budget`);
-process.exitCode = over === 0 ? 0 : 1;
+if (figures.length === 0) throw new Error(`no suite has ${JSON.stringify(only)} in its name; there are ${Object.keys(SUITES).join(", ")}`);
+console.log(`${machine()}\n\n${table(figures)}\n`);
+const missed = figures.filter((figure) => !holds(figure)).length;
+console.log(missed === 0 ? "every figure is within its budget" : `${missed} of ${figures.length} budgets are missed`);
+if (report) {
+  const { writeReport } = await import("./report/index.mjs");
+  await writeReport(figures);
+}
+process.exitCode = missed === 0 ? 0 : 1;

@@ -13,10 +13,11 @@ export const ROOT = fileURLToPath(new URL("../../", import.meta.url));
  * @param {string} source of the entry; its imports are relative to the repository's root
  * @param {string[]} conditions of package.json, such as `workerd`
  * @param {(folder: string, files: string[]) => Promise<T>} use what is done with the files of the bundle, the entry `entry.js` among them
+ * @param {string[]} [external] imports that are left to the runtime, such as `node:async_hooks`
  * @returns {Promise<T>}
  * @template T
  */
-export async function withBundle(source, conditions, use) {
+export async function withBundle(source, conditions, use, external = []) {
   const folder = await mkdtemp(join(tmpdir(), "skyflow-edge-bundle-"));
   try {
     const result = await build({
@@ -25,6 +26,7 @@ export async function withBundle(source, conditions, use) {
       format: "esm",
       target: "es2022",
       conditions,
+      external,
       loader: { ".wasm": "copy" },
       outfile: join(folder, "entry.js"),
       metafile: true,
@@ -40,16 +42,21 @@ export async function withBundle(source, conditions, use) {
 /**
  * The modules of a Worker, as miniflare takes them.
  * @param {string} source of the Worker
+ * @param {string[]} [external] imports that are left to the runtime
  */
-export const workerModules = (source) =>
-  withBundle(source, ["workerd", "worker", "browser"], (folder, files) =>
-    Promise.all(
-      files
-        .sort((a) => (a === "entry.js" ? -1 : 1))
-        .map(async (path) => ({
-          type: /** @type {const} */ (path.endsWith(".wasm") ? "CompiledWasm" : "ESModule"),
-          path,
-          contents: await readFile(join(folder, path)),
-        })),
-    ),
+export const workerModules = (source, external) =>
+  withBundle(
+    source,
+    ["workerd", "worker", "browser"],
+    (folder, files) =>
+      Promise.all(
+        files
+          .sort((a) => (a === "entry.js" ? -1 : 1))
+          .map(async (path) => ({
+            type: /** @type {const} */ (path.endsWith(".wasm") ? "CompiledWasm" : "ESModule"),
+            path,
+            contents: await readFile(join(folder, path)),
+          })),
+      ),
+    external,
   );

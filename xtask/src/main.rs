@@ -3,6 +3,7 @@
 //! Everything a checkout needs beyond rustup, Node and apt is installed from here, pinned in `tools/`,
 //! into a cache outside the checkout. Nothing else in the repository installs or downloads.
 
+mod bench;
 mod build;
 mod codegen;
 mod commonjs;
@@ -29,17 +30,15 @@ Usage: cargo xtask <command>
   build              write the two npm packages to pkg/ and local-vault/pkg/
   demo               build, then run the examples against the local vault
   test [--only NAME] run every check and test, or the parts whose name contains NAME
-  bench              build, then run the benchmarks
+  bench [--only NAME] [--report]
+                     build, then run the benchmarks, or the suites whose name contains NAME; --report
+                     writes the figures into docs/
   codegen [--check]  write the files made from enums.toml, or fail when they are stale
   tidy               check the repository's own rules
   size               build, then hold the packages against their size budgets";
 
 /// What `cargo xtask demo` runs.
 const DEMO: &str = "examples/all.mjs";
-/// What `cargo xtask bench` runs.
-const BENCHMARKS: &str = "benches/run.mjs";
-/// Whose start-up it measures; the other runtimes are npm packages.
-const BENCHED_BROWSERS: [&str; 2] = ["chromium", "firefox-esr"];
 
 fn main() -> ExitCode {
     match run() {
@@ -57,6 +56,7 @@ struct Options {
     command: Option<String>,
     check: bool,
     only: Option<String>,
+    report: bool,
     help: bool,
 }
 
@@ -69,6 +69,7 @@ fn options() -> Result<Options> {
         match argument {
             Long("help") | Short('h') => options.help = true,
             Long("check") => options.check = true,
+            Long("report") => options.report = true,
             Long("only") => options.only = Some(arguments.value()?.string()?),
             Value(name) if options.command.is_none() => options.command = Some(name.string()?),
             other => return Err(other.unexpected().into()),
@@ -92,13 +93,7 @@ fn run() -> Result<ExitCode> {
             let all_well = test::run(&workspace, &tools, options.only.as_deref())?;
             return Ok(if all_well { ExitCode::SUCCESS } else { ExitCode::FAILURE });
         }
-        Some("bench") => {
-            for browser in BENCHED_BROWSERS {
-                tools.apt_tool(browser)?;
-            }
-            // The collector can be run between rounds, so that one does not pay for another's garbage.
-            return build_and_run(&workspace, &tools, &["--expose-gc", BENCHMARKS]);
-        }
+        Some("bench") => return bench::run(&workspace, &tools, options.only.as_deref(), options.report),
         Some("codegen") => codegen::run(&workspace.root, options.check)?,
         Some("tidy") => tidy::run(&workspace)?,
         Some("size") => {
@@ -117,5 +112,5 @@ fn build_and_run(workspace: &Workspace, tools: &Tools<'_>, arguments: &[&str]) -
     let mut node = Command::new("node");
     node.args(arguments).current_dir(&workspace.root).env("PATH", process::path_with(&[tools.npm()?])?);
     let status = node.status().context("cannot start node")?;
-    Ok(status.code().and_then(|code| u8::try_from(code).ok()).map_or(ExitCode::FAILURE, ExitCode::from))
+    Ok(process::exit_code(status))
 }

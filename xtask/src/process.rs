@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Command, ExitCode, ExitStatus, Stdio};
 
 use anyhow::{Context as _, Result, bail};
 
@@ -34,6 +34,11 @@ pub(crate) fn stdout(command: &mut Command) -> Result<String> {
         bail!("{} failed ({})\n{text}{errors}", describe(command), output.status);
     }
     Ok(text)
+}
+
+/// The exit code to pass on.
+pub(crate) fn exit_code(status: ExitStatus) -> ExitCode {
+    status.code().and_then(|code| u8::try_from(code).ok()).map_or(ExitCode::FAILURE, ExitCode::from)
 }
 
 /// The program and its arguments, as one would type them.

@@ -2,6 +2,7 @@
 //!
 //! Every part runs, whatever became of those before it; the end is a table and one plain line with the sums.
 
+mod async_context;
 mod checks;
 mod evidence;
 mod packages;

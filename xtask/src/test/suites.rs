@@ -8,7 +8,7 @@ use anyhow::{Context as _, Result};
 
 use super::evidence::Evidence;
 use super::report::{self, Outcome};
-use super::{Runner, proxy};
+use super::{Runner, async_context, proxy};
 use crate::{process, workspace};
 
 /// Where suites in JavaScript are. A suite is a folder with test files; what it starts is its own business.
@@ -143,6 +143,9 @@ pub(super) fn node(runner: &Runner<'_>, files: &[String]) -> Result<Outcome> {
         if files.iter().any(|file| file.starts_with(folder)) {
             runner.tools.apt_tool(browser)?;
         }
+    }
+    if files.iter().any(|file| file.starts_with(async_context::FOLDER)) {
+        async_context::build(runner)?;
     }
     let tap = runner.workspace.scratch("counts.tap");
     workspace::write(&tap, "")?;
