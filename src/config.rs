@@ -265,35 +265,44 @@ impl Vault {
         defaults: &Defaults,
         surroundings: &Surroundings<'_>,
     ) -> Result<Self, Error> {
-        let path_of = |member: &str| format!("{field_path}.{member}");
         input.expect_object(field_path, &VAULT_MEMBERS)?;
-        let vault_id = input.get("vaultId").text(&path_of("vaultId"))?.to_owned();
+        let credentials = own_credentials(input, field_path, surroundings)?;
+        Self::of(input, credentials, defaults, surroundings).map_err(|error| error.within(field_path))
+    }
+
+    fn of(
+        input: &Value,
+        own_credentials: Option<Rc<Credentials>>,
+        defaults: &Defaults,
+        surroundings: &Surroundings<'_>,
+    ) -> Result<Self, Error> {
+        let vault_id = input.get("vaultId").text("vaultId")?.to_owned();
         // Refused here already, where the mistake was made, and not at the first call.
-        urls::Path::new("").segment(&path_of("vaultId"), &vault_id)?;
-        if vault_id.chars().any(|character| character.is_whitespace() || matches!(character, '"' | '\'' | '`')) {
-            return Err(Error::input(format!(
-                "{} must be the id alone, without blanks or quotes: check how it was copied, or read from the environment",
-                path_of("vaultId")
-            )));
+        urls::Path::new("").segment("vaultId", &vault_id)?;
+        if vault_id
+            .chars()
+            .any(|character| character.is_whitespace() || matches!(character, '"' | '\'' | '`'))
+        {
+            return Err(Error::input(
+                "vaultId must be the id alone, without blanks or quotes: check how it was copied, or read from the environment",
+            ));
         }
         let cluster_id = match input.get("clusterId") {
             Value::Absent if !input.get("vaultUrl").is_absent() => None,
-            id => Some(id.text(&path_of("clusterId"))?.to_owned()),
+            id => Some(id.text("clusterId")?.to_owned()),
         };
-        let env = input.get("env").choice::<Env>(&path_of("env"))?;
+        let env = input.get("env").choice::<Env>("env")?;
         let vault_host = env.unwrap_or(Env::Prod).vault_host();
-        let own_credentials =
-            Credentials::read(input.get("credentials"), &path_of("credentials"), surroundings)?.map(Rc::new);
         let vault_url = match input.get("vaultUrl") {
             Value::Absent => None,
-            url => Some(url.text(&path_of("vaultUrl"))?.to_owned()),
+            url => Some(url.text("vaultUrl")?.to_owned()),
         };
         let base_url = match &vault_url {
-            Some(url) => urls::origin(&path_of("vaultUrl"), (surroundings.parse_url)(url))?,
-            None => host_of(cluster_id.as_deref().unwrap_or_default(), vault_host, &path_of("clusterId"))?,
+            Some(url) => urls::origin("vaultUrl", (surroundings.parse_url)(url))?,
+            None => host_of(cluster_id.as_deref().unwrap_or_default(), vault_host)?,
         };
-        let own_timeout_ms = input.get("timeoutMs").amount(&path_of("timeoutMs"), "milliseconds")?;
-        let own_max_retries = input.get("maxRetries").count(&path_of("maxRetries"), MAX_RETRIES)?;
+        let own_timeout_ms = input.get("timeoutMs").amount("timeoutMs", "milliseconds")?;
+        let own_max_retries = input.get("maxRetries").count("maxRetries", MAX_RETRIES)?;
         let endpoint = Endpoint {
             timeout_ms: own_timeout_ms.unwrap_or(defaults.timeout_ms),
             max_retries: own_max_retries.unwrap_or(defaults.max_retries),
@@ -326,13 +335,23 @@ impl Vault {
     }
 }
 
+/// The credentials of one vault or connection.
+fn own_credentials(
+    input: &Value,
+    field_path: &str,
+    surroundings: &Surroundings<'_>,
+) -> Result<Option<Rc<Credentials>>, Error> {
+    let path = [field_path, ".credentials"].concat();
+    Ok(Credentials::read(input.get("credentials"), &path, surroundings)?.map(Rc::new))
+}
+
 /// The base URL of a cluster.
-fn host_of(cluster_id: &str, vault_host: &str, field_path: &str) -> Result<String, Error> {
+fn host_of(cluster_id: &str, vault_host: &str) -> Result<String, Error> {
     if urls::is_host_label(cluster_id) && !cluster_id.ends_with(vault_host) {
-        return Ok(format!("https://{cluster_id}.{vault_host}"));
+        return Ok(["https://", cluster_id, ".", vault_host].concat());
     }
     Err(Error::input(format!(
-        "{field_path} must be what stands before `.{vault_host}` in the vault's host name: letters, digits, dashes and dots"
+        "clusterId must be what stands before `.{vault_host}` in the vault's host name: letters, digits, dashes and dots"
     )))
 }
 
@@ -343,20 +362,27 @@ impl Connection {
         defaults: &Defaults,
         surroundings: &Surroundings<'_>,
     ) -> Result<Self, Error> {
-        let path_of = |member: &str| format!("{field_path}.{member}");
         input.expect_object(field_path, &CONNECTION_MEMBERS)?;
-        let connection_id = input.get("connectionId").text(&path_of("connectionId"))?.to_owned();
-        let connection_url = input.get("connectionUrl").text(&path_of("connectionUrl"))?.to_owned();
+        let credentials = own_credentials(input, field_path, surroundings)?;
+        Self::of(input, credentials, defaults, surroundings).map_err(|error| error.within(field_path))
+    }
+
+    fn of(
+        input: &Value,
+        own_credentials: Option<Rc<Credentials>>,
+        defaults: &Defaults,
+        surroundings: &Surroundings<'_>,
+    ) -> Result<Self, Error> {
+        let connection_id = input.get("connectionId").text("connectionId")?.to_owned();
+        let connection_url = input.get("connectionUrl").text("connectionUrl")?.to_owned();
         let mut parts = (surroundings.parse_url)(&connection_url);
         let mut route = String::new();
         if let Some(parts) = &mut parts {
-            urls::check_route(&path_of("connectionUrl"), &parts.pathname)?;
+            urls::check_route("connectionUrl", &parts.pathname)?;
             // The parser's form, not the caller's: that is what is sent.
             route = [mem::take(&mut parts.pathname), mem::take(&mut parts.search)].concat();
         }
-        let base_url = urls::base_url(&path_of("connectionUrl"), parts)?;
-        let own_credentials =
-            Credentials::read(input.get("credentials"), &path_of("credentials"), surroundings)?.map(Rc::new);
+        let base_url = urls::base_url("connectionUrl", parts)?;
         let endpoint = Endpoint {
             shown_url: connection_url.split('?').next().map(str::to_owned),
             ..defaults.endpoint(base_url, own_credentials.as_ref())

@@ -42,11 +42,7 @@ pub fn generate_bearer_token(
     credentials: &JsValue,
     options: Option<Snapshot>,
 ) -> Call {
-    let holder = accounts::account_of(&kind, credentials, options.as_ref());
-    Call::new(async move {
-        let token = bearer_token(&kind, holder, options).await;
-        token.map_err(|failure| failure.into_js(&method))
-    })
+    begin(method, kind, credentials, options, false)
 }
 
 /// `generateSignedDataTokens` and `generateSignedDataTokensFromCreds`, likewise.
@@ -57,25 +53,41 @@ pub fn generate_signed_data_tokens(
     credentials: &JsValue,
     options: Option<Snapshot>,
 ) -> Call {
+    begin(method, kind, credentials, options, true)
+}
+
+fn begin(
+    method: String,
+    kind: String,
+    credentials: &JsValue,
+    options: Option<Snapshot>,
+    signing: bool,
+) -> Call {
     let holder = accounts::account_of(&kind, credentials, options.as_ref());
     Call::new(async move {
-        let tokens = signed_data_tokens(&kind, holder, options).await;
+        let tokens = generate(&kind, holder, options, signing).await;
         tokens.map_err(|failure| failure.into_js(&method))
     })
 }
 
-async fn bearer_token(
+async fn generate(
     kind: &str,
     holder: CredentialHolder,
     options: Option<Snapshot>,
+    signing: bool,
 ) -> Result<JsValue, Failure> {
-    let options =
-        options.map(|options| Argument::read(options, "options", &[BEARER_OPTIONS], None)).transpose()?;
-    let account = account(kind, &holder, options.as_ref(), "roleIds")?;
+    let members = if signing { SIGNING_OPTIONS } else { BEARER_OPTIONS };
+    let options = options.map(|options| Argument::read(options, "options", &[members], None)).transpose()?;
+    let account = account(kind, &holder, options.as_ref())?;
     let level = log_level(options.as_ref())?;
     let signal = options.as_ref().map(|options| options.signal("signal")).transpose()?.flatten();
+    let tokens = if signing { Some(data_tokens(options.as_ref())?) } else { None };
     let hooks = Hooks::read(&options.map_or(JsValue::UNDEFINED, |options| options.members()))?;
     let holder = accounts::open(&holder, &account.field_path).await?;
+    if let Some((tokens, life_s)) = tokens {
+        let audience = account.audience(&accounts::facts(&holder))?;
+        return Ok(accounts::sign_data_tokens(&holder, &tokens, &account.grant_for(&audience), life_s).await?);
+    }
     let uri = exchange::token_uri(&account, &holder)?;
     let exchange = Exchange {
         hooks: &hooks,
@@ -87,21 +99,6 @@ async fn bearer_token(
         may_wait: &|_| true,
     };
     Ok(exchange.run(&account, &uri, &holder).await?.to_result())
-}
-
-async fn signed_data_tokens(
-    kind: &str,
-    holder: CredentialHolder,
-    options: Option<Snapshot>,
-) -> Result<JsValue, Failure> {
-    let options =
-        options.map(|options| Argument::read(options, "options", &[SIGNING_OPTIONS], None)).transpose()?;
-    let account = account(kind, &holder, options.as_ref(), "roles")?;
-    log_level(options.as_ref())?;
-    let (tokens, life_s) = data_tokens(options.as_ref())?;
-    let holder = accounts::open(&holder, &account.field_path).await?;
-    let audience = account.audience(&accounts::facts(&holder))?;
-    Ok(accounts::sign_data_tokens(&holder, &tokens, &account.grant_for(&audience), life_s).await?)
 }
 
 /// The tokens to sign, and for how long.
@@ -124,16 +121,11 @@ fn log_level(options: Option<&Argument>) -> Result<LogLevel, Error> {
     Ok(level.flatten().unwrap_or(LogLevel::Error))
 }
 
-fn account(
-    kind: &str,
-    holder: &CredentialHolder,
-    options: Option<&Argument>,
-    roles_name: &str,
-) -> Result<Account, Error> {
+fn account(kind: &str, holder: &CredentialHolder, options: Option<&Argument>) -> Result<Account, Error> {
     let kind = if kind == "path" { "path" } else { "credentialsString" };
     let member = |name: &str| options.map_or(Value::Absent, |options| options.get(name).clone());
     let has_context = context_of(accounts::facts(holder).get("ctx"), "ctx", false)?;
-    let members = [(roles_name, &member(roles_name)), ("tokenUri", &member("tokenUri"))];
+    let members = [("roleIds", &member("roleIds")), ("tokenUri", &member("tokenUri"))];
     auth::with_surroundings(|surroundings| {
         Account::restricted(kind, "the credentials", members, has_context, surroundings)
     })

@@ -8,12 +8,11 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context as _, Result, bail};
-use base64::Engine as _;
 use sha2::{Digest as _, Sha256};
 
 use crate::tools::Tools;
 use crate::workspace::{self, Workspace};
-use crate::{commonjs, names, process, sbom, size};
+use crate::{ascii, commonjs, names, process, sbom, size};
 
 const TARGET: &str = "wasm32-unknown-unknown";
 
@@ -138,7 +137,7 @@ impl Builder<'_> {
         workspace::write(&parts.join("wasm/engine.js"), names::connect(&names)?)?;
         let bytes = fs::read(&engine)?;
         self.refuse_build_paths(&bytes)?;
-        let text = base64::engine::general_purpose::STANDARD.encode(&bytes);
+        let text = ascii::encode(&bytes);
         workspace::write(&parts.join(INLINED), format!("export default \"{text}\";\n"))?;
         let draft = self.workspace.scratch("draft").join(self.package.name);
         self.bundle(&parts, &draft)?;

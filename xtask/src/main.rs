@@ -3,6 +3,7 @@
 //! Everything a checkout needs beyond rustup, Node and apt is installed from here, pinned in `tools/`,
 //! into a cache outside the checkout. Nothing else in the repository installs or downloads.
 
+mod ascii;
 mod bench;
 mod build;
 mod codegen;
