@@ -1,10 +1,12 @@
 //! Options become a typed, validated, immutable snapshot. A call keeps the snapshot it began with,
 //! so configuration may change while calls are in flight (wire.md E.7 and G).
 
-use std::{cell::OnceCell, mem, rc::Rc};
+mod endpoint;
+
+use std::{mem, rc::Rc};
 
 use crate::{
-    auth::{Authorization, account::Account, credentials::Credentials},
+    auth::{account::Account, credentials::Credentials},
     core::{
         enums::{Env, LogLevel},
         error::Error,
@@ -15,6 +17,9 @@ use crate::{
         value::Value,
     },
 };
+
+use self::endpoint::Defaults;
+pub use self::endpoint::Endpoint;
 
 /// Ids that a message lists.
 const MAX_SHOWN_IDS: usize = 10;
@@ -85,23 +90,6 @@ pub struct Connection {
     /// Path and query of its URL, with their placeholders.
     route: String,
     endpoint: Endpoint,
-}
-
-/// The endpoint of the calls of a vault or a connection, with their defaults.
-#[derive(Debug, Clone)]
-pub struct Endpoint {
-    /// Scheme, host and port, and the path of a `vaultUrl`; no trailing slash.
-    pub base_url: String,
-    /// Its own, else the client's shared ones.
-    pub credentials: Option<Rc<Credentials>>,
-    /// For one attempt; 0 is none.
-    pub timeout_ms: f64,
-    /// Attempts after the first.
-    pub max_retries: u32,
-    /// The headers of a credential that needs no renewal, once they are made.
-    pub authorization: OnceCell<Rc<Authorization>>,
-    /// The URL for events and the log, where that is not the one that is called.
-    pub shown_url: Option<String>,
 }
 
 impl Settings {
@@ -237,25 +225,6 @@ fn find<'a, T>(
             ids.join(", ")
         ))
     })
-}
-
-struct Defaults {
-    credentials: Option<Rc<Credentials>>,
-    timeout_ms: f64,
-    max_retries: u32,
-}
-
-impl Defaults {
-    fn endpoint(&self, base_url: String, own: Option<&Rc<Credentials>>) -> Endpoint {
-        Endpoint {
-            base_url,
-            credentials: own.or(self.credentials.as_ref()).cloned(),
-            timeout_ms: self.timeout_ms,
-            max_retries: self.max_retries,
-            authorization: OnceCell::new(),
-            shown_url: None,
-        }
-    }
 }
 
 impl Vault {

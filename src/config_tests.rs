@@ -102,7 +102,7 @@ fn every_rule_refuses_and_names_its_member() {
         ),
     ] {
         let refused = read(config.clone()).unwrap_err();
-        assert!(refused.to_string().starts_with(place), "{config}: {}", refused.to_string());
+        assert!(refused.to_string().starts_with(place), "{config}: {refused}");
     }
 }
 

@@ -1,5 +1,5 @@
 /** Headers as plain objects. Their values may be credentials and stay here. */
-import { violation } from "../records/violation.js";
+import { violation } from "./violation.js";
 import { isData, isObject, own } from "./reader.js";
 
 /** Visible ASCII, without blanks at its ends: anything else some runtime refuses, quoting it. @param {string} value */
@@ -8,7 +8,7 @@ const isHeaderValue = (value) => /^(?:[!-~](?:[\t -~]*[!-~])?)?$/.test(value);
 /**
  * Headers that a caller passed, as a plain object with names in lower case.
  * @param {any} value a plain object, a Headers, a Map or pairs
- * @returns {Record<string, string> | import("../records/violation.js").Violation}
+ * @returns {Record<string, string> | import("./violation.js").Violation}
  */
 export function readHeaders(value) {
   try {

@@ -1,7 +1,7 @@
 /** A text to check, and the verdict. */
 import { privateMembers, textOf } from "./detect-body.js";
 import { get, objectOf, present } from "./response.js";
-import { encoding } from "./violation.js";
+import { encoding } from "../host/violation.js";
 
 /** @param {string} vaultId @param {object} settings @param {any} request */
 export const checkGuardrailsBody = (vaultId, settings, request) => encoding(() => JSON.stringify({ vault_id: vaultId, text: textOf(request), ...settings, ...privateMembers(request, ["deny_topics"]) }));

@@ -1,7 +1,7 @@
 /** A file to deidentify, and the run that does it. */
 import { bodyWithFile, privateMembers } from "./detect-body.js";
 import { get, isText, objectOf } from "./response.js";
-import { encoding } from "./violation.js";
+import { encoding } from "../host/violation.js";
 
 /**
  * @param {string} vaultId

@@ -1,7 +1,7 @@
 /** A text to deidentify, and what was found in it. */
 import { privateMembers, textOf } from "./detect-body.js";
 import { get, objectOf, present } from "./response.js";
-import { encoding } from "./violation.js";
+import { encoding } from "../host/violation.js";
 
 /** @param {string} vaultId @param {object} settings @param {any} request */
 export const deidentifyTextBody = (vaultId, settings, request) => encoding(() => JSON.stringify({ vault_id: vaultId, text: textOf(request), ...settings, ...privateMembers(request, ["allow_regex", "restrict_regex"]) }));

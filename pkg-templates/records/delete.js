@@ -1,7 +1,7 @@
 /** Ids of rows to delete, and of rows that were deleted. */
 import { isText, optionalListOf } from "./response.js";
 import { copyTexts } from "./texts.js";
-import { Violation } from "./violation.js";
+import { Violation } from "../host/violation.js";
 
 /** @param {any} request @returns {string | Violation} */
 export function deleteBody({ ids }) {

@@ -5,7 +5,7 @@ import { encoded } from "../host/base64.js";
 import { asBlob } from "../host/files.js";
 import { isWholeText } from "../host/reader.js";
 import { wholeTexts } from "./texts.js";
-import { violation } from "./violation.js";
+import { violation } from "../host/violation.js";
 
 /** Lists of texts that may be values, by their names on the wire. @type {Record<string, string>} */
 const LISTS = { allow_regex: "allowRegexList", restrict_regex: "restrictRegexList", deny_topics: "denyTopics" };

@@ -2,7 +2,7 @@
 import { isObject, isText, own } from "../host/reader.js";
 import { listOf } from "./response.js";
 import { rowMessages } from "./row-error.js";
-import { encoding, violation } from "./violation.js";
+import { encoding, violation } from "../host/violation.js";
 
 /** @typedef {import("../host/exchange.js").HttpResponse} HttpResponse */
 
@@ -12,7 +12,7 @@ import { encoding, violation } from "./violation.js";
  * @param {boolean | undefined} downloadURL
  * @param {string} redactionTypes the values that a `redactionType` may have, with a blank between them
  * @param {string} defaultRedaction
- * @returns {string | import("./violation.js").Violation}
+ * @returns {string | import("../host/violation.js").Violation}
  */
 export const detokenizeBody = ({ data }, continueOnError, downloadURL, redactionTypes, defaultRedaction) =>
   encoding(() => {

@@ -1,7 +1,7 @@
 /** Ids or values of rows to read, and the rows. */
 import { isText, isWhole, snapshot } from "../host/reader.js";
 import { get, isObject, optionalListOf, rowOf } from "./response.js";
-import { encoding, Violation, violation } from "./violation.js";
+import { encoding, Violation, violation } from "../host/violation.js";
 
 /** @typedef {import("../host/exchange.js").HttpResponse} HttpResponse */
 

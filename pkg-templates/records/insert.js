@@ -4,7 +4,7 @@ import { jsonText } from "./json-data.js";
 import { get, isText, listOf, writtenRow } from "./response.js";
 import { rowMessages } from "./row-error.js";
 import { checkedRow, sameNames } from "./rows.js";
-import { encoding, Violation, violation } from "./violation.js";
+import { encoding, Violation, violation } from "../host/violation.js";
 
 /** @typedef {import("../host/exchange.js").HttpResponse} HttpResponse */
 

@@ -7,7 +7,7 @@ import { flaw, jsonText, objectText } from "./json-data.js";
 import { hasDotSegment } from "./path.js";
 import { deferredForm, isForm, isParameters, isRaw, parametersBlob } from "./raw-body.js";
 import { multipartBlob } from "../host/multipart.js";
-import { encoding, Violation, violation } from "./violation.js";
+import { encoding, Violation, violation } from "../host/violation.js";
 import { xmlText } from "./xml.js";
 
 /** @typedef {import("../host/exchange.js").HttpResponse} HttpResponse */

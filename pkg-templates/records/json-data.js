@@ -1,9 +1,9 @@
 /** JSON of a caller's data, where what JSON would lose silently is refused. */
 import { isData, isPlain, own } from "../host/reader.js";
-import { violation } from "./violation.js";
+import { violation } from "../host/violation.js";
 
-/** @typedef {import("./violation.js").Violation} Violation */
-/** @typedef {import("./violation.js").Rule} Rule */
+/** @typedef {import("../host/violation.js").Violation} Violation */
+/** @typedef {import("../host/violation.js").Rule} Rule */
 
 /** Deeper data than this is a mistake or an attack on the stack. */
 const MAX_DEPTH = 200;

@@ -1,8 +1,8 @@
 /** Parts of paths that are record ids or parameters. Encoding does not save dot segments: URL parsers remove `%2e%2e`. */
 import { isWholeText } from "../host/reader.js";
-import { encoding, violation } from "./violation.js";
+import { encoding, violation } from "../host/violation.js";
 
-/** @typedef {import("./violation.js").Violation} Violation */
+/** @typedef {import("../host/violation.js").Violation} Violation */
 
 /** Servers decode once, proxies before them perhaps again. */
 const MAX_DECODINGS = 5;

@@ -1,5 +1,5 @@
 import { isData, isObject, isWhole, own } from "../host/reader.js";
-import { encoding, violation } from "./violation.js";
+import { encoding, violation } from "../host/violation.js";
 
 /** @param {unknown} item */
 const isItem = (item) => (typeof item === "string" ? isWhole(item) : typeof item === "number" ? Number.isFinite(item) : typeof item === "boolean");
@@ -8,7 +8,7 @@ const isItem = (item) => (typeof item === "string" ? isWhole(item) : typeof item
  * The query string of parameters that a caller passed: an object of names and values, a URLSearchParams, a Map or pairs. A
  * list gives its name once for each item.
  * @param {any} parameters
- * @returns {string | undefined | import("./violation.js").Violation}
+ * @returns {string | undefined | import("../host/violation.js").Violation}
  */
 export const queryString = (parameters) =>
   encoding(() => {

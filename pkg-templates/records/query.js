@@ -2,9 +2,9 @@
 import { isWhole } from "../host/reader.js";
 import { get, isObject, optionalListOf, rowOf } from "./response.js";
 import { isSelect } from "./select-statement.js";
-import { violation } from "./violation.js";
+import { violation } from "../host/violation.js";
 
-/** @param {any} request @returns {string | import("./violation.js").Violation} */
+/** @param {any} request @returns {string | import("../host/violation.js").Violation} */
 export const queryBody = ({ query }) => (typeof query === "string" && isSelect(query) && isWhole(query) ? JSON.stringify({ query }) : violation("notSelect"));
 
 /** @param {import("../host/exchange.js").HttpResponse} response */

@@ -1,7 +1,7 @@
 /** A text to reidentify, and the text with its values. */
 import { textOf } from "./detect-body.js";
 import { get, objectOf } from "./response.js";
-import { encoding } from "./violation.js";
+import { encoding } from "../host/violation.js";
 
 /** @param {string} vaultId @param {object} format @param {any} request */
 export const reidentifyTextBody = (vaultId, format, request) => encoding(() => JSON.stringify({ vault_id: vaultId, text: textOf(request), format }));

@@ -5,7 +5,7 @@ import { flaw, jsonText, objectText } from "./json-data.js";
 import { encodedPath } from "./path.js";
 import { deferredForm, isForm, isParameters, isRaw, parametersBlob } from "./raw-body.js";
 import { json } from "./response.js";
-import { encoding, Violation, violation } from "./violation.js";
+import { encoding, Violation, violation } from "../host/violation.js";
 
 /** @param {any} request */
 export const requestPath = ({ path }) => encodedPath(path);

@@ -1,9 +1,9 @@
 /** Rows on their way to the vault. One pass checks a row and takes it into the body. */
 import { isData, isObject, isPlain, own } from "../host/reader.js";
 import { flaw } from "./json-data.js";
-import { violation } from "./violation.js";
+import { violation } from "../host/violation.js";
 
-/** @typedef {import("./violation.js").Violation} Violation */
+/** @typedef {import("../host/violation.js").Violation} Violation */
 
 /**
  * A row as it is written: what a class's getters and its `toJSON` say are its columns.

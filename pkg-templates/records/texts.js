@@ -1,11 +1,11 @@
 /** Lists of texts, such as ids and tokens. */
 import { isText, isWholeText } from "../host/reader.js";
-import { encoding, violation } from "./violation.js";
+import { encoding, violation } from "../host/violation.js";
 
 /**
  * A copy of a list whose items are texts.
  * @param {unknown[]} list
- * @returns {string[] | import("./violation.js").Violation}
+ * @returns {string[] | import("../host/violation.js").Violation}
  */
 export const copyTexts = (list) =>
   encoding(() => {

@@ -1,9 +1,9 @@
 /** Values, and the tokens that exist for them. */
 import { isObject, isText, own } from "../host/reader.js";
 import { get, isText as isFilled, listOf } from "./response.js";
-import { encoding, violation } from "./violation.js";
+import { encoding, violation } from "../host/violation.js";
 
-/** @param {any} request @returns {string | import("./violation.js").Violation} */
+/** @param {any} request @returns {string | import("../host/violation.js").Violation} */
 export const tokenizeBody = ({ values }) =>
   encoding(() => {
     const tokenizationParameters = [];

@@ -4,7 +4,7 @@ import { jsonText } from "./json-data.js";
 import { isSegment, recordId } from "./path.js";
 import { objectOf, writtenRow } from "./response.js";
 import { checkedRow, sameNames } from "./rows.js";
-import { encoding, Violation, violation } from "./violation.js";
+import { encoding, Violation, violation } from "../host/violation.js";
 
 /** The row's path behind its table. @param {any} request @returns {string | Violation} */
 export const recordPath = ({ data }) =>

@@ -4,7 +4,7 @@ import { multipartBlob } from "../host/multipart.js";
 import { isWholeText } from "../host/reader.js";
 import { recordId } from "./path.js";
 import { get, objectOf } from "./response.js";
-import { encoding, violation } from "./violation.js";
+import { encoding, violation } from "../host/violation.js";
 
 /**
  * A function that makes the body.

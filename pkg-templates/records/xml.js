@@ -1,6 +1,6 @@
 /** Data as XML: one element for each member. */
 import { isObject } from "../host/reader.js";
-import { violation } from "./violation.js";
+import { violation } from "../host/violation.js";
 
 // A name with a colon would need a namespace, which an object cannot declare.
 const NAME_START = "A-Z_a-z\\xC0-\\xD6\\xD8-\\xF6\\xF8-\\u02FF\\u0370-\\u037D\\u037F-\\u1FFF\\u200C\\u200D\\u2070-\\u218F\\u2C00-\\u2FEF\\u3001-\\uD7FF\\uF900-\\uFDCF\\uFDF0-\\uFFFD\\u{10000}-\\u{EFFFF}";

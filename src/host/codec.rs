@@ -5,7 +5,7 @@
 use js_sys::Promise;
 use wasm_bindgen::{JsCast, prelude::*};
 
-javascript! { "../records/violation.js" {
+javascript! { "../host/violation.js" {
     #[wasm_bindgen(js_name = violationOf)]
     fn violation_of(returned: &JsValue) -> Option<JsViolation>;
     #[wasm_bindgen(js_name = problemOf)]
@@ -23,7 +23,7 @@ javascript! { "../records/violation.js" {
 /// A rule that the caller's data violates, with the place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Violation {
-    /// Name of the rule; `pkg-templates/records/violation.js` lists them.
+    /// Name of the rule; `pkg-templates/host/violation.js` lists them.
     pub rule: String,
     /// Position of the item.
     pub index: u32,

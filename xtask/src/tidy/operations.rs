@@ -49,13 +49,17 @@ fn missing_places(tree: &Tree, operation: &Operation) -> Vec<String> {
     let file = format!("src/ops/{area}/{name}.rs");
     need(camel_case(name) == *method, format!("the file of this name; it is in {file}"));
 
-    // Imported is as good as named in the list there: the compiler refuses what is imported for nothing.
-    let exports = "src/api/client.rs";
-    let imports = [format!(" {name}::"), format!("::{name}::")];
-    need(imports.iter().any(|import| has(tree, exports, import)), format!("the operation in {exports}"));
+    let kebab = name.replace('_', "-");
+    let codec = format!("pkg-templates/records/{kebab}.js");
+    let bound = has(tree, &file, &format!("javascript! {{ \"../records/{kebab}.js\""));
+    need(bound && tree.text(&codec).is_some(), format!("the codec {codec}, bound by name in {file}"));
+
+    let exports = format!("src/api/{area}.rs");
+    need(has(tree, &exports, &format!("fn {name}(")), format!("the method in {exports}"));
 
     // At the start of a line, and not a call of something by the same name.
     let facade = format!("pkg-templates/{area}.js");
+    need(has(tree, &facade, &format!("this.#client.{method}(")), format!("the call of the core in {facade}"));
     let method_starts = ["", "async "].map(|kind| format!("\n  {kind}{method}("));
     need(method_starts.iter().any(|start| has(tree, &facade, start)), format!("the method in {facade}"));
 
@@ -64,7 +68,6 @@ fn missing_places(tree: &Tree, operation: &Operation) -> Vec<String> {
     need(declarations.iter().any(|start| has(tree, types, start)), format!("the declaration in {types}"));
 
     // `invoke` alone says little among all the others' tests, so `invoke-connection` is as good.
-    let kebab = name.replace('_', "-");
     let accepted = [kebab.clone(), format!("{kebab}-{area}")];
     let named = |folder: &str, endings: &[&str]| {
         tree.files(folder, endings).any(|(path, _)| accepted.iter().any(|wanted| stem(path) == wanted))
@@ -102,16 +105,22 @@ mod tests {
     use super::super::tests::tree;
     use super::*;
 
-    const OPERATION: (&str, &str) =
-        ("src/ops/vault/upload_file.rs", "    const NAME: &'static str = \"uploadFile\";\n");
+    const OPERATION: (&str, &str) = (
+        "src/ops/vault/upload_file.rs",
+        "javascript! { \"../records/upload-file.js\" {\n    const NAME: &'static str = \"uploadFile\";\n",
+    );
 
     #[test]
     fn an_operation_in_all_its_places_is_fine() {
         let found = check(&tree(&[
             OPERATION,
             ("src/ops/vault/rows.rs", "// shared by operations, none itself"),
-            ("src/api/client.rs", "use crate::ops::vault::upload_file::UploadFile;"),
-            ("pkg-templates/vault.js", "class Vault {\n  uploadFile(request) {"),
+            ("src/api/vault.rs", "    pub fn upload_file(&self, vault_id: String"),
+            ("pkg-templates/records/upload-file.js", ""),
+            (
+                "pkg-templates/vault.js",
+                "class Vault {\n  uploadFile(request) {\n    this.#client.uploadFile(",
+            ),
             ("pkg-templates/index.d.ts", "class Vault {\n  uploadFile(request: FileUploadRequest): void;"),
             ("tests/contract/upload-file.js", ""),
             ("tests/wire/upload-file.json", ""),
@@ -123,7 +132,7 @@ mod tests {
     #[test]
     fn each_missing_place_is_named() {
         let found = check(&tree(&[OPERATION]));
-        assert_eq!(found.len(), 6, "{found:?}");
+        assert_eq!(found.len(), 8, "{found:?}");
         assert!(found.contains(&"uploadFile: missing tests/contract/upload-file.js".to_owned()));
     }
 

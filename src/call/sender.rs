@@ -1,0 +1,206 @@
+//! Sends one HTTP request of a call: authorization, attempts, waits.
+
+use std::rc::Rc;
+
+use wasm_bindgen::JsValue;
+use web_sys::AbortSignal;
+
+use super::CallContext;
+use crate::{
+    auth::{self, Authorization, TokenRequest},
+    config::Endpoint,
+    core::{error::Error, retry},
+    host::{
+        driver,
+        error::Failure,
+        exchange::{self, Attempt},
+        files,
+        headers::{self, Headers},
+        random,
+    },
+    ops::{Body, HttpRequest},
+    transport::{
+        attempt::{self, AttemptFailure, Received, Sent},
+        events::Reporter,
+    },
+};
+
+/// Sends one HTTP request until it succeeds or may not be repeated.
+pub(super) struct Sender<'a> {
+    call: &'a CallContext,
+    endpoint: &'a Endpoint,
+    wire: &'a HttpRequest,
+    query: &'a JsValue,
+    request: &'a JsValue,
+    url: String,
+    operation: &'static str,
+}
+
+impl<'a> Sender<'a> {
+    pub(super) fn new(
+        call: &'a CallContext,
+        endpoint: &'a Endpoint,
+        operation: &'static str,
+        wire: &'a HttpRequest,
+        query: &'a JsValue,
+        request: &'a JsValue,
+    ) -> Self {
+        let url = [endpoint.base_url.as_str(), wire.path.as_str()].concat();
+        Self { call, endpoint, wire, query, request, url, operation }
+    }
+
+    pub(super) async fn run(&self) -> Result<Received, Failure> {
+        let shown_url = self.endpoint.shown_url.as_ref();
+        let reporter = Reporter {
+            hooks: &self.call.state.hooks,
+            level: self.call.state.settings.log_level,
+            operation: self.operation,
+            method: self.wire.method,
+            url: shown_url.unwrap_or(&self.url),
+            private_path: if shown_url.is_some() { &JsValue::UNDEFINED } else { &self.wire.private_path },
+        };
+        let result = self.attempts(&reporter).await;
+        match &result {
+            Ok(_) => reporter.succeeded(),
+            Err((failure, request_id)) => {
+                reporter.failed(
+                    failure.error.code().as_str(),
+                    failure.error.http_code(),
+                    request_id.as_deref(),
+                );
+            }
+        }
+        result.map_err(|(failure, _)| failure)
+    }
+
+    async fn attempts(&self, reporter: &Reporter<'_>) -> Result<Received, (Failure, Option<String>)> {
+        let signal = self.call.signal();
+        let opened;
+        let body = match &self.wire.body {
+            Body::Empty => &JsValue::UNDEFINED,
+            Body::Json(body) | Body::Raw(body) => body,
+            Body::Connection(connection) if !connection.body.is_function() => &connection.body,
+            Body::Connection(connection) => {
+                opened = self.opened(&connection.body).await.map_err(|failure| (failure, None))?;
+                &opened
+            }
+            Body::Deferred(deferred) => {
+                opened = self.opened(deferred).await.map_err(|failure| (failure, None))?;
+                &opened
+            }
+        };
+        let mut authorization = self.authorize(reporter).await.map_err(|failure| (failure, None))?;
+        let (mut sent, mut count, mut renewed) = (0, 0, false);
+        loop {
+            sent += 1;
+            let failed = match self.attempt(&authorization, body, sent, reporter).await {
+                Ok(received) => return Ok(received),
+                Err(failed) => failed,
+            };
+            // Nothing was carried out, and a new token may suffice.
+            if failed.unauthorized && !renewed && auth::reject(&authorization) {
+                renewed = true;
+                let again = self.authorize(reporter).await;
+                authorization = again.map_err(|failure| (failure, failed.request_id))?;
+                continue;
+            }
+            let wait = failed.outcome.and_then(|outcome| {
+                retry::wait_ms(
+                    self.wire.repeat,
+                    outcome,
+                    count,
+                    self.call.options.max_retries,
+                    random::unit(),
+                    self.call.remaining_ms(),
+                )
+            });
+            let Some(wait_ms) = wait else { return Err((failed.failure, failed.request_id)) };
+            reporter.retrying(wait_ms, failed.failure.error.code().as_str());
+            if !exchange::sleep(wait_ms, signal).await {
+                return Err((self.call.aborted(), failed.request_id));
+            }
+            count += 1;
+        }
+    }
+
+    async fn authorize(&self, reporter: &Reporter<'_>) -> Result<Rc<Authorization>, Failure> {
+        if matches!(&self.wire.body, Body::Connection(connection) if connection.authorized) {
+            return Ok(Authorization::none());
+        }
+        if let Some(ready) = self.endpoint.authorization.get() {
+            return Ok(Rc::clone(ready));
+        }
+        let request = TokenRequest {
+            hooks: reporter.hooks,
+            level: reporter.level,
+            full_errors: self.call.state.settings.full_errors,
+            timeout_ms: self.endpoint.timeout_ms,
+            max_retries: self.endpoint.max_retries,
+            signal: self.call.signal(),
+            remaining_ms: &|| self.call.remaining_ms(),
+        };
+        auth::authorize(
+            self.endpoint.credentials.as_deref(),
+            &self.endpoint.authorization,
+            &self.call.state.keyring,
+            &request,
+        )
+        .await
+    }
+
+    /// A deferred body is made before the first attempt, and once for all of them.
+    async fn opened(&self, deferred: &JsValue) -> Result<JsValue, Failure> {
+        let promise = files::begin_body(deferred, self.call.signal());
+        driver::settled(promise).await.map_err(|thrown| {
+            let error = if self.call.signal().is_some_and(AbortSignal::aborted) {
+                Error::Aborted
+            } else {
+                Error::input(
+                    "the file cannot be read; check that filePath names a file that exists, and that the file was not changed",
+                )
+            };
+            Failure::with_cause(error, thrown)
+        })
+    }
+
+    async fn attempt(
+        &self,
+        authorization: &Authorization,
+        body: &JsValue,
+        number: u32,
+        reporter: &Reporter<'_>,
+    ) -> Result<Received, AttemptFailure> {
+        let Authorization { bare, json, .. } = authorization;
+        let own;
+        let headers: &Headers = match &self.wire.body {
+            Body::Json(_) => json,
+            Body::Connection(connection) => {
+                let gateway =
+                    headers::gateway_headers(if connection.json { json } else { bare }, &connection.headers);
+                own = headers::with_content_type(&gateway, body);
+                &own
+            }
+            Body::Deferred(_) | Body::Raw(_) => {
+                own = headers::with_content_type(bare, body);
+                &own
+            }
+            Body::Empty => bare,
+        };
+        let CallContext { state, options, .. } = self.call;
+        let attempt = Attempt {
+            fetch: state.hooks.fetch.as_ref(),
+            url: &self.url,
+            private_path: &self.wire.private_path,
+            query: self.query,
+            method: self.wire.method,
+            headers,
+            extra_headers: &options.headers,
+            body,
+            timeout_ms: self.call.attempt_ms(),
+            signal: options.signal.as_ref(),
+            max_bytes: state.settings.max_response_bytes,
+        };
+        let sent = Sent { attempt: &attempt, request: self.request, repeat: self.wire.repeat };
+        attempt::reported(&sent, number, reporter, state.settings.full_errors).await
+    }
+}

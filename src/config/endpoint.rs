@@ -1,0 +1,46 @@
+//! Where the calls of a vault or a connection go, and with what.
+
+use std::{cell::OnceCell, rc::Rc};
+
+use crate::auth::{Authorization, credentials::Credentials};
+
+/// The endpoint of the calls of a vault or a connection, with their defaults.
+#[derive(Debug, Clone)]
+pub struct Endpoint {
+    /// Scheme, host and port, and the path of a `vaultUrl`; no trailing slash.
+    pub base_url: String,
+    /// Its own, else the client's shared ones.
+    pub credentials: Option<Rc<Credentials>>,
+    /// For one attempt; 0 is none.
+    pub timeout_ms: f64,
+    /// Attempts after the first.
+    pub max_retries: u32,
+    /// The headers of a credential that needs no renewal, once they are made.
+    pub authorization: OnceCell<Rc<Authorization>>,
+    /// The URL for events and the log, where that is not the one that is called.
+    pub shown_url: Option<String>,
+}
+
+/// What an endpoint has unless it is configured for it.
+pub(super) struct Defaults {
+    /// The shared credentials.
+    pub(super) credentials: Option<Rc<Credentials>>,
+    /// For one attempt; 0 is none.
+    pub(super) timeout_ms: f64,
+    /// Attempts after the first.
+    pub(super) max_retries: u32,
+}
+
+impl Defaults {
+    /// An endpoint with its own credentials, or the shared ones.
+    pub(super) fn endpoint(&self, base_url: String, own: Option<&Rc<Credentials>>) -> Endpoint {
+        Endpoint {
+            base_url,
+            credentials: own.or(self.credentials.as_ref()).cloned(),
+            timeout_ms: self.timeout_ms,
+            max_retries: self.max_retries,
+            authorization: OnceCell::new(),
+            shown_url: None,
+        }
+    }
+}
