@@ -1,61 +1,59 @@
-//! `POST /v1/vaults/{vaultId}/tokenize`: the tokens values have already; none is made.
+//! `POST /v1/vaults/{vaultId}/tokenize`: the existing tokens of values; creates none.
 //!
-//! The vault has no column groups, so `columnGroup` names a column: `column`, in whichever table
-//! has it, or `table.column`. A value with several tokens is answered with its oldest record's.
+//! The vault has no column groups, so `columnGroup` names a column: `table.column`, or `column` in any
+//! table. Of several tokens of a value, the one of the oldest record is returned.
 
 use std::rc::Rc;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
+use super::views::Records;
 use crate::{
-    error::ApiError,
-    http::{Response, list_body},
-    input::{Object, Text, named},
-    json,
+    core::{
+        error::ApiError,
+        object::{Object, non_empty},
+        value::Value,
+    },
+    http::{Response, body},
     store::{Store, Table},
-    value::Value,
 };
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
-struct TokenizeBody<'a> {
-    #[serde(borrow)]
-    tokenization_parameters: Option<Vec<Object<ValueBody<'a>>>>,
+struct TokenizeBody {
+    tokenization_parameters: Option<Vec<Object<ValueBody>>>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
-struct ValueBody<'a> {
-    #[serde(borrow)]
-    value: Option<Text<'a>>,
-    column_group: Option<Text<'a>>,
+struct ValueBody {
+    value: Option<String>,
+    column_group: Option<String>,
 }
 
-const ANSWER_BYTES_PER_RECORD: usize = 56;
+#[derive(Serialize)]
+struct TokenView {
+    token: Rc<str>,
+}
 
 pub(super) fn answer(store: &Store, body: &[u8]) -> Result<Response, ApiError> {
-    let body: TokenizeBody<'_> = json::parse_body(body)?;
+    let body: TokenizeBody = body::parse(body)?;
     let parameters = body.tokenization_parameters.unwrap_or_default();
     if parameters.is_empty() {
         return Err(ApiError::invalid("Invalid request. tokenizationParameters is missing or empty."));
     }
-    let mut tokens = Vec::with_capacity(parameters.len());
+    let mut records = Vec::with_capacity(parameters.len());
     for (index, Object(parameter)) in parameters.iter().enumerate() {
         let (Some(value), Some(group)) =
-            (named(parameter.value.as_ref()), named(parameter.column_group.as_ref()))
+            (non_empty(parameter.value.as_ref()), non_empty(parameter.column_group.as_ref()))
         else {
             return Err(ApiError::invalid(format!(
                 "Invalid request. value or columnGroup is missing at index {index}."
             )));
         };
-        tokens.push(find_token(store, group, value, index)?);
+        records.push(TokenView { token: find_token(store, group, value, index)? });
     }
-    let body = list_body("records", tokens, ANSWER_BYTES_PER_RECORD, |out, token| {
-        json::push_raw(out, r#"{"token":"#);
-        json::push_text(out, &token);
-        out.push(b'}');
-    })?;
-    Ok(Response::json(200, body))
+    Response::json(200, &Records { records })
 }
 
 fn find_token(store: &Store, group: &str, text: &str, index: usize) -> Result<Rc<str>, ApiError> {
@@ -71,7 +69,7 @@ fn find_token(store: &Store, group: &str, text: &str, index: usize) -> Result<Rc
     })
 }
 
-/// The columns a group stands for, with their tables.
+/// The columns of a group, with their tables.
 fn columns_of<'s>(store: &'s Store, group: &str) -> Vec<(&'s Table, usize)> {
     let qualified = group.split_once('.').and_then(|(table, column)| {
         let table = store.table(store.find(table).ok()?)?;

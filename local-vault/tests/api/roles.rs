@@ -12,7 +12,7 @@ const ROLES: &str = r#"{"roles":{
     "tenant":{"rows":{"tenant":"request.context"}}
 }}"#;
 
-/// An access token's claims.
+/// The claims of a bearer token.
 fn token(scope: &str, ctx: &Value) -> Value {
     json!({ "iss": "v1", "exp": 1_700_003_600, "scope": scope, "ctx": ctx })
 }
@@ -137,7 +137,7 @@ fn a_context_is_compared_as_json_and_its_absence_shows_nothing() {
 fn a_row_policy_that_could_never_hold_is_refused() {
     for source in ["context.user", "request.context.", "request.contexts", ""] {
         let roles = json!({ "roles": { "r": { "rows": { "owner": source } } } }).to_string();
-        let refused = Options::from_json(&roles).and_then(|options| Vault::new(options, 1).map(|_| ()));
+        let refused = Options::from_json(&roles).and_then(|options| Vault::new(options).map(|_| ()));
         assert!(refused.unwrap_err().to_string().contains("request.context"), "{source}");
     }
 }

@@ -1,21 +1,20 @@
-//! What a caller sees of a value.
+//! How much of a value a response shows.
 //!
-//! `DEFAULT` is the column's own setting from the schema; a column without one shows plain text,
-//! because a development vault that hides everything by default helps nobody.
+//! `DEFAULT` is the setting of the column's schema; without a setting it is plain text, because a
+//! development vault that hides everything by default would be hard to use.
 
 use serde::{Deserialize, Serialize};
 
-use crate::{
+use super::{
     error::ApiError,
-    json,
-    value::{Kind, Value},
+    value::{Value, ValueKind},
 };
 
-/// How much of a value an answer shows.
+/// A level of redaction.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Redaction {
-    /// The column's own setting.
+    /// The setting of the column's schema.
     #[default]
     Default,
     /// Nothing: `*REDACTED*`.
@@ -26,15 +25,14 @@ pub enum Redaction {
     PlainText,
 }
 
-/// What stands in for a redacted value, as text and as JSON.
+/// Replaces a redacted value.
 pub(crate) const REDACTED_TEXT: &str = "*REDACTED*";
-const REDACTED: &str = "\"*REDACTED*\"";
-/// Digits from which on a text counts as a long number, whose last four stay.
+/// Fewest digits of a long number, which keeps its last four.
 const LONG_NUMBER_DIGITS: usize = 8;
 const DIGITS_KEPT: usize = 4;
 
 impl Redaction {
-    /// Reads the `redaction` of a request; absent and empty mean `DEFAULT`.
+    /// Parses the `redaction` of a request; absent and empty mean `DEFAULT`.
     pub(crate) fn parse(name: Option<&str>) -> Result<Self, ApiError> {
         match name {
             None | Some("" | "DEFAULT") => Ok(Self::Default),
@@ -47,36 +45,28 @@ impl Redaction {
         }
     }
 
-    /// The redaction that applies in a column with the setting `column`.
+    /// The level that applies in a column with the setting `column`.
     pub(crate) fn within(self, column: Self) -> Self {
         match (self, column) {
             (Self::Default, Self::Default) => Self::PlainText,
             (Self::Default, column) => column,
-            (asked, _) => asked,
+            (requested, _) => requested,
         }
     }
 }
 
-/// A value as its reader may see it. Null hides nothing and stays null.
+/// The value at this level of redaction; null stays null.
 pub(crate) fn redact(value: &Value, level: Redaction) -> Value {
     match (level, value.kind()) {
-        (Redaction::PlainText | Redaction::Default, _) | (_, Kind::Null) => value.clone(),
-        (Redaction::Masked, Kind::String | Kind::Integer | Kind::Float | Kind::Bool) => {
+        (Redaction::PlainText | Redaction::Default, _) | (_, ValueKind::Null) => value.clone(),
+        (Redaction::Masked, ValueKind::String | ValueKind::Integer | ValueKind::Float | ValueKind::Bool) => {
             Value::from_text(&masked(&value.text()))
         }
         (Redaction::Redacted | Redaction::Masked, _) => Value::from_text(REDACTED_TEXT),
     }
 }
 
-/// Appends a value as JSON, as its reader may see it.
-pub(crate) fn push_redacted(out: &mut Vec<u8>, value: &Value, level: Redaction) {
-    match level {
-        Redaction::PlainText | Redaction::Default => json::push_raw(out, value.json()),
-        Redaction::Redacted if !value.is_null() => json::push_raw(out, REDACTED),
-        Redaction::Redacted | Redaction::Masked => json::push_raw(out, redact(value, level).json()),
-    }
-}
-
+/// The text with `*` for letters and digits; the last four digits of a long number stay.
 pub(crate) fn masked(text: &str) -> String {
     let digits = text.chars().filter(char::is_ascii_digit).count();
     let hidden = if digits >= LONG_NUMBER_DIGITS { digits - DIGITS_KEPT } else { digits };
@@ -119,9 +109,7 @@ mod tests {
     fn a_redacted_value_is_text_whatever_it_was() {
         let seen = |json: &str, level| {
             let raw = serde_json::value::RawValue::from_string(json.to_owned()).unwrap();
-            let mut out = Vec::new();
-            push_redacted(&mut out, &Value::from_raw(&raw), level);
-            String::from_utf8(out).unwrap()
+            redact(&Value::from_raw(&raw), level).json().to_owned()
         };
         assert_eq!(seen("{\"a\":1}", Redaction::Redacted), "\"*REDACTED*\"");
         assert_eq!(seen("{\"a\":1}", Redaction::Masked), "\"*REDACTED*\"");

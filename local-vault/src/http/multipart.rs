@@ -1,13 +1,13 @@
-//! Reading `multipart/form-data`, the body of an upload.
+//! Parsing of `multipart/form-data`, the body of an upload.
 //!
-//! The whole body is here already, so parts are slices of it. The crates for this are built
-//! around streams and bring an async runtime's worth of code.
+//! The whole body is in memory, so parts are slices of it. The crates for multipart parse streams
+//! and depend on an async runtime.
 
 use std::borrow::Cow;
 
 use memchr::memmem;
 
-use crate::error::ApiError;
+use crate::core::error::ApiError;
 
 /// More parts than an upload can need.
 const MAX_PARTS: usize = 32;

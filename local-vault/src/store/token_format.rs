@@ -1,39 +1,27 @@
-//! Making tokens: random UUIDs, or text of the value's own shape.
+//! Creation of tokens: random UUIDs, or text of the value's own shape.
 //!
 //! A token that keeps the shape has the value's length and separators; a digit stays a digit, a
 //! letter a letter of the same case. The token of a card number never passes the Luhn check, so
-//! it cannot be mistaken for a card.
+//! it cannot be mistaken for a card number.
+
+use std::rc::Rc;
 
 use uuid::Uuid;
 
-use crate::ids::random_id;
-use std::rc::Rc;
-
-use fastrand::Rng;
-use serde::{Deserialize, Serialize};
-
-/// How a column's tokens look.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum TokenFormat {
-    /// The value's shape for card, phone and social security numbers, a UUID for all else.
-    #[default]
-    Auto,
-    /// Always a UUID.
-    Uuid,
-    /// The value's shape, where it leaves room for at least a million tokens; else a UUID.
-    Preserve,
-}
+use crate::core::{
+    card::is_card,
+    error::ApiError,
+    random::{DIGITS, LOWERCASE, Random, UPPERCASE},
+    schema::TokenFormat,
+};
 
 /// Digits of the numbers whose shape `Auto` keeps: social security number up to card number.
 const NUMBER_DIGITS: std::ops::RangeInclusive<usize> = 9..=19;
-/// Digits of a card number.
-const CARD_DIGITS: std::ops::RangeInclusive<usize> = 13..=19;
 /// Longest text whose shape is kept.
 const MAX_SHAPED_BYTES: usize = 256;
 /// Fewest tokens a shape must allow.
 const MIN_SHAPES: u64 = 1_000_000;
-/// Attempts at a free token of a shape before a UUID is taken.
+/// Attempts at a free token of a shape before the token becomes a UUID.
 const ATTEMPTS: usize = 32;
 
 /// Whether a value's token has the value's own shape.
@@ -45,26 +33,26 @@ pub(crate) fn keeps_shape(format: TokenFormat, text: &str) -> bool {
     }
 }
 
-/// Makes a token for `text` that is not taken and is not the text itself.
+/// Creates a token for `text` that is not taken and is not the text itself.
 pub(crate) fn mint(
-    rng: &mut Rng,
+    random: &mut Random,
     text: &str,
     format: TokenFormat,
     is_taken: impl Fn(&str) -> bool,
-) -> Rc<str> {
+) -> Result<Rc<str>, ApiError> {
     if keeps_shape(format, text) {
         for _ in 0..ATTEMPTS {
-            let token = shaped(rng, text);
+            let token = shaped(random, text)?;
             if token != text && !is_taken(&token) {
-                return token.into();
+                return Ok(token.into());
             }
         }
     }
     let mut buffer = Uuid::encode_buffer();
     loop {
-        let token: &str = random_id(rng).as_hyphenated().encode_lower(&mut buffer);
+        let token: &str = random.uuid()?.as_hyphenated().encode_lower(&mut buffer);
         if !is_taken(token) {
-            return token.into();
+            return Ok(token.into());
         }
     }
 }
@@ -82,7 +70,7 @@ fn is_number_like(text: &str) -> bool {
     NUMBER_DIGITS.contains(&digits)
 }
 
-/// How many tokens a text's shape allows, as far as that matters.
+/// How many tokens the shape of a text allows, roughly.
 fn shapes(text: &str) -> u64 {
     text.chars().fold(1_u64, |count, char| {
         count.saturating_mul(match char {
@@ -93,43 +81,24 @@ fn shapes(text: &str) -> u64 {
     })
 }
 
-fn shaped(rng: &mut Rng, text: &str) -> String {
-    let mut token: String = text
-        .chars()
-        .map(|char| match char {
-            '0'..='9' => rng.digit(10),
-            _ if char.is_uppercase() => rng.uppercase(),
-            _ if char.is_alphabetic() => rng.lowercase(),
+fn shaped(random: &mut Random, text: &str) -> Result<String, ApiError> {
+    let mut token = String::with_capacity(text.len());
+    for char in text.chars() {
+        token.push(match char {
+            '0'..='9' => random.char_of(DIGITS)?,
+            _ if char.is_uppercase() => random.char_of(UPPERCASE)?,
+            _ if char.is_alphabetic() => random.char_of(LOWERCASE)?,
             _ => char,
-        })
-        .collect();
+        });
+    }
     if is_card(text) && is_card(&token) {
-        turn_last_digit(&mut token);
+        increment_last_digit(&mut token);
     }
-    token
-}
-
-/// A card number, digits in groups or not, with a valid check digit.
-pub(crate) fn is_card(text: &str) -> bool {
-    let mut sum = 0;
-    let mut digits = 0;
-    for byte in text.bytes().rev() {
-        match byte {
-            b'0'..=b'9' => {
-                let digit = u32::from(byte - b'0');
-                let doubled = if digits % 2 == 1 { digit * 2 } else { digit };
-                sum += if doubled > 9 { doubled - 9 } else { doubled };
-                digits += 1;
-            }
-            b' ' | b'-' => {}
-            _ => return false,
-        }
-    }
-    CARD_DIGITS.contains(&digits) && sum % 10 == 0
+    Ok(token)
 }
 
 /// Adds one to the last digit, which breaks a valid check digit.
-fn turn_last_digit(token: &mut String) {
+fn increment_last_digit(token: &mut String) {
     let Some(at) = token.rfind(|char: char| char.is_ascii_digit()) else { return };
     let tail = token.split_off(at);
     let mut chars = tail.chars();
@@ -143,7 +112,7 @@ mod tests {
     use super::*;
 
     fn token(text: &str, format: TokenFormat) -> Rc<str> {
-        mint(&mut Rng::with_seed(7), text, format, |_| false)
+        mint(&mut Random::new(), text, format, |_| false).unwrap()
     }
 
     fn shape(text: &str) -> String {
@@ -179,18 +148,18 @@ mod tests {
 
     #[test]
     fn the_token_of_a_card_never_passes_the_luhn_check() {
-        let mut rng = Rng::with_seed(1);
+        let mut random = Random::new();
         assert!(is_card("4111-1111-1111-1111"));
         for _ in 0..2_000 {
-            let token = mint(&mut rng, "4111-1111-1111-1111", TokenFormat::Auto, |_| false);
+            let token = mint(&mut random, "4111-1111-1111-1111", TokenFormat::Auto, |_| false).unwrap();
             assert!(!is_card(&token), "{token}");
         }
     }
 
     #[test]
     fn a_shape_without_a_free_token_falls_back_to_a_uuid() {
-        let mut rng = Rng::with_seed(1);
-        let token = mint(&mut rng, "123-45-6789", TokenFormat::Auto, |token| token.len() == 11);
+        let mut random = Random::new();
+        let token = mint(&mut random, "123-45-6789", TokenFormat::Auto, |token| token.len() == 11).unwrap();
         assert!(Uuid::try_parse(&token).is_ok());
     }
 }

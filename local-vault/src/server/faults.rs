@@ -1,35 +1,38 @@
-//! Faults on demand: some requests are answered late, or with an error and without any effect.
+//! Fault injection: delays some responses, or fails some requests without performing them.
 //!
-//! Each rule draws from its own random sequence, which only the requests it matches advance, so
-//! the same seed and the same requests give the same faults.
+//! Each rule has its own random sequence, which only matching requests advance, so the same seed and
+//! the same requests give the same faults.
 
 use fastrand::Rng;
 use serde::Deserialize;
 
-use crate::{error::ApiError, http::Response, options::InvalidOptions};
+use crate::{
+    core::error::{ApiError, InvalidOptions},
+    http::Response,
+};
 
 /// One of `LocalVaultOptions.faults`.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct FaultRule {
-    /// Answer with this status, 400 to 599, instead of carrying the request out.
+    /// Respond with this status, 400 to 599, without performing the request.
     pub status: Option<u16>,
-    /// Which share of the matching requests, 0 to 1; all of them by default.
+    /// The share of matching requests to which the rule applies, 0 to 1; all by default.
     pub rate: Option<f64>,
-    /// Hold the answer back this long.
+    /// Delay the response by this long.
     pub latency_ms: Option<u32>,
     /// Only requests whose `METHOD /path?query` contains this.
     #[serde(rename = "match")]
     pub pattern: Option<String>,
-    /// Seconds to send as `retry-after` along with the status.
+    /// Seconds to send as `retry-after` with the status.
     pub retry_after: Option<u32>,
 }
 
-/// What befalls one request.
+/// The faults of one request.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Fault {
     pub(crate) latency_ms: u32,
-    /// Status and `retry-after` of the answer, if the request is not carried out.
+    /// Status and `retry-after` of the response, if the request is not performed.
     pub(crate) answer: Option<(u16, Option<u32>)>,
 }
 
@@ -52,7 +55,7 @@ impl Faults {
         Ok(Self { rules })
     }
 
-    /// Draws the fault of one request: latencies add up, the first status wins.
+    /// Draws the faults of one request: latencies add up, the first status applies.
     pub(crate) fn draw(&mut self, method: &str, target: &str) -> Fault {
         let mut fault = Fault::default();
         if self.rules.is_empty() {
@@ -63,7 +66,7 @@ impl Faults {
             if !rule.pattern.as_ref().is_none_or(|pattern| line.contains(pattern.as_str())) {
                 continue;
             }
-            // Drawn whatever the rate is, so that a changed rate does not shift the sequence.
+            // Drawn even if the rate is 1, so that a changed rate does not shift the sequence.
             if rng.f64() >= rule.rate.unwrap_or(1.0) {
                 continue;
             }
@@ -74,7 +77,7 @@ impl Faults {
     }
 }
 
-/// The answer of a request that was not carried out because of a fault.
+/// The response to a request that was not performed because of a fault.
 pub(crate) fn faulty_response(status: u16, retry_after: Option<u32>) -> Response {
     let mut response =
         Response::from_error(&ApiError::new(status, "Fault injected by a rule of this local vault."));

@@ -1,0 +1,106 @@
+//! The boundary to JavaScript.
+//!
+//! Rust reads fetch calls, waits and creates keys (`wasm-bindgen-futures`); in between, the vault
+//! handles the request in one synchronous call, so that a trap rejects that call and nothing else.
+//! `pkg-templates/local-vault.js` is the class that users see.
+
+mod exchange;
+mod service_account;
+
+use js_sys::JSON;
+use serde::Serialize;
+use wasm_bindgen::prelude::*;
+
+use crate::{Options, Vault};
+pub use exchange::Exchange;
+
+/// A vault.
+#[wasm_bindgen]
+pub struct Engine(Vault);
+
+/// What clients need to know of a vault.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Details<'a> {
+    vault_id: &'a str,
+    cluster_id: &'a str,
+    vault_url: String,
+    connection_url: String,
+    api_key: &'a str,
+    credentials_string: &'a str,
+}
+
+#[wasm_bindgen]
+impl Engine {
+    /// Creates a vault from `LocalVaultOptions`. A snapshot contains its service account; otherwise
+    /// one is created.
+    ///
+    /// # Errors
+    /// When an option or the snapshot cannot be used, or the runtime has no WebCrypto.
+    pub async fn create(options: JsValue) -> Result<Engine, JsValue> {
+        let mut vault = Vault::new(read_options(options)?).map_err(JsError::from)?;
+        if vault.service_account().is_none() {
+            let token_uri = format!("{}/v1/auth/sa/oauth/token", vault_url(&vault));
+            vault.set_service_account(service_account::create(token_uri).await?);
+        }
+        Ok(Self(vault))
+    }
+
+    /// The members of `LocalVault` that never change.
+    ///
+    /// # Errors
+    /// Never; the conversion could fail in general.
+    #[wasm_bindgen(getter)]
+    pub fn details(&self) -> Result<JsValue, JsValue> {
+        let details = Details {
+            vault_id: self.0.vault_id(),
+            cluster_id: self.0.cluster_id(),
+            vault_url: vault_url(&self.0),
+            connection_url: format!(
+                "https://{}.gateway.skyflowapis.com/v1/gateway/outboundRoutes/echo",
+                self.0.cluster_id()
+            ),
+            api_key: self.0.api_key(),
+            credentials_string: self.0.service_account().map_or("", crate::ServiceAccount::credentials),
+        };
+        Ok(serde_wasm_bindgen::to_value(&details)?)
+    }
+
+    /// Handles the request of a fetch call.
+    pub fn handle(&mut self, exchange: &mut Exchange) {
+        exchange.handle(&mut self.0);
+    }
+
+    /// The complete state as JSON text.
+    #[must_use]
+    pub fn snapshot(&self) -> String {
+        self.0.snapshot()
+    }
+
+    /// Replaces the data by that of a snapshot.
+    ///
+    /// # Errors
+    /// When the text is not a snapshot; nothing changes then.
+    pub fn restore(&mut self, snapshot: &str) -> Result<(), JsError> {
+        Ok(self.0.restore(snapshot)?)
+    }
+}
+
+fn vault_url(vault: &Vault) -> String {
+    format!("https://{}.vault.skyflowapis.com", vault.cluster_id())
+}
+
+/// Reads options by way of a JSON value: for structs, serde-wasm-bindgen ignores unknown members.
+fn read_options(options: JsValue) -> Result<Options, JsValue> {
+    if options.is_undefined() {
+        return Ok(Options::default());
+    }
+    let value = serde_wasm_bindgen::from_value(options)
+        .map_err(|error| JsError::new(&format!("Invalid local vault options: {error}")))?;
+    Ok(Options::from_value(value).map_err(JsError::from)?)
+}
+
+/// The JSON text of a value that WebCrypto returned.
+fn stringify(value: &JsValue) -> Result<String, JsValue> {
+    Ok(String::from(JSON::stringify(value)?))
+}
