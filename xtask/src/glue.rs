@@ -72,7 +72,7 @@ pub(crate) fn trim(glue: &str) -> Result<String> {
 fn catch_in_place(glue: &str) -> Result<String> {
     let (before, rest) = glue.split_once(CALLS).context("the glue handles errors in another way")?;
     let (keeps, after) = rest.split_once(CALLED).context("no end of handleError")?;
-    if before.matches(CATCHES).count() != before.matches("arguments").count() {
+    if before.matches(CATCHES).count() != before.matches(", arguments)").count() {
         bail!("the glue catches in another way");
     }
     let mut text = String::with_capacity(glue.len());

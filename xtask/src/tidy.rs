@@ -3,6 +3,7 @@
 
 mod layers;
 mod operations;
+mod vault_layers;
 
 use std::path::Path;
 use std::process::Command;
@@ -17,10 +18,11 @@ pub(crate) struct Tree(Vec<(String, String)>);
 
 type Rule = (&'static str, fn(&Tree) -> Vec<String>);
 
-const RULES: [Rule; 12] = [
+const RULES: [Rule; 13] = [
     ("no file is too long to read", file_length),
     ("names say what a thing is for", file_names),
     ("dependencies point one way", layers::check),
+    ("dependencies of the local vault point one way", vault_layers::check),
     ("every operation is in all its places", operations::check),
     ("the package's JavaScript stays small", package_size),
     ("nothing panics", panics),

@@ -5,7 +5,7 @@ use serde::Deserialize;
 use super::jwt::PublicKey;
 use crate::core::error::InvalidOptions;
 
-/// The vault's service account. WebCrypto creates its key pair; the vault verifies with the public key.
+/// The vault's service account. Web Crypto creates its key pair; the vault verifies with the public key.
 #[derive(Clone)]
 pub struct ServiceAccount {
     credentials: String,

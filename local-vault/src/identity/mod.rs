@@ -1,7 +1,7 @@
 //! Who a vault is and who calls it: ids and keys, the service account, bearer tokens, roles.
 //!
 //! Tokens are verified here and nowhere else. RS256 is only ever verified, with a public key: the
-//! private key is created by WebCrypto and used by clients.
+//! private key is created by Web Crypto and used by clients.
 
 mod access;
 mod account;

@@ -223,7 +223,7 @@ pub(super) fn read(text: &str) -> Result<Restored, InvalidOptions> {
     let mut detected = DetectTokens::default();
     for (index, (token, entity, value)) in body.detected.iter().enumerate() {
         let entity = Entity::named(entity);
-        if !entity.is_some_and(|entity| detected.restore(token, entity, value).is_ok()) {
+        if entity.is_none_or(|entity| detected.restore(token, entity, value).is_err()) {
             return Err(invalid(format!("detected token {index} is invalid or a duplicate")));
         }
     }

@@ -22,7 +22,7 @@ pub(crate) fn bind(select: &mut Select, table: &Table) -> Result<(), ApiError> {
         match item {
             Projection::All | Projection::Count { column: None, .. } => {}
             Projection::Count { column: Some(column), .. } | Projection::Column { column, .. } => {
-                place(column)?
+                place(column)?;
             }
         }
     }

@@ -26,9 +26,10 @@ pub(crate) use column::Column;
 pub(crate) use downloads::{Downloads, FileRef};
 pub(crate) use files::StoredFile;
 pub(crate) use journal::Journal;
+pub(crate) use record::TokenMode;
 pub(crate) use table::{Cell, ID_COLUMN, Row, SortOrder, Table};
 pub(crate) use token_vault::{TokenEntry, TokenVault};
-pub(crate) use write::{RecordInput, TokenMode, WriteRule, WrittenRecord};
+pub(crate) use write::{RecordInput, WriteRule, WrittenRecord};
 
 /// All tables and tokens of a vault.
 pub(crate) struct Store {

@@ -1,14 +1,38 @@
 //! Conversion of one record of a request into cells: columns, types, and the caller's own tokens.
 
-use super::{
-    Cell, Column, Journal, RecordInput, Table, TokenVault, journal::Undo, table::ID_COLUMN, write::TokenMode,
-};
+use super::{Cell, Column, Journal, RecordInput, Table, TokenVault, journal::Undo, table::ID_COLUMN};
 use crate::core::{
     error::ApiError,
     fields::Fields,
     schema::ColumnSchema,
     value::{Value, ValueKind},
 };
+
+/// Whether the caller provides the tokens (`byot`).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum TokenMode {
+    /// The caller's tokens are refused.
+    #[default]
+    Disable,
+    /// The caller's tokens are used where there are any.
+    Enable,
+    /// Every field needs a token from the caller.
+    EnableStrict,
+}
+
+impl TokenMode {
+    /// Parses the `byot` of a request; absent and empty mean `DISABLE`.
+    pub(crate) fn parse(byot: Option<&str>) -> Result<Self, ApiError> {
+        match byot {
+            None | Some("" | "DISABLE") => Ok(Self::Disable),
+            Some("ENABLE") => Ok(Self::Enable),
+            Some("ENABLE_STRICT") => Ok(Self::EnableStrict),
+            Some(_) => {
+                Err(ApiError::invalid("Invalid request. byot must be DISABLE, ENABLE or ENABLE_STRICT."))
+            }
+        }
+    }
+}
 
 /// The cells of a record, without tokens. Adds columns that an open table does not have yet.
 pub(super) fn read_cells(

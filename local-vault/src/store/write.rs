@@ -7,7 +7,8 @@ use uuid::Uuid;
 use super::{
     Cell, Row, Store, Table, TokenVault,
     journal::{Journal, Undo},
-    record, token_format,
+    record::{self, TokenMode},
+    token_format,
 };
 use crate::core::{
     error::ApiError,
@@ -32,32 +33,6 @@ pub(crate) struct WriteRule<'a> {
     /// The unique column whose value identifies an existing record.
     pub(crate) upsert: Option<&'a str>,
     pub(crate) mode: TokenMode,
-}
-
-/// Whether the caller provides the tokens (`byot`).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) enum TokenMode {
-    /// The caller's tokens are refused.
-    #[default]
-    Disable,
-    /// The caller's tokens are used where there are any.
-    Enable,
-    /// Every field needs a token from the caller.
-    EnableStrict,
-}
-
-impl TokenMode {
-    /// Parses the `byot` of a request; absent and empty mean `DISABLE`.
-    pub(crate) fn parse(byot: Option<&str>) -> Result<Self, ApiError> {
-        match byot {
-            None | Some("" | "DISABLE") => Ok(Self::Disable),
-            Some("ENABLE") => Ok(Self::Enable),
-            Some("ENABLE_STRICT") => Ok(Self::EnableStrict),
-            Some(_) => {
-                Err(ApiError::invalid("Invalid request. byot must be DISABLE, ENABLE or ENABLE_STRICT."))
-            }
-        }
-    }
 }
 
 /// A record that was written.

@@ -59,7 +59,7 @@ type BodyAndType = (Vec<u8>, Option<String>);
 
 #[wasm_bindgen]
 impl Exchange {
-    /// Reads the arguments of `fetch`.
+    /// Reads what the caller passed to `fetch`.
     ///
     /// # Errors
     /// As `fetch`: a `TypeError` for an invalid URL, header or body, the signal's reason when the

@@ -36,7 +36,7 @@ impl Engine {
     /// one is created.
     ///
     /// # Errors
-    /// When an option or the snapshot cannot be used, or the runtime has no WebCrypto.
+    /// When an option or the snapshot cannot be used, or the runtime has no Web Crypto.
     pub async fn create(options: JsValue) -> Result<Engine, JsValue> {
         let mut vault = Vault::new(read_options(options)?).map_err(JsError::from)?;
         if vault.service_account().is_none() {
@@ -100,7 +100,7 @@ fn read_options(options: JsValue) -> Result<Options, JsValue> {
     Ok(Options::from_value(value).map_err(JsError::from)?)
 }
 
-/// The JSON text of a value that WebCrypto returned.
+/// The JSON text of a value that Web Crypto returned.
 fn stringify(value: &JsValue) -> Result<String, JsValue> {
     Ok(String::from(JSON::stringify(value)?))
 }

@@ -1,5 +1,5 @@
 //! Creation of a service account, as the service issues one: the text of a credentials.json with the
-//! private key. WebCrypto generates the key pair; the vault keeps the public key to verify with.
+//! private key. Web Crypto generates the key pair; the vault keeps the public key to verify with.
 
 use base64::{Engine, engine::general_purpose::STANDARD as BASE64};
 use js_sys::{Array, Object, Uint8Array};
@@ -17,7 +17,7 @@ extern "C" {
     static CRYPTO: Option<Crypto>;
 }
 
-/// The algorithm of the key pair, as WebCrypto takes it.
+/// The algorithm of the key pair, as Web Crypto takes it.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct KeyAlgorithm {
@@ -46,7 +46,7 @@ struct Credentials {
 /// Creates a service account whose bearer tokens are issued at `token_uri`.
 pub(super) async fn create(token_uri: String) -> Result<ServiceAccount, JsValue> {
     let subtle = CRYPTO.with(|crypto| crypto.as_ref().map(Crypto::subtle));
-    let subtle = subtle.ok_or_else(|| JsError::new("This runtime has no WebCrypto (crypto.subtle)."))?;
+    let subtle = subtle.ok_or_else(|| JsError::new("This runtime has no Web Crypto (crypto.subtle)."))?;
     let pair = generate_key_pair(&subtle).await?;
     let pkcs8 = export_key(&subtle, "pkcs8", &pair.get_private_key()).await?;
     let jwk = export_key(&subtle, "jwk", &pair.get_public_key()).await?;

@@ -34,8 +34,8 @@ impl KeyPair {
         openssl(&["genpkey", "-algorithm", "RSA", "-pkeyopt", &option, "-out", file], b"");
         let modulus = String::from_utf8(openssl(&["rsa", "-in", file, "-noout", "-modulus"], b"")).unwrap();
         let hex = modulus.trim().strip_prefix("Modulus=").unwrap();
-        let byte = |at: usize| u8::from_str_radix(&hex[at..at + 2], 16).unwrap();
-        Self { modulus: (0..hex.len()).step_by(2).map(byte).collect(), path }
+        let byte = |pair: &[u8]| u8::from_str_radix(std::str::from_utf8(pair).unwrap(), 16).unwrap();
+        Self { modulus: hex.as_bytes().chunks(2).map(byte).collect(), path }
     }
 
     /// The public key as a JSON Web Key.
