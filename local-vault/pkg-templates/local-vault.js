@@ -70,6 +70,23 @@ export class LocalVault {
     this.#engine.restore(snapshot);
   }
 
+  reset() {
+    this.#engine.reset();
+  }
+
+  /** @returns {import("./index.js").LoggedRequest[]} */
+  requests() {
+    return this.#engine.requests();
+  }
+
+  /**
+   * @param {import("./index.js").FaultRule[]} faults
+   * @param {number} [faultSeed]
+   */
+  setFaults(faults, faultSeed) {
+    this.#engine.setFaults(faults, faultSeed);
+  }
+
   /**
    * @param {Request | string | URL} input
    * @param {RequestInit} [init]

@@ -27,4 +27,4 @@ pub use core::{
 };
 pub use http::{Request, Response};
 pub use identity::{RolePolicy, ServiceAccount};
-pub use server::{FaultRule, Options, Vault};
+pub use server::{FaultRule, LoggedRequest, Options, Vault};

@@ -87,6 +87,13 @@ impl Policy {
         Treatment::Replace(self.token_type(entity))
     }
 
+    /// Whether it can create vault tokens, which are stored.
+    pub(crate) fn creates_vault_tokens(&self) -> bool {
+        let listed =
+            |(kind, list): &(TokenType, Vec<Entity>)| *kind == TokenType::VaultToken && !list.is_empty();
+        self.default == TokenType::VaultToken || self.special.iter().any(listed)
+    }
+
     /// The form of an entity's replacement.
     pub(super) fn token_type(&self, entity: Entity) -> TokenType {
         let listed = self.special.iter().find(|(_, list)| list.contains(&entity) || list.contains(&ALL));

@@ -5,6 +5,7 @@
 
 use std::collections::VecDeque;
 
+use serde_json::Value;
 use uuid::Uuid;
 
 use crate::core::{error::ApiError, id::parse_id, limits, random::Random};
@@ -35,6 +36,8 @@ pub(crate) enum Progress<'r> {
 struct Run {
     id: Uuid,
     outcome: RunOutcome,
+    /// The context of the caller that started it.
+    context: Option<Value>,
     /// Number of polls that still return `IN_PROGRESS`.
     polls: u32,
 }
@@ -61,9 +64,20 @@ impl Runs {
         Self { runs: VecDeque::new(), bytes: 0, polls }
     }
 
+    /// Removes all runs.
+    pub(crate) fn clear(&mut self) {
+        self.runs.clear();
+        self.bytes = 0;
+    }
+
     /// Adds a run; the oldest ones are removed to make room.
-    pub(crate) fn start(&mut self, random: &mut Random, outcome: RunOutcome) -> Result<Uuid, ApiError> {
-        let run = Run { id: random.uuid()?, outcome, polls: self.polls };
+    pub(crate) fn start(
+        &mut self,
+        random: &mut Random,
+        outcome: RunOutcome,
+        context: Option<Value>,
+    ) -> Result<Uuid, ApiError> {
+        let run = Run { id: random.uuid()?, outcome, context, polls: self.polls };
         let id = run.id;
         self.bytes += run.bytes();
         self.runs.push_back(run);
@@ -75,10 +89,14 @@ impl Runs {
         Ok(id)
     }
 
-    /// Polls a run; `None` if it does not exist.
-    pub(crate) fn poll(&mut self, id: &str) -> Option<Progress<'_>> {
+    /// Polls a run; `None` if it does not exist, or the caller may not see runs of its context.
+    pub(crate) fn poll(
+        &mut self,
+        id: &str,
+        may_see: impl Fn(Option<&Value>) -> bool,
+    ) -> Option<Progress<'_>> {
         let id = parse_id(id)?;
-        let run = self.runs.iter_mut().find(|run| run.id == id)?;
+        let run = self.runs.iter_mut().find(|run| run.id == id && may_see(run.context.as_ref()))?;
         if run.polls > 0 {
             run.polls -= 1;
             return Some(Progress::InProgress);
@@ -94,13 +112,14 @@ mod tests {
     #[test]
     fn the_oldest_runs_are_forgotten() {
         let (mut runs, mut random) = (Runs::new(0), Random::new());
-        let mut start = || runs.start(&mut random, RunOutcome::Failed("x".to_owned())).unwrap().to_string();
+        let mut start =
+            || runs.start(&mut random, RunOutcome::Failed("x".to_owned()), None).unwrap().to_string();
         let first = start();
         let second = start();
         for _ in 1..limits::MAX_RUNS {
             start();
         }
-        assert!(runs.poll(&first).is_none() && runs.poll(&second).is_some());
-        assert!(runs.poll("nothing").is_none());
+        assert!(runs.poll(&first, |_| true).is_none() && runs.poll(&second, |_| true).is_some());
+        assert!(runs.poll("nothing", |_| true).is_none());
     }
 }

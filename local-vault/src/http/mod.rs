@@ -4,7 +4,9 @@ pub(crate) mod body;
 pub(crate) mod multipart;
 mod target;
 
+use indexmap::IndexMap;
 use serde::Serialize;
+use serde_json::value::RawValue;
 
 use crate::core::error::ApiError;
 pub(crate) use target::{Query, Target};
@@ -59,6 +61,21 @@ impl Response {
     pub(crate) fn json_bytes(status: u16, body: Vec<u8>) -> Self {
         let headers = vec![("content-type", "application/json".to_owned())];
         Self { status, headers, body, latency_ms: 0 }
+    }
+
+    /// The same without the members of a JSON object that are null or an empty list, as services that
+    /// speak protobuf leave them out.
+    pub(crate) fn without_empty_members(mut self) -> Self {
+        let is_json =
+            self.headers.iter().any(|(name, value)| *name == "content-type" && value == "application/json");
+        let members = serde_json::from_slice::<IndexMap<&str, &RawValue>>(&self.body).ok();
+        if let (true, Some(mut members)) = (is_json, members) {
+            members.retain(|_, member| !matches!(member.get(), "null" | "[]"));
+            if let Ok(body) = body::serialize(&members) {
+                self.body = body;
+            }
+        }
+        self
     }
 
     /// The response to a request that failed.

@@ -30,12 +30,20 @@ pub struct RolePolicy {
     /// Only rows that have, in each of these columns, this part of the token's context:
     /// `request.context`, or a member of it such as `request.context.user`.
     pub rows: BTreeMap<String, String>,
+    /// Whether Detect is allowed; by default only for a role that allows all tables and rows, because
+    /// detected values belong to no table.
+    pub detect: Option<bool>,
 }
 
 impl RolePolicy {
     /// Whether it allows this table.
     fn allows_table(&self, table: &str) -> bool {
         self.tables.as_ref().is_none_or(|tables| tables.iter().any(|allowed| allowed == table))
+    }
+
+    /// Whether it allows Detect.
+    fn allows_detect(&self) -> bool {
+        self.detect.unwrap_or(self.tables.is_none() && self.rows.is_empty())
     }
 }
 
@@ -74,6 +82,25 @@ impl<'a> Access<'a> {
             Some(policies) if !policies.iter().any(allows) => Err(ApiError::forbidden()),
             _ => Ok(()),
         }
+    }
+
+    /// Refuses Detect if no role allows it; `stores` says whether the request stores vault tokens.
+    pub(crate) fn check_detect(&self, stores: bool) -> Result<(), ApiError> {
+        let allows = |policy: &&RolePolicy| policy.allows_detect() && !(stores && policy.read_only);
+        match &self.policies {
+            Some(policies) if !policies.iter().any(allows) => Err(ApiError::forbidden()),
+            _ => Ok(()),
+        }
+    }
+
+    /// The context of the bearer token.
+    pub(crate) fn context(&self) -> Option<&'a Value> {
+        self.context
+    }
+
+    /// Whether it may see a run that a caller with this context started.
+    pub(crate) fn sees_run(&self, context: Option<&Value>) -> bool {
+        self.is_full() || context == self.context
     }
 
     /// Whether it may read this row, or write it.

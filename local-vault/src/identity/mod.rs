@@ -53,14 +53,24 @@ impl Identity {
         })
     }
 
-    /// Replaces the id and the API key by those of the options.
+    /// Replaces the ids and the API key by those of the options.
     pub(crate) fn rename(
         &mut self,
         vault_id: Option<String>,
+        cluster_id: Option<String>,
         api_key: Option<String>,
     ) -> Result<(), InvalidOptions> {
         if let Some(vault_id) = vault_id {
             self.vault_id = printable("vaultId", vault_id)?;
+        }
+        if let Some(cluster_id) = cluster_id {
+            let is_label = |char: char| char.is_ascii_lowercase() || char.is_ascii_digit() || char == '-';
+            if cluster_id.is_empty() || cluster_id.len() > 63 || !cluster_id.chars().all(is_label) {
+                return Err(InvalidOptions::new(
+                    "clusterId must be 1 to 63 lower-case letters, digits and hyphens",
+                ));
+            }
+            self.cluster_id = cluster_id;
         }
         if let Some(api_key) = api_key {
             self.api_key = printable("apiKey", api_key)?;

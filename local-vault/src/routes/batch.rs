@@ -16,7 +16,7 @@ use crate::{
     },
     http::{Response, body},
     identity::Access,
-    store::{Journal, RecordInput, Store, TokenMode, WriteRule, WrittenRecord},
+    store::{Journal, RecordInput, Row, Store, Table, TokenMode, WriteRule, WrittenRecord},
 };
 
 #[derive(Deserialize)]
@@ -129,7 +129,8 @@ fn perform(
     access.check(Some(table))?;
     let fields = operation.fields.as_ref().ok_or_else(|| missing_fields(index))?;
     let input = RecordInput { index, fields, tokens: operation.tokens.as_ref() };
-    let rule = WriteRule { upsert: non_empty(operation.upsert.as_ref()), mode };
+    let may_read = |table: &Table, row: &Row| access.sees(table, row);
+    let rule = WriteRule { upsert: non_empty(operation.upsert.as_ref()), mode, may_read: &may_read };
     let table = store.table_for_insert(table, journal)?;
     let written = store.insert(table, &input, rule, journal)?;
     access.check_written(store, table, &written.id)?;
@@ -144,7 +145,8 @@ fn operation_response(store: &Store, result: Result<Performed, ApiError>) -> Ope
         }
         Err(error) => {
             let body = OperationResult::Failed { error: error.message().to_owned() };
-            OperationResponse { status: error.status(), body }
+            // The official SDKs read only 200 and 400.
+            OperationResponse { status: 400, body }
         }
     }
 }

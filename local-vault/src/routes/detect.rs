@@ -8,6 +8,7 @@ use super::{
 use crate::{
     core::error::ApiError,
     http::{Query, Response},
+    identity::Access,
 };
 
 /// An endpoint below `/v1/detect`.
@@ -48,13 +49,15 @@ pub(super) fn answer(
     endpoint: DetectEndpoint<'_>,
     body: &[u8],
     query: &Query<'_>,
+    access: &Access<'_>,
 ) -> Result<Response, ApiError> {
+    access.check_detect(false)?;
     match endpoint {
-        DetectEndpoint::DeidentifyText => detect_text::deidentify(state, body),
+        DetectEndpoint::DeidentifyText => detect_text::deidentify(state, body, access),
         DetectEndpoint::ReidentifyText => detect_text::reidentify(state, body),
-        DetectEndpoint::DeidentifyFile(endpoint) => detect_files::deidentify(state, endpoint, body),
+        DetectEndpoint::DeidentifyFile(endpoint) => detect_files::deidentify(state, endpoint, body, access),
         DetectEndpoint::ReidentifyFile => detect_files::reidentify(state, body),
-        DetectEndpoint::Run(id) => detect_files::run(state, id, query),
+        DetectEndpoint::Run(id) => detect_files::run(state, id, query, access),
         DetectEndpoint::Guardrails => detect_text::check_guardrails(state, body),
     }
 }

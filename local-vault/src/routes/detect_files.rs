@@ -21,6 +21,7 @@ use crate::{
         runs::{Processed, Progress, RunOutcome},
     },
     http::{Query, Response, body},
+    identity::Access,
 };
 
 /// An endpoint that de-identifies files.
@@ -155,6 +156,7 @@ pub(super) fn deidentify(
     state: &mut State,
     endpoint: &FileEndpoint,
     body: &[u8],
+    access: &Access<'_>,
 ) -> Result<Response, ApiError> {
     let body: DeidentifyBody = body::parse(body)?;
     check_vault(state, body.vault_id.as_deref())?;
@@ -162,6 +164,7 @@ pub(super) fn deidentify(
     let (format, content) = read_file(body.file.as_ref())?;
     check_format(&format, endpoint.formats)?;
     let policy = Policy::new(&body, &mut state.random)?;
+    access.check_detect(policy.creates_vault_tokens())?;
     let mut deidentifier = Deidentifier::new(policy, &mut state.detected, &mut state.random);
     let changed = files::change(&format, &content, &mut |field, text| deidentifier.field(field, text));
     let outcome = match changed {
@@ -174,14 +177,19 @@ pub(super) fn deidentify(
         })),
         Err(failure) => RunOutcome::Failed(failure.message().to_owned()),
     };
-    let run_id = state.runs.start(&mut state.random, outcome)?;
+    let run_id = state.runs.start(&mut state.random, outcome, access.context().cloned())?;
     Response::json(200, &RunStarted { run_id })
 }
 
 /// `GET /v1/detect/runs/{runId}?vault_id={vaultId}`
-pub(super) fn run(state: &mut State, id: &str, query: &Query<'_>) -> Result<Response, ApiError> {
+pub(super) fn run(
+    state: &mut State,
+    id: &str,
+    query: &Query<'_>,
+    access: &Access<'_>,
+) -> Result<Response, ApiError> {
     check_vault(state, query.one("vault_id"))?;
-    let progress = state.runs.poll(id);
+    let progress = state.runs.poll(id, |context| access.sees_run(context));
     let progress = progress
         .ok_or_else(|| ApiError::not_found("The run does not exist, or its result is no longer kept."))?;
     Response::json(

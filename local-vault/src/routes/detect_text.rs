@@ -16,6 +16,7 @@ use crate::{
         reidentify::{self, RevealFormat},
     },
     http::{Response, body},
+    identity::Access,
 };
 
 #[derive(Deserialize)]
@@ -51,12 +52,13 @@ struct GuardrailsResponse<'a> {
 }
 
 /// `POST /v1/detect/deidentify/string`
-pub(super) fn deidentify(state: &mut State, body: &[u8]) -> Result<Response, ApiError> {
+pub(super) fn deidentify(state: &mut State, body: &[u8], access: &Access<'_>) -> Result<Response, ApiError> {
     let body: DeidentifyBody = body::parse(body)?;
     check_vault(state, body.vault_id.as_deref())?;
     body.accept_only("text", &[TRANSFORMATIONS])?;
     let text = required("text", body.text.as_deref())?;
     let policy = Policy::new(&body, &mut state.random)?;
+    access.check_detect(policy.creates_vault_tokens())?;
     let mut deidentifier = Deidentifier::new(policy, &mut state.detected, &mut state.random);
     let processed_text = deidentifier.text(text)?;
     Response::json(

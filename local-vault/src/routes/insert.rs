@@ -11,7 +11,7 @@ use crate::{
     },
     http::{Response, body},
     identity::Access,
-    store::{Journal, RecordInput, Store, TokenMode, WriteRule, WrittenRecord},
+    store::{Journal, RecordInput, Row, Store, Table, TokenMode, WriteRule, WrittenRecord},
 };
 
 #[derive(Deserialize)]
@@ -47,7 +47,8 @@ pub(super) fn answer(
         return Err(ApiError::invalid("Invalid request. records is missing or empty."));
     }
     let mode = TokenMode::parse(body.byot.as_deref())?;
-    let rule = WriteRule { upsert: non_empty(body.upsert.as_ref()), mode };
+    let may_read = |table: &Table, row: &Row| access.sees(table, row);
+    let rule = WriteRule { upsert: non_empty(body.upsert.as_ref()), mode, may_read: &may_read };
     if body.homogeneous.unwrap_or(false) {
         check_homogeneous(&records, rule)?;
     }

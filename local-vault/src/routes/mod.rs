@@ -117,7 +117,11 @@ pub(crate) fn dispatch(state: &mut State, request: &Request<'_>) -> Result<Respo
     let caller = authenticate(request.authorization, &state.identity, request.now_ms)?;
     match resource {
         Resource::Connection => return connection::answer(request, &target.query),
-        Resource::Detect(endpoint) => return detect::answer(state, endpoint, request.body, &target.query),
+        Resource::Detect(endpoint) => {
+            let roles = state.roles.clone();
+            let access = Access::new(&caller, roles.as_deref(), false);
+            return detect::answer(state, endpoint, request.body, &target.query, &access);
+        }
         _ if vault_id != state.identity.vault_id => return Err(ApiError::no_vault()),
         _ => {}
     }
@@ -145,7 +149,7 @@ fn answer(
     match (resource, request.method) {
         (Resource::Vault, _) => batch::answer(store, &identity.vault_id, body, access),
         (Resource::Query, _) => query::answer(store, body, access),
-        (Resource::Tokenize, _) => tokenize::answer(store, body),
+        (Resource::Tokenize, _) => tokenize::answer(store, body, access),
         (Resource::Upload, _) => files::upload(store, request, access),
         (Resource::Table(table), "GET") => get::answer(store, table, query, links, access),
         (Resource::Table(table), "DELETE") => delete::answer(store, table, body, access),

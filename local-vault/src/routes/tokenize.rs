@@ -15,7 +15,8 @@ use crate::{
         value::Value,
     },
     http::{Response, body},
-    store::{Store, Table},
+    identity::Access,
+    store::{Row, Store, Table},
 };
 
 #[derive(Deserialize)]
@@ -36,7 +37,7 @@ struct TokenView {
     token: Rc<str>,
 }
 
-pub(super) fn answer(store: &Store, body: &[u8]) -> Result<Response, ApiError> {
+pub(super) fn answer(store: &Store, body: &[u8], access: &Access<'_>) -> Result<Response, ApiError> {
     let body: TokenizeBody = body::parse(body)?;
     let parameters = body.tokenization_parameters.unwrap_or_default();
     if parameters.is_empty() {
@@ -51,20 +52,31 @@ pub(super) fn answer(store: &Store, body: &[u8]) -> Result<Response, ApiError> {
                 "Invalid request. value or columnGroup is missing at index {index}."
             )));
         };
-        records.push(TokenView { token: find_token(store, group, value, index)? });
+        records.push(TokenView { token: find_token(store, group, value, index, access)? });
     }
     Response::json(200, &Records { records })
 }
 
-fn find_token(store: &Store, group: &str, text: &str, index: usize) -> Result<Rc<str>, ApiError> {
-    let columns = columns_of(store, group);
+fn find_token(
+    store: &Store,
+    group: &str,
+    text: &str,
+    index: usize,
+    access: &Access<'_>,
+) -> Result<Rc<str>, ApiError> {
+    let mut columns = columns_of(store, group);
     if columns.is_empty() {
         return Err(ApiError::not_found(format!(
             "Column group {group} was not found, at index {index}: no table has such a column."
         )));
     }
+    columns.retain(|(table, _)| access.check(Some(&table.name)).is_ok());
+    if columns.is_empty() {
+        return Err(ApiError::forbidden());
+    }
     let value = Value::from_text(text);
-    columns.into_iter().find_map(|(table, column)| token_in(table, column, &value, text)).ok_or_else(|| {
+    let found = columns.into_iter().find_map(|(table, column)| token_in(table, column, &value, text, access));
+    found.ok_or_else(|| {
         ApiError::not_found(format!("Token Not Found: the value at index {index} has no token in {group}."))
     })
 }
@@ -83,17 +95,17 @@ fn columns_of<'s>(store: &'s Store, group: &str) -> Vec<(&'s Table, usize)> {
     }
 }
 
-fn token_in(table: &Table, column: usize, value: &Value, text: &str) -> Option<Rc<str>> {
-    let column_rules = table.columns.get(column)?;
-    if let Some(token) = column_rules.issued.get(value) {
+/// The token of a value in a column, of a row that the caller may read.
+fn token_in(table: &Table, index: usize, value: &Value, text: &str, access: &Access<'_>) -> Option<Rc<str>> {
+    let column = table.columns.get(index)?;
+    if let (true, Some(token)) = (access.is_full(), column.issued.get(value)) {
         return Some(Rc::clone(token));
     }
-    if column_rules.rules.unique {
-        let owner = column_rules.owner_of_text(text)?;
-        return table.row(&owner)?.cell(column)?.token.clone();
+    let token = |row: &Row| if access.sees(table, row) { row.cell(index)?.token.clone() } else { None };
+    if column.rules.unique {
+        return token(table.row(&column.owner_of_text(text)?)?);
     }
-    table.rows().find_map(|row| {
-        let cell = row.cell(column)?;
-        (cell.value == *value || cell.value.json() == text).then(|| cell.token.clone()).flatten()
-    })
+    let has_value =
+        |row: &&Row| row.cell(index).is_some_and(|cell| cell.value == *value || cell.value.json() == text);
+    table.rows().filter(has_value).find_map(token)
 }

@@ -1,7 +1,9 @@
 //! The server: handles one request at a time on the state of a vault.
 
+mod control;
 mod faults;
 mod options;
+mod request_log;
 mod snapshot;
 
 use std::rc::Rc;
@@ -21,8 +23,11 @@ use crate::{
 pub use faults::FaultRule;
 use faults::{Faults, faulty_response};
 pub use options::Options;
+pub use request_log::LoggedRequest;
+use request_log::RequestLog;
 use snapshot::Restored;
 
+const DEFAULT_FAULT_SEED: u64 = 1;
 const DEFAULT_TOKEN_LIFETIME_S: f64 = 3_600.0;
 /// How many polls of a run return `IN_PROGRESS`.
 const DEFAULT_DETECT_POLLS: u32 = 1;
@@ -34,7 +39,9 @@ const DEFAULT_DETECT_POLLS: u32 = 1;
 pub struct Vault {
     state: State,
     faults: Faults,
+    log: RequestLog,
     random: Random,
+    omit_empty: bool,
 }
 
 impl Vault {
@@ -43,7 +50,10 @@ impl Vault {
     /// # Errors
     /// When an option, or the snapshot in it, cannot be used, or the runtime has no random bytes.
     pub fn new(options: Options) -> Result<Self, InvalidOptions> {
-        let faults = Faults::new(options.faults.unwrap_or_default(), options.fault_seed.unwrap_or(1))?;
+        let faults = Faults::new(
+            options.faults.unwrap_or_default(),
+            options.fault_seed.unwrap_or(DEFAULT_FAULT_SEED),
+        )?;
         let Restored { mut identity, mut store, detected } = match &options.snapshot {
             Some(text) => snapshot::read(text)?,
             None => Restored {
@@ -52,7 +62,7 @@ impl Vault {
                 detected: DetectTokens::default(),
             },
         };
-        identity.rename(options.vault_id, options.api_key)?;
+        identity.rename(options.vault_id, options.cluster_id, options.api_key)?;
         store.declare(options.tables.iter().flatten())?;
         identity::check_policies(options.roles.as_ref())?;
         let token_lifetime_s = options.token_lifetime_seconds.unwrap_or(DEFAULT_TOKEN_LIFETIME_S);
@@ -72,11 +82,15 @@ impl Vault {
             token_lifetime_s,
             random: Random::new(),
         };
-        Ok(Self { state, faults, random: Random::new() })
+        let omit_empty = options.omit_empty.unwrap_or(false);
+        Ok(Self { state, faults, log: RequestLog::default(), random: Random::new(), omit_empty })
     }
 
     /// Handles one request of the vault's HTTP API.
     pub fn handle(&mut self, request: &Request<'_>) -> Response {
+        if let Some(response) = control::answer(self, request) {
+            return response.unwrap_or_else(|error| Response::from_error(&error));
+        }
         let fault = self.faults.draw(request.method, request.target);
         let response = match fault.answer {
             Some((status, retry_after)) => Ok(faulty_response(status, retry_after)),
@@ -84,9 +98,9 @@ impl Vault {
         };
         let mut response = response.unwrap_or_else(|error| Response::from_error(&error));
         response.latency_ms = fault.latency_ms;
-        if let Ok(id) = self.random.uuid() {
-            response.headers.push(("x-request-id", id.to_string()));
-        }
+        let request_id = self.random.uuid().map(|id| id.to_string()).unwrap_or_default();
+        self.log.add(request, &response, &request_id, fault.answer.is_some());
+        response.headers.push(("x-request-id", request_id));
         response
     }
 
@@ -96,7 +110,36 @@ impl Vault {
             let message = format!("Invalid request. The body is larger than {max} MiB.");
             return Err(ApiError::new(413, message));
         }
-        routes::dispatch(&mut self.state, request)
+        let response = routes::dispatch(&mut self.state, request)?;
+        Ok(if self.omit_empty { response.without_empty_members() } else { response })
+    }
+
+    /// Deletes all records, tokens, files, runs, logged requests and tables without a schema. Tables
+    /// with a schema stay, without rows; ids, keys and fault rules stay as they are.
+    ///
+    /// # Errors
+    /// Never for a vault that could be created.
+    pub fn reset(&mut self) -> Result<(), InvalidOptions> {
+        self.state.store = self.state.store.without_rows()?;
+        self.state.detected = DetectTokens::default();
+        self.state.downloads = Downloads::new();
+        self.state.runs.clear();
+        self.log = RequestLog::default();
+        Ok(())
+    }
+
+    /// Replaces the fault rules, and starts their random sequences again.
+    ///
+    /// # Errors
+    /// When a rule is impossible; the old rules then stay.
+    pub fn set_faults(&mut self, rules: Vec<FaultRule>, seed: Option<u64>) -> Result<(), InvalidOptions> {
+        self.faults = Faults::new(rules, seed.unwrap_or(DEFAULT_FAULT_SEED))?;
+        Ok(())
+    }
+
+    /// The most recent requests, oldest first.
+    pub fn requests(&self) -> impl Iterator<Item = &LoggedRequest> {
+        self.log.iter()
     }
 
     /// The complete state, keys included, as JSON text.

@@ -17,6 +17,8 @@ use crate::{
 pub struct Options {
     /// The vault's id; random by default, or the snapshot's.
     pub vault_id: Option<String>,
+    /// The id in the host name; random by default, or the snapshot's.
+    pub cluster_id: Option<String>,
     /// The API key that is accepted; random by default, or the snapshot's.
     pub api_key: Option<String>,
     /// The initial state, a result of [`crate::Vault::snapshot`].
@@ -31,6 +33,8 @@ pub struct Options {
     pub detect_polls: Option<u32>,
     /// Lifetime of bearer tokens in seconds, 3600 by default.
     pub token_lifetime_seconds: Option<f64>,
+    /// Leave out members of successful responses that are null or an empty list.
+    pub omit_empty: Option<bool>,
     /// What the service account's roles allow; without it, every role allows everything.
     pub roles: Option<BTreeMap<String, RolePolicy>>,
 }

@@ -68,6 +68,17 @@ impl Store {
         Ok(())
     }
 
+    /// A store with the tables that have a schema, without rows.
+    pub(crate) fn without_rows(&self) -> Result<Self, InvalidOptions> {
+        let mut store = Self::new();
+        for table in self.tables.iter().filter(|table| !table.open) {
+            let columns = table.columns.iter().map(|column| (&*column.name, column.rules));
+            let empty = Table::with_schema(&table.name, columns).map_err(InvalidOptions::new)?;
+            store.add(empty)?;
+        }
+        Ok(store)
+    }
+
     /// Adds a table whose name is not taken.
     pub(crate) fn add(&mut self, table: Table) -> Result<usize, ApiError> {
         if table.name.is_empty() || table.name.chars().count() > limits::MAX_NAME_CHARS {

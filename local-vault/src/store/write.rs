@@ -33,6 +33,8 @@ pub(crate) struct WriteRule<'a> {
     /// The unique column whose value identifies an existing record.
     pub(crate) upsert: Option<&'a str>,
     pub(crate) mode: TokenMode,
+    /// Whether the writer may read an existing record. An upsert never updates one that it may not.
+    pub(crate) may_read: &'a dyn Fn(&Table, &Row) -> bool,
 }
 
 /// A record that was written.
@@ -77,6 +79,8 @@ impl Store {
             Some(column) => existing_record(table, table_index, column, &cells, input.index, journal)?,
             None => None,
         };
+        // Of a record that is hidden from the writer, only the unique value shows: the insert conflicts.
+        let existing = existing.filter(|id| table.row(id).is_some_and(|row| (rule.may_read)(table, row)));
         match existing {
             Some(id) => self.merge(table_index, id, cells, input.index, journal),
             None => self.create(table_index, cells, input.index, journal),

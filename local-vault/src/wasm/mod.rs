@@ -7,7 +7,7 @@
 mod exchange;
 mod service_account;
 
-use js_sys::JSON;
+use js_sys::{JSON, Object, Reflect};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
@@ -75,6 +75,41 @@ impl Engine {
     #[must_use]
     pub fn snapshot(&self) -> String {
         self.0.snapshot()
+    }
+
+    /// Deletes all data; tables with a schema stay, without rows.
+    ///
+    /// # Errors
+    /// Never for a vault that could be created.
+    pub fn reset(&mut self) -> Result<(), JsError> {
+        Ok(self.0.reset()?)
+    }
+
+    /// Replaces the fault rules, which are an array of `FaultRule`.
+    ///
+    /// # Errors
+    /// When a rule is impossible; the old rules then stay.
+    #[wasm_bindgen(js_name = setFaults)]
+    pub fn set_faults(&mut self, faults: &JsValue, seed: Option<f64>) -> Result<(), JsValue> {
+        let options = Object::new();
+        Reflect::set(&options, &"faults".into(), faults)?;
+        let faults = read_options(options.into())?.faults;
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "casts of floats saturate"
+        )]
+        let seed = seed.map(|seed| seed as u64);
+        Ok(self.0.set_faults(faults.unwrap_or_default(), seed).map_err(JsError::from)?)
+    }
+
+    /// The most recent requests, oldest first.
+    ///
+    /// # Errors
+    /// Never; the conversion could fail in general.
+    pub fn requests(&self) -> Result<JsValue, JsValue> {
+        let requests: Vec<_> = self.0.requests().collect();
+        Ok(serde_wasm_bindgen::to_value(&requests)?)
     }
 
     /// Replaces the data by that of a snapshot.

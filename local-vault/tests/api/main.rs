@@ -4,6 +4,7 @@
 
 mod batch;
 mod connection;
+mod control;
 mod delete;
 mod detect_accuracy;
 mod detect_files;

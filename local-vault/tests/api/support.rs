@@ -63,9 +63,18 @@ impl TestVault {
 
     /// Sends a request with this credential.
     pub(crate) fn send_as(&mut self, credential: &str, method: &str, path: &str, body: &str) -> Answer {
+        self.send_all(credential, method, &format!("/v1/vaults/v1{path}"), body)
+    }
+
+    /// Sends a request without a body to any target with this credential.
+    pub(crate) fn send_target_as(&mut self, credential: &str, method: &str, target: &str) -> Answer {
+        self.send_all(credential, method, target, "")
+    }
+
+    pub(crate) fn send_all(&mut self, credential: &str, method: &str, target: &str, body: &str) -> Answer {
         Answer::new(self.0.handle(&Request {
             method,
-            target: &format!("/v1/vaults/v1{path}"),
+            target,
             origin: ORIGIN,
             authorization: Some(&format!("Bearer {credential}")),
             content_type: Some("application/json"),
