@@ -63,7 +63,8 @@ export async function writeCredentials(vault, vaultUrl, statePath) {
   const folder = statePath === undefined ? await mkdtemp(join(tmpdir(), "skyflow-local-vault-")) : undefined;
   const path = folder === undefined ? `${resolve(statePath ?? "")}.credentials.json` : join(folder, "credentials.json");
   const account = { ...JSON.parse(vault.credentialsString), tokenURI: `${vaultUrl}/v1/auth/sa/oauth/token` };
-  await replaceFile(path, `${JSON.stringify(account, null, 2)}\n`);
+  // Without a line break: the official Python SDK escapes those of SKYFLOW_CREDENTIALS, which takes this content.
+  await replaceFile(path, JSON.stringify(account));
   return { path, remove: () => rm(folder ?? path, { recursive: true, force: true }) };
 }
 
