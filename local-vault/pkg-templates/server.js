@@ -54,8 +54,8 @@ export async function serve(vault, { port, host = "127.0.0.1", cors = [], afterW
     for (const [name, values = []] of Object.entries(incoming.headersDistinct)) {
       for (const value of values) headers.append(name, value);
     }
-    const hasBody = method !== "GET" && method !== "HEAD";
-    const response = await vault.fetch(`http://${requested}${incoming.url}`, { method, headers, body: hasBody ? body : undefined });
+    // Unlike the runtime's fetch, the vault's accepts a body with any method.
+    const response = await vault.fetch(`http://${requested}${incoming.url}`, { method, headers, body });
     if (method !== "GET" && response.ok) await afterWrite?.();
     // Without the query, which can hold values.
     const path = incoming.url?.split("?")[0];

@@ -52,7 +52,7 @@ mod tests {
             let before = &LAYERS[..index];
             let is_before = |used: &&str| before.iter().any(|(known, _)| known == used);
             let mut folders = allowed.iter().filter(|used| used.starts_with(char::is_lowercase));
-            assert!(folders.all(|used| is_before(used)), "{layer}");
+            assert!(folders.all(is_before), "{layer}");
         }
     }
 
