@@ -2,58 +2,78 @@
 export interface LocalVaultOptions {
   /** The vault's id; random by default, or the snapshot's. */
   vaultId?: string;
-  /** The API key it accepts; random by default, or the snapshot's. */
+  /** The id in the host name; random by default, or the snapshot's. */
+  clusterId?: string;
+  /** The API key that the vault accepts; random by default, or the snapshot's. */
   apiKey?: string;
-  /** State to start from, as {@link LocalVault.snapshot} gave it, identity and keys included. */
+  /** The initial state: a result of {@link LocalVault.snapshot}, ids and keys included. */
   snapshot?: string;
-  /**
-   * Tables with a schema. A table that is not listed is made on first insert,
-   * all columns tokenised, any value allowed.
-   */
+  /** Tables with a schema. Other tables are added on first insert, with any column and value, all tokenized. */
   tables?: Record<string, TableSchema>;
-  /** Answer some requests late or with an error. */
+  /** Rules that delay responses or fail requests. */
   faults?: FaultRule[];
-  /** Start of the faults' random sequence, default 1: the same seed and requests give the same faults. */
+  /** Seed of the faults' random sequence, 1 by default: the same seed and requests give the same faults. */
   faultSeed?: number;
-  /** How many polls of a Detect run for a file are answered `IN_PROGRESS` before its end; default 1. */
+  /** How many polls of a Detect run return `IN_PROGRESS`; 1 by default. */
   detectPolls?: number;
-  /** Seconds that a bearer token of the service account lives; default 3600. */
+  /** Lifetime of bearer tokens in seconds, rounded up to whole seconds; 3600 by default. */
   tokenLifetimeSeconds?: number;
+  /** Leave out members of responses that are null or an empty list, as services that speak protobuf do: a page past the end is `{}`. */
+  omitEmpty?: boolean;
   /**
-   * What the service account's roles allow, by role id. A token that asks for roles may do what one of them allows; one
-   * that asks for none may do everything. Without this option any role id is accepted and allows everything.
+   * What the service account's roles allow, by role id. A token with roles may do what one of them allows; a token without
+   * roles may do everything. Without this option, any role id is valid and allows everything.
    */
   roles?: Record<string, RolePolicy>;
 }
 
-/** What a role allows, by whatever operation: get, query, detokenize, and all that writes. */
+/** What a role allows, for every operation. */
 export interface RolePolicy {
-  /** Only these tables; all if not set. Tokenize tells the tokens of values one has already, and is not bound to tables. */
+  /** The tables that the role may access; all by default. */
   tables?: string[];
-  /** Nothing may be written. */
+  /** Refuse all writes, and Detect requests that store vault tokens. */
   readOnly?: boolean;
   /**
-   * Only rows that hold, in each of these columns, that part of the token's context: `request.context`, or a member of it.
-   * `{ owner: "request.context.user" }` lets a token of the context `{ user: "ann" }` see and write the rows whose `owner` is `ann`.
+   * The rows that the role may access: those that have, in each of these columns, this part of the token's context. The part
+   * is `request.context`, or a member of it. With `{ owner: "request.context.user" }`, a token of the context
+   * `{ user: "ann" }` reads and writes the rows whose `owner` is `ann`.
    */
   rows?: Record<string, string>;
+  /** Whether Detect is allowed. By default only for a role without `tables` and `rows`, because detected values belong to no table. */
+  detect?: boolean;
 }
 
-/** Requests to answer late, or with an error instead of carrying them out. */
+/** A rule that delays responses, or fails requests without performing them. */
 export interface FaultRule {
-  /** Answer with this status, 400 to 599. */
+  /** Respond with this status, 400 to 599. */
   status?: number;
-  /** Which share of the matching requests, 0 to 1; default 1. */
+  /** The share of matching requests to which the rule applies, 0 to 1; 1 by default. */
   rate?: number;
-  /** Hold the answer back this long. Aborting the request ends the wait. */
+  /** Delay the response by this many milliseconds. Aborting the request ends the delay. */
   latencyMs?: number;
-  /** Only requests whose `METHOD /path?query` contains this. */
+  /** Apply only to requests whose `METHOD /path?query` contains this text. */
   match?: string;
-  /** Seconds to send as `retry-after` along with the status. */
+  /** Seconds to send as `retry-after` with the status. */
   retryAfter?: number;
 }
 
-/** A table's columns. A value in any other column is refused. */
+/** A request that the vault handled. It never contains values. */
+export interface LoggedRequest {
+  /** Milliseconds since 1970. */
+  timeMs: number;
+  /** The HTTP method. */
+  method: string;
+  /** The path without the query; for a connection, only as far as its name. */
+  path: string;
+  /** The status of the response. */
+  status: number;
+  /** The response's `x-request-id`. */
+  requestId: string;
+  /** Whether the status comes from a fault rule. */
+  isFault: boolean;
+}
+
+/** A table's columns. Values in other columns are refused. */
 export interface TableSchema {
   /** The columns, by name. */
   columns: Record<string, ColumnSchema>;
@@ -61,20 +81,20 @@ export interface TableSchema {
 
 /** One column's settings. */
 export interface ColumnSchema {
-  /** No two records have the same value. Upsert, and get by column, need it. */
+  /** Values are unique among the table's records. Upsert, and get by column, need it. */
   unique?: boolean;
-  /** Whether values get tokens; default true, but never for files. */
+  /** Whether values get tokens; true by default, but never for files. */
   tokenize?: boolean;
-  /** Equal values share one token; default false. */
+  /** Equal values share one token; false by default. */
   deterministic?: boolean;
   /**
    * `preserve`: tokens have the value's length and separators, digits stay digits and letters letters.
-   * Default: the shape of card, phone and social security numbers is kept, all else gets a UUID.
+   * By default card, phone and social security numbers keep their shape, and other values get a UUID.
    */
   tokenFormat?: "uuid" | "preserve";
-  /** What `DEFAULT` redaction shows; plain text if not set. */
+  /** What `DEFAULT` redaction shows; plain text by default. */
   redaction?: "DEFAULT" | "REDACTED" | "MASKED" | "PLAIN_TEXT";
-  /** The type values must have; any if not set. Files come by upload only. */
+  /** The type of the values; any by default. Only an upload writes files. */
   type?: "string" | "number" | "boolean" | "file";
 }
 
@@ -94,32 +114,44 @@ export interface ColumnSchema {
 export declare class LocalVault {
   private constructor();
   /**
-   * Makes a vault with an API key and a service account of its own.
-   * @throws Error when an option or the snapshot cannot be used
+   * Creates a vault with an API key and a service account of its own.
+   * @throws Error if an option or the snapshot cannot be used
    */
   static create(options?: LocalVaultOptions): Promise<LocalVault>;
   /**
-   * Answers a request of the vault's HTTP API, whatever host it is addressed to. It is bound: hand it to
-   * a client as its `fetch`, or serve it. Rejects with the signal's reason when the request is aborted.
+   * Handles a request of the vault's HTTP API, for any host. It is bound: pass it to a client as its `fetch`, or
+   * serve it. Rejects with the signal's reason when the request is aborted.
    */
   readonly fetch: (input: Request | string | URL, init?: RequestInit) => Promise<Response>;
   /** The id in the path of every request. */
   readonly vaultId: string;
   /** The id in the host name. */
   readonly clusterId: string;
-  /** `https://{clusterId}.vault.skyflowapis.com`; nothing listens there, only `fetch` answers for it. */
+  /** `https://{clusterId}.vault.skyflowapis.com`; nothing listens there, only `fetch` handles it. */
   readonly vaultUrl: string;
-  /** An API key this vault accepts. */
+  /** The API key that the vault accepts. */
   readonly apiKey: string;
   /** The text of a credentials.json: a service account of this vault, private key included. */
   readonly credentialsString: string;
   /** The address of an echo connection. */
   readonly connectionUrl: string;
-  /** The whole state as JSON text: tables, records, tokens, and also the vault's keys. */
+  /** The complete state as JSON text: tables, records, tokens, and the vault's keys. */
   snapshot(): string;
   /**
-   * Replaces all tables, records and tokens by a snapshot's. The vault keeps its own id and credentials.
-   * @throws Error when the text is no snapshot; nothing is changed then
+   * Replaces all tables, records and tokens by those of a snapshot. The vault keeps its own id and credentials.
+   * @throws Error if the text is not a snapshot; nothing changes then
    */
   restore(snapshot: string): void;
+  /**
+   * Deletes all records, tokens, files, Detect runs, logged requests and tables without a schema. Tables with a schema stay,
+   * without rows; ids, keys and fault rules stay.
+   */
+  reset(): void;
+  /** The most recent 1,000 requests, oldest first. */
+  requests(): LoggedRequest[];
+  /**
+   * Replaces the fault rules and starts their random sequences again.
+   * @throws Error if a rule is impossible; the old rules stay then
+   */
+  setFaults(faults: FaultRule[], faultSeed?: number): void;
 }

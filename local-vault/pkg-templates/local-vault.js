@@ -1,18 +1,10 @@
 /**
- * `LocalVault`: turns a fetch call into one call of the WebAssembly core, and
- * its answer into a `Response`. No policy here: what is answered is decided in
- * Rust, only waiting and aborting happen in JavaScript.
+ * `LocalVault`: the class that users see. Everything it does is in Rust.
  */
-import { start } from "./engine.js";
-import { readRequest } from "./request.js";
-import { createServiceAccount } from "./service-account.js";
-import { Tokens } from "./tokens.js";
+import { engine } from "./engine.js";
 
 /** Passed to the constructor by `create` only. */
-const MADE_BY_CREATE = Symbol("create");
-
-/** Statuses a `Response` may have only without a body. */
-const WITHOUT_BODY = [204, 205, 304];
+const CREATED = Symbol("create");
 
 export class LocalVault {
   // A literal, because the package is minified.
@@ -20,58 +12,53 @@ export class LocalVault {
 
   /** @type {import("./wasm/engine.js").Engine} */
   #engine;
-  #tokens;
+  /** @type {{ vaultId: string, clusterId: string, vaultUrl: string, connectionUrl: string, apiKey: string, credentialsString: string }} */
+  #details;
 
   /**
-   * Bound, so that it can be handed around by itself.
+   * Bound, so that it can be passed without the vault.
    * @type {(input: Request | string | URL, init?: RequestInit) => Promise<Response>}
    */
   fetch = (input, init) => this.#fetch(input, init);
 
   /**
-   * @param {symbol} madeBy
-   * @param {import("./wasm/engine.js").Engine} engine
+   * @param {symbol} created
+   * @param {import("./wasm/engine.js").Engine} instance
    */
-  constructor(madeBy, engine) {
-    if (madeBy !== MADE_BY_CREATE) throw new TypeError("Use `await LocalVault.create()`.");
-    this.#engine = engine;
-    this.#tokens = new Tokens(() => engine.publicJwk);
+  constructor(created, instance) {
+    if (created !== CREATED) throw new TypeError("Use `await LocalVault.create()`.");
+    this.#engine = instance;
+    this.#details = instance.details;
   }
 
   /** @param {import("./index.js").LocalVaultOptions} [options] */
   static async create(options) {
-    const engine = start(JSON.stringify(options ?? {}));
-    const vault = new LocalVault(MADE_BY_CREATE, engine);
-    // A snapshot brings its service account along.
-    if (engine.credentials === undefined) {
-      const { credentials, publicKey } = await createServiceAccount(`${vault.vaultUrl}/v1/auth/sa/oauth/token`);
-      engine.setServiceAccount(credentials, publicKey);
-    }
-    return vault;
+    const { Engine } = engine();
+    return new LocalVault(CREATED, await Engine.create(options));
   }
 
   get vaultId() {
-    return this.#engine.vaultId;
+    return this.#details.vaultId;
   }
 
   get clusterId() {
-    return this.#engine.clusterId;
+    return this.#details.clusterId;
   }
 
   get vaultUrl() {
-    return `https://${this.#engine.clusterId}.vault.skyflowapis.com`;
+    return this.#details.vaultUrl;
   }
 
   get apiKey() {
-    return this.#engine.apiKey;
+    return this.#details.apiKey;
   }
 
   get credentialsString() {
-    return this.#engine.credentials ?? "";
+    return this.#details.credentialsString;
   }
 
   get connectionUrl() {
-    return `https://${this.#engine.clusterId}.gateway.skyflowapis.com/v1/gateway/outboundRoutes/echo`;
+    return this.#details.connectionUrl;
   }
 
   snapshot() {
@@ -83,43 +70,32 @@ export class LocalVault {
     this.#engine.restore(snapshot);
   }
 
+  reset() {
+    this.#engine.reset();
+  }
+
+  /** @returns {import("./index.js").LoggedRequest[]} */
+  requests() {
+    return this.#engine.requests();
+  }
+
+  /**
+   * @param {import("./index.js").FaultRule[]} faults
+   * @param {number} [faultSeed]
+   */
+  setFaults(faults, faultSeed) {
+    this.#engine.setFaults(faults, faultSeed);
+  }
+
   /**
    * @param {Request | string | URL} input
    * @param {RequestInit} [init]
    * @returns {Promise<Response>}
    */
   async #fetch(input, init) {
-    const { head, body, signal } = await readRequest(input, init);
-    signal?.throwIfAborted();
-    const verified = await this.#tokens.verified(head, body);
-    const [status, headerLines, answer, latencyMs, toSign] =
-      typeof body === "string"
-        ? this.#engine.handleText(head, body, verified, Date.now())
-        : this.#engine.handleBytes(head, body, verified, Date.now());
-    const bytes = toSign === undefined ? answer : await this.#tokens.issue(toSign);
-    if (latencyMs > 0) await sleep(latencyMs, signal);
-    const headers = new Headers(WITHOUT_BODY.includes(status) ? {} : { "content-length": String(bytes.length) });
-    const lines = headerLines.split("\n");
-    for (let i = 0; i + 1 < lines.length; i += 2) headers.set(lines[i], lines[i + 1]);
-    return new Response(WITHOUT_BODY.includes(status) ? null : bytes, { status, headers });
+    const exchange = await engine().Exchange.read(input, init);
+    // Synchronous, so that a trap rejects this call and nothing else.
+    this.#engine.handle(exchange);
+    return exchange.respond();
   }
-}
-
-/**
- * Waits, unless and until the signal aborts.
- * @param {number} ms
- * @param {AbortSignal | null | undefined} signal
- */
-function sleep(ms, signal) {
-  return new Promise((resolve, reject) => {
-    const abort = () => {
-      clearTimeout(timer);
-      reject(signal?.reason);
-    };
-    const timer = setTimeout(() => {
-      signal?.removeEventListener("abort", abort);
-      resolve(undefined);
-    }, ms);
-    signal?.addEventListener("abort", abort, { once: true });
-  });
 }

@@ -1,27 +1,35 @@
 /**
- * Serves a vault's `fetch` over HTTP on the loopback interface.
+ * Serves a vault's `fetch` over HTTP.
  *
- * A page in a browser on the same machine must not get through: the `Host` has
- * to be this server's own (DNS rebinding), an `Origin` too, and no CORS headers
- * are ever sent.
+ * A web page must not reach the vault unless its origin is allowed: the `Host` has
+ * to be one of this server (DNS rebinding), and so does an `Origin`.
  */
 import { createServer } from "node:http";
+import { networkInterfaces } from "node:os";
 
-const ADDRESS = "127.0.0.1";
 const MAX_BODY_BYTES = 64 * 1024 * 1024;
+const DEFAULT_HTTP_PORT = 80;
+
+/**
+ * @typedef {object} ServeOptions
+ * @property {number} port 0 for any free one
+ * @property {string} [host] the address to listen on, loopback by default
+ * @property {string[]} [cors] origins whose pages may call the vault
+ * @property {() => Promise<void>} [afterWrite] awaited before a change is acknowledged
+ * @property {(line: string) => void} [log]
+ */
 
 /**
  * @param {{ fetch: (input: string, init?: RequestInit) => Promise<Response> }} vault
- * @param {number} port 0 for any free one
- * @param {(() => Promise<void>) | undefined} afterWrite awaited before a change is answered
+ * @param {ServeOptions} options
  * @returns {Promise<{ url: string, close: () => Promise<void> }>}
  */
-export async function serve(vault, port, afterWrite) {
-  /** @type {string[]} */
-  let hosts = [];
+export async function serve(vault, { port, host = "127.0.0.1", cors = [], afterWrite, log }) {
+  /** @type {Set<string>} */
+  let hosts = new Set();
   const server = createServer((incoming, outgoing) => {
     answer(incoming, outgoing).catch((error) => {
-      if (!outgoing.headersSent) refuse(outgoing, 500, "The local vault could not answer.");
+      if (!outgoing.headersSent) refuse(outgoing, 500, "The local vault could not respond.");
       else outgoing.destroy(error);
     });
   });
@@ -31,10 +39,14 @@ export async function serve(vault, port, afterWrite) {
    * @param {import("node:http").ServerResponse} outgoing
    */
   async function answer(incoming, outgoing) {
-    const { host = "", origin } = incoming.headers;
-    if (!hosts.includes(host) || (origin !== undefined && !hosts.includes(origin.replace(/^http:\/\//, "")))) {
-      return refuse(outgoing, 403, "Only requests addressed to this server's own host are answered.");
+    const { host: requested = "", origin } = incoming.headers;
+    if (!hosts.has(requested)) return refuse(outgoing, 403, `The host ${JSON.stringify(requested)} is not one of this server.`);
+    const isAllowed = origin !== undefined && cors.includes(origin);
+    if (origin !== undefined && !isAllowed && !hosts.has(origin.replace(/^http:\/\//, ""))) {
+      return refuse(outgoing, 403, `Web pages of ${JSON.stringify(origin)} may not call this vault. Start it with --cors ${origin} to allow them.`);
     }
+    if (isAllowed) allow(outgoing, origin, incoming);
+    if (isAllowed && incoming.method === "OPTIONS") return void outgoing.writeHead(204).end();
     const body = await readBody(incoming);
     if (body === undefined) return refuse(outgoing, 413, "The body is too large.");
     const method = incoming.method ?? "GET";
@@ -42,26 +54,58 @@ export async function serve(vault, port, afterWrite) {
     for (const [name, values = []] of Object.entries(incoming.headersDistinct)) {
       for (const value of values) headers.append(name, value);
     }
-    const response = await vault.fetch(`http://${host}${incoming.url}`, { method, headers, body });
+    // Unlike the runtime's fetch, the vault's accepts a body with any method.
+    const response = await vault.fetch(`http://${requested}${incoming.url}`, { method, headers, body });
     if (method !== "GET" && response.ok) await afterWrite?.();
+    // Without the query, which can hold values.
+    const path = incoming.url?.split("?")[0];
+    log?.(`${response.status} ${method} ${path} ${response.headers.get("x-request-id") ?? ""}`);
     outgoing.writeHead(response.status, Object.fromEntries(response.headers));
     outgoing.end(Buffer.from(await response.arrayBuffer()));
   }
 
   await new Promise((resolve, reject) => {
     server.once("error", reject);
-    server.listen(port, ADDRESS, () => resolve(undefined));
+    server.listen(port, host, () => resolve(undefined));
   });
   const bound = /** @type {import("node:net").AddressInfo} */ (server.address()).port;
-  hosts = [`${ADDRESS}:${bound}`, `localhost:${bound}`, `[::1]:${bound}`];
+  const names = hostNames(host);
+  hosts = new Set(names.flatMap((name) => (bound === DEFAULT_HTTP_PORT ? [name, `${name}:${bound}`] : [`${name}:${bound}`])));
   return {
-    url: `http://${ADDRESS}:${bound}`,
+    url: bound === DEFAULT_HTTP_PORT ? `http://${names[0]}` : `http://${names[0]}:${bound}`,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
         server.closeAllConnections();
       }),
   };
+}
+
+/**
+ * The names under which the server can be reached; the first one is for the URL.
+ * @param {string} host
+ */
+function hostNames(host) {
+  const loopback = ["127.0.0.1", "localhost", "[::1]"];
+  const inUrl = (/** @type {string} */ address) => (address.includes(":") ? `[${address}]` : address);
+  if (host !== "0.0.0.0" && host !== "::") return [inUrl(host), ...loopback];
+  const addresses = Object.values(networkInterfaces()).flatMap((entries) => entries ?? []);
+  return [...loopback, ...addresses.map(({ address }) => inUrl(address))];
+}
+
+/**
+ * Adds the CORS headers for an allowed origin.
+ * @param {import("node:http").ServerResponse} outgoing
+ * @param {string} origin
+ * @param {import("node:http").IncomingMessage} incoming
+ */
+function allow(outgoing, origin, incoming) {
+  outgoing.setHeader("access-control-allow-origin", origin);
+  outgoing.setHeader("vary", "origin");
+  outgoing.setHeader("access-control-expose-headers", "x-request-id, retry-after, error-from-client");
+  if (incoming.method !== "OPTIONS") return;
+  outgoing.setHeader("access-control-allow-methods", "GET, POST, PUT, PATCH, DELETE");
+  outgoing.setHeader("access-control-allow-headers", incoming.headers["access-control-request-headers"] ?? "");
 }
 
 /**

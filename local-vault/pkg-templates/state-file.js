@@ -1,12 +1,12 @@
 /**
- * The vault's state on disk. A file is written beside the old one, flushed and
- * renamed over it, so that a crash at any moment leaves one whole state.
+ * The vault's state on disk. A new file is written beside the old one, flushed and
+ * renamed over it, so that a crash at any moment leaves one complete state.
  */
 import { mkdtemp, open, readFile, rename, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 
-/** Private keys are inside: for the owner only. */
+/** Readable by the owner only: the files hold private keys. */
 const MODE = 0o600;
 
 export class StateFile {
@@ -21,7 +21,7 @@ export class StateFile {
     this.#path = resolve(path);
   }
 
-  /** @returns {Promise<string | undefined>} nothing when there is no file yet */
+  /** @returns {Promise<string | undefined>} undefined if there is no file yet */
   async read() {
     try {
       return await readFile(this.#path, "utf8");
@@ -53,8 +53,8 @@ export class StateFile {
 }
 
 /**
- * Writes API key and credentials where only the owner can read them: beside the
- * state, or into a folder of their own.
+ * Writes the credentials.json of the service account, which the SDKs take, where only the
+ * owner can read it: beside the state, or in a folder of its own.
  * @param {import("./index.js").LocalVault} vault
  * @param {string} vaultUrl
  * @param {string | undefined} statePath
@@ -63,8 +63,8 @@ export async function writeCredentials(vault, vaultUrl, statePath) {
   const folder = statePath === undefined ? await mkdtemp(join(tmpdir(), "skyflow-local-vault-")) : undefined;
   const path = folder === undefined ? `${resolve(statePath ?? "")}.credentials.json` : join(folder, "credentials.json");
   const account = { ...JSON.parse(vault.credentialsString), tokenURI: `${vaultUrl}/v1/auth/sa/oauth/token` };
-  const content = { vaultId: vault.vaultId, vaultUrl, apiKey: vault.apiKey, credentialsString: JSON.stringify(account) };
-  await replaceFile(path, `${JSON.stringify(content, null, 2)}\n`);
+  // Without a line break: the official Python SDK escapes those of SKYFLOW_CREDENTIALS, which takes this content.
+  await replaceFile(path, JSON.stringify(account));
   return { path, remove: () => rm(folder ?? path, { recursive: true, force: true }) };
 }
 

@@ -1,39 +1,30 @@
 //! A Skyflow vault that runs inside the process, for development and tests.
 //!
-//! The core is pure: a [`Vault`] takes a [`Request`] and gives a [`Response`], with no clock, no
-//! network and no randomness of its own, so everything but the thin WebAssembly shell is tested
-//! natively. It speaks the vault's HTTP API; it shares no code with the client.
+//! A [`Vault`] handles a [`Request`] and returns a [`Response`], without a clock or a network of its
+//! own, so everything but the layer `wasm` is tested natively. It implements the vault's HTTP API and
+//! shares no code with the client.
+//!
+//! Layers, each using only those below it: `wasm`, `server`, `routes`, then `identity`, `sql` and
+//! `detect`, then `store`, then `http` and `core`.
 //!
 //! Never here: panics on any input, record values in an error message.
 
-mod access;
-mod accounts;
-mod auth;
+mod core;
 mod detect;
-mod downloads;
-mod error;
-mod faults;
 mod http;
-mod ids;
-mod input;
-mod json;
-mod limits;
-mod multipart;
-mod options;
-mod redaction;
+mod identity;
 mod routes;
-mod snapshot;
+mod server;
 mod sql;
 mod store;
-mod tokens;
-mod value;
-mod vault;
 #[cfg(target_arch = "wasm32")]
 mod wasm;
 
-pub use faults::FaultRule;
+pub use core::{
+    error::InvalidOptions,
+    redaction::Redaction,
+    schema::{ColumnSchema, ColumnType, TableSchema, TokenFormat},
+};
 pub use http::{Request, Response};
-pub use options::{ColumnSchema, InvalidOptions, Options, RolePolicy, TableSchema, ValueType};
-pub use redaction::Redaction;
-pub use tokens::TokenFormat;
-pub use vault::{ServiceAccount, Vault};
+pub use identity::{RolePolicy, ServiceAccount};
+pub use server::{FaultRule, LoggedRequest, Options, Vault};

@@ -84,7 +84,7 @@ test("with continueOnError the good rows go in and the bad ones are reported", a
   const rows = [{ email: "b@x.io" }, { email: "a@x.io" }, { email: "c@x.io" }];
   const { insertedFields, errors, requestId } = await vault.insert({ table, values: rows, continueOnError: true });
   assert.deepEqual(insertedFields.map((field) => field.requestIndex), [0, 2]);
-  assert.deepEqual(errors?.map((error) => [error.requestIndex, error.httpCode, error.requestId]), [[1, 409, requestId]]);
+  assert.deepEqual(errors?.map((error) => [error.requestIndex, error.httpCode, error.requestId]), [[1, 400, requestId]]);
   assert.ok(errors?.[0].error);
 });
 

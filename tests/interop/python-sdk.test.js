@@ -29,14 +29,6 @@ const DEFECTS = {
     "the table is not percent-encoded, so the request goes to another path",
     ({ result }) => assert.match(result.insertedFields[0].name, /uuid/),
   ],
-  "batch with a taken email": [
-    "H-P2",
-    "a row that failed with 409 is neither in insertedFields nor in errors",
-    ({ result }) => {
-      assert.deepEqual(result.insertedFields.map((/** @type {any} */ row) => row.requestIndex), [0]);
-      assert.deepEqual(result.errors.map((/** @type {any} */ row) => [row.requestIndex, row.httpCode]), [[1, 409]]);
-    },
-  ],
   "batch with a column called request_index": [
     "H-P19",
     "the token column overwrites the row's index",

@@ -17,12 +17,13 @@ export async function serveVault(folder, tables) {
   const exit = new Promise((resolve) => child.once("exit", resolve));
   let text = "";
   await new Promise((resolve, reject) => {
-    child.stdout.on("data", (chunk) => (text += chunk).includes("state ") && resolve(undefined));
+    child.stdout.on("data", (chunk) => (text += chunk).includes("curl") && resolve(undefined));
     child.stderr.on("data", (chunk) => reject(new Error(String(chunk))));
   });
-  const { vaultUrl, vaultId, apiKey, credentialsString } = JSON.parse(await readFile(/credentials +(\S+)/.exec(text)?.[1] ?? "", "utf8"));
-  const credentialsPath = join(folder, `${vaultId}.credentials.json`);
-  await writeFile(credentialsPath, credentialsString);
+  const printed = (/** @type {string} */ name) => new RegExp(`${name}[ =]+(\\S+)`).exec(text)?.[1] ?? "";
+  const [vaultUrl, vaultId, apiKey] = [printed("vault url"), printed("vault id"), printed("SKYFLOW_API_KEY")];
+  const credentialsPath = printed("credentials");
+  const credentialsString = await readFile(credentialsPath, "utf8");
   const stop = () => (child.kill(), exit);
   return { vaultUrl, vaultId, apiKey, credentialsString, credentialsPath, stop };
 }

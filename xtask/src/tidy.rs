@@ -4,6 +4,7 @@
 mod layers;
 mod operations;
 mod scripts;
+mod vault_layers;
 
 use std::path::Path;
 use std::process::Command;
@@ -18,10 +19,11 @@ pub(crate) struct Tree(Vec<(String, String)>);
 
 type Rule = (&'static str, fn(&Tree) -> Vec<String>);
 
-const RULES: [Rule; 13] = [
+const RULES: [Rule; 14] = [
     ("no file is too long to read", file_length),
     ("names say what a thing is for", file_names),
     ("dependencies point one way", layers::check),
+    ("dependencies of the local vault point one way", vault_layers::check),
     ("every operation is in all its places", operations::check),
     ("the package's scripts have layers", scripts::check),
     ("nothing crosses the boundary by number", scripts::no_numbers),

@@ -1,73 +1,57 @@
-//! The bodies of requests to deidentify and to reidentify, of a text or a file: endpoints differ in what they take of it.
+//! The request bodies of de-identification and re-identification, for texts and files. Each endpoint accepts
+//! a part of the members.
 
 use serde::Deserialize;
 
 use super::reidentify::FormatBody;
-use crate::{error::ApiError, input::Text};
+use crate::core::error::ApiError;
 
 /// `token_type` of a request.
 #[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct TokenTypeBody<'a> {
-    #[serde(borrow)]
-    pub(super) default: Option<Text<'a>>,
-    #[serde(borrow)]
-    pub(crate) vault_token: Option<Vec<Text<'a>>>,
-    #[serde(borrow)]
-    pub(super) entity_unq_counter: Option<Vec<Text<'a>>>,
-    #[serde(borrow)]
-    pub(super) entity_only: Option<Vec<Text<'a>>>,
+pub(crate) struct TokenTypeBody {
+    pub(super) default: Option<String>,
+    pub(crate) vault_token: Option<Vec<String>>,
+    pub(super) entity_unq_counter: Option<Vec<String>>,
+    pub(super) entity_only: Option<Vec<String>>,
 }
 
 /// `transformations` of a request.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct TransformationsBody<'a> {
-    #[serde(borrow)]
-    pub(super) shift_dates: Option<ShiftBody<'a>>,
+pub(crate) struct TransformationsBody {
+    pub(super) shift_dates: Option<ShiftBody>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct ShiftBody<'a> {
+pub(super) struct ShiftBody {
     pub(super) max_days: Option<i64>,
     pub(super) min_days: Option<i64>,
-    #[serde(borrow)]
-    pub(super) entity_types: Option<Vec<Text<'a>>>,
+    pub(super) entity_types: Option<Vec<String>>,
 }
 
 /// `file` of a request.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct FileBody<'a> {
-    #[serde(borrow)]
-    pub(crate) base64: Option<Text<'a>>,
-    #[serde(borrow)]
-    pub(crate) data_format: Option<Text<'a>>,
+pub(crate) struct FileBody {
+    pub(crate) base64: Option<String>,
+    pub(crate) data_format: Option<String>,
 }
 
-/// A request to deidentify.
+/// The body of a de-identification request.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct DeidentifyBody<'a> {
-    #[serde(borrow)]
-    pub(crate) vault_id: Option<Text<'a>>,
-    #[serde(borrow)]
-    pub(crate) text: Option<Text<'a>>,
-    #[serde(borrow)]
-    pub(crate) file: Option<FileBody<'a>>,
-    #[serde(borrow)]
-    pub(super) entity_types: Option<Vec<Text<'a>>>,
-    #[serde(borrow)]
-    pub(crate) token_type: Option<TokenTypeBody<'a>>,
-    #[serde(borrow)]
-    pub(super) allow_regex: Option<Vec<Text<'a>>>,
-    #[serde(borrow)]
-    pub(super) restrict_regex: Option<Vec<Text<'a>>>,
-    #[serde(borrow)]
-    pub(super) transformations: Option<TransformationsBody<'a>>,
-    #[serde(borrow)]
-    pub(crate) output_transcription: Option<Text<'a>>,
+pub(crate) struct DeidentifyBody {
+    pub(crate) vault_id: Option<String>,
+    pub(crate) text: Option<String>,
+    pub(crate) file: Option<FileBody>,
+    pub(super) entity_types: Option<Vec<String>>,
+    pub(crate) token_type: Option<TokenTypeBody>,
+    pub(super) allow_regex: Option<Vec<String>>,
+    pub(super) restrict_regex: Option<Vec<String>>,
+    pub(super) transformations: Option<TransformationsBody>,
+    pub(crate) output_transcription: Option<String>,
     output_processed_audio: Option<bool>,
     bleep_gain: Option<f64>,
     bleep_frequency: Option<f64>,
@@ -75,30 +59,26 @@ pub(crate) struct DeidentifyBody<'a> {
     bleep_stop_padding: Option<f64>,
     density: Option<f64>,
     max_resolution: Option<f64>,
-    #[serde(borrow)]
-    pub(crate) masking_method: Option<Text<'a>>,
+    pub(crate) masking_method: Option<String>,
     output_ocr_text: Option<bool>,
     output_processed_image: Option<bool>,
 }
 
-/// A request to reidentify.
+/// The body of a re-identification request.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct ReidentifyBody<'a> {
-    #[serde(borrow)]
-    pub(crate) vault_id: Option<Text<'a>>,
-    #[serde(borrow)]
-    pub(crate) text: Option<Text<'a>>,
-    #[serde(borrow)]
-    pub(crate) file: Option<FileBody<'a>>,
-    #[serde(borrow)]
-    pub(crate) format: Option<FormatBody<'a>>,
+pub(crate) struct ReidentifyBody {
+    pub(crate) vault_id: Option<String>,
+    pub(crate) text: Option<String>,
+    pub(crate) file: Option<FileBody>,
+    pub(crate) format: Option<FormatBody>,
 }
 
-impl DeidentifyBody<'_> {
-    /// Refuses what not every endpoint takes, but for `subject`, which is `text` or `file`, and `options`.
-    pub(crate) fn refuse_but(&self, subject: &str, options: &[&str]) -> Result<(), ApiError> {
-        let given = [
+impl DeidentifyBody {
+    /// Refuses members that this endpoint does not accept. It accepts the common ones, `subject` (`text` or
+    /// `file`) and `options`.
+    pub(crate) fn accept_only(&self, subject: &str, options: &[&str]) -> Result<(), ApiError> {
+        let present = [
             ("text", self.text.is_some()),
             ("file", self.file.is_some()),
             ("transformations", self.transformations.is_some()),
@@ -114,19 +94,23 @@ impl DeidentifyBody<'_> {
             ("output_ocr_text", self.output_ocr_text.is_some()),
             ("output_processed_image", self.output_processed_image.is_some()),
         ];
-        refuse(given.iter().find(|(name, given)| *given && *name != subject && !options.contains(name)))
+        refuse(
+            present
+                .iter()
+                .find(|(name, is_present)| *is_present && *name != subject && !options.contains(name)),
+        )
     }
 }
 
-impl ReidentifyBody<'_> {
-    /// The same; there are no options.
-    pub(crate) fn refuse_but(&self, subject: &str) -> Result<(), ApiError> {
-        let given = [("text", self.text.is_some()), ("file", self.file.is_some())];
-        refuse(given.iter().find(|(name, given)| *given && *name != subject))
+impl ReidentifyBody {
+    /// Refuses `text` or `file`, whichever is not `subject`.
+    pub(crate) fn accept_only(&self, subject: &str) -> Result<(), ApiError> {
+        let present = [("text", self.text.is_some()), ("file", self.file.is_some())];
+        refuse(present.iter().find(|(name, is_present)| *is_present && *name != subject))
     }
 }
 
-fn refuse(stranger: Option<&(&str, bool)>) -> Result<(), ApiError> {
-    stranger
+fn refuse(unexpected: Option<&(&str, bool)>) -> Result<(), ApiError> {
+    unexpected
         .map_or(Ok(()), |(name, _)| Err(ApiError::invalid(format!("Invalid field present in JSON {name}"))))
 }

@@ -2,7 +2,7 @@
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 
-use crate::tokens::is_card;
+use crate::core::card::is_card;
 
 fn digits(text: &str) -> Vec<u32> {
     text.chars().filter_map(|char| char.to_digit(10)).collect()

@@ -1,6 +1,6 @@
-//! Replaces what is found in texts, as a request's policy wants it.
+//! De-identification: replaces detected values as the request's policy says.
 
-use fastrand::Rng;
+use serde::{Serialize, Serializer, ser::SerializeStruct};
 
 use super::{
     Finding, dates,
@@ -9,45 +9,61 @@ use super::{
     policy::{Policy, TokenType, Treatment},
     tokens::DetectTokens,
 };
-use crate::{error::ApiError, json, store::Map};
+use crate::core::{Map, error::ApiError, random::Random};
 
-/// What stands for an entity that the caller does not want to be seen at all.
+/// The replacement of values that match `restrict_regex`.
 const RESTRICTED: &str = "RESTRICTED";
 
-/// A value that was replaced. Places are counted in characters (Unicode code points).
-pub(crate) struct Replaced {
+/// A replaced value.
+pub(crate) struct Replacement {
     token: String,
     value: String,
     entity: Entity,
     score: f64,
-    place: (usize, usize),
-    processed_place: (usize, usize),
+    places: Option<Places>,
 }
 
-/// De-identifies the texts of one request: numbers go on from text to text.
+/// Where a value was in the text, and where its replacement is, in characters (Unicode code points).
+#[derive(Serialize)]
+struct Places {
+    start_index: usize,
+    end_index: usize,
+    start_index_processed: usize,
+    end_index_processed: usize,
+}
+
+/// De-identifies the texts of one request; counters continue from text to text.
 pub(crate) struct Deidentifier<'v> {
     policy: Policy,
     tokens: &'v mut DetectTokens,
-    rng: &'v mut Rng,
+    random: &'v mut Random,
     numbers: Map<Entity, Map<String, usize>>,
-    /// Everything replaced so far.
-    pub(crate) replaced: Vec<Replaced>,
+    /// The replacements so far.
+    pub(crate) replaced: Vec<Replacement>,
     /// Words of the processed texts, and characters of the original ones.
     pub(crate) words: usize,
     pub(crate) characters: usize,
 }
 
 impl<'v> Deidentifier<'v> {
-    pub(crate) fn new(policy: Policy, tokens: &'v mut DetectTokens, rng: &'v mut Rng) -> Self {
-        Self { policy, tokens, rng, numbers: Map::default(), replaced: Vec::new(), words: 0, characters: 0 }
+    pub(crate) fn new(policy: Policy, tokens: &'v mut DetectTokens, random: &'v mut Random) -> Self {
+        Self {
+            policy,
+            tokens,
+            random,
+            numbers: Map::default(),
+            replaced: Vec::new(),
+            words: 0,
+            characters: 0,
+        }
     }
 
-    /// Replaces what is in a text.
+    /// De-identifies a text.
     pub(crate) fn text(&mut self, text: &str) -> Result<String, ApiError> {
         self.replace(text, find(text))
     }
 
-    /// Replaces what is in the value of a field, whose name may tell what it is.
+    /// De-identifies the value of a field; the field's name helps to detect what it is.
     pub(crate) fn field(&mut self, name: &str, value: &str) -> Result<String, ApiError> {
         let label = spaced(name);
         if label.is_empty() {
@@ -76,14 +92,14 @@ impl<'v> Deidentifier<'v> {
             out.push_str(between);
             out.push_str(&shown);
             (copied, at, processed_at) = (end, place.1, processed_place.1);
-            self.replaced.push(Replaced {
-                token,
-                value: value.to_owned(),
-                entity,
-                score,
-                place,
-                processed_place,
-            });
+            let places = Places {
+                start_index: place.0,
+                end_index: place.1,
+                start_index_processed: processed_place.0,
+                end_index_processed: processed_place.1,
+            };
+            let value = value.to_owned();
+            self.replaced.push(Replacement { token, value, entity, score, places: Some(places) });
         }
         let rest = text.get(copied..).unwrap_or_default();
         out.push_str(rest);
@@ -92,7 +108,7 @@ impl<'v> Deidentifier<'v> {
         Ok(out)
     }
 
-    /// The token for a value, and what stands in the text; nothing for one that stays.
+    /// The token of a value and the text that replaces it; `None` if the value stays.
     fn replacement(&mut self, entity: Entity, value: &str) -> Result<Option<(String, String)>, ApiError> {
         let token = match self.policy.treatment(entity, value) {
             Treatment::Keep => return Ok(None),
@@ -110,7 +126,7 @@ impl<'v> Deidentifier<'v> {
     fn token(&mut self, kind: TokenType, entity: Entity, value: &str) -> Result<String, ApiError> {
         Ok(match kind {
             TokenType::EntityOnly => entity.label(),
-            TokenType::VaultToken => self.tokens.token(self.rng, entity, value)?.to_string(),
+            TokenType::VaultToken => self.tokens.token(self.random, entity, value)?.to_string(),
             TokenType::Counter => {
                 let numbers = self.numbers.entry(entity).or_default();
                 let next = numbers.len() + 1;
@@ -139,26 +155,27 @@ fn spaced(name: &str) -> String {
     out.trim().to_owned()
 }
 
-impl Replaced {
-    /// Appends it as answers list it; where it was, only when that means something.
-    pub(crate) fn push(&self, out: &mut Vec<u8>, with_place: bool) {
+impl Replacement {
+    /// The replacement without its places: places within one text of a file would be misleading.
+    pub(crate) fn without_places(mut self) -> Self {
+        self.places = None;
+        self
+    }
+}
+
+impl Serialize for Replacement {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let label = self.entity.label();
-        json::push_raw(out, r#"{"token":"#);
-        json::push_text(out, &self.token);
-        json::push_raw(out, r#","value":"#);
-        json::push_text(out, &self.value);
-        if with_place {
-            let ((start, end), (processed_start, processed_end)) = (self.place, self.processed_place);
-            json::push_raw(
-                out,
-                &format!(
-                    r#","location":{{"start_index":{start},"end_index":{end},"start_index_processed":{processed_start},"end_index_processed":{processed_end}}}"#
-                ),
-            );
+        // Four decimals, as the service has them.
+        let score = (self.score * 10_000.0).round() / 10_000.0;
+        let mut entity = serializer.serialize_struct("Entity", 4 + usize::from(self.places.is_some()))?;
+        entity.serialize_field("token", &self.token)?;
+        entity.serialize_field("value", &self.value)?;
+        if let Some(places) = &self.places {
+            entity.serialize_field("location", places)?;
         }
-        json::push_raw(
-            out,
-            &format!(r#","entity_type":"{label}","entity_scores":{{"{label}":{:.4}}}}}"#, self.score),
-        );
+        entity.serialize_field("entity_type", &label)?;
+        entity.serialize_field("entity_scores", &Map::from_iter([(&label, score)]))?;
+        entity.end()
     }
 }

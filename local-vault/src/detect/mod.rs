@@ -1,7 +1,7 @@
-//! Detect: finding what identifies people in a text, replacing it, and putting it back.
+//! Detect: finds personal data in texts, replaces it, and restores it.
 //!
-//! This is a detector for development, and not Skyflow's: patterns, check digits, cue words and lists of names
-//! where the service has a language model. It never looks at more than the text it is given.
+//! This is a detector for development, not Skyflow's: it uses patterns, check digits, cue words and lists of
+//! names, where the service uses a language model.
 
 pub(crate) mod body;
 mod checks;
@@ -23,17 +23,18 @@ use std::collections::BTreeMap;
 
 use entity::Entity;
 
-/// A stretch of a text, in bytes, and what it is.
+/// A detected value: its range in the text, in bytes, and its entity.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Finding {
     pub(crate) start: usize,
     pub(crate) end: usize,
     pub(crate) entity: Entity,
-    /// How sure that is, up to 1.
+    /// The confidence, up to 1.
     pub(crate) score: f64,
 }
 
-/// What a text holds, in order and without overlaps: of two findings, the surer and then the longer counts.
+/// The findings in a text, in order. Of overlapping findings, the one with the higher score and then the longer
+/// one is kept.
 pub(crate) fn find(text: &str) -> Vec<Finding> {
     let mut found = Vec::new();
     matching::find(text, &mut found);

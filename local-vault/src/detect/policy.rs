@@ -1,15 +1,14 @@
-//! What a request wants done with which entities, checked.
+//! The de-identification policy of a request: what happens to each entity.
 
-use fastrand::Rng;
 use regex::{Regex, RegexBuilder};
 
 use super::{
     body::{DeidentifyBody, ShiftBody, TokenTypeBody},
     entity::Entity,
 };
-use crate::{error::ApiError, input::Text, limits};
+use crate::core::{error::ApiError, limits, random::Random};
 
-/// What stands in the text in place of an entity.
+/// The form of a replacement.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum TokenType {
     /// `[SSN]`.
@@ -21,7 +20,7 @@ pub(crate) enum TokenType {
     VaultToken,
 }
 
-/// What is to be done with an entity.
+/// What happens to a detected value.
 pub(super) enum Treatment {
     Keep,
     Restrict,
@@ -29,22 +28,22 @@ pub(super) enum Treatment {
     Replace(TokenType),
 }
 
-/// A request's wishes.
+/// The checked policy of a request.
 #[derive(Default)]
 pub(crate) struct Policy {
-    /// Only these; all when empty.
+    /// The entities to replace; all if empty.
     wanted: Vec<Entity>,
     default: TokenType,
     special: Vec<(TokenType, Vec<Entity>)>,
     allow: Vec<Regex>,
     restrict: Vec<Regex>,
-    /// Days, the same for the whole request, so that intervals stay what they are.
+    /// One number of days for the whole request, so that intervals between dates stay the same.
     shift: Option<(i64, Vec<Entity>)>,
 }
 
 impl Policy {
-    /// Checks the options; `rng` chooses by how many days dates are shifted.
-    pub(crate) fn new(body: &DeidentifyBody<'_>, rng: &mut Rng) -> Result<Self, ApiError> {
+    /// Checks the options; `random` chooses the number of days by which dates are shifted.
+    pub(crate) fn new(body: &DeidentifyBody, random: &mut Random) -> Result<Self, ApiError> {
         let none = TokenTypeBody::default();
         let tokens = body.token_type.as_ref().unwrap_or(&none);
         let special = [
@@ -58,7 +57,7 @@ impl Policy {
             .collect::<Result<_, ApiError>>()?;
         Ok(Self {
             wanted: entities("entity_types", body.entity_types.as_deref())?,
-            default: default_type(tokens.default.as_ref())?,
+            default: default_type(tokens.default.as_deref())?,
             special,
             allow: patterns("allow_regex", body.allow_regex.as_deref())?,
             restrict: patterns("restrict_regex", body.restrict_regex.as_deref())?,
@@ -66,14 +65,14 @@ impl Policy {
                 .transformations
                 .as_ref()
                 .and_then(|all| all.shift_dates.as_ref())
-                .map_or(Ok(None), |shift| days(shift, rng))?,
+                .map_or(Ok(None), |shift| shift_days(shift, random))?,
         })
     }
 
-    /// What to do with a value that was found.
+    /// What happens to a detected value.
     pub(super) fn treatment(&self, entity: Entity, value: &str) -> Treatment {
         let is_wanted = self.wanted.is_empty() || self.wanted.contains(&entity) || self.wanted.contains(&ALL);
-        // To allow wins over to restrict, and a part is enough for it.
+        // `allow_regex` takes precedence over `restrict_regex`, and matching a part is enough.
         if !is_wanted || self.allow.iter().any(|allow| allow.is_match(value)) {
             return Treatment::Keep;
         }
@@ -88,28 +87,35 @@ impl Policy {
         Treatment::Replace(self.token_type(entity))
     }
 
-    /// How an entity is replaced.
+    /// Whether it can create vault tokens, which are stored.
+    pub(crate) fn creates_vault_tokens(&self) -> bool {
+        let listed =
+            |(kind, list): &(TokenType, Vec<Entity>)| *kind == TokenType::VaultToken && !list.is_empty();
+        self.default == TokenType::VaultToken || self.special.iter().any(listed)
+    }
+
+    /// The form of an entity's replacement.
     pub(super) fn token_type(&self, entity: Entity) -> TokenType {
         let listed = self.special.iter().find(|(_, list)| list.contains(&entity) || list.contains(&ALL));
         listed.map_or(self.default, |(kind, _)| *kind)
     }
 }
 
-/// Stands for every entity in a list.
+/// Every entity, in lists of entities.
 pub(super) const ALL: Entity = Entity("all");
 
-/// Reads a list of entities, `all` among them.
-pub(crate) fn entities(field: &str, names: Option<&[Text<'_>]>) -> Result<Vec<Entity>, ApiError> {
-    let read = |(index, name): (usize, &Text<'_>)| {
-        let entity = if name.0 == ALL.0 { Some(ALL) } else { Entity::named(&name.0) };
+/// Parses a list of entities, which may contain `all`.
+pub(crate) fn entities(field: &str, names: Option<&[String]>) -> Result<Vec<Entity>, ApiError> {
+    let read = |(index, name): (usize, &String)| {
+        let entity = if name == ALL.0 { Some(ALL) } else { Entity::named(name) };
         entity
             .ok_or_else(|| ApiError::invalid(format!("Invalid request. {field}[{index}] is not an entity.")))
     };
     names.unwrap_or_default().iter().enumerate().map(read).collect()
 }
 
-fn default_type(name: Option<&Text<'_>>) -> Result<TokenType, ApiError> {
-    match name.map(|name| name.0.as_ref()) {
+fn default_type(name: Option<&str>) -> Result<TokenType, ApiError> {
+    match name {
         None | Some("entity_unq_counter") => Ok(TokenType::Counter),
         Some("entity_only") => Ok(TokenType::EntityOnly),
         Some("vault_token") => Ok(TokenType::VaultToken),
@@ -119,22 +125,22 @@ fn default_type(name: Option<&Text<'_>>) -> Result<TokenType, ApiError> {
     }
 }
 
-/// Compiles expressions. Those to restrict have to match the whole entity.
-fn patterns(field: &str, texts: Option<&[Text<'_>]>) -> Result<Vec<Regex>, ApiError> {
+/// Compiles regular expressions. Those of `restrict_regex` have to match the whole entity.
+fn patterns(field: &str, texts: Option<&[String]>) -> Result<Vec<Regex>, ApiError> {
     let texts = texts.unwrap_or_default();
     if texts.len() > limits::MAX_EXPRESSIONS {
-        let most = limits::MAX_EXPRESSIONS;
-        return Err(ApiError::invalid(format!("Invalid request. {field} has more than {most} expressions.")));
+        let max = limits::MAX_EXPRESSIONS;
+        return Err(ApiError::invalid(format!("Invalid request. {field} has more than {max} expressions.")));
     }
-    let compile = |(index, text): (usize, &Text<'_>)| {
+    let compile = |(index, text): (usize, &String)| {
         let source = match field {
-            "restrict_regex" => format!("^(?:{})$", text.0),
-            _ => text.0.to_string(),
+            "restrict_regex" => format!("^(?:{text})$"),
+            _ => text.clone(),
         };
-        let is_short = text.0.len() <= limits::MAX_EXPRESSION_BYTES;
-        // By itself first: a bracket too many would escape the group.
+        let is_short = text.len() <= limits::MAX_EXPRESSION_BYTES;
+        // The expression alone is compiled first, because an extra bracket would close the group.
         let compiled =
-            Some(()).filter(|()| is_short).and_then(|()| limited(&text.0)).and_then(|_| limited(&source));
+            Some(()).filter(|()| is_short).and_then(|()| limited(text)).and_then(|_| limited(&source));
         compiled.ok_or_else(|| {
             ApiError::invalid(format!(
                 "Invalid request. {field}[{index}] is not a regular expression, or is too large; look-around and back-references are not supported."
@@ -148,7 +154,7 @@ fn limited(source: &str) -> Option<Regex> {
     RegexBuilder::new(source).size_limit(limits::MAX_EXPRESSION_SIZE).build().ok()
 }
 
-fn days(body: &ShiftBody<'_>, rng: &mut Rng) -> Result<Option<(i64, Vec<Entity>)>, ApiError> {
+fn shift_days(body: &ShiftBody, random: &mut Random) -> Result<Option<(i64, Vec<Entity>)>, ApiError> {
     let listed = entities("transformations.shift_dates.entity_types", body.entity_types.as_deref())?;
     let dates = [Entity::DATE, Entity("date_interval"), Entity::DOB];
     if listed.iter().any(|entity| !dates.contains(entity)) {
@@ -161,10 +167,10 @@ fn days(body: &ShiftBody<'_>, rng: &mut Rng) -> Result<Option<(i64, Vec<Entity>)
         (min, max) => (min.unwrap_or(0), max.unwrap_or(min.unwrap_or(0))),
     };
     if min > max || min < -limits::MAX_SHIFT_DAYS || max > limits::MAX_SHIFT_DAYS {
-        let most = limits::MAX_SHIFT_DAYS;
+        let max = limits::MAX_SHIFT_DAYS;
         return Err(ApiError::invalid(format!(
-            "Invalid request. transformations.shift_dates needs min_days <= max_days, between -{most} and {most}."
+            "Invalid request. transformations.shift_dates needs min_days <= max_days, between -{max} and {max}."
         )));
     }
-    Ok(Some((rng.i64(min..=max), if listed.is_empty() { dates.to_vec() } else { listed })))
+    Ok(Some((random.between(min, max)?, if listed.is_empty() { dates.to_vec() } else { listed })))
 }

@@ -1,4 +1,4 @@
-//! Puts the values back that vault tokens stand for.
+//! Re-identification: replaces vault tokens by their values.
 
 use std::sync::LazyLock;
 
@@ -10,9 +10,9 @@ use super::{
     policy::{ALL, entities},
     tokens::{DetectTokens, SUFFIX},
 };
-use crate::{error::ApiError, input::Text, redaction};
+use crate::core::{error::ApiError, redaction};
 
-/// A token in brackets, or one whose brackets were lost on the way.
+/// A token in brackets, or without them: a language model may drop the brackets.
 static TOKEN: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let token = format!("[A-Z][A-Z_]{{1,40}}_[A-Za-z0-9]{{{SUFFIX}}}");
     Regex::new(&format!(r"\[({token})\]|(?-u:\b)({token})(?-u:\b)")).ok()
@@ -21,24 +21,20 @@ static TOKEN: LazyLock<Option<Regex>> = LazyLock::new(|| {
 /// `format` of a request.
 #[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct FormatBody<'a> {
-    #[serde(borrow)]
-    redacted: Option<Vec<Text<'a>>>,
-    #[serde(borrow)]
-    masked: Option<Vec<Text<'a>>>,
-    #[serde(borrow)]
-    plaintext: Option<Vec<Text<'a>>>,
+pub(crate) struct FormatBody {
+    redacted: Option<Vec<String>>,
+    masked: Option<Vec<String>>,
+    plaintext: Option<Vec<String>>,
 }
 
-/// How much of which entities is shown. What is in no list is shown in plain text, and what is in
-/// two, as the stricter says.
-pub(crate) struct Format {
+/// The redaction of each entity. An entity in no list is plain text; of two lists the stricter applies.
+pub(crate) struct RevealFormat {
     redacted: Vec<Entity>,
     masked: Vec<Entity>,
 }
 
-impl Format {
-    pub(crate) fn new(body: Option<&FormatBody<'_>>) -> Result<Self, ApiError> {
+impl RevealFormat {
+    pub(crate) fn new(body: Option<&FormatBody>) -> Result<Self, ApiError> {
         let none = FormatBody::default();
         let body = body.unwrap_or(&none);
         entities("format.plaintext", body.plaintext.as_deref())?;
@@ -60,8 +56,8 @@ impl Format {
     }
 }
 
-/// The text with its tokens replaced; unknown ones stay.
-pub(crate) fn text(text: &str, tokens: &DetectTokens, format: &Format) -> String {
+/// Replaces the known tokens in a text.
+pub(crate) fn text(text: &str, tokens: &DetectTokens, format: &RevealFormat) -> String {
     let Some(pattern) = TOKEN.as_ref() else { return text.to_owned() };
     let value = |captures: &Captures<'_>| {
         let token = captures.get(1).or_else(|| captures.get(2)).map_or("", |token| token.as_str());

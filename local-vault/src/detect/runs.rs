@@ -1,58 +1,57 @@
-//! Runs: files that are being de-identified, as far as anybody asking can tell.
+//! Runs: the de-identification of files, which callers poll.
 //!
-//! A file is processed when it comes, so that its tokens are stored before the start is answered; what becomes
-//! of it is shown after as many questions as the vault's options say. Runs are not part of the state.
+//! A file is processed when its request arrives, so that its tokens are stored before the response. The result is
+//! returned after as many polls as `detectPolls` says. Runs are not part of snapshots.
 
 use std::collections::VecDeque;
 
-use fastrand::Rng;
+use serde_json::Value;
 use uuid::Uuid;
 
-use crate::{
-    ids::{parse_id, random_id},
-    limits,
-};
+use crate::core::{error::ApiError, id::parse_id, limits, random::Random};
 
-/// What became of a file.
-pub(crate) enum Outcome {
+/// The result of a run.
+pub(crate) enum RunOutcome {
     Success(Box<Processed>),
     /// The reason.
     Failed(String),
 }
 
-/// A file that was processed.
+/// A processed file.
 pub(crate) struct Processed {
     pub(crate) content: String,
     pub(crate) extension: String,
-    /// The entities that were replaced, as JSON.
+    /// The replaced entities, as JSON.
     pub(crate) entities: Vec<u8>,
     pub(crate) words: usize,
     pub(crate) characters: usize,
 }
 
-/// How far a run is.
+/// The progress of a run.
 pub(crate) enum Progress<'r> {
     InProgress,
-    Ended(&'r Outcome),
+    Ended(&'r RunOutcome),
 }
 
 struct Run {
     id: Uuid,
-    outcome: Outcome,
-    /// Questions that are still to be put off.
+    outcome: RunOutcome,
+    /// The context of the caller that started it.
+    context: Option<Value>,
+    /// Number of polls that still return `IN_PROGRESS`.
     polls: u32,
 }
 
 impl Run {
     fn bytes(&self) -> usize {
         match &self.outcome {
-            Outcome::Success(file) => file.content.len() + file.entities.len(),
-            Outcome::Failed(reason) => reason.len(),
+            RunOutcome::Success(file) => file.content.len() + file.entities.len(),
+            RunOutcome::Failed(reason) => reason.len(),
         }
     }
 }
 
-/// The latest runs.
+/// The most recent runs.
 pub(crate) struct Runs {
     runs: VecDeque<Run>,
     bytes: usize,
@@ -60,14 +59,25 @@ pub(crate) struct Runs {
 }
 
 impl Runs {
-    /// `polls` is how often a run is answered as in progress.
+    /// `polls` is how many polls of each run return `IN_PROGRESS`.
     pub(crate) fn new(polls: u32) -> Self {
         Self { runs: VecDeque::new(), bytes: 0, polls }
     }
 
-    /// Starts a run; the oldest ones make room for it.
-    pub(crate) fn start(&mut self, rng: &mut Rng, outcome: Outcome) -> Uuid {
-        let run = Run { id: random_id(rng), outcome, polls: self.polls };
+    /// Removes all runs.
+    pub(crate) fn clear(&mut self) {
+        self.runs.clear();
+        self.bytes = 0;
+    }
+
+    /// Adds a run; the oldest ones are removed to make room.
+    pub(crate) fn start(
+        &mut self,
+        random: &mut Random,
+        outcome: RunOutcome,
+        context: Option<Value>,
+    ) -> Result<Uuid, ApiError> {
+        let run = Run { id: random.uuid()?, outcome, context, polls: self.polls };
         let id = run.id;
         self.bytes += run.bytes();
         self.runs.push_back(run);
@@ -76,13 +86,17 @@ impl Runs {
         {
             self.bytes -= self.runs.pop_front().map_or(0, |run| run.bytes());
         }
-        id
+        Ok(id)
     }
 
-    /// How far a run is; nothing for one that is not known.
-    pub(crate) fn poll(&mut self, id: &str) -> Option<Progress<'_>> {
+    /// Polls a run; `None` if it does not exist, or the caller may not see runs of its context.
+    pub(crate) fn poll(
+        &mut self,
+        id: &str,
+        may_see: impl Fn(Option<&Value>) -> bool,
+    ) -> Option<Progress<'_>> {
         let id = parse_id(id)?;
-        let run = self.runs.iter_mut().find(|run| run.id == id)?;
+        let run = self.runs.iter_mut().find(|run| run.id == id && may_see(run.context.as_ref()))?;
         if run.polls > 0 {
             run.polls -= 1;
             return Some(Progress::InProgress);
@@ -97,14 +111,15 @@ mod tests {
 
     #[test]
     fn the_oldest_runs_are_forgotten() {
-        let (mut runs, mut rng) = (Runs::new(0), Rng::with_seed(1));
-        let mut start = || runs.start(&mut rng, Outcome::Failed("x".to_owned())).to_string();
+        let (mut runs, mut random) = (Runs::new(0), Random::new());
+        let mut start =
+            || runs.start(&mut random, RunOutcome::Failed("x".to_owned()), None).unwrap().to_string();
         let first = start();
         let second = start();
         for _ in 1..limits::MAX_RUNS {
             start();
         }
-        assert!(runs.poll(&first).is_none() && runs.poll(&second).is_some());
-        assert!(runs.poll("nothing").is_none());
+        assert!(runs.poll(&first, |_| true).is_none() && runs.poll(&second, |_| true).is_some());
+        assert!(runs.poll("nothing", |_| true).is_none());
     }
 }

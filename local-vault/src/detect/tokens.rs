@@ -1,13 +1,16 @@
-//! Vault tokens of detected values: what a token stands for, and the one token of a value.
+//! Vault tokens of detected values.
 
 use std::rc::Rc;
 
-use fastrand::Rng;
-
 use super::entity::Entity;
-use crate::{error::ApiError, limits, store::Map};
+use crate::core::{
+    Map,
+    error::ApiError,
+    limits,
+    random::{ALPHANUMERIC, Random},
+};
 
-/// Letters and digits behind the entity's name.
+/// Letters and digits after the entity's name.
 pub(super) const SUFFIX: usize = 7;
 
 /// A value that has a token.
@@ -17,7 +20,7 @@ pub(crate) struct Secret {
     pub(crate) value: String,
 }
 
-/// The tokens of a vault. A value has one for each kind of entity it was found as.
+/// The vault tokens of detected values. A value has one token for each entity it was detected as.
 #[derive(Default)]
 pub(crate) struct DetectTokens {
     secrets: Map<Rc<str>, Rc<Secret>>,
@@ -26,14 +29,19 @@ pub(crate) struct DetectTokens {
 }
 
 impl DetectTokens {
-    /// The token of a value, made when it has none.
-    pub(crate) fn token(&mut self, rng: &mut Rng, entity: Entity, value: &str) -> Result<Rc<str>, ApiError> {
+    /// The token of a value, created if it has none.
+    pub(crate) fn token(
+        &mut self,
+        random: &mut Random,
+        entity: Entity,
+        value: &str,
+    ) -> Result<Rc<str>, ApiError> {
         let secret = Secret { entity, value: value.to_owned() };
         if let Some(token) = self.tokens.get(&secret) {
             return Ok(token.clone());
         }
         loop {
-            let suffix: String = (0..SUFFIX).map(|_| rng.alphanumeric()).collect();
+            let suffix = random.text(SUFFIX, ALPHANUMERIC)?;
             let token = format!("{}_{suffix}", entity.label());
             if !self.secrets.contains_key(token.as_str()) {
                 return self.insert(&token, secret);
@@ -41,7 +49,7 @@ impl DetectTokens {
         }
     }
 
-    /// Takes a token over; not one that is there already.
+    /// Adds a token of a snapshot, unless it exists already.
     pub(crate) fn restore(&mut self, token: &str, entity: Entity, value: &str) -> Result<(), ApiError> {
         let secret = Secret { entity, value: value.to_owned() };
         if self.secrets.contains_key(token) || self.tokens.contains_key(&secret) {
@@ -62,12 +70,12 @@ impl DetectTokens {
         Ok(token)
     }
 
-    /// What a token stands for.
+    /// The value of a token.
     pub(crate) fn secret(&self, token: &str) -> Option<&Secret> {
         self.secrets.get(token).map(AsRef::as_ref)
     }
 
-    /// Every token, in an order that does not change.
+    /// Every token, sorted.
     pub(crate) fn all(&self) -> Vec<(&str, &Secret)> {
         let mut all: Vec<_> = self.secrets.iter().map(|(token, secret)| (&**token, &**secret)).collect();
         all.sort_unstable_by_key(|(token, _)| *token);

@@ -1,31 +1,31 @@
 //! `DELETE /v1/vaults/{vaultId}/{table}`: deletes records by id, or all of them with the id `*`.
 //!
-//! Ids that do not exist are left out of the answer; when none exists the answer is 404.
+//! Ids that do not exist are left out of the response; if none exists, the response is 404.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::get::no_records;
 use crate::{
-    access::Access,
-    error::ApiError,
-    http::{Response, list_body},
-    ids::parse_id,
-    input::Text,
-    json,
+    core::{error::ApiError, id::parse_id},
+    http::{Response, body},
+    identity::Access,
     store::Store,
 };
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct DeleteBody<'a> {
-    #[serde(borrow)]
-    skyflow_ids: Option<Vec<Text<'a>>>,
+struct DeleteBody {
+    skyflow_ids: Option<Vec<String>>,
 }
 
-/// The id that stands for every record.
+#[derive(Serialize)]
+struct DeleteResponse<'a> {
+    #[serde(rename = "RecordIDResponse")]
+    ids: Vec<&'a str>,
+}
+
+/// The id that means every record.
 const ALL: &str = "*";
-const ANSWER_BYTES_PER_RECORD: usize = 40;
 
 pub(super) fn answer(
     store: &mut Store,
@@ -33,13 +33,13 @@ pub(super) fn answer(
     body: &[u8],
     access: &Access<'_>,
 ) -> Result<Response, ApiError> {
-    let body: DeleteBody<'_> = json::parse_body(body)?;
+    let body: DeleteBody = body::parse(body)?;
     let ids = body.skyflow_ids.unwrap_or_default();
     if ids.is_empty() {
         return Err(ApiError::invalid("Invalid request. skyflow_ids is missing or empty."));
     }
     let table = store.find(table)?;
-    let deleted: Vec<&str> = if ids.iter().any(|id| id.0 == ALL) {
+    let deleted: Vec<&str> = if ids.iter().any(|id| id == ALL) {
         if ids.len() > 1 {
             return Err(ApiError::invalid("Invalid request. The id * cannot be combined with other ids."));
         }
@@ -47,15 +47,14 @@ pub(super) fn answer(
         vec![ALL]
     } else {
         ids.iter()
-            .map(|id| id.0.as_ref())
+            .map(String::as_str)
             .filter(|id| parse_id(id).is_some_and(|id| delete(store, table, id, access)))
             .collect()
     };
     if deleted.is_empty() {
-        return Err(no_records());
+        return Err(ApiError::no_records());
     }
-    let body = list_body("RecordIDResponse", deleted, ANSWER_BYTES_PER_RECORD, json::push_text)?;
-    Ok(Response::json(200, body))
+    Response::json(200, &DeleteResponse { ids: deleted })
 }
 
 fn delete(store: &mut Store, table: usize, id: Uuid, access: &Access<'_>) -> bool {

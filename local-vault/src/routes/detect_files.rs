@@ -1,40 +1,39 @@
-//! Detect for files: `deidentifyFile` by all its endpoints, `getDetectRun`, `reidentifyFile`.
+//! Detect for files: `deidentifyFile` at all its endpoints, `getDetectRun`, `reidentifyFile`.
 //!
-//! Options for images, PDFs and recordings are checked like the rest, although such files are not processed.
+//! Options for images, PDFs and recordings are checked like the others, although such files are not processed.
 
 use base64::{Engine, engine::general_purpose::STANDARD as BASE64};
+use serde::Serialize;
 use uuid::Uuid;
 
-use super::detect::{check_vault, required};
+use super::{
+    detect::{TRANSFORMATIONS, check_vault, required},
+    state::State,
+};
 use crate::{
+    core::error::ApiError,
     detect::{
         body::{DeidentifyBody, FileBody, ReidentifyBody},
-        deidentify::Deidentifier,
+        deidentify::{Deidentifier, Replacement},
         files,
         policy::Policy,
-        reidentify::{self, Format},
-        runs::{Outcome, Processed, Progress},
+        reidentify::{self, RevealFormat},
+        runs::{Processed, Progress, RunOutcome},
     },
-    error::ApiError,
-    http::{Query, Response, check_answer},
-    ids::push_id,
-    input::Text,
-    json,
-    vault::Vault,
+    http::{Query, Response, body},
+    identity::Access,
 };
 
-/// An endpoint for files of some kind.
-pub(super) struct Kind {
+/// An endpoint that de-identifies files.
+pub(super) struct FileEndpoint {
     /// Its path below `/v1/detect/deidentify/file`.
     path: &'static [&'static str],
-    /// The formats it takes; any when empty.
+    /// The formats it accepts; any if empty.
     formats: &'static [&'static str],
-    /// The options it has beyond the common ones.
+    /// The options it accepts besides the common ones.
     options: &'static [&'static str],
 }
 
-/// The option that all texts have, in files too.
-pub(super) const DATES: &str = "transformations";
 const TRANSCRIPTIONS: [&str; 5] = [
     "diarized_transcription",
     "medical_diarized_transcription",
@@ -43,14 +42,14 @@ const TRANSCRIPTIONS: [&str; 5] = [
     "plaintext_transcription",
 ];
 
-pub(super) const KINDS: [Kind; 9] = [
-    Kind { path: &[], formats: &[], options: &[DATES] },
-    Kind { path: &["text"], formats: &["txt"], options: &[DATES] },
-    Kind {
+const ENDPOINTS: [FileEndpoint; 9] = [
+    FileEndpoint { path: &[], formats: &[], options: &[TRANSFORMATIONS] },
+    FileEndpoint { path: &["text"], formats: &["txt"], options: &[TRANSFORMATIONS] },
+    FileEndpoint {
         path: &["audio"],
         formats: &["mp3", "wav"],
         options: &[
-            DATES,
+            TRANSFORMATIONS,
             "output_transcription",
             "output_processed_audio",
             "bleep_gain",
@@ -59,37 +58,92 @@ pub(super) const KINDS: [Kind; 9] = [
             "bleep_stop_padding",
         ],
     },
-    Kind { path: &["document", "pdf"], formats: &["pdf"], options: &["density", "max_resolution"] },
-    Kind {
+    FileEndpoint { path: &["document", "pdf"], formats: &["pdf"], options: &["density", "max_resolution"] },
+    FileEndpoint {
         path: &["image"],
         formats: &["jpg", "jpeg", "png", "bmp", "tif", "tiff"],
         options: &["masking_method", "output_ocr_text", "output_processed_image"],
     },
-    Kind { path: &["presentation"], formats: &["ppt", "pptx"], options: &[] },
-    Kind { path: &["spreadsheet"], formats: &["csv", "xls", "xlsx"], options: &[] },
-    Kind { path: &["document"], formats: &["doc", "docx"], options: &[] },
-    Kind { path: &["structured_text"], formats: &["json", "xml"], options: &[DATES] },
+    FileEndpoint { path: &["presentation"], formats: &["ppt", "pptx"], options: &[] },
+    FileEndpoint { path: &["spreadsheet"], formats: &["csv", "xls", "xlsx"], options: &[] },
+    FileEndpoint { path: &["document"], formats: &["doc", "docx"], options: &[] },
+    FileEndpoint { path: &["structured_text"], formats: &["json", "xml"], options: &[TRANSFORMATIONS] },
 ];
 
-impl Kind {
+impl FileEndpoint {
+    /// The endpoint of a path below `/v1/detect/deidentify/file`.
     pub(super) fn locate(path: &[&str]) -> Option<&'static Self> {
-        KINDS.iter().find(|kind| kind.path == path)
+        ENDPOINTS.iter().find(|endpoint| endpoint.path == path)
     }
 }
 
-/// Refuses what is not for files, or not for files of this kind, and what a value cannot be.
-fn check(body: &DeidentifyBody<'_>, kind: &Kind) -> Result<(), ApiError> {
-    body.refuse_but("file", kind.options)?;
-    let is_one_of = |value: &Option<Text<'_>>, of: &[&str]| {
-        value.as_ref().is_none_or(|value| of.contains(&value.0.as_ref()))
+/// Formats that re-identification accepts.
+const REIDENTIFIED_FORMATS: [&str; 8] = ["txt", "csv", "json", "xls", "xlsx", "doc", "docx", "xml"];
+
+#[derive(Serialize)]
+struct RunStarted {
+    run_id: Uuid,
+}
+
+/// The state of a run.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct RunResponse<'a> {
+    status: &'static str,
+    output_type: &'static str,
+    output: Vec<RunOutput<'a>>,
+    message: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    word_character_count: Option<WordCharacterCount>,
+    /// In kilobytes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    size: Option<f64>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct RunOutput<'a> {
+    processed_file: String,
+    processed_file_type: &'static str,
+    processed_file_extension: &'a str,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct WordCharacterCount {
+    word_count: usize,
+    character_count: usize,
+}
+
+/// A re-identified file; unlike those of a run, its members are in snake case.
+#[derive(Serialize)]
+struct ReidentifiedFile<'a> {
+    status: &'static str,
+    output_type: &'static str,
+    output: ReidentifiedOutput<'a>,
+}
+
+#[derive(Serialize)]
+struct ReidentifiedOutput<'a> {
+    processed_file: String,
+    processed_file_type: &'static str,
+    processed_file_extension: &'a str,
+}
+
+/// Refuses options that this endpoint does not accept, and values that an option cannot have.
+fn check(body: &DeidentifyBody, endpoint: &FileEndpoint) -> Result<(), ApiError> {
+    body.accept_only("file", endpoint.options)?;
+    let is_one_of = |value: &Option<String>, allowed: &[&str]| {
+        value.as_ref().is_none_or(|value| allowed.contains(&value.as_str()))
     };
     if !is_one_of(&body.masking_method, &["blackbox", "blur"]) {
         return Err(ApiError::invalid("Invalid request. masking_method must be blackbox or blur."));
     }
     if !is_one_of(&body.output_transcription, &TRANSCRIPTIONS) {
-        return Err(ApiError::invalid(
-            "Invalid request. output_transcription is not a kind of transcription.",
-        ));
+        let allowed = TRANSCRIPTIONS.join(", ");
+        return Err(ApiError::invalid(format!(
+            "Invalid request. output_transcription must be one of: {allowed}."
+        )));
     }
     if body.token_type.as_ref().is_some_and(|tokens| tokens.vault_token.is_some()) {
         return Err(ApiError::invalid("Invalid field present in JSON vault_token"));
@@ -97,132 +151,133 @@ fn check(body: &DeidentifyBody<'_>, kind: &Kind) -> Result<(), ApiError> {
     Ok(())
 }
 
-/// `POST /v1/detect/deidentify/file` and the paths below it: `{"run_id": "…"}`.
-pub(super) fn deidentify(vault: &mut Vault, kind: &Kind, body: &[u8]) -> Result<Response, ApiError> {
-    let body: DeidentifyBody<'_> = json::parse_body(body)?;
-    check_vault(vault, body.vault_id.as_ref())?;
-    check(&body, kind)?;
+/// `POST /v1/detect/deidentify/file` and the paths below it.
+pub(super) fn deidentify(
+    state: &mut State,
+    endpoint: &FileEndpoint,
+    body: &[u8],
+    access: &Access<'_>,
+) -> Result<Response, ApiError> {
+    let body: DeidentifyBody = body::parse(body)?;
+    check_vault(state, body.vault_id.as_deref())?;
+    check(&body, endpoint)?;
     let (format, content) = read_file(body.file.as_ref())?;
-    if !kind.formats.is_empty() && !kind.formats.contains(&format.as_str()) {
-        let formats = kind.formats.join(", ");
-        return Err(ApiError::invalid(format!(
-            "Invalid request. file.data_format must be one of: {formats}."
-        )));
-    }
-    let policy = Policy::new(&body, &mut vault.store.rng)?;
-    let mut deidentifier = Deidentifier::new(policy, &mut vault.store.detected, &mut vault.store.rng);
+    check_format(&format, endpoint.formats)?;
+    let policy = Policy::new(&body, &mut state.random)?;
+    access.check_detect(policy.creates_vault_tokens())?;
+    let mut deidentifier = Deidentifier::new(policy, &mut state.detected, &mut state.random);
     let changed = files::change(&format, &content, &mut |field, text| deidentifier.field(field, text));
     let outcome = match changed {
-        Ok(content) => Outcome::Success(Box::new(Processed {
+        Ok(content) => RunOutcome::Success(Box::new(Processed {
             content,
-            entities: entities(&deidentifier, format == "txt"),
             words: deidentifier.words,
             characters: deidentifier.characters,
+            entities: body::serialize(&shown_entities(deidentifier.replaced, &format))?,
             extension: format,
         })),
-        Err(failure) => Outcome::Failed(failure.message().to_owned()),
+        Err(failure) => RunOutcome::Failed(failure.message().to_owned()),
     };
-    let id = vault.runs.start(&mut vault.store.rng, outcome);
-    Ok(run_started(&id))
+    let run_id = state.runs.start(&mut state.random, outcome, access.context().cloned())?;
+    Response::json(200, &RunStarted { run_id })
 }
 
 /// `GET /v1/detect/runs/{runId}?vault_id={vaultId}`
-pub(super) fn run(vault: &mut Vault, id: &str, query: &Query<'_>) -> Result<Response, ApiError> {
-    let vault_id = query.one("vault_id").map(|id| Text(id.into()));
-    check_vault(vault, vault_id.as_ref())?;
-    let mut out = Vec::new();
-    let unfinished = |out: &mut Vec<u8>, status: &str, message: &str| {
-        json::push_raw(
-            out,
-            &format!(r#"{{"status":"{status}","outputType":"UNKNOWN","output":[],"message":"#),
-        );
-        json::push_text(out, message);
-        out.push(b'}');
-    };
-    match vault.runs.poll(id) {
-        None => return Err(ApiError::not_found("The run does not exist, or its result is no longer kept.")),
-        Some(Progress::InProgress) => unfinished(&mut out, "IN_PROGRESS", ""),
-        Some(Progress::Ended(Outcome::Failed(reason))) => unfinished(&mut out, "FAILED", reason),
-        Some(Progress::Ended(Outcome::Success(file))) => push_processed(&mut out, file),
-    }
-    check_answer(&out)?;
-    Ok(Response::json(200, out))
+pub(super) fn run(
+    state: &mut State,
+    id: &str,
+    query: &Query<'_>,
+    access: &Access<'_>,
+) -> Result<Response, ApiError> {
+    check_vault(state, query.one("vault_id"))?;
+    let progress = state.runs.poll(id, |context| access.sees_run(context));
+    let progress = progress
+        .ok_or_else(|| ApiError::not_found("The run does not exist, or its result is no longer kept."))?;
+    Response::json(
+        200,
+        &match progress {
+            Progress::InProgress => RunResponse::without_output("IN_PROGRESS", ""),
+            Progress::Ended(RunOutcome::Failed(reason)) => RunResponse::without_output("FAILED", reason),
+            Progress::Ended(RunOutcome::Success(file)) => RunResponse::success(file),
+        },
+    )
 }
 
-/// `POST /v1/detect/reidentify/file`, which is answered at once.
-pub(super) fn reidentify(vault: &Vault, body: &[u8]) -> Result<Response, ApiError> {
-    const TAKEN: [&str; 8] = ["txt", "csv", "json", "xls", "xlsx", "doc", "docx", "xml"];
-    let body: ReidentifyBody<'_> = json::parse_body(body)?;
-    check_vault(vault, body.vault_id.as_ref())?;
-    body.refuse_but("file")?;
+/// `POST /v1/detect/reidentify/file`, which returns the file in its response.
+pub(super) fn reidentify(state: &State, body: &[u8]) -> Result<Response, ApiError> {
+    let body: ReidentifyBody = body::parse(body)?;
+    check_vault(state, body.vault_id.as_deref())?;
+    body.accept_only("file")?;
     let (format, content) = read_file(body.file.as_ref())?;
-    if !TAKEN.contains(&format.as_str()) {
-        let formats = TAKEN.join(", ");
-        return Err(ApiError::invalid(format!(
-            "Invalid request. file.data_format must be one of: {formats}."
-        )));
-    }
-    let shown = Format::new(body.format.as_ref())?;
-    let tokens = &vault.store.detected;
-    let changed = files::change(&format, &content, &mut |_, text| Ok(reidentify::text(text, tokens, &shown)))
-        // The answer has no place for a reason.
-        .map_err(|failure| ApiError::invalid(format!("Invalid request. {}", failure.message())))?;
-    let mut out = Vec::with_capacity(160 + changed.len() * 2);
-    json::push_raw(&mut out, r#"{"status":"SUCCESS","output_type":"BASE64","output":{"processed_file":""#);
-    json::push_raw(&mut out, &BASE64.encode(changed));
-    json::push_raw(
-        &mut out,
-        &format!(r#"","processed_file_type":"reidentified_file","processed_file_extension":"{format}"}}}}"#),
-    );
-    check_answer(&out)?;
-    Ok(Response::json(200, out))
+    check_format(&format, &REIDENTIFIED_FORMATS)?;
+    let reveal = RevealFormat::new(body.format.as_ref())?;
+    let tokens = &state.detected;
+    let changed =
+        files::change(&format, &content, &mut |_, text| Ok(reidentify::text(text, tokens, &reveal)))
+            // The response has no place for a reason.
+            .map_err(|failure| ApiError::invalid(format!("Invalid request. {}", failure.message())))?;
+    let output = ReidentifiedOutput {
+        processed_file: BASE64.encode(changed),
+        processed_file_type: "reidentified_file",
+        processed_file_extension: &format,
+    };
+    Response::json(200, &ReidentifiedFile { status: "SUCCESS", output_type: "BASE64", output })
 }
 
-/// The format in lower case, and the bytes.
-fn read_file(file: Option<&FileBody<'_>>) -> Result<(String, Vec<u8>), ApiError> {
-    let format = required("file.data_format", file.and_then(|file| file.data_format.as_ref()))?;
-    let content = required("file.base64", file.and_then(|file| file.base64.as_ref()))?;
+/// The format in lower case, and the content.
+fn read_file(file: Option<&FileBody>) -> Result<(String, Vec<u8>), ApiError> {
+    let format = required("file.data_format", file.and_then(|file| file.data_format.as_deref()))?;
+    let content = required("file.base64", file.and_then(|file| file.base64.as_deref()))?;
     let content = BASE64
         .decode(content)
         .map_err(|_| ApiError::invalid("Invalid request. file.base64 is not base64."))?;
     Ok((format.to_ascii_lowercase(), content))
 }
 
-fn entities(deidentifier: &Deidentifier<'_>, with_places: bool) -> Vec<u8> {
-    let mut out = vec![b'['];
-    let mut first = true;
-    for replaced in &deidentifier.replaced {
-        json::push_separator(&mut out, &mut first);
-        // Places in a text that is a part of a file would mislead.
-        replaced.push(&mut out, with_places);
+fn check_format(format: &str, allowed: &[&str]) -> Result<(), ApiError> {
+    if allowed.is_empty() || allowed.contains(&format) {
+        return Ok(());
     }
-    out.push(b']');
-    out
+    let allowed = allowed.join(", ");
+    Err(ApiError::invalid(format!("Invalid request. file.data_format must be one of: {allowed}.")))
 }
 
-fn run_started(id: &Uuid) -> Response {
-    let mut out = Vec::new();
-    json::push_raw(&mut out, r#"{"run_id":"#);
-    push_id(&mut out, id);
-    out.push(b'}');
-    Response::json(200, out)
+/// The entities of a file. Places are meaningful only if the file is one text.
+fn shown_entities(replaced: Vec<Replacement>, format: &str) -> Vec<Replacement> {
+    if format == "txt" {
+        return replaced;
+    }
+    replaced.into_iter().map(Replacement::without_places).collect()
 }
 
-fn push_processed(out: &mut Vec<u8>, file: &Processed) {
-    json::push_raw(out, r#"{"status":"SUCCESS","outputType":"BASE64","output":[{"processedFile":""#);
-    json::push_raw(out, &BASE64.encode(&file.content));
-    json::push_raw(out, r#"","processedFileType":"redacted_file","processedFileExtension":"#);
-    json::push_text(out, &file.extension);
-    json::push_raw(out, r#"},{"processedFile":""#);
-    json::push_raw(out, &BASE64.encode(&file.entities));
-    json::push_raw(out, r#"","processedFileType":"entities","processedFileExtension":"json"}]"#);
-    let (words, characters) = (file.words, file.characters);
-    #[expect(clippy::cast_precision_loss, reason = "a size in kilobytes")]
-    let kilobytes = file.content.len() as f64 / 1024.0;
-    json::push_raw(
-        out,
-        &format!(
-            r#","message":"ok","wordCharacterCount":{{"wordCount":{words},"characterCount":{characters}}},"size":{kilobytes}}}"#
-        ),
-    );
+impl<'a> RunResponse<'a> {
+    fn without_output(status: &'static str, message: &'a str) -> Self {
+        let output = Vec::new();
+        Self { status, output_type: "UNKNOWN", output, message, word_character_count: None, size: None }
+    }
+
+    fn success(file: &'a Processed) -> Self {
+        let output = vec![
+            RunOutput {
+                processed_file: BASE64.encode(&file.content),
+                processed_file_type: "redacted_file",
+                processed_file_extension: &file.extension,
+            },
+            RunOutput {
+                processed_file: BASE64.encode(&file.entities),
+                processed_file_type: "entities",
+                processed_file_extension: "json",
+            },
+        ];
+        let counts = WordCharacterCount { word_count: file.words, character_count: file.characters };
+        #[expect(clippy::cast_precision_loss, reason = "a size in kilobytes")]
+        let size = file.content.len() as f64 / 1024.0;
+        Self {
+            status: "SUCCESS",
+            output_type: "BASE64",
+            output,
+            message: "ok",
+            word_character_count: Some(counts),
+            size: Some(size),
+        }
+    }
 }

@@ -1,26 +1,27 @@
-//! `POST /v1/vaults/{vaultId}/detokenize`: the values tokens stand for.
+//! `POST /v1/vaults/{vaultId}/detokenize`: the values of tokens.
 //!
-//! Without `continueOnError` the first unknown token fails the request with 404. With it, unknown
-//! tokens are errors of their own records, and the answer's status is 207 when there is one.
+//! Without `continueOnError` the first unknown token fails the request with 404. With it, an unknown
+//! token is an error of its own record, and the response's status is 207.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize, Serializer};
 
+use super::views::Records;
 use crate::{
-    access::Access,
-    accounts::SignedTokens,
-    error::ApiError,
-    http::{Response, list_body},
-    input::{Object, Text, named},
-    json,
-    redaction::{Redaction, redact},
-    store::{Entry, Row, Store},
+    core::{
+        error::ApiError,
+        object::{Object, non_empty},
+        redaction::{Redaction, redact},
+        value::Value,
+    },
+    http::{Response, body},
+    identity::{Access, DataTokens},
+    store::{Row, Store, TokenEntry},
 };
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
-struct DetokenizeBody<'a> {
-    #[serde(borrow)]
-    detokenization_parameters: Option<Vec<Object<TokenBody<'a>>>>,
+struct DetokenizeBody {
+    detokenization_parameters: Option<Vec<Object<TokenBody>>>,
     continue_on_error: Option<bool>,
     #[serde(rename = "downloadURL")]
     #[expect(dead_code, reason = "files have no tokens, so there is nothing to link to")]
@@ -29,66 +30,69 @@ struct DetokenizeBody<'a> {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct TokenBody<'a> {
-    #[serde(borrow)]
-    token: Option<Text<'a>>,
-    redaction: Option<Text<'a>>,
+struct TokenBody {
+    token: Option<String>,
+    redaction: Option<String>,
 }
 
-const ANSWER_BYTES_PER_RECORD: usize = 160;
-
-/// Why a token has no value for this caller.
+/// Why a caller gets no value for a token.
 enum Withheld {
     Unknown,
-    /// A signed data token that does not hold.
+    /// The signed data token is not valid.
     Invalid(&'static str),
     Forbidden(ApiError),
+}
+
+/// The result for one token. The value is redacted while it is written: one request can name the
+/// same large value many times.
+struct Detokenized<'a> {
+    token: &'a str,
+    found: Result<(&'a Value, Redaction), Withheld>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct DetokenizedBody<'a> {
+    token: &'a str,
+    value_type: &'a str,
+    value: Option<Value>,
+    error: Option<&'a str>,
 }
 
 pub(super) fn answer(
     store: &Store,
     body: &[u8],
     access: &Access<'_>,
-    signed: &SignedTokens<'_>,
+    data_tokens: &DataTokens<'_>,
 ) -> Result<Response, ApiError> {
-    let body: DetokenizeBody<'_> = json::parse_body(body)?;
+    let body: DetokenizeBody = body::parse(body)?;
     let parameters = body.detokenization_parameters.unwrap_or_default();
     if parameters.is_empty() {
         return Err(ApiError::invalid("Invalid request. detokenizationParameters is missing or empty."));
     }
-    let keep_going = body.continue_on_error.unwrap_or(false);
-    let mut requests = Vec::with_capacity(parameters.len());
+    let continue_on_error = body.continue_on_error.unwrap_or(false);
+    let mut records = Vec::with_capacity(parameters.len());
     for (index, Object(parameter)) in parameters.iter().enumerate() {
-        let token = named(parameter.token.as_ref()).ok_or_else(|| {
+        let token = non_empty(parameter.token.as_ref()).ok_or_else(|| {
             ApiError::invalid(format!("Invalid request. The token at index {index} is missing."))
         })?;
-        let redaction = Redaction::parse(named(parameter.redaction.as_ref()))?;
-        let found = signed.data_token(token).map_err(Withheld::Invalid);
-        let found = found.and_then(|data_token| find(store, data_token, access));
-        match found {
-            Err(withheld) if !keep_going => return Err(withheld.at(index)),
-            found => requests.push((token, found, redaction)),
-        }
-    }
-    let mut status = 200;
-    let body = list_body("records", requests, ANSWER_BYTES_PER_RECORD, |out, (token, found, redaction)| {
-        json::push_raw(out, r#"{"token":"#);
-        json::push_text(out, token);
-        match found {
-            Ok(entry) => push_value(out, store, entry, redaction),
-            Err(withheld) => {
-                status = 207;
-                json::push_raw(out, r#","valueType":"NONE","value":null,"error":"#);
-                json::push_text(out, withheld.text());
-                out.push(b'}');
+        let redaction = Redaction::parse(non_empty(parameter.redaction.as_ref()))?;
+        let data_token = data_tokens.data_token(token).map_err(Withheld::Invalid);
+        match data_token.and_then(|data_token| find(store, &data_token, access)) {
+            Err(withheld) if !continue_on_error => return Err(withheld.at(index)),
+            Err(withheld) => records.push(Detokenized { token, found: Err(withheld) }),
+            Ok(entry) => {
+                let level = redaction.within(column_setting(store, entry));
+                records.push(Detokenized { token, found: Ok((&entry.value, level)) });
             }
         }
-    })?;
-    Ok(Response::json(status, body))
+    }
+    let status = if records.iter().any(|record| record.found.is_err()) { 207 } else { 200 };
+    Response::json(status, &Records { records })
 }
 
-/// What a token stands for, if the caller may see a row that has it.
-fn find<'s>(store: &'s Store, token: &str, access: &Access<'_>) -> Result<&'s Entry, Withheld> {
+/// The entry of a token, if the caller may read a row that has it.
+fn find<'s>(store: &'s Store, token: &str, access: &Access<'_>) -> Result<&'s TokenEntry, Withheld> {
     let entry = store.tokens.get(token).ok_or(Withheld::Unknown)?;
     if access.is_full() {
         return Ok(entry);
@@ -97,8 +101,8 @@ fn find<'s>(store: &'s Store, token: &str, access: &Access<'_>) -> Result<&'s En
     access.check(Some(&table.name)).map_err(Withheld::Forbidden)?;
     let has_token =
         |row: &Row| row.cell(entry.column).is_some_and(|cell| cell.token.as_deref() == Some(token));
-    let is_seen = table.rows().any(|row| has_token(row) && access.sees(table, row));
-    if is_seen { Ok(entry) } else { Err(Withheld::Unknown) }
+    let is_readable = table.rows().any(|row| has_token(row) && access.sees(table, row));
+    if is_readable { Ok(entry) } else { Err(Withheld::Unknown) }
 }
 
 impl Withheld {
@@ -121,14 +125,24 @@ impl Withheld {
     }
 }
 
-/// Appends the rest of a token's record.
-fn push_value(out: &mut Vec<u8>, store: &Store, entry: &Entry, redaction: Redaction) {
+fn column_setting(store: &Store, entry: &TokenEntry) -> Redaction {
     let column = store.table(entry.table).and_then(|table| table.columns.get(entry.column));
-    let setting = column.map(|column| column.rules.redaction).unwrap_or_default();
-    let value = redact(&entry.value, redaction.within(setting));
-    json::push_raw(out, r#","valueType":""#);
-    json::push_raw(out, value.kind().wire_name());
-    json::push_raw(out, r#"","value":"#);
-    value.push_as_text(out);
-    json::push_raw(out, r#","error":null}"#);
+    column.map(|column| column.rules.redaction).unwrap_or_default()
+}
+
+impl Serialize for Detokenized<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let token = self.token;
+        let body = match &self.found {
+            Ok((value, level)) => {
+                let shown = redact(value, *level);
+                let value_type = shown.kind().wire_name();
+                DetokenizedBody { token, value_type, value: Some(shown.as_string()), error: None }
+            }
+            Err(withheld) => {
+                DetokenizedBody { token, value_type: "NONE", value: None, error: Some(withheld.text()) }
+            }
+        };
+        body.serialize(serializer)
+    }
 }

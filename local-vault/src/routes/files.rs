@@ -1,25 +1,24 @@
 //! Files of records: upload (`uploadFile`, by the current and the older endpoint), deletion
-//! (`deleteFile`), scan status (`getFileScanStatus`), and the download URLs that get hands out.
+//! (`deleteFile`), scan status (`getFileScanStatus`), and download URLs, which get returns.
 //!
-//! The vault scans nothing: a file is clean as soon as it is there.
+//! The vault does not scan: every stored file is clean.
 
 use std::borrow::Cow;
 
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
-use super::{
-    get::no_records,
-    record::{deleted, find_record},
-};
+use serde::Serialize;
+use uuid::Uuid;
+
+use super::record::{deleted, find_record};
 use crate::{
-    access::Access,
-    downloads::FileRef,
-    error::ApiError,
-    http::{Request, Response},
-    ids::push_id,
-    json,
-    multipart::{self, Part},
-    store::{Journal, Store, StoredFile},
+    core::error::ApiError,
+    http::{
+        Request, Response,
+        multipart::{self, Part},
+    },
+    identity::Access,
+    store::{FileRef, Journal, Store, StoredFile},
 };
 
 /// The parts of an upload form.
@@ -32,6 +31,32 @@ struct Form<'b> {
     file: Option<Part<'b>>,
 }
 
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct UploadResponse {
+    #[serde(rename = "skyflowID")]
+    id: Uuid,
+    file_metadata: Option<FileMetadata>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct FileMetadata {
+    file_name: String,
+    file_size: usize,
+}
+
+#[derive(Serialize)]
+struct RecordUploadResponse {
+    skyflow_id: Uuid,
+    tokens: (),
+}
+
+#[derive(Serialize)]
+struct ScanResponse {
+    av_scan_status: &'static str,
+}
+
 /// `POST /v2/vaults/{vaultId}/files/upload`
 pub(super) fn upload(
     store: &mut Store,
@@ -41,21 +66,10 @@ pub(super) fn upload(
     let form = Form::read(request)?;
     let table = form.table.ok_or_else(|| missing("tableName"))?;
     access.check(Some(table))?;
-    let (metadata, name, size) = (form.metadata, form.file_name(), form.size());
     let id = form.store(store, table, form.id, access)?;
-    let mut out = Vec::new();
-    json::push_raw(&mut out, r#"{"skyflowID":"#);
-    push_id(&mut out, &id);
-    json::push_raw(&mut out, r#","fileMetadata":"#);
-    if metadata {
-        json::push_raw(&mut out, r#"{"fileName":"#);
-        json::push_text(&mut out, &name);
-        json::push_raw(&mut out, &format!(r#","fileSize":{size}}}"#));
-    } else {
-        json::push_raw(&mut out, "null");
-    }
-    out.push(b'}');
-    Ok(Response::json(200, out))
+    let file_metadata =
+        form.metadata.then(|| FileMetadata { file_name: form.file_name(), file_size: form.size() });
+    Response::json(200, &UploadResponse { id, file_metadata })
 }
 
 /// `POST /v1/vaults/{vaultId}/{table}/{id}/files`, the older upload
@@ -67,11 +81,7 @@ pub(super) fn upload_to_record(
     access: &Access<'_>,
 ) -> Result<Response, ApiError> {
     let id = Form::read(request)?.store(store, table, Some(id), access)?;
-    let mut out = Vec::new();
-    json::push_raw(&mut out, r#"{"skyflow_id":"#);
-    push_id(&mut out, &id);
-    json::push_raw(&mut out, r#","tokens":null}"#);
-    Ok(Response::json(200, out))
+    Response::json(200, &RecordUploadResponse { skyflow_id: id, tokens: () })
 }
 
 /// `DELETE /v1/vaults/{vaultId}/{table}/{id}/files/{column}`
@@ -86,7 +96,7 @@ pub(super) fn delete(
     if !store.remove_file(file.table, file.id, file.column) {
         return Err(ApiError::not_found(format!("The record has no file in column {column}.")));
     }
-    Ok(deleted(&file.id))
+    deleted(file.id)
 }
 
 /// `GET /v1/vaults/{vaultId}/{table}/{id}/files/{column}/scan-status`
@@ -97,25 +107,25 @@ pub(super) fn scan_status(
     column: &str,
     access: &Access<'_>,
 ) -> Result<Response, ApiError> {
-    let status = match find_file(store, locate(store, table, id, column, access)?) {
+    let av_scan_status = match find_file(store, locate(store, table, id, column, access)?) {
         Some(_) => "SCAN_CLEAN",
         None => "SCAN_FILE_NOT_FOUND",
     };
-    Ok(Response::json(200, format!(r#"{{"av_scan_status":"{status}"}}"#).into_bytes()))
+    Response::json(200, &ScanResponse { av_scan_status })
 }
 
-/// `GET /v1/files/{grant}`: what a download URL leads to. The URL itself is the permission.
+/// `GET /v1/files/{grant}`: the file of a download URL. The URL itself is the permission.
 pub(super) fn download(store: &Store, file: Option<FileRef>) -> Result<Response, ApiError> {
     let (name, file) = file
         .and_then(|file| find_file(store, file))
-        .ok_or_else(|| ApiError::not_found("The download URL has ended, or its file is gone."))?;
+        .ok_or_else(|| ApiError::not_found("The download URL has expired, or its file was deleted."))?;
     let name = utf8_percent_encode(&name, NON_ALPHANUMERIC);
     let headers = vec![
         ("content-type", file.content_type.clone()),
         ("content-disposition", format!("attachment; filename*=UTF-8''{name}")),
         ("x-content-type-options", "nosniff".to_owned()),
     ];
-    Ok(Response { status: 200, headers, body: file.content.clone(), to_sign: None, latency_ms: 0 })
+    Ok(Response { status: 200, headers, body: file.content.clone(), latency_ms: 0 })
 }
 
 impl<'b> Form<'b> {
@@ -147,14 +157,14 @@ impl<'b> Form<'b> {
         self.file.as_ref().map_or(0, |file| file.content.len())
     }
 
-    /// Stores the file; when that fails, a table or column made for it is taken back.
+    /// Stores the file. On failure, a table or column that was added for it is removed.
     fn store(
         &self,
         store: &mut Store,
         table: &str,
         id: Option<&str>,
         access: &Access<'_>,
-    ) -> Result<uuid::Uuid, ApiError> {
+    ) -> Result<Uuid, ApiError> {
         let column = self.column.ok_or_else(|| missing("columnName"))?;
         let part = self.file.as_ref().ok_or_else(|| missing("file"))?;
         let id = id.map(|id| find_record(store, table, id, access).map(|(_, id)| id)).transpose()?;
@@ -180,7 +190,7 @@ fn locate(
     access: &Access<'_>,
 ) -> Result<FileRef, ApiError> {
     let (table_index, id) = find_record(store, table, id, access)?;
-    let table = store.table(table_index).ok_or_else(no_records)?;
+    let table = store.table(table_index).ok_or_else(ApiError::no_records)?;
     Ok(FileRef { table: table_index, id, column: table.find_column(column)? })
 }
 

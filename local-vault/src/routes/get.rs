@@ -1,21 +1,17 @@
 //! `GET /v1/vaults/{vaultId}/{table}`: records by id, by a unique column, or page by page.
 
-use super::render::{View, push_record};
+use super::{
+    state::Links,
+    views::{RecordView, Records, ViewOptions},
+};
 use crate::{
-    access::Access,
-    downloads::Links,
-    error::ApiError,
-    http::{Query, Response, list_body},
-    ids::parse_id,
-    limits,
-    redaction::Redaction,
+    core::{error::ApiError, id::parse_id, limits, redaction::Redaction},
+    http::{Query, Response},
+    identity::Access,
     store::{Row, SortOrder, Store, Table},
 };
 
-/// Rough size of one record's answer.
-const ANSWER_BYTES_PER_RECORD: usize = 512;
-
-/// Which records are asked for.
+/// The requested records.
 enum Selection<'q> {
     Ids(Vec<&'q str>),
     Column { name: &'q str, values: Vec<&'q str> },
@@ -40,17 +36,15 @@ pub(super) fn answer(
     let offset = query.number("offset")?.unwrap_or(0);
     let limit = read_limit(query)?;
     let index = store.find(table)?;
-    links.table = index;
-    let Some(table) = store.table_mut(index) else { return Err(no_records()) };
+    let Some(table) = store.table_mut(index) else { return Err(ApiError::no_records()) };
     let columns = read_columns(table, query)?;
     table.prepare_pages(order);
     let table = &*table;
     let rows = select(table, &selection, order, access, offset, limit)?;
-    let view = View { columns: columns.as_deref(), redaction, tokens };
-    let body = list_body("records", rows, ANSWER_BYTES_PER_RECORD, |out, row| {
-        push_record(out, table, row, &view, urls.then_some(&mut links));
-    })?;
-    Ok(Response::json(200, body))
+    let options = ViewOptions { columns: columns.as_deref(), redaction, tokens };
+    let view = |row| RecordView::new((index, table), row, &options, urls.then_some(&mut links));
+    let records = rows.into_iter().map(view).collect::<Result<_, _>>()?;
+    Response::json(200, &Records { records })
 }
 
 impl<'q> Selection<'q> {
@@ -58,7 +52,7 @@ impl<'q> Selection<'q> {
         let ids: Vec<&str> = query.all("skyflow_ids").filter(|id| !id.is_empty()).collect();
         let values: Vec<&str> = query.all("column_values").collect();
         let name = query.one("column_name");
-        let most = limits::MAX_RECORDS_PER_GET;
+        let max = limits::MAX_RECORDS_PER_GET;
         match (ids.is_empty(), name, values.is_empty()) {
             (false, Some(_), _) | (false, _, false) => Err(ApiError::invalid(
                 "Invalid request. skyflow_ids cannot be combined with a column lookup.",
@@ -66,8 +60,8 @@ impl<'q> Selection<'q> {
             (true, Some(_), true) | (true, None, false) => {
                 Err(ApiError::invalid("Invalid request. column_name and column_values need each other."))
             }
-            _ if ids.len() > most || values.len() > most => Err(ApiError::invalid(format!(
-                "Invalid request. At most {most} records can be read per call."
+            _ if ids.len() > max || values.len() > max => Err(ApiError::invalid(format!(
+                "Invalid request. At most {max} records can be read per call."
             ))),
             (false, ..) => Ok(Self::Ids(ids)),
             (_, Some(name), _) => Ok(Self::Column { name, values }),
@@ -86,21 +80,21 @@ fn read_order(query: &Query<'_>) -> Result<SortOrder, ApiError> {
 }
 
 fn read_limit(query: &Query<'_>) -> Result<usize, ApiError> {
-    let most = limits::MAX_RECORDS_PER_GET;
+    let max = limits::MAX_RECORDS_PER_GET;
     match query.number("limit")? {
-        None => Ok(most),
-        Some(limit) if (1..=most).contains(&limit) => Ok(limit),
-        Some(_) => Err(ApiError::invalid(format!("Invalid request. limit must be 1 to {most}."))),
+        None => Ok(max),
+        Some(limit) if (1..=max).contains(&limit) => Ok(limit),
+        Some(_) => Err(ApiError::invalid(format!("Invalid request. limit must be 1 to {max}."))),
     }
 }
 
-/// The columns of `fields`; `None` stands for all.
+/// The columns of the parameter `fields`; `None` means all.
 pub(super) fn read_columns(table: &Table, query: &Query<'_>) -> Result<Option<Vec<usize>>, ApiError> {
     let names: Vec<&str> = query.all("fields").filter(|name| !name.is_empty()).collect();
     if names.is_empty() || names.contains(&"*") {
         return Ok(None);
     }
-    // The id is part of every record, asked for or not.
+    // The id is part of every record, requested or not.
     names
         .into_iter()
         .filter(|name| *name != "skyflow_id")
@@ -142,7 +136,7 @@ fn select<'t>(
         }
     }
     if rows.is_empty() {
-        return Err(no_records());
+        return Err(ApiError::no_records());
     }
     match order {
         SortOrder::None => {}
@@ -153,8 +147,4 @@ fn select<'t>(
         }
     }
     Ok(rows.into_iter().skip(offset).take(limit).collect())
-}
-
-pub(super) fn no_records() -> ApiError {
-    ApiError::not_found("No Records Found.")
 }

@@ -2,14 +2,16 @@
 
 use serde::Deserialize;
 
-use super::render::push_written;
+use super::views::{Records, WrittenView};
 use crate::{
-    access::Access,
-    error::ApiError,
-    http::{Response, list_body},
-    input::{Fields, Object, Text, TokenMode, named},
-    json,
-    store::{Journal, RecordInput, Store, WriteRule, Written},
+    core::{
+        error::ApiError,
+        fields::Fields,
+        object::{Object, non_empty},
+    },
+    http::{Response, body},
+    identity::Access,
+    store::{Journal, RecordInput, Row, Store, Table, TokenMode, WriteRule, WrittenRecord},
 };
 
 #[derive(Deserialize)]
@@ -18,21 +20,20 @@ struct InsertBody<'a> {
     #[serde(borrow)]
     records: Option<Vec<Object<RecordBody<'a>>>>,
     tokenization: Option<bool>,
-    upsert: Option<Text<'a>>,
+    upsert: Option<String>,
     homogeneous: Option<bool>,
-    byot: Option<Text<'a>>,
+    byot: Option<String>,
 }
 
+/// A record as insert and update send it.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct RecordBody<'a> {
+pub(super) struct RecordBody<'a> {
     #[serde(borrow)]
-    fields: Option<Fields<'a>>,
-    tokens: Option<Fields<'a>>,
+    pub(super) fields: Option<Fields<'a>>,
+    #[serde(borrow)]
+    pub(super) tokens: Option<Fields<'a>>,
 }
-
-/// Rough size of one record's answer.
-const ANSWER_BYTES_PER_RECORD: usize = 256;
 
 pub(super) fn answer(
     store: &mut Store,
@@ -40,27 +41,28 @@ pub(super) fn answer(
     body: &[u8],
     access: &Access<'_>,
 ) -> Result<Response, ApiError> {
-    let body: InsertBody<'_> = json::parse_body(body)?;
+    let body: InsertBody<'_> = body::parse(body)?;
     let records = body.records.unwrap_or_default();
     if records.is_empty() {
         return Err(ApiError::invalid("Invalid request. records is missing or empty."));
     }
-    let rule = WriteRule { upsert: named(body.upsert.as_ref()), mode: TokenMode::parse(body.byot.as_ref())? };
+    let mode = TokenMode::parse(body.byot.as_deref())?;
+    let may_read = |table: &Table, row: &Row| access.sees(table, row);
+    let rule = WriteRule { upsert: non_empty(body.upsert.as_ref()), mode, may_read: &may_read };
     if body.homogeneous.unwrap_or(false) {
         check_homogeneous(&records, rule)?;
     }
     let tokens = body.tokenization.unwrap_or(false);
     let mut journal = Journal::default();
-    let answered =
+    let response =
         write_all(store, table, &records, rule, access, &mut journal).and_then(|(table, written)| {
-            list_body("records", &written, ANSWER_BYTES_PER_RECORD, |out, written| {
-                push_written(out, store, table, written, tokens);
-            })
+            let view = |written| WrittenView::new(store, table, written, tokens);
+            Response::json(200, &Records { records: written.iter().map(view).collect() })
         });
-    if answered.is_err() {
+    if response.is_err() {
         store.roll_back(journal);
     }
-    Ok(Response::json(200, answered?))
+    response
 }
 
 fn write_all(
@@ -70,7 +72,7 @@ fn write_all(
     rule: WriteRule<'_>,
     access: &Access<'_>,
     journal: &mut Journal,
-) -> Result<(usize, Vec<Written>), ApiError> {
+) -> Result<(usize, Vec<WrittenRecord>), ApiError> {
     let table = store.table_for_insert(table, journal)?;
     let mut written = Vec::with_capacity(records.len());
     for (index, Object(record)) in records.iter().enumerate() {
@@ -89,11 +91,9 @@ fn check_homogeneous(records: &[Object<RecordBody<'_>>], rule: WriteRule<'_>) ->
         return Err(ApiError::invalid("Invalid request. homogeneous cannot be combined with upsert."));
     }
     let names = |Object(record): &Object<RecordBody<'_>>| {
-        let mut names: Vec<String> =
-            record.fields.iter().flat_map(|fields| &fields.0).map(|(name, _)| name.to_string()).collect();
+        let mut names: Vec<&str> = record.fields.iter().flat_map(Fields::keys).map(String::as_str).collect();
         names.sort_unstable();
-        names.dedup();
-        names
+        names.into_iter().map(str::to_owned).collect::<Vec<_>>()
     };
     let mut all = records.iter().map(names);
     let expected = all.next().unwrap_or_default();

@@ -1,31 +1,34 @@
-//! Which endpoint answers a request: one endpoint, one file.
+//! The endpoints: finds the endpoint of a request, authenticates and authorizes the caller, and responds.
+//! One endpoint, one file.
 
 mod batch;
 mod connection;
 mod delete;
 mod detect;
 mod detect_files;
+mod detect_text;
 mod detokenize;
+mod exchange;
 mod files;
 mod get;
 mod insert;
 mod query;
 mod record;
-mod render;
+mod state;
 mod tokenize;
 mod update;
+mod views;
 
 use crate::{
-    access::Access,
-    accounts::{self, Caller, SignedTokens},
-    auth,
-    downloads::Links,
-    error::ApiError,
+    core::error::ApiError,
     http::{Query, Request, Response, Target},
-    vault::Vault,
+    identity::{Access, DataTokens, authenticate},
 };
+use detect::DetectEndpoint;
+use state::Links;
+pub(crate) use state::State;
 
-/// What a path names.
+/// The resource of a path.
 #[derive(Clone, Copy)]
 enum Resource<'t> {
     Vault,
@@ -38,17 +41,17 @@ enum Resource<'t> {
     Files(&'t str, &'t str),
     File(&'t str, &'t str, &'t str),
     ScanStatus(&'t str, &'t str, &'t str),
-    /// Where the service account gets its bearer tokens; the assertion is the credential.
+    /// The token endpoint of the service account; the assertion is the credential.
     Exchange,
-    Detect(detect::Endpoint<'t>),
-    /// Any path below a connection, whose credential is that of the vault.
+    Detect(DetectEndpoint<'t>),
+    /// Any path below a connection.
     Connection,
-    /// Outside of any vault path, and the only one that needs no credential.
+    /// A file; the only resource that needs no credential.
     Download(&'t str),
 }
 
 impl Resource<'_> {
-    /// The methods it has, as an `allow` header lists them.
+    /// Its methods, as an `allow` header lists them.
     fn methods(self) -> &'static str {
         match self {
             Self::Vault
@@ -69,7 +72,7 @@ impl Resource<'_> {
 }
 
 impl<'t> Resource<'t> {
-    /// The table it belongs to, where the path names one.
+    /// The table in the path, if there is one.
     fn table(self) -> Option<&'t str> {
         match self {
             Self::Table(table)
@@ -86,8 +89,8 @@ impl<'t> Resource<'t> {
     }
 }
 
-/// Finds the endpoint, checks the caller, and answers.
-pub(crate) fn dispatch(vault: &mut Vault, request: &Request<'_>) -> Result<Response, ApiError> {
+/// Responds to a request.
+pub(crate) fn dispatch(state: &mut State, request: &Request<'_>) -> Result<Response, ApiError> {
     let target = Target::parse(request.target)?;
     let segments: Vec<&str> = target.segments.iter().map(AsRef::as_ref).collect();
     let located = if connection::is_for(request.target) {
@@ -104,49 +107,49 @@ pub(crate) fn dispatch(vault: &mut Vault, request: &Request<'_>) -> Result<Respo
         response.headers.push(("allow", resource.methods().to_owned()));
         return Ok(response);
     }
-    if let Resource::Download(grant) = resource {
-        return files::download(&vault.store, vault.downloads.find(grant, request.now_ms));
-    }
-    let verified = accounts::verified(request.verified);
-    if matches!(resource, Resource::Exchange) {
-        return accounts::exchange(vault, &verified, request.body, request.origin, request.now_ms);
-    }
-    let caller = if auth::authorize(request.authorization, &vault.identity.api_key)? {
-        Caller::Owner
-    } else {
-        accounts::caller(vault, &verified, request.now_ms)?
-    };
     match resource {
-        Resource::Connection => return connection::answer(request, &target.query),
-        Resource::Detect(endpoint) => return detect::answer(vault, endpoint, request.body, &target.query),
+        Resource::Download(grant) => {
+            return files::download(&state.store, state.downloads.find(grant, request.now_ms));
+        }
+        Resource::Exchange => return exchange::answer(state, request),
         _ => {}
     }
-    if vault_id != vault.identity.vault_id {
-        return Err(ApiError::not_found("The vault does not exist, or this credential has no access to it."));
+    let caller = authenticate(request.authorization, &state.identity, request.now_ms)?;
+    match resource {
+        Resource::Connection => return connection::answer(request, &target.query),
+        Resource::Detect(endpoint) => {
+            let roles = state.roles.clone();
+            let access = Access::new(&caller, roles.as_deref(), false);
+            return detect::answer(state, endpoint, request.body, &target.query, &access);
+        }
+        _ if vault_id != state.identity.vault_id => return Err(ApiError::no_vault()),
+        _ => {}
     }
-    let signed = SignedTokens::new(vault, &verified, caller, request.now_ms);
-    let roles = vault.roles.clone();
-    let access = Access::new(caller, roles.as_deref(), resource.writes(request.method));
+    let roles = state.roles.clone();
+    let access = Access::new(&caller, roles.as_deref(), resource.writes(request.method));
     access.check(resource.table())?;
-    answer(vault, request, resource, &target.query, &access, &signed)
+    if matches!(resource, Resource::Detokenize) {
+        let data_tokens = DataTokens { identity: &state.identity, caller: &caller, now_ms: request.now_ms };
+        return detokenize::answer(&state.store, request.body, &access, &data_tokens);
+    }
+    answer(state, request, resource, &target.query, &access)
 }
 
+/// Responds to a request of the vault's data.
 fn answer(
-    vault: &mut Vault,
+    state: &mut State,
     request: &Request<'_>,
     resource: Resource<'_>,
     query: &Query<'_>,
     access: &Access<'_>,
-    signed: &SignedTokens<'_>,
 ) -> Result<Response, ApiError> {
-    let Vault { store, downloads, identity, .. } = vault;
+    let State { store, downloads, identity, .. } = state;
     let body = request.body;
-    let links = Links { downloads, origin: request.origin, now_ms: request.now_ms, table: 0 };
+    let links = Links { downloads, origin: request.origin, now_ms: request.now_ms };
     match (resource, request.method) {
         (Resource::Vault, _) => batch::answer(store, &identity.vault_id, body, access),
-        (Resource::Detokenize, _) => detokenize::answer(store, body, access, signed),
         (Resource::Query, _) => query::answer(store, body, access),
-        (Resource::Tokenize, _) => tokenize::answer(store, body),
+        (Resource::Tokenize, _) => tokenize::answer(store, body, access),
         (Resource::Upload, _) => files::upload(store, request, access),
         (Resource::Table(table), "GET") => get::answer(store, table, query, links, access),
         (Resource::Table(table), "DELETE") => delete::answer(store, table, body, access),
@@ -157,14 +160,18 @@ fn answer(
         (Resource::Files(table, id), _) => files::upload_to_record(store, table, id, request, access),
         (Resource::File(table, id, column), _) => files::delete(store, table, id, column, access),
         (Resource::ScanStatus(table, id, column), _) => files::scan_status(store, table, id, column, access),
-        (Resource::Exchange | Resource::Connection | Resource::Detect(_), _) => {
-            Err(ApiError::not_found("The requested path does not exist."))
-        }
-        (Resource::Download(grant), _) => files::download(store, links.downloads.find(grant, links.now_ms)),
+        (
+            Resource::Detokenize
+            | Resource::Exchange
+            | Resource::Connection
+            | Resource::Detect(_)
+            | Resource::Download(_),
+            _,
+        ) => Err(ApiError::not_found("The requested path does not exist.")),
     }
 }
 
-/// The vault id and resource a path names. The names of operations are tables to other methods.
+/// The vault id and the resource of a path. For methods other than POST, the names of operations are tables.
 fn locate<'t>(method: &str, segments: &[&'t str]) -> Option<(&'t str, Resource<'t>)> {
     if segments.iter().any(|segment| segment.is_empty()) {
         return None;
@@ -173,7 +180,7 @@ fn locate<'t>(method: &str, segments: &[&'t str]) -> Option<(&'t str, Resource<'
         return Some(("", Resource::Exchange));
     }
     if let ["v1", "detect", path @ ..] = segments {
-        return Some(("", Resource::Detect(detect::Endpoint::locate(path)?)));
+        return Some(("", Resource::Detect(DetectEndpoint::locate(path)?)));
     }
     if let ["v1", "files", grant] = segments {
         return Some(("", Resource::Download(grant)));

@@ -1,19 +1,17 @@
 //! `GET` and `DELETE /v1/vaults/{vaultId}/{table}/{skyflowId}`: one record.
 
+use serde::Serialize;
 use uuid::Uuid;
 
 use super::{
-    get::{no_records, read_columns},
-    render::{View, push_record},
+    get::read_columns,
+    state::Links,
+    views::{RecordView, ViewOptions},
 };
 use crate::{
-    access::Access,
-    downloads::Links,
-    error::ApiError,
+    core::{error::ApiError, id::parse_id, redaction::Redaction},
     http::{Query, Response},
-    ids::{parse_id, push_id},
-    json,
-    redaction::Redaction,
+    identity::Access,
     store::Store,
 };
 
@@ -29,13 +27,11 @@ pub(super) fn get(
     let (tokens, urls) = (query.flag("tokenization")?, query.flag("downloadURL")?);
     let (index, id) = find_record(store, table, id, access)?;
     let found = store.table(index).and_then(|table| Some((table, table.row(&id)?)));
-    let (table, row) = found.ok_or_else(no_records)?;
+    let (table, row) = found.ok_or_else(ApiError::no_records)?;
     let columns = read_columns(table, query)?;
-    links.table = index;
-    let view = View { columns: columns.as_deref(), redaction, tokens };
-    let mut out = Vec::new();
-    push_record(&mut out, table, row, &view, urls.then_some(&mut links));
-    Ok(Response::json(200, out))
+    let options = ViewOptions { columns: columns.as_deref(), redaction, tokens };
+    let view = RecordView::new((index, table), row, &options, urls.then_some(&mut links))?;
+    Response::json(200, &view)
 }
 
 pub(super) fn delete(
@@ -46,7 +42,7 @@ pub(super) fn delete(
 ) -> Result<Response, ApiError> {
     let (table, id) = find_record(store, table, id, access)?;
     store.delete(table, id);
-    Ok(deleted(&id))
+    deleted(id)
 }
 
 /// A record by the id in a path, if the caller may see it.
@@ -57,16 +53,18 @@ pub(super) fn find_record(
     access: &Access<'_>,
 ) -> Result<(usize, Uuid), ApiError> {
     let index = store.find(table)?;
-    let table = store.table(index).ok_or_else(no_records)?;
+    let table = store.table(index).ok_or_else(ApiError::no_records)?;
     let row = parse_id(id).and_then(|id| table.row(&id)).filter(|row| access.sees(table, row));
-    Ok((index, row.ok_or_else(no_records)?.id))
+    Ok((index, row.ok_or_else(ApiError::no_records)?.id))
 }
 
-/// `{"skyflow_id": …, "deleted": true}`
-pub(super) fn deleted(id: &Uuid) -> Response {
-    let mut out = Vec::new();
-    json::push_raw(&mut out, r#"{"skyflow_id":"#);
-    push_id(&mut out, id);
-    json::push_raw(&mut out, r#","deleted":true}"#);
-    Response::json(200, out)
+#[derive(Serialize)]
+struct DeletedResponse {
+    skyflow_id: Uuid,
+    deleted: bool,
+}
+
+/// The response to the deletion of a record, or of a file in it.
+pub(super) fn deleted(id: Uuid) -> Result<Response, ApiError> {
+    Response::json(200, &DeletedResponse { skyflow_id: id, deleted: true })
 }

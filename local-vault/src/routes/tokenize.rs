@@ -1,77 +1,87 @@
-//! `POST /v1/vaults/{vaultId}/tokenize`: the tokens values have already; none is made.
+//! `POST /v1/vaults/{vaultId}/tokenize`: the existing tokens of values; creates none.
 //!
-//! The vault has no column groups, so `columnGroup` names a column: `column`, in whichever table
-//! has it, or `table.column`. A value with several tokens is answered with its oldest record's.
+//! The vault has no column groups, so `columnGroup` names a column: `table.column`, or `column` in any
+//! table. Of several tokens of a value, the one of the oldest record is returned.
 
 use std::rc::Rc;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
+use super::views::Records;
 use crate::{
-    error::ApiError,
-    http::{Response, list_body},
-    input::{Object, Text, named},
-    json,
-    store::{Store, Table},
-    value::Value,
+    core::{
+        error::ApiError,
+        object::{Object, non_empty},
+        value::Value,
+    },
+    http::{Response, body},
+    identity::Access,
+    store::{Row, Store, Table},
 };
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
-struct TokenizeBody<'a> {
-    #[serde(borrow)]
-    tokenization_parameters: Option<Vec<Object<ValueBody<'a>>>>,
+struct TokenizeBody {
+    tokenization_parameters: Option<Vec<Object<ValueBody>>>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
-struct ValueBody<'a> {
-    #[serde(borrow)]
-    value: Option<Text<'a>>,
-    column_group: Option<Text<'a>>,
+struct ValueBody {
+    value: Option<String>,
+    column_group: Option<String>,
 }
 
-const ANSWER_BYTES_PER_RECORD: usize = 56;
+#[derive(Serialize)]
+struct TokenView {
+    token: Rc<str>,
+}
 
-pub(super) fn answer(store: &Store, body: &[u8]) -> Result<Response, ApiError> {
-    let body: TokenizeBody<'_> = json::parse_body(body)?;
+pub(super) fn answer(store: &Store, body: &[u8], access: &Access<'_>) -> Result<Response, ApiError> {
+    let body: TokenizeBody = body::parse(body)?;
     let parameters = body.tokenization_parameters.unwrap_or_default();
     if parameters.is_empty() {
         return Err(ApiError::invalid("Invalid request. tokenizationParameters is missing or empty."));
     }
-    let mut tokens = Vec::with_capacity(parameters.len());
+    let mut records = Vec::with_capacity(parameters.len());
     for (index, Object(parameter)) in parameters.iter().enumerate() {
         let (Some(value), Some(group)) =
-            (named(parameter.value.as_ref()), named(parameter.column_group.as_ref()))
+            (non_empty(parameter.value.as_ref()), non_empty(parameter.column_group.as_ref()))
         else {
             return Err(ApiError::invalid(format!(
                 "Invalid request. value or columnGroup is missing at index {index}."
             )));
         };
-        tokens.push(find_token(store, group, value, index)?);
+        records.push(TokenView { token: find_token(store, group, value, index, access)? });
     }
-    let body = list_body("records", tokens, ANSWER_BYTES_PER_RECORD, |out, token| {
-        json::push_raw(out, r#"{"token":"#);
-        json::push_text(out, &token);
-        out.push(b'}');
-    })?;
-    Ok(Response::json(200, body))
+    Response::json(200, &Records { records })
 }
 
-fn find_token(store: &Store, group: &str, text: &str, index: usize) -> Result<Rc<str>, ApiError> {
-    let columns = columns_of(store, group);
+fn find_token(
+    store: &Store,
+    group: &str,
+    text: &str,
+    index: usize,
+    access: &Access<'_>,
+) -> Result<Rc<str>, ApiError> {
+    let mut columns = columns_of(store, group);
     if columns.is_empty() {
         return Err(ApiError::not_found(format!(
             "Column group {group} was not found, at index {index}: no table has such a column."
         )));
     }
+    columns.retain(|(table, _)| access.check(Some(&table.name)).is_ok());
+    if columns.is_empty() {
+        return Err(ApiError::forbidden());
+    }
     let value = Value::from_text(text);
-    columns.into_iter().find_map(|(table, column)| token_in(table, column, &value, text)).ok_or_else(|| {
+    let found = columns.into_iter().find_map(|(table, column)| token_in(table, column, &value, text, access));
+    found.ok_or_else(|| {
         ApiError::not_found(format!("Token Not Found: the value at index {index} has no token in {group}."))
     })
 }
 
-/// The columns a group stands for, with their tables.
+/// The columns of a group, with their tables.
 fn columns_of<'s>(store: &'s Store, group: &str) -> Vec<(&'s Table, usize)> {
     let qualified = group.split_once('.').and_then(|(table, column)| {
         let table = store.table(store.find(table).ok()?)?;
@@ -85,17 +95,17 @@ fn columns_of<'s>(store: &'s Store, group: &str) -> Vec<(&'s Table, usize)> {
     }
 }
 
-fn token_in(table: &Table, column: usize, value: &Value, text: &str) -> Option<Rc<str>> {
-    let column_rules = table.columns.get(column)?;
-    if let Some(token) = column_rules.issued.get(value) {
+/// The token of a value in a column, of a row that the caller may read.
+fn token_in(table: &Table, index: usize, value: &Value, text: &str, access: &Access<'_>) -> Option<Rc<str>> {
+    let column = table.columns.get(index)?;
+    if let (true, Some(token)) = (access.is_full(), column.issued.get(value)) {
         return Some(Rc::clone(token));
     }
-    if column_rules.rules.unique {
-        let owner = column_rules.owner_of_text(text)?;
-        return table.row(&owner)?.cell(column)?.token.clone();
+    let token = |row: &Row| if access.sees(table, row) { row.cell(index)?.token.clone() } else { None };
+    if column.rules.unique {
+        return token(table.row(&column.owner_of_text(text)?)?);
     }
-    table.rows().find_map(|row| {
-        let cell = row.cell(column)?;
-        (cell.value == *value || cell.value.json() == text).then(|| cell.token.clone()).flatten()
-    })
+    let has_value =
+        |row: &&Row| row.cell(index).is_some_and(|cell| cell.value == *value || cell.value.json() == text);
+    table.rows().filter(has_value).find_map(token)
 }

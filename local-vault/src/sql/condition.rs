@@ -8,7 +8,7 @@ use super::{
     select::Qualifiers,
     unsupported,
 };
-use crate::error::ApiError;
+use crate::core::error::ApiError;
 
 /// Recurses as deep as brackets and `NOT`s are nested, which the parser limits; chains are walked.
 pub(super) fn plan(expr: &Expr, qualifiers: &Qualifiers) -> Result<Filter, ApiError> {

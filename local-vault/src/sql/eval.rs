@@ -3,25 +3,27 @@
 use std::{borrow::Cow, cmp::Ordering};
 
 use super::{
-    plan::{Column, Filter, Item, Operand, Operator, OrderKey, Place, Select},
+    plan::{ColumnRef, Filter, Operand, Operator, OrderKey, Place, Projection, Select},
     scalar::{Scalar, is_like},
 };
 use crate::{
-    error::ApiError,
+    core::error::ApiError,
     store::{ID_COLUMN, Row, Table},
 };
 
 /// Finds the columns a query names in its table.
 pub(crate) fn bind(select: &mut Select, table: &Table) -> Result<(), ApiError> {
-    let mut place = |column: &mut Column| -> Result<(), ApiError> {
+    let mut place = |column: &mut ColumnRef| -> Result<(), ApiError> {
         column.place =
             if column.name == ID_COLUMN { Place::Id } else { Place::Cell(table.find_column(&column.name)?) };
         Ok(())
     };
     for item in &mut select.items {
         match item {
-            Item::All | Item::Count { column: None, .. } => {}
-            Item::Count { column: Some(column), .. } | Item::Column { column, .. } => place(column)?,
+            Projection::All | Projection::Count { column: None, .. } => {}
+            Projection::Count { column: Some(column), .. } | Projection::Column { column, .. } => {
+                place(column)?;
+            }
         }
     }
     select.order.iter_mut().try_for_each(|key| place(&mut key.column))?;
@@ -39,7 +41,7 @@ pub(crate) fn select_rows<'t>(
         Some(filter) => holds(filter, row) == Some(true),
     };
     let mut rows: Vec<&Row> = table.rows().filter(|row| is_seen(row) && matches(row)).collect();
-    if select.items.iter().any(|item| matches!(item, Item::Count { .. })) {
+    if select.items.iter().any(|item| matches!(item, Projection::Count { .. })) {
         return rows;
     }
     if !select.order.is_empty() {
@@ -49,7 +51,7 @@ pub(crate) fn select_rows<'t>(
 }
 
 /// Whether a row has a value in a column.
-pub(crate) fn has_value(column: &Column, row: &Row) -> bool {
+pub(crate) fn has_value(column: &ColumnRef, row: &Row) -> bool {
     !read(column, row).is_null()
 }
 
@@ -66,7 +68,7 @@ fn compare_rows(keys: &[OrderKey], left: &Row, right: &Row) -> Ordering {
         .unwrap_or(Ordering::Equal)
 }
 
-fn read<'r>(column: &Column, row: &'r Row) -> Scalar<'r> {
+fn read<'r>(column: &ColumnRef, row: &'r Row) -> Scalar<'r> {
     match column.place {
         Place::Unbound => Scalar::Null,
         Place::Id => Scalar::Text(Cow::Owned(row.id.to_string())),

@@ -12,10 +12,10 @@ mod select;
 #[cfg(test)]
 mod tests;
 
-use crate::error::ApiError;
+use crate::core::error::ApiError;
 
 pub(crate) use eval::{bind, has_value, select_rows};
-pub(crate) use plan::{Column, Item, Place, Select};
+pub(crate) use plan::{ColumnRef, Place, Projection, Select};
 
 /// Reads a query.
 pub(crate) fn parse(query: &str) -> Result<Select, ApiError> {

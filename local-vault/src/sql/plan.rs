@@ -1,11 +1,11 @@
 //! A query that was understood: what of a `SELECT` the vault carries out, and nothing else.
 
-use crate::redaction::Redaction;
+use crate::core::redaction::Redaction;
 
 /// `SELECT items FROM table WHERE filter ORDER BY order LIMIT limit OFFSET offset`.
 #[derive(Debug, PartialEq)]
 pub(crate) struct Select {
-    pub(crate) items: Vec<Item>,
+    pub(crate) items: Vec<Projection>,
     pub(crate) table: String,
     pub(crate) filter: Option<Filter>,
     pub(crate) order: Vec<OrderKey>,
@@ -15,18 +15,18 @@ pub(crate) struct Select {
 
 /// What a result shows.
 #[derive(Debug, PartialEq)]
-pub(crate) enum Item {
+pub(crate) enum Projection {
     /// `*`
     All,
     /// `COUNT(*)`, or `COUNT(column)`, which leaves nulls out.
-    Count { column: Option<Column>, name: String },
+    Count { column: Option<ColumnRef>, name: String },
     /// A column, or `redaction(column, 'LEVEL')`.
-    Column { column: Column, redaction: Redaction, name: String },
+    Column { column: ColumnRef, redaction: Redaction, name: String },
 }
 
 /// A column by name, and where its values are once the table is known.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Column {
+pub(crate) struct ColumnRef {
     pub(crate) name: String,
     pub(crate) place: Place,
 }
@@ -41,7 +41,7 @@ pub(crate) enum Place {
 
 #[derive(Debug, PartialEq)]
 pub(crate) struct OrderKey {
-    pub(crate) column: Column,
+    pub(crate) column: ColumnRef,
     pub(crate) descending: bool,
     pub(crate) nulls_first: bool,
 }
@@ -71,14 +71,14 @@ pub(crate) enum Operator {
 
 #[derive(Debug, PartialEq)]
 pub(crate) enum Operand {
-    Column(Column),
+    Column(ColumnRef),
     Text(String),
     Number(String),
     Bool(bool),
     Null,
 }
 
-impl Column {
+impl ColumnRef {
     pub(crate) fn new(name: String) -> Self {
         Self { name, place: Place::Unbound }
     }
@@ -88,7 +88,7 @@ impl Filter {
     /// All columns it looks at.
     pub(crate) fn for_each_column<E>(
         &mut self,
-        visit: &mut impl FnMut(&mut Column) -> Result<(), E>,
+        visit: &mut impl FnMut(&mut ColumnRef) -> Result<(), E>,
     ) -> Result<(), E> {
         let operands: Vec<&mut Operand> = match self {
             Self::All(filters) | Self::Any(filters) => {

@@ -15,7 +15,7 @@ use sqlparser::{
 };
 
 use super::{invalid, unsupported};
-use crate::error::ApiError;
+use crate::core::error::ApiError;
 
 /// Longest query text.
 pub(super) const MAX_QUERY_BYTES: usize = 100_000;

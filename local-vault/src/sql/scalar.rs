@@ -2,7 +2,7 @@
 
 use std::{borrow::Cow, cmp::Ordering};
 
-use crate::value::{Kind, Value};
+use crate::core::value::{Value, ValueKind};
 
 /// A value in a comparison.
 #[derive(Clone, Debug)]
@@ -18,10 +18,10 @@ impl<'v> Scalar<'v> {
     /// Objects and arrays compare as their JSON text.
     pub(super) fn from_value(value: &'v Value) -> Self {
         match value.kind() {
-            Kind::Null => Self::Null,
-            Kind::Bool => Self::Bool(value.json() == "true"),
-            Kind::Integer | Kind::Float => Self::number(Cow::Borrowed(value.json())),
-            Kind::String | Kind::Array | Kind::Object => Self::Text(value.text()),
+            ValueKind::Null => Self::Null,
+            ValueKind::Bool => Self::Bool(value.json() == "true"),
+            ValueKind::Integer | ValueKind::Float => Self::number(Cow::Borrowed(value.json())),
+            ValueKind::String | ValueKind::Array | ValueKind::Object => Self::Text(value.text()),
         }
     }
 

@@ -9,10 +9,10 @@ use sqlparser::ast::{
 
 use super::{
     condition, invalid,
-    plan::{Column, Item, OrderKey, Select},
+    plan::{ColumnRef, OrderKey, Projection, Select},
     unsupported,
 };
-use crate::{error::ApiError, redaction::Redaction};
+use crate::core::{error::ApiError, redaction::Redaction};
 
 /// The names that may stand before a column's: the table's own and its alias.
 pub(super) struct Qualifiers(Vec<String>);
@@ -163,7 +163,7 @@ fn single_name(name: ObjectName) -> Result<String, ApiError> {
     part.ok_or_else(|| unsupported("a qualified table name"))
 }
 
-fn plan_item(item: SelectItem, qualifiers: &Qualifiers) -> Result<Item, ApiError> {
+fn plan_item(item: SelectItem, qualifiers: &Qualifiers) -> Result<Projection, ApiError> {
     match item {
         SelectItem::Wildcard(options) => plan_wildcard(options),
         SelectItem::QualifiedWildcard(SelectItemQualifiedWildcardKind::ObjectName(name), options) => {
@@ -178,7 +178,7 @@ fn plan_item(item: SelectItem, qualifiers: &Qualifiers) -> Result<Item, ApiError
     }
 }
 
-fn plan_wildcard(options: WildcardAdditionalOptions) -> Result<Item, ApiError> {
+fn plan_wildcard(options: WildcardAdditionalOptions) -> Result<Projection, ApiError> {
     let WildcardAdditionalOptions {
         wildcard_token: _,
         opt_ilike,
@@ -191,10 +191,10 @@ fn plan_wildcard(options: WildcardAdditionalOptions) -> Result<Item, ApiError> {
     let excludes = opt_exclude.is_some() || opt_except.is_some();
     let changes = opt_ilike.is_some() || opt_replace.is_some() || opt_rename.is_some() || opt_alias.is_some();
     refuse(&[("an option of *", excludes || changes)])?;
-    Ok(Item::All)
+    Ok(Projection::All)
 }
 
-fn plan_value(expr: Expr, alias: Option<String>, qualifiers: &Qualifiers) -> Result<Item, ApiError> {
+fn plan_value(expr: Expr, alias: Option<String>, qualifiers: &Qualifiers) -> Result<Projection, ApiError> {
     if let Expr::Function(function) = expr {
         return plan_function(function, alias, qualifiers);
     }
@@ -202,7 +202,7 @@ fn plan_value(expr: Expr, alias: Option<String>, qualifiers: &Qualifiers) -> Res
         .column(&expr)?
         .ok_or_else(|| unsupported("anything but columns, COUNT and REDACTION after SELECT"))?;
     let name = alias.unwrap_or_else(|| column.name.clone());
-    Ok(Item::Column { column, redaction: Redaction::Default, name })
+    Ok(Projection::Column { column, redaction: Redaction::Default, name })
 }
 
 /// `COUNT(*)`, `COUNT(column)` or `REDACTION(column, 'LEVEL')`.
@@ -210,7 +210,7 @@ fn plan_function(
     function: Function,
     alias: Option<String>,
     qualifiers: &Qualifiers,
-) -> Result<Item, ApiError> {
+) -> Result<Projection, ApiError> {
     let Function { name, uses_odbc_syntax, parameters, args, within_group, filter, null_treatment, over } =
         function;
     let name = single_name(name)?.to_ascii_lowercase();
@@ -235,10 +235,10 @@ fn plan_function(
     if name == "count" {
         let name = alias.unwrap_or(name);
         return match args.as_slice() {
-            [FunctionArg::Unnamed(FunctionArgExpr::Wildcard)] => Ok(Item::Count { column: None, name }),
+            [FunctionArg::Unnamed(FunctionArgExpr::Wildcard)] => Ok(Projection::Count { column: None, name }),
             [FunctionArg::Unnamed(FunctionArgExpr::Expr(expr))] => {
                 let column = qualifiers.column(expr)?.ok_or_else(count_takes)?;
-                Ok(Item::Count { column: Some(column), name })
+                Ok(Projection::Count { column: Some(column), name })
             }
             _ => Err(count_takes()),
         };
@@ -253,7 +253,7 @@ fn plan_function(
     let column = qualifiers.column(column)?.ok_or_else(redaction_takes)?;
     let redaction = Redaction::parse(Some(&level_name(level).ok_or_else(redaction_takes)?))?;
     let name = alias.unwrap_or_else(|| column.name.clone());
-    Ok(Item::Column { column, redaction, name })
+    Ok(Projection::Column { column, redaction, name })
 }
 
 fn level_name(level: &Expr) -> Option<String> {
@@ -273,8 +273,8 @@ fn redaction_takes() -> ApiError {
 }
 
 /// Counts and columns cannot be mixed, as there is no GROUP BY.
-fn check_counts(items: &[Item]) -> Result<(), ApiError> {
-    let counts = items.iter().filter(|item| matches!(item, Item::Count { .. })).count();
+fn check_counts(items: &[Projection]) -> Result<(), ApiError> {
+    let counts = items.iter().filter(|item| matches!(item, Projection::Count { .. })).count();
     if counts == 0 || counts == items.len() {
         return Ok(());
     }
@@ -327,13 +327,13 @@ fn row_count(expr: &Expr) -> Result<usize, ApiError> {
 
 impl Qualifiers {
     /// The column that an expression is, if it is one.
-    pub(super) fn column(&self, expr: &Expr) -> Result<Option<Column>, ApiError> {
+    pub(super) fn column(&self, expr: &Expr) -> Result<Option<ColumnRef>, ApiError> {
         match expr {
-            Expr::Identifier(name) => Ok(Some(Column::new(name.value.clone()))),
+            Expr::Identifier(name) => Ok(Some(ColumnRef::new(name.value.clone()))),
             Expr::CompoundIdentifier(names) => match names.as_slice() {
                 [table, name] => {
                     self.check(&table.value)?;
-                    Ok(Some(Column::new(name.value.clone())))
+                    Ok(Some(ColumnRef::new(name.value.clone())))
                 }
                 _ => Err(unsupported("a column qualified by more than a table")),
             },

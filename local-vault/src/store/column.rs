@@ -4,16 +4,16 @@ use std::rc::Rc;
 
 use uuid::Uuid;
 
-use super::Map;
-use crate::{
-    options::{ColumnSchema, ValueType},
-    value::{Kind, Value},
+use crate::core::{
+    Map,
+    schema::{ColumnSchema, ColumnType},
+    value::{Value, ValueKind},
 };
 
 pub(crate) struct Column {
     pub(crate) name: Rc<str>,
     pub(crate) rules: ColumnSchema,
-    /// Whose value it is, in a unique column.
+    /// The record of each value, in a unique column.
     pub(crate) owners: Map<Value, Uuid>,
     /// The token of each value, in a deterministic column.
     pub(crate) issued: Map<Value, Rc<str>>,
@@ -25,30 +25,30 @@ impl Column {
     }
 
     pub(crate) fn is_file(&self) -> bool {
-        self.rules.value_type == Some(ValueType::File)
+        self.rules.value_type == Some(ColumnType::File)
     }
 
-    /// Whether this value gets a token. Nothing stands for null.
+    /// Whether this value gets a token; null never does.
     pub(crate) fn tokenizes(&self, value: &Value) -> bool {
         self.rules.tokenize.unwrap_or(true) && !self.is_file() && !value.is_null()
     }
 
-    /// What the schema demands and the value is not.
+    /// The type that the schema requires, if the value has another one.
     pub(crate) fn type_mismatch(&self, value: &Value) -> Option<&'static str> {
-        let demanded = self.rules.value_type?;
-        match (demanded, value.kind()) {
-            (ValueType::File, _) => Some("a file, which comes by upload"),
-            (_, Kind::Null)
-            | (ValueType::String, Kind::String)
-            | (ValueType::Number, Kind::Integer | Kind::Float)
-            | (ValueType::Boolean, Kind::Bool) => None,
-            (ValueType::String, _) => Some("a string"),
-            (ValueType::Number, _) => Some("a number"),
-            (ValueType::Boolean, _) => Some("a boolean"),
+        let required = self.rules.value_type?;
+        match (required, value.kind()) {
+            (ColumnType::File, _) => Some("a file, which only an upload can write"),
+            (_, ValueKind::Null)
+            | (ColumnType::String, ValueKind::String)
+            | (ColumnType::Number, ValueKind::Integer | ValueKind::Float)
+            | (ColumnType::Boolean, ValueKind::Bool) => None,
+            (ColumnType::String, _) => Some("a string"),
+            (ColumnType::Number, _) => Some("a number"),
+            (ColumnType::Boolean, _) => Some("a boolean"),
         }
     }
 
-    /// The record that holds a value given as text, as `column_values` gives it.
+    /// The record with this value, given as text as `column_values` of a get request is.
     pub(crate) fn owner_of_text(&self, text: &str) -> Option<Uuid> {
         let string = Value::from_text(text);
         self.owners.get(&string).or_else(|| self.owners.get(text)).copied()

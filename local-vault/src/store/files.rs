@@ -4,15 +4,10 @@ use std::rc::Rc;
 
 use uuid::Uuid;
 
-use super::{
-    Cell, Journal, Row, Store,
-    journal::Undo,
-    write::{check_unique, gone},
-};
-use crate::{
+use super::{Cell, Journal, Row, Store, journal::Undo, write::check_unique};
+use crate::core::{
     error::ApiError,
-    ids::random_id,
-    options::{ColumnSchema, ValueType},
+    schema::{ColumnSchema, ColumnType},
     value::Value,
 };
 
@@ -23,7 +18,7 @@ pub(crate) struct StoredFile {
 }
 
 impl StoredFile {
-    /// A type that cannot go into a header is replaced by the one for any bytes.
+    /// A content type that is not valid in a header becomes `application/octet-stream`.
     pub(crate) fn new(content_type: &str, content: Vec<u8>) -> Self {
         let usable =
             !content_type.is_empty() && content_type.bytes().all(|byte| (0x20..0x7f).contains(&byte));
@@ -33,18 +28,18 @@ impl StoredFile {
 }
 
 impl Store {
-    /// The file column of that name. A table without schema makes it, unless the column holds
-    /// other values.
+    /// The file column of that name. A table without a schema adds it, unless a column of that name
+    /// holds other values.
     pub(crate) fn file_column(
         &mut self,
         table_index: usize,
         name: &str,
         journal: &mut Journal,
     ) -> Result<usize, ApiError> {
-        let Some(table) = self.tables.get_mut(table_index) else { return Err(gone()) };
+        let Some(table) = self.tables.get_mut(table_index) else { return Err(ApiError::no_records()) };
         if table.open && table.column_index(name, 0).is_none() && name != super::ID_COLUMN {
-            let rules = ColumnSchema { value_type: Some(ValueType::File), ..ColumnSchema::default() };
-            journal.note(Undo::ColumnsAdded { table: table_index, count: table.columns.len() });
+            let rules = ColumnSchema { value_type: Some(ColumnType::File), ..ColumnSchema::default() };
+            journal.record(Undo::ColumnsAdded { table: table_index, count: table.columns.len() });
             return table.add_column(name, rules);
         }
         let index = table.find_column(name)?;
@@ -57,7 +52,7 @@ impl Store {
         )))
     }
 
-    /// Puts a file into a record, or into a new one.
+    /// Stores a file in a record, or in a new one.
     pub(crate) fn put_file(
         &mut self,
         table_index: usize,
@@ -68,14 +63,14 @@ impl Store {
     ) -> Result<Uuid, ApiError> {
         self.check_room()?;
         let cell = Cell { column, value: Value::from_text(name), token: None, file: Some(Rc::new(file)) };
-        let Some(table) = self.tables.get(table_index) else { return Err(gone()) };
+        let Some(table) = self.tables.get(table_index) else { return Err(ApiError::no_records()) };
         let Some(id) = id else {
-            let id = random_id(&mut self.rng);
+            let id = self.random.uuid()?;
             self.restore_row(table_index, Row { id, cells: vec![cell] });
             return Ok(id);
         };
         check_unique(table, std::slice::from_ref(&cell), id, 0)?;
-        let mut cells = table.row(&id).ok_or_else(gone)?.cells.clone();
+        let mut cells = table.row(&id).ok_or_else(ApiError::no_records)?.cells.clone();
         match cells.iter_mut().find(|old| old.column == column) {
             Some(old) => *old = cell,
             None => cells.push(cell),
@@ -84,7 +79,7 @@ impl Store {
         Ok(id)
     }
 
-    /// Takes a file out of a record; false when there is none.
+    /// Removes a file from a record; false if there is none.
     pub(crate) fn remove_file(&mut self, table_index: usize, id: Uuid, column: usize) -> bool {
         let row = self.table(table_index).and_then(|table| table.row(&id));
         let Some(row) = row.filter(|row| row.cell(column).is_some_and(|cell| cell.file.is_some())) else {

@@ -1,10 +1,10 @@
-//! What a request has done so far, so that one that fails half-way leaves nothing.
+//! The changes of a request so far, so that a request that fails half-way can be undone.
 
 use uuid::Uuid;
 
 use super::{Cell, Store};
 
-/// What was done, so that it can be undone.
+/// The changes of a request, in order.
 #[derive(Default)]
 pub(crate) struct Journal(Vec<Undo>);
 
@@ -17,7 +17,8 @@ pub(super) enum Undo {
 }
 
 impl Journal {
-    pub(super) fn note(&mut self, undo: Undo) {
+    /// Records a change.
+    pub(super) fn record(&mut self, undo: Undo) {
         self.0.push(undo);
     }
 }

@@ -1,64 +1,58 @@
-//! The vault's data: tables of rows, and the tokens that stand for their values.
+//! The vault's data: tables of rows, the tokens of their values, files and download URLs.
 //!
-//! Everything that is looked up per row or per token is a hash map; a whole table is walked only
-//! where the request asks for the whole table.
+//! Lookups by row or token use hash maps; a whole table is scanned only when a request needs all of it.
 
 mod column;
+mod downloads;
 mod files;
 mod journal;
 mod record;
 mod table;
+mod token_format;
 mod token_vault;
 mod write;
 
-use std::{collections::HashMap, rc::Rc};
+use std::rc::Rc;
 
-use fastrand::Rng;
-use rustc_hash::FxBuildHasher;
-
-use crate::{
-    detect::tokens::DetectTokens,
-    error::ApiError,
+use crate::core::{
+    Map,
+    error::{ApiError, InvalidOptions},
     limits,
-    options::{InvalidOptions, TableSchema},
+    random::Random,
+    schema::TableSchema,
 };
 
 pub(crate) use column::Column;
+pub(crate) use downloads::{Downloads, FileRef};
 pub(crate) use files::StoredFile;
 pub(crate) use journal::Journal;
+pub(crate) use record::TokenMode;
 pub(crate) use table::{Cell, ID_COLUMN, Row, SortOrder, Table};
-pub(crate) use token_vault::{Entry, TokenVault};
-pub(crate) use write::{RecordInput, WriteRule, Written};
-
-/// The hash map of this crate: keys come from the vault's own user, so speed counts more than
-/// protection against made-up collisions.
-pub(crate) type Map<K, V> = HashMap<K, V, FxBuildHasher>;
+pub(crate) use token_vault::{TokenEntry, TokenVault};
+pub(crate) use write::{RecordInput, WriteRule, WrittenRecord};
 
 /// All tables and tokens of a vault.
 pub(crate) struct Store {
     tables: Vec<Table>,
     names: Map<Rc<str>, usize>,
     pub(crate) tokens: TokenVault,
-    /// Tokens of detected values, which belong to no table.
-    pub(crate) detected: DetectTokens,
-    pub(crate) rng: Rng,
-    /// Rough size of all that is stored, against `MAX_STORED_BYTES`.
+    random: Random,
+    /// Approximate size of the stored data, limited by `MAX_STORED_BYTES`.
     pub(crate) bytes: usize,
 }
 
 impl Store {
-    pub(crate) fn new(rng: Rng) -> Self {
+    pub(crate) fn new() -> Self {
         Self {
             tables: Vec::new(),
             names: Map::default(),
             tokens: TokenVault::default(),
-            detected: DetectTokens::default(),
-            rng,
+            random: Random::new(),
             bytes: 0,
         }
     }
 
-    /// Makes the tables of the options that do not exist yet.
+    /// Adds the tables of the options that do not exist yet.
     pub(crate) fn declare<'s>(
         &mut self,
         schemas: impl IntoIterator<Item = (&'s String, &'s TableSchema)>,
@@ -74,14 +68,25 @@ impl Store {
         Ok(())
     }
 
+    /// A store with the tables that have a schema, without rows.
+    pub(crate) fn without_rows(&self) -> Result<Self, InvalidOptions> {
+        let mut store = Self::new();
+        for table in self.tables.iter().filter(|table| !table.open) {
+            let columns = table.columns.iter().map(|column| (&*column.name, column.rules));
+            let empty = Table::with_schema(&table.name, columns).map_err(InvalidOptions::new)?;
+            store.add(empty)?;
+        }
+        Ok(store)
+    }
+
     /// Adds a table whose name is not taken.
     pub(crate) fn add(&mut self, table: Table) -> Result<usize, ApiError> {
         if table.name.is_empty() || table.name.chars().count() > limits::MAX_NAME_CHARS {
             return Err(ApiError::invalid("Invalid request. The table name is empty or too long."));
         }
         if self.tables.len() >= limits::MAX_TABLES {
-            let most = limits::MAX_TABLES;
-            return Err(ApiError::invalid(format!("Invalid request. The vault has {most} tables already.")));
+            let max = limits::MAX_TABLES;
+            return Err(ApiError::invalid(format!("Invalid request. The vault has {max} tables already.")));
         }
         let index = self.tables.len();
         self.names.insert(Rc::clone(&table.name), index);
@@ -89,7 +94,7 @@ impl Store {
         Ok(index)
     }
 
-    /// Takes back the table added last.
+    /// Removes the table that was added last.
     fn drop_last_table(&mut self) {
         if let Some(table) = self.tables.pop() {
             self.names.remove(&table.name);
@@ -100,7 +105,7 @@ impl Store {
         &self.tables
     }
 
-    /// The table of that name, or the 404 the service answers.
+    /// The index of the table of that name, or the service's 404.
     pub(crate) fn find(&self, name: &str) -> Result<usize, ApiError> {
         self.names
             .get(name)

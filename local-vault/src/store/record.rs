@@ -1,15 +1,40 @@
-//! Reading one record of a request into cells: columns, types, and the caller's own tokens.
+//! Conversion of one record of a request into cells: columns, types, and the caller's own tokens.
 
 use super::{Cell, Column, Journal, RecordInput, Table, TokenVault, journal::Undo, table::ID_COLUMN};
-use crate::{
+use crate::core::{
     error::ApiError,
-    input::{Fields, TokenMode},
-    options::ColumnSchema,
-    value::{Kind, Value},
+    fields::Fields,
+    schema::ColumnSchema,
+    value::{Value, ValueKind},
 };
 
-/// The cells of a record, without tokens but for the caller's own. Makes the columns an open
-/// table does not have yet.
+/// Whether the caller provides the tokens (`byot`).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum TokenMode {
+    /// The caller's tokens are refused.
+    #[default]
+    Disable,
+    /// The caller's tokens are used where there are any.
+    Enable,
+    /// Every field needs a token from the caller.
+    EnableStrict,
+}
+
+impl TokenMode {
+    /// Parses the `byot` of a request; absent and empty mean `DISABLE`.
+    pub(crate) fn parse(byot: Option<&str>) -> Result<Self, ApiError> {
+        match byot {
+            None | Some("" | "DISABLE") => Ok(Self::Disable),
+            Some("ENABLE") => Ok(Self::Enable),
+            Some("ENABLE_STRICT") => Ok(Self::EnableStrict),
+            Some(_) => {
+                Err(ApiError::invalid("Invalid request. byot must be DISABLE, ENABLE or ENABLE_STRICT."))
+            }
+        }
+    }
+}
+
+/// The cells of a record, without tokens. Adds columns that an open table does not have yet.
 pub(super) fn read_cells(
     table: &mut Table,
     table_index: usize,
@@ -17,30 +42,23 @@ pub(super) fn read_cells(
     journal: &mut Journal,
 ) -> Result<Vec<Cell>, ApiError> {
     let at = input.index;
-    if input.fields.0.is_empty() {
+    if input.fields.is_empty() {
         return Err(ApiError::invalid(format!("Invalid request. The record at index {at} has no fields.")));
     }
-    let mut cells: Vec<Cell> = Vec::with_capacity(input.fields.0.len());
-    // Columns mostly come in order; only one that does not can be a repetition.
-    let mut columns_below = 0;
-    for (position, (name, raw)) in input.fields.0.iter().enumerate() {
+    let mut cells: Vec<Cell> = Vec::with_capacity(input.fields.len());
+    for (position, (name, raw)) in input.fields.iter().enumerate() {
         let column = match table.column_index(name, position) {
             Some(column) => column,
             None => add_column(table, table_index, name, at, journal)?,
         };
         let value = Value::from_raw(raw);
-        if let Some(demanded) = table.columns.get(column).and_then(|column| column.type_mismatch(&value)) {
+        if let Some(required) = table.columns.get(column).and_then(|column| column.type_mismatch(&value)) {
             return Err(ApiError::invalid(format!(
-                "Invalid request. Column {name} of table {} takes {demanded}; the record at index {at} has another type.",
+                "Invalid request. Column {name} of table {} takes {required}; the record at index {at} has another type.",
                 table.name
             )));
         }
-        let in_order = column >= columns_below;
-        columns_below = columns_below.max(column + 1);
-        match cells.iter_mut().find(|cell| !in_order && cell.column == column) {
-            Some(repeated) => repeated.value = value,
-            None => cells.push(Cell { column, value, token: None, file: None }),
-        }
+        cells.push(Cell { column, value, token: None, file: None });
     }
     Ok(cells)
 }
@@ -65,11 +83,11 @@ fn add_column(
     }
     let count = table.columns.len();
     let column = table.add_column(name, ColumnSchema::default())?;
-    journal.note(Undo::ColumnsAdded { table: table_index, count });
+    journal.record(Undo::ColumnsAdded { table: table_index, count });
     Ok(column)
 }
 
-/// Puts the caller's tokens into the cells, as the token mode allows or demands it.
+/// Adds the caller's tokens to the cells, as the token mode allows or requires.
 pub(super) fn apply_own_tokens(
     table: &Table,
     table_index: usize,
@@ -79,8 +97,8 @@ pub(super) fn apply_own_tokens(
     mode: TokenMode,
 ) -> Result<(), ApiError> {
     let at = input.index;
-    let Some(tokens) = given_tokens(input, mode)? else { return Ok(()) };
-    for (position, (name, raw)) in tokens.0.iter().enumerate() {
+    let Some(tokens) = accepted_tokens(input, mode)? else { return Ok(()) };
+    for (position, (name, raw)) in tokens.iter().enumerate() {
         let token = Value::from_raw(raw);
         let column = table.column_index(name, position);
         let Some(cell_at) = column.and_then(|column| cells.iter().position(|cell| cell.column == column))
@@ -113,11 +131,11 @@ pub(super) fn apply_own_tokens(
     Ok(())
 }
 
-/// The caller's tokens, if the mode takes them; in strict mode there must be one for every field.
-fn given_tokens<'a>(input: &RecordInput<'a>, mode: TokenMode) -> Result<Option<&'a Fields<'a>>, ApiError> {
+/// The caller's tokens, if the mode accepts them; strict mode requires one for every field.
+fn accepted_tokens<'a>(input: &RecordInput<'a>, mode: TokenMode) -> Result<Option<&'a Fields<'a>>, ApiError> {
     let at = input.index;
-    let given = input.tokens.filter(|tokens| !tokens.0.is_empty());
-    match (mode, given) {
+    let tokens = input.tokens.filter(|tokens| !tokens.is_empty());
+    match (mode, tokens) {
         (TokenMode::Disable | TokenMode::Enable, None) => Ok(None),
         (TokenMode::Enable, Some(tokens)) => Ok(Some(tokens)),
         (TokenMode::Disable, Some(_)) => Err(ApiError::invalid(format!(
@@ -127,10 +145,9 @@ fn given_tokens<'a>(input: &RecordInput<'a>, mode: TokenMode) -> Result<Option<&
             "Invalid request. byot is ENABLE_STRICT but the record at index {at} has no tokens."
         ))),
         (TokenMode::EnableStrict, Some(tokens)) => {
-            let has_token = |name: &str| tokens.0.iter().any(|(key, _)| key == name);
-            match input.fields.0.iter().find(|(name, _)| !has_token(name)) {
+            match input.fields.keys().find(|name| !tokens.contains_key(*name)) {
                 None => Ok(Some(tokens)),
-                Some((name, _)) => Err(ApiError::invalid(format!(
+                Some(name) => Err(ApiError::invalid(format!(
                     "Invalid request. byot is ENABLE_STRICT but the record at index {at} has no token for {name}."
                 ))),
             }
@@ -139,10 +156,10 @@ fn given_tokens<'a>(input: &RecordInput<'a>, mode: TokenMode) -> Result<Option<&
 }
 
 fn own_token(token: &Value) -> Option<String> {
-    (token.kind() == Kind::String).then(|| token.text().into_owned()).filter(|text| !text.is_empty())
+    (token.kind() == ValueKind::String).then(|| token.text().into_owned()).filter(|text| !text.is_empty())
 }
 
-/// A token may be brought again only for the same value of a deterministic column.
+/// Whether the caller may use this token: it is new, or belongs to the same value of a deterministic column.
 fn is_free(vault: &TokenVault, token: &str, table: usize, cell: &Cell, column: &Column) -> bool {
     vault.get(token).is_none_or(|entry| {
         column.rules.deterministic

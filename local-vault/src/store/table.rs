@@ -1,11 +1,11 @@
-//! One table: columns by name, rows in the order they were made, and rows by id.
+//! One table: columns by name, rows in insertion order, and rows by id.
 
 use std::rc::Rc;
 
 use uuid::Uuid;
 
-use super::{Column, Map, StoredFile};
-use crate::{error::ApiError, limits, options::ColumnSchema, value::Value};
+use super::{Column, StoredFile};
+use crate::core::{Map, error::ApiError, limits, schema::ColumnSchema, value::Value};
 
 /// The column every record has; it cannot be written.
 pub(crate) const ID_COLUMN: &str = "skyflow_id";
@@ -33,30 +33,30 @@ impl Row {
     }
 }
 
-/// How a listing is sorted, by id.
+/// The order of a page of rows, by id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum SortOrder {
     Ascending,
     Descending,
-    /// As the rows were made.
+    /// Insertion order.
     None,
 }
 
 pub(crate) struct Table {
     pub(crate) name: Rc<str>,
-    /// Made without a schema: takes any column.
+    /// Has no schema and accepts any column.
     pub(crate) open: bool,
     pub(crate) columns: Vec<Column>,
     column_names: Map<Rc<str>, usize>,
-    /// `None` where a row was deleted, until the next listing closes the gaps.
+    /// `None` where a row was deleted, until the next page request closes the gaps.
     rows: Vec<Option<Row>>,
     positions: Map<Uuid, usize>,
-    /// Positions sorted by id, kept until a row comes or goes.
+    /// Positions sorted by id; cleared when a row is added or deleted.
     sorted: Option<Vec<usize>>,
 }
 
 impl Table {
-    /// A table that takes any column.
+    /// A table that accepts any column.
     pub(crate) fn open(name: &str) -> Self {
         Self {
             name: name.into(),
@@ -69,7 +69,7 @@ impl Table {
         }
     }
 
-    /// A table with exactly these columns. The error is a reason in words.
+    /// A table with exactly these columns. The error is the reason as text.
     pub(crate) fn with_schema<'c>(
         name: &str,
         columns: impl IntoIterator<Item = (&'c str, ColumnSchema)>,
@@ -92,9 +92,9 @@ impl Table {
             )));
         }
         if self.columns.len() >= limits::MAX_COLUMNS {
-            let most = limits::MAX_COLUMNS;
+            let max = limits::MAX_COLUMNS;
             return Err(ApiError::invalid(format!(
-                "Invalid request. Table {} has {most} columns already.",
+                "Invalid request. Table {} has {max} columns already.",
                 self.name
             )));
         }
@@ -105,15 +105,15 @@ impl Table {
         Ok(index)
     }
 
-    /// Takes back the columns from this index on; no row may use them.
+    /// Removes the columns from this index on; no row may use them.
     pub(crate) fn truncate_columns(&mut self, count: usize) {
         for column in self.columns.drain(count.min(self.columns.len())..) {
             self.column_names.remove(&column.name);
         }
     }
 
-    /// A column by name. Records of one request mostly have their columns in the same order, so
-    /// the column at `hint` is tried first.
+    /// The index of a column. Records of one request usually have their columns in the same order,
+    /// so the column at `hint` is tried first.
     pub(crate) fn column_index(&self, name: &str, hint: usize) -> Option<usize> {
         match self.columns.get(hint) {
             Some(column) if *column.name == *name => Some(hint),
@@ -121,7 +121,7 @@ impl Table {
         }
     }
 
-    /// A column by name, or the 400 that says there is none.
+    /// The index of a column, or a 400 that names the column.
     pub(crate) fn find_column(&self, name: &str) -> Result<usize, ApiError> {
         self.column_index(name, 0).ok_or_else(|| {
             ApiError::invalid(format!(
@@ -143,7 +143,7 @@ impl Table {
         self.rows.get_mut(*self.positions.get(id)?)?.as_mut()
     }
 
-    /// All rows, as they were made.
+    /// All rows in insertion order.
     pub(crate) fn rows(&self) -> impl Iterator<Item = &Row> {
         self.rows.iter().flatten()
     }
@@ -164,7 +164,7 @@ impl Table {
         row
     }
 
-    /// Makes `page` cheap: closes gaps and sorts, once after each change.
+    /// Prepares `page`: closes gaps and sorts, once after each change.
     pub(crate) fn prepare_pages(&mut self, order: SortOrder) {
         self.close_gaps();
         if order != SortOrder::None && self.sorted.is_none() {

@@ -1,4 +1,4 @@
-//! Writing and deleting rows. Each write notes in a journal how to undo it.
+//! Writing and deleting rows. Each write records in a journal how to undo it.
 
 use std::rc::Rc;
 
@@ -7,20 +7,21 @@ use uuid::Uuid;
 use super::{
     Cell, Row, Store, Table, TokenVault,
     journal::{Journal, Undo},
-    record,
+    record::{self, TokenMode},
+    token_format,
 };
-use crate::{
+use crate::core::{
     error::ApiError,
-    ids::random_id,
-    input::{Fields, TokenMode},
-    limits, tokens,
-    value::{Kind, Value},
+    fields::Fields,
+    limits,
+    random::Random,
+    value::{Value, ValueKind},
 };
 
 /// One record of a request.
 #[derive(Clone, Copy)]
 pub(crate) struct RecordInput<'a> {
-    /// Its place in the request, for messages.
+    /// Its index in the request, for messages.
     pub(crate) index: usize,
     pub(crate) fields: &'a Fields<'a>,
     pub(crate) tokens: Option<&'a Fields<'a>>,
@@ -29,40 +30,42 @@ pub(crate) struct RecordInput<'a> {
 /// How a record is to be written.
 #[derive(Clone, Copy)]
 pub(crate) struct WriteRule<'a> {
-    /// The unique column that tells whether the record exists already.
+    /// The unique column whose value identifies an existing record.
     pub(crate) upsert: Option<&'a str>,
     pub(crate) mode: TokenMode,
+    /// Whether the writer may read an existing record. An upsert never updates one that it may not.
+    pub(crate) may_read: &'a dyn Fn(&Table, &Row) -> bool,
 }
 
 /// A record that was written.
-pub(crate) struct Written {
+pub(crate) struct WrittenRecord {
     pub(crate) id: Uuid,
-    /// The columns written, where the record existed before; `None` means all it has.
+    /// The columns written to a record that existed before; `None` means all.
     pub(crate) columns: Option<Vec<usize>>,
 }
 
 impl Store {
-    /// The table of that name, made if there is none.
+    /// The index of the table of that name, which is added if there is none.
     pub(crate) fn table_for_insert(&mut self, name: &str, journal: &mut Journal) -> Result<usize, ApiError> {
         if let Some(table) = self.names.get(name) {
             return Ok(*table);
         }
         let table = self.add(Table::open(name))?;
-        journal.note(Undo::TableAdded);
+        journal.record(Undo::TableAdded);
         Ok(table)
     }
 
-    /// Inserts one record, or updates the one the upsert column points at.
+    /// Inserts one record, or updates the one that the upsert column identifies.
     pub(crate) fn insert(
         &mut self,
         table_index: usize,
         input: &RecordInput<'_>,
         rule: WriteRule<'_>,
         journal: &mut Journal,
-    ) -> Result<Written, ApiError> {
+    ) -> Result<WrittenRecord, ApiError> {
         self.check_room()?;
         let Self { tables, tokens: vault, .. } = self;
-        let Some(table) = tables.get_mut(table_index) else { return Err(gone()) };
+        let Some(table) = tables.get_mut(table_index) else { return Err(ApiError::no_records()) };
         if table.len() >= limits::MAX_ROWS {
             let most = limits::MAX_ROWS;
             return Err(ApiError::invalid(format!(
@@ -76,13 +79,15 @@ impl Store {
             Some(column) => existing_record(table, table_index, column, &cells, input.index, journal)?,
             None => None,
         };
+        // Of a record that is hidden from the writer, only the unique value shows: the insert conflicts.
+        let existing = existing.filter(|id| table.row(id).is_some_and(|row| (rule.may_read)(table, row)));
         match existing {
             Some(id) => self.merge(table_index, id, cells, input.index, journal),
             None => self.create(table_index, cells, input.index, journal),
         }
     }
 
-    /// Writes the given columns of a record that exists.
+    /// Writes columns of an existing record.
     pub(crate) fn update(
         &mut self,
         table_index: usize,
@@ -90,10 +95,10 @@ impl Store {
         input: &RecordInput<'_>,
         mode: TokenMode,
         journal: &mut Journal,
-    ) -> Result<Written, ApiError> {
+    ) -> Result<WrittenRecord, ApiError> {
         self.check_room()?;
         let Self { tables, tokens: vault, .. } = self;
-        let Some(table) = tables.get_mut(table_index) else { return Err(gone()) };
+        let Some(table) = tables.get_mut(table_index) else { return Err(ApiError::no_records()) };
         let mut cells = record::read_cells(table, table_index, input, journal)?;
         record::apply_own_tokens(table, table_index, vault, &mut cells, input, mode)?;
         self.merge(table_index, id, cells, input.index, journal)
@@ -105,17 +110,17 @@ impl Store {
         mut cells: Vec<Cell>,
         at: usize,
         journal: &mut Journal,
-    ) -> Result<Written, ApiError> {
-        let id = random_id(&mut self.rng);
-        let Some(table) = self.tables.get(table_index) else { return Err(gone()) };
+    ) -> Result<WrittenRecord, ApiError> {
+        let id = self.random.uuid()?;
+        let Some(table) = self.tables.get(table_index) else { return Err(ApiError::no_records()) };
         check_unique(table, &cells, id, at)?;
-        issue_tokens(table, &self.tokens, &mut self.rng, &mut cells);
+        issue_tokens(table, &self.tokens, &mut self.random, &mut cells)?;
         self.attach(table_index, id, &cells);
         if let Some(table) = self.tables.get_mut(table_index) {
             table.push_row(Row { id, cells });
         }
-        journal.note(Undo::RowAdded { table: table_index, id });
-        Ok(Written { id, columns: None })
+        journal.record(Undo::RowAdded { table: table_index, id });
+        Ok(WrittenRecord { id, columns: None })
     }
 
     fn merge(
@@ -125,9 +130,9 @@ impl Store {
         cells: Vec<Cell>,
         at: usize,
         journal: &mut Journal,
-    ) -> Result<Written, ApiError> {
-        let Some(table) = self.tables.get(table_index) else { return Err(gone()) };
-        let Some(row) = table.row(&id) else { return Err(gone()) };
+    ) -> Result<WrittenRecord, ApiError> {
+        let Some(table) = self.tables.get(table_index) else { return Err(ApiError::no_records()) };
+        let Some(row) = table.row(&id) else { return Err(ApiError::no_records()) };
         check_unique(table, &cells, id, at)?;
         let written = cells.iter().map(|cell| cell.column).collect();
         let mut merged = row.cells.clone();
@@ -139,13 +144,13 @@ impl Store {
                 None => merged.push(cell),
             }
         }
-        issue_tokens(table, &self.tokens, &mut self.rng, &mut merged);
+        issue_tokens(table, &self.tokens, &mut self.random, &mut merged)?;
         let cells = self.replace_cells(table_index, id, merged);
-        journal.note(Undo::RowReplaced { table: table_index, id, cells });
-        Ok(Written { id, columns: Some(written) })
+        journal.record(Undo::RowReplaced { table: table_index, id, cells });
+        Ok(WrittenRecord { id, columns: Some(written) })
     }
 
-    /// Deletes a record, its tokens with it.
+    /// Deletes a record and its tokens.
     pub(crate) fn delete(&mut self, table_index: usize, id: Uuid) -> bool {
         let Some(row) = self.tables.get_mut(table_index).and_then(|table| table.take_row(&id)) else {
             return false;
@@ -167,7 +172,7 @@ impl Store {
         }
     }
 
-    /// Adds a row as it was, tokens included, as a snapshot restores it.
+    /// Adds a row with its id and tokens.
     pub(crate) fn restore_row(&mut self, table_index: usize, row: Row) {
         self.attach(table_index, row.id, &row.cells);
         if let Some(table) = self.tables.get_mut(table_index) {
@@ -175,9 +180,9 @@ impl Store {
         }
     }
 
-    /// Puts other cells into a row and returns those it had.
+    /// Replaces the cells of a row and returns the old ones.
     pub(super) fn replace_cells(&mut self, table_index: usize, id: Uuid, cells: Vec<Cell>) -> Vec<Cell> {
-        // First hold, then release: a token both have must not be lost in between.
+        // Hold before release: a token that both have must not be removed in between.
         self.attach_tokens(table_index, &cells);
         let row = self.tables.get_mut(table_index).and_then(|table| table.row_mut(&id));
         let old = row.map(|row| std::mem::take(&mut row.cells)).unwrap_or_default();
@@ -230,7 +235,7 @@ impl Store {
         }
     }
 
-    /// Refuses what would grow the vault past its cap.
+    /// Refuses writes when the vault is full.
     pub(crate) fn check_room(&self) -> Result<(), ApiError> {
         if self.bytes < limits::MAX_STORED_BYTES {
             return Ok(());
@@ -240,8 +245,13 @@ impl Store {
     }
 }
 
-/// Gives every cell that needs one its token.
-fn issue_tokens(table: &Table, vault: &TokenVault, rng: &mut fastrand::Rng, cells: &mut [Cell]) {
+/// Creates the tokens of the cells that need one.
+fn issue_tokens(
+    table: &Table,
+    vault: &TokenVault,
+    random: &mut Random,
+    cells: &mut [Cell],
+) -> Result<(), ApiError> {
     for at in 0..cells.len() {
         let Some(cell) = cells.get(at) else { continue };
         let Some(column) = table.columns.get(cell.column) else { continue };
@@ -256,15 +266,16 @@ fn issue_tokens(table: &Table, vault: &TokenVault, rng: &mut fastrand::Rng, cell
                 let is_taken = |token: &str| {
                     vault.is_taken(token) || cells.iter().any(|other| other.token.as_deref() == Some(token))
                 };
-                tokens::mint(rng, &cell.value.text(), column.rules.token_format, is_taken)
+                token_format::mint(random, &cell.value.text(), column.rules.token_format, is_taken)?
             };
         if let Some(cell) = cells.get_mut(at) {
             cell.token = Some(token);
         }
     }
+    Ok(())
 }
 
-/// No other record may have the row's values in unique columns.
+/// Refuses values of unique columns that another record has.
 pub(super) fn check_unique(table: &Table, cells: &[Cell], id: Uuid, at: usize) -> Result<(), ApiError> {
     for cell in cells {
         let Some(column) = table.columns.get(cell.column) else { continue };
@@ -272,7 +283,9 @@ pub(super) fn check_unique(table: &Table, cells: &[Cell], id: Uuid, at: usize) -
             continue;
         }
         let name = &column.name;
-        if cell.value.kind() == Kind::String && cell.value.text().chars().count() > limits::MAX_UNIQUE_CHARS {
+        if cell.value.kind() == ValueKind::String
+            && cell.value.text().chars().count() > limits::MAX_UNIQUE_CHARS
+        {
             let most = limits::MAX_UNIQUE_CHARS;
             return Err(ApiError::invalid(format!(
                 "Insert failed. Column {name} is unique and takes at most {most} characters, at record index {at}."
@@ -288,8 +301,8 @@ pub(super) fn check_unique(table: &Table, cells: &[Cell], id: Uuid, at: usize) -
     Ok(())
 }
 
-/// The record an upsert updates. A table without a schema learns from the first upsert that the
-/// column is unique.
+/// The record that an upsert updates. In a table without a schema, the first upsert makes its
+/// column unique.
 fn existing_record(
     table: &mut Table,
     table_index: usize,
@@ -316,7 +329,7 @@ fn existing_record(
         if let Some(column) = table.columns.get_mut(index) {
             column.rules.unique = true;
             column.owners = owners;
-            journal.note(Undo::MadeUnique { table: table_index, column: index });
+            journal.record(Undo::MadeUnique { table: table_index, column: index });
         }
     }
     let value = cells
@@ -332,9 +345,9 @@ fn existing_record(
     Ok(table.columns.get(index).and_then(|column| column.owners.get(value)).copied())
 }
 
-/// The owner of each value of a column, if no two rows have the same.
-fn distinct_values(table: &Table, column: usize) -> Option<super::Map<Value, Uuid>> {
-    let mut owners = super::Map::default();
+/// The record of each value of a column, if no two rows have the same value.
+fn distinct_values(table: &Table, column: usize) -> Option<crate::core::Map<Value, Uuid>> {
+    let mut owners = crate::core::Map::default();
     for row in table.rows() {
         let value = row.cell(column).map(|cell| &cell.value).filter(|value| !value.is_null());
         if let Some(value) = value
@@ -351,8 +364,4 @@ fn size_of_cell(cell: &Cell) -> usize {
         + cell.value.json().len()
         + cell.token.as_ref().map_or(0, |token| token.len())
         + cell.file.as_ref().map_or(0, |file| file.content.len())
-}
-
-pub(super) fn gone() -> ApiError {
-    ApiError::not_found("No Records Found.")
 }

@@ -16,7 +16,6 @@ fn call(target: &str, headers: &[(&str, &str)], body: &[u8]) -> Response {
         content_type,
         headers,
         body,
-        verified: "",
         now_ms: 0,
     })
 }
@@ -93,7 +92,6 @@ fn it_wants_a_credential_and_its_own_path() {
         content_type: None,
         headers: &[],
         body: b"",
-        verified: "",
         now_ms: 0,
     };
     assert_eq!(vault.0.handle(&request).status, 401);

@@ -27,7 +27,6 @@ fn follow(vault: &mut TestVault, url: &Value) -> skyflow_local_vault::Response {
         content_type: None,
         headers: &[],
         body: b"",
-        verified: "",
         now_ms: vault.1,
     };
     vault.0.handle(&request)

@@ -211,7 +211,6 @@ fn fuzz_requests() {
                 content_type: Some(kind),
                 headers: &[],
                 body: &body,
-                verified: "",
                 now_ms: 1_700_000_000_000,
             });
             assert!((200..600).contains(&answer.status) && answer.status != 500, "{method} {target}");

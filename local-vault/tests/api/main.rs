@@ -4,6 +4,7 @@
 
 mod batch;
 mod connection;
+mod control;
 mod delete;
 mod detect_accuracy;
 mod detect_files;
@@ -14,11 +15,13 @@ mod files;
 mod fuzz;
 mod get;
 mod insert;
+mod key_pair;
 mod properties;
 mod query;
 mod record;
 mod roles;
 mod routing;
+mod service_account;
 mod snapshot;
 mod support;
 mod tokenize;

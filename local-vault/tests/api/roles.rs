@@ -12,7 +12,7 @@ const ROLES: &str = r#"{"roles":{
     "tenant":{"rows":{"tenant":"request.context"}}
 }}"#;
 
-/// An access token's claims.
+/// The claims of a bearer token.
 fn token(scope: &str, ctx: &Value) -> Value {
     json!({ "iss": "v1", "exp": 1_700_003_600, "scope": scope, "ctx": ctx })
 }
@@ -137,7 +137,90 @@ fn a_context_is_compared_as_json_and_its_absence_shows_nothing() {
 fn a_row_policy_that_could_never_hold_is_refused() {
     for source in ["context.user", "request.context.", "request.contexts", ""] {
         let roles = json!({ "roles": { "r": { "rows": { "owner": source } } } }).to_string();
-        let refused = Options::from_json(&roles).and_then(|options| Vault::new(options, 1).map(|_| ()));
+        let refused = Options::from_json(&roles).and_then(|options| Vault::new(options).map(|_| ()));
         assert!(refused.unwrap_err().to_string().contains("request.context"), "{source}");
     }
+}
+
+#[test]
+fn an_upsert_does_not_take_over_a_record_that_its_role_cannot_read() {
+    let mut vault = TestVault::with_options(
+        r#"{"tables":{"persons":{"columns":{"email":{"unique":true},"owner":{},"name":{}}}},
+            "roles":{"own":{"rows":{"owner":"request.context.user"}}}}"#,
+    );
+    let written = vault.insert("persons", r#"[{"email":"x@x","owner":"bo","name":"B"}]"#);
+    let ann = token("role:own", &json!({ "user": "ann" }));
+    let bo = token("role:own", &json!({ "user": "bo" }));
+    let row = json!({ "email": "x@x", "owner": "ann", "name": "A" });
+    let upsert = json!({ "records": [{ "fields": row }], "upsert": "email" }).to_string();
+    vault.send_with(&ann, "POST", "/persons", &upsert).expect_error(409, "email");
+    let batch = json!({ "records": [
+        { "method": "POST", "tableName": "persons", "upsert": "email", "fields": row },
+    ], "continueOnError": true })
+    .to_string();
+    assert_eq!(vault.send_with(&ann, "POST", "", &batch).body["responses"][0]["Status"], 400);
+    assert_eq!(vault.fields("persons", &written.id(0))["owner"], "bo");
+    let own = json!({ "records": [{ "fields": { "email": "x@x", "name": "C" } }], "upsert": "email" });
+    assert_eq!(vault.send_with(&bo, "POST", "/persons", &own.to_string()).id(0), written.id(0));
+    assert_eq!(vault.fields("persons", &written.id(0))["name"], "C");
+}
+
+#[test]
+fn tokenize_returns_only_tokens_of_readable_records() {
+    let mut vault = TestVault::with_options(
+        r#"{"tables":{"persons":{"columns":{"name":{"deterministic":true},"email":{"unique":true},"owner":{}}}},
+            "roles":{"own":{"tables":["persons"],"rows":{"owner":"request.context.user"}}}}"#,
+    );
+    let written = vault.insert(
+        "persons",
+        r#"[{"name":"A","email":"a@x","owner":"ann"},{"name":"B","email":"b@x","owner":"bo"}]"#,
+    );
+    vault.insert("cards", r#"[{"number":"1"}]"#);
+    let ann = token("role:own", &json!({ "user": "ann" }));
+    let mut tokenize = |value: &str, group: &str| {
+        let body =
+            json!({ "tokenizationParameters": [{ "value": value, "columnGroup": group }] }).to_string();
+        vault.send_with(&ann, "POST", "/tokenize", &body)
+    };
+    assert_eq!(&tokenize("A", "name").body["records"][0]["token"], written.token(0, "name"));
+    assert_eq!(&tokenize("a@x", "persons.email").body["records"][0]["token"], written.token(0, "email"));
+    tokenize("B", "name").expect_error(404, "Token Not Found");
+    tokenize("b@x", "email").expect_error(404, "Token Not Found");
+    tokenize("1", "number").expect_error(403, "roles");
+}
+
+#[test]
+fn detect_obeys_roles_and_runs_obey_contexts() {
+    let roles = r#"{"detectPolls":0,"roles":{
+        "any":{}, "reader":{"readOnly":true}, "clerk":{"tables":["persons"]},
+        "analyst":{"tables":["persons"],"detect":true}, "none":{"detect":false}
+    }}"#;
+    let mut vault = TestVault::with_options(roles);
+    let mut send = |claims: &Value, method: &str, target: &str, body: &Value| {
+        let credential = vault.bearer_token(claims);
+        vault.send_all(&credential, method, &format!("/v1/detect{target}"), &body.to_string())
+    };
+    let plain = json!({ "vault_id": "v1", "text": "Write to ann@example.com" });
+    let stored =
+        json!({ "vault_id": "v1", "text": "ann@example.com", "token_type": { "default": "vault_token" } });
+    for (role, plain_status, stored_status) in [
+        ("any", 200, 200),
+        ("reader", 200, 403),
+        ("clerk", 403, 403),
+        ("analyst", 200, 200),
+        ("none", 403, 403),
+    ] {
+        let claims = token(&format!("role:{role}"), &Value::Null);
+        assert_eq!(send(&claims, "POST", "/deidentify/string", &plain).status, plain_status, "{role}");
+        assert_eq!(send(&claims, "POST", "/deidentify/string", &stored).status, stored_status, "{role}");
+    }
+    let (ann, bo) = (token("role:any", &json!("ann")), token("role:any", &json!("bo")));
+    let file =
+        json!({ "vault_id": "v1", "file": { "base64": "YW5uQGV4YW1wbGUuY29t", "data_format": "txt" } });
+    let run = send(&ann, "POST", "/deidentify/file", &file).body["run_id"].as_str().unwrap().to_owned();
+    let path = format!("/runs/{run}?vault_id=v1");
+    assert_eq!(send(&ann, "GET", &path, &Value::Null).body["status"], "SUCCESS");
+    send(&bo, "GET", &path, &Value::Null).expect_error(404, "run");
+    let everything = json!({ "iss": "v1", "exp": 1_700_003_600 });
+    assert_eq!(send(&everything, "GET", &path, &Value::Null).status, 200);
 }

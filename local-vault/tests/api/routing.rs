@@ -11,7 +11,6 @@ fn request<'a>(authorization: Option<&'a str>, target: &'a str) -> Request<'a> {
         content_type: None,
         headers: &[],
         body: b"",
-        verified: "",
         now_ms: 0,
     }
 }

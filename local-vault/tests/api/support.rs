@@ -1,9 +1,16 @@
 //! A vault to send requests to, and answers that are easy to look into.
 
+use base64::{Engine, engine::general_purpose::STANDARD as BASE64};
+use jwt_compact::{
+    AlgorithmExt, Claims, Header,
+    alg::{Hs256, Hs256Key},
+};
 use serde_json::Value;
 use skyflow_local_vault::{Options, Request, Response, Vault};
 
 pub(crate) const KEY: &str = "sky-ab12c-0123456789abcdef0123456789abcdef";
+
+pub(crate) const ORIGIN: &str = "https://local.vault.skyflowapis.com";
 
 /// A vault `v1`, and the time on its clock.
 pub(crate) struct TestVault(pub(crate) Vault, pub(crate) u64);
@@ -25,7 +32,7 @@ impl TestVault {
         let mut options = Options::from_json(options).unwrap();
         options.vault_id = Some("v1".to_owned());
         options.api_key = Some(KEY.to_owned());
-        Self(Vault::new(options, 42).unwrap(), 1_700_000_000_000)
+        Self(Vault::new(options).unwrap(), 1_700_000_000_000)
     }
 
     pub(crate) fn with_tables(tables: &str) -> Self {
@@ -41,17 +48,38 @@ impl TestVault {
         Answer::new(self.send_raw(method, target, "application/json", body.as_bytes()))
     }
 
-    /// Sends a request with an access token whose signature holds, of these claims.
+    /// A bearer token with these claims, signed with the vault's own key.
+    pub(crate) fn bearer_token(&self, claims: &Value) -> String {
+        let snapshot: Value = serde_json::from_str(&self.0.snapshot()).unwrap();
+        let key = BASE64.decode(snapshot["bearerKey"].as_str().unwrap()).unwrap();
+        Hs256.token(&Header::empty(), &Claims::new(claims), &Hs256Key::new(key)).unwrap()
+    }
+
+    /// Sends a request with a bearer token of these claims.
     pub(crate) fn send_with(&mut self, claims: &Value, method: &str, path: &str, body: &str) -> Answer {
+        let token = self.bearer_token(claims);
+        self.send_as(&token, method, path, body)
+    }
+
+    /// Sends a request with this credential.
+    pub(crate) fn send_as(&mut self, credential: &str, method: &str, path: &str, body: &str) -> Answer {
+        self.send_all(credential, method, &format!("/v1/vaults/v1{path}"), body)
+    }
+
+    /// Sends a request without a body to any target with this credential.
+    pub(crate) fn send_target_as(&mut self, credential: &str, method: &str, target: &str) -> Answer {
+        self.send_all(credential, method, target, "")
+    }
+
+    pub(crate) fn send_all(&mut self, credential: &str, method: &str, target: &str, body: &str) -> Answer {
         Answer::new(self.0.handle(&Request {
             method,
-            target: &format!("/v1/vaults/v1{path}"),
-            origin: "https://local.vault.skyflowapis.com",
-            authorization: Some("Bearer a.b.c"),
+            target,
+            origin: ORIGIN,
+            authorization: Some(&format!("Bearer {credential}")),
             content_type: Some("application/json"),
             body: body.as_bytes(),
             headers: &[],
-            verified: &serde_json::json!({ "bearer": claims }).to_string(),
             now_ms: self.1,
         }))
     }
@@ -92,12 +120,11 @@ impl TestVault {
         self.0.handle(&Request {
             method,
             target,
-            origin: "https://local.vault.skyflowapis.com",
+            origin: ORIGIN,
             authorization: Some(&authorization),
             content_type: Some(content_type),
             headers: &[],
             body,
-            verified: "",
             now_ms: self.1,
         })
     }

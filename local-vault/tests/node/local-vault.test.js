@@ -130,9 +130,35 @@ test("a form uploads a file, and its download URL brings it back", async () => {
   }
 });
 
+test("a vault can be reset, its faults replaced and its requests listed", async () => {
+  const vault = await LocalVault.create({ tables: { t: { columns: { a: {} } } }, clusterId: "local" });
+  assert.equal(vault.vaultUrl, "https://local.vault.skyflowapis.com");
+  const { vaultId, apiKey } = vault;
+  const insert = () => vault.fetch(table(vault), { method: "POST", headers: auth(vault), body: rows });
+  assert.equal((await insert()).status, 200);
+  vault.setFaults([{ status: 429 }]);
+  const failed = await insert();
+  assert.equal(failed.status, 429);
+  assert.throws(() => vault.setFaults([{ status: 200 }]), /faults\[0\]\.status/);
+  assert.throws(() => vault.setFaults([{ statsu: 429 }]), /statsu/);
+  vault.setFaults([]);
+  const [first, second] = vault.requests();
+  assert.deepEqual({ ...first, timeMs: 0, requestId: "" }, { timeMs: 0, method: "POST", path: `/v1/vaults/${vaultId}/persons`, status: 200, requestId: "", isFault: false });
+  assert.deepEqual([second.status, second.isFault, second.requestId], [429, true, failed.headers.get("x-request-id")]);
+  assert.ok(Math.abs(first.timeMs - Date.now()) < 60_000);
+  vault.reset();
+  assert.deepEqual(vault.requests(), []);
+  assert.equal((await vault.fetch(table(vault), { headers: auth(vault) })).status, 404);
+  assert.equal((await vault.fetch(table(vault, "t"), { headers: auth(vault) })).status, 200);
+  assert.deepEqual([vault.vaultId, vault.apiKey], [vaultId, apiKey]);
+});
+
 test("mistyped options are named", async () => {
   await assert.rejects(LocalVault.create({ tabels: {} }), /tabels/);
   await assert.rejects(LocalVault.create({ faults: [{ status: 200 }] }), /faults\[0\]\.status/);
+  await assert.rejects(LocalVault.create({ tables: { t: { columns: { a: { unqiue: true } } } } }), /unqiue/);
+  await assert.rejects(LocalVault.create(/** @type {any} */ ("v1")), /options/);
+  assert.ok(await LocalVault.create({ vaultId: undefined, tables: { t: { columns: { a: { unique: undefined } } } } }));
   assert.throws(() => new LocalVault(), /LocalVault\.create/);
 });
 

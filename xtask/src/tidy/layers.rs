@@ -60,7 +60,7 @@ fn other_operation(operations: &[Operation], path: &str, used: &[String]) -> boo
 }
 
 /// The paths that follow `crate::`, groups in braces taken apart.
-fn uses(text: &str) -> Vec<Vec<String>> {
+pub(super) fn uses(text: &str) -> Vec<Vec<String>> {
     let code: String = code_lines(text).flat_map(|(_, line)| [line, "\n"]).collect();
     let mut paths = Vec::new();
     for (start, mark) in code.match_indices("crate::") {

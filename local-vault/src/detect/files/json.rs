@@ -1,12 +1,12 @@
-//! JSON: strings and numbers are texts, and the key before them is their field's name.
+//! JSON: strings and numbers are texts; the key before them is the field's name.
 //!
-//! The text is checked once as a whole and then walked along, so that blanks, order, repeated keys and the
-//! spelling of what is not changed stay.
+//! The file is validated first and then scanned, so that whitespace, order, repeated keys and the spelling of
+//! unchanged values stay the same.
 
 use serde::de::IgnoredAny;
 
 use super::{Change, Failure};
-use crate::json::quoted;
+use crate::core::value::Value;
 
 /// A whole JSON file.
 pub(super) fn change(text: &str, change: &mut Change<'_>) -> Result<String, Failure> {
@@ -48,7 +48,7 @@ pub(super) fn change(text: &str, change: &mut Change<'_>) -> Result<String, Fail
         if changed == plain {
             out.push_str(token);
         } else {
-            out.push_str(&quoted(&changed));
+            out.push_str(Value::from_text(&changed).json());
         }
     }
     Ok(out)

@@ -1,22 +1,22 @@
-//! Files whose texts can be changed without breaking what they are in.
+//! File formats whose texts can be replaced without breaking the format.
 //!
-//! Each format hands every text in it, with the name of the field it is in, to a function, and puts what
-//! that gives in its place; all else stays as it is, byte for byte where the format allows.
+//! Each format passes every text in it, with the name of its field, to a function and replaces the text by the
+//! result; everything else stays the same, byte for byte where the format allows.
 
 mod csv;
 mod json;
 mod xml;
 
-use crate::error::ApiError;
+use crate::core::error::ApiError;
 
-/// The formats that are really processed.
+/// The supported formats.
 pub(crate) const FORMATS: &str = "txt, json, jsonl, xml and csv";
 
 /// Why a file was not processed.
 pub(crate) enum Failure {
-    /// What is wrong with the file.
+    /// The file is invalid.
     File(String),
-    /// What the vault refuses.
+    /// The vault refused a value of the file.
     Vault(ApiError),
 }
 
@@ -27,7 +27,7 @@ impl From<ApiError> for Failure {
 }
 
 impl Failure {
-    /// In words.
+    /// The reason, for the caller.
     pub(crate) fn message(&self) -> &str {
         match self {
             Self::File(message) => message,
@@ -36,10 +36,10 @@ impl Failure {
     }
 }
 
-/// What is done with a text: the field's name, which may be empty, and the text itself.
+/// A function from a field's name, which may be empty, and its text to the new text.
 pub(crate) type Change<'c> = dyn FnMut(&str, &str) -> Result<String, ApiError> + 'c;
 
-/// A file with its texts changed.
+/// Replaces the texts of a file.
 pub(crate) fn change(format: &str, content: &[u8], change: &mut Change<'_>) -> Result<String, Failure> {
     if !matches!(format, "txt" | "json" | "jsonl" | "xml" | "csv") {
         let format: String = format.chars().take(16).collect();

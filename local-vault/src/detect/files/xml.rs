@@ -10,7 +10,7 @@ use quick_xml::{
 };
 
 use super::{Change, Failure};
-use crate::limits::MAX_XML_DEPTH;
+use crate::core::limits::MAX_XML_DEPTH;
 
 /// A whole XML file.
 pub(super) fn change(text: &str, change: &mut Change<'_>) -> Result<String, Failure> {

@@ -1,0 +1,156 @@
+/** The arguments of the command line, and the files that they name. */
+import { readFile } from "node:fs/promises";
+import { parseArgs } from "node:util";
+
+/** Used by no development server that we know: wrangler has 8787, Vite 5173, Next.js 3000, Storybook 6006. */
+const DEFAULT_PORT = 8290;
+const LOOPBACK = ["127.0.0.1", "localhost", "::1"];
+
+export const USAGE = `Usage: skyflow-local-vault [OPTIONS]
+
+Serves a Skyflow vault for development over HTTP.
+
+  --port PORT            the port to listen on, 0 for any free one; default ${DEFAULT_PORT}
+  --host ADDRESS         the address to listen on; default 127.0.0.1, which only this machine reaches
+  --cors ORIGIN          allow web pages of this origin to call the vault; may be repeated
+  --state FILE           keep the vault in this file: read at the start, written before a change is acknowledged
+  --schema FILE          a JSON file with the tables, as LocalVaultOptions.tables
+  --seed FILE            a JSON file with rows by table, { "persons": [{ "name": "Ann" }] }; for a new vault only
+  --roles FILE           a JSON file with the roles, as LocalVaultOptions.roles
+  --faults FILE          a JSON file with fault rules, as LocalVaultOptions.faults
+  --vault-id ID          the vault's id
+  --cluster-id ID        the id in its host name
+  --api-key KEY          the API key that it accepts
+  --token-lifetime S     lifetime of bearer tokens in seconds; default 3600
+  --detect-polls N       how many polls of a Detect run return IN_PROGRESS; default 1
+  --omit-empty           leave out members of responses that are null or an empty list
+  --log                  print a line for each request: status, method, path and request id
+  --quiet                print nothing
+  --version              print the version
+  --help                 print this text
+`;
+
+/**
+ * @typedef {object} Settings
+ * @property {boolean} help
+ * @property {boolean} version
+ * @property {boolean} log
+ * @property {boolean} quiet
+ * @property {number} port
+ * @property {string} host
+ * @property {string[]} cors
+ * @property {string | undefined} state
+ * @property {string | undefined} warning
+ * @property {Record<string, unknown[]> | undefined} seed
+ * @property {Record<string, string>} files the file of each option that has one
+ * @property {import("./index.js").LocalVaultOptions} vault
+ */
+
+/** An argument, or a file, that cannot be used. */
+export class UsageError extends Error {}
+
+/** The files that options name, and the members of `LocalVaultOptions` that they hold. */
+const FILES = /** @type {const} */ ([["schema", "tables"], ["roles", "roles"], ["faults", "faults"], ["seed", "seed"]]);
+
+/**
+ * @param {string[]} args
+ * @returns {Promise<Settings>}
+ */
+export async function readArguments(args) {
+  const values = parse(args);
+  const host = values.host ?? "127.0.0.1";
+  const isLoopback = LOOPBACK.includes(host);
+  /** @type {Record<string, any>} */
+  const contents = {};
+  /** @type {Record<string, string>} */
+  const files = {};
+  for (const [option, member] of FILES) {
+    const file = values[option];
+    if (file === undefined) continue;
+    contents[member] = await readJson(file);
+    files[member] = file;
+  }
+  const { seed, ...vault } = contents;
+  if (seed !== undefined && (typeof seed !== "object" || seed === null || Array.isArray(seed))) {
+    throw new UsageError(`${files.seed}: must be an object with an array of rows for each table.`);
+  }
+  return {
+    help: values.help ?? false,
+    version: values.version ?? false,
+    log: values.log ?? false,
+    quiet: values.quiet ?? false,
+    port: number("--port", values.port, 0, 65_535) ?? DEFAULT_PORT,
+    host,
+    cors: (values.cors ?? []).map(origin),
+    state: values.state,
+    warning: isLoopback ? undefined : `listening on ${host}: other machines can reach this vault, which is for development only.`,
+    seed,
+    files,
+    vault: {
+      ...vault,
+      vaultId: values["vault-id"],
+      clusterId: values["cluster-id"],
+      apiKey: values["api-key"],
+      tokenLifetimeSeconds: number("--token-lifetime", values["token-lifetime"], 1, 3_155_760_000),
+      detectPolls: number("--detect-polls", values["detect-polls"], 0, 4_294_967_295),
+      omitEmpty: values["omit-empty"],
+    },
+  };
+}
+
+/** @param {string[]} args */
+function parse(args) {
+  const text = /** @type {const} */ ({ type: "string" });
+  const flag = /** @type {const} */ ({ type: "boolean" });
+  try {
+    return parseArgs({
+      args,
+      options: {
+        port: text, host: text, cors: { type: "string", multiple: true }, state: text, schema: text, seed: text, roles: text, faults: text,
+        "vault-id": text, "cluster-id": text, "api-key": text, "token-lifetime": text, "detect-polls": text,
+        "omit-empty": flag, log: flag, quiet: flag, version: flag, help: { type: "boolean", short: "h" },
+      },
+    }).values;
+  } catch (error) {
+    throw new UsageError(`${/** @type {Error} */ (error).message.split(". ")[0]}. --help lists the options.`);
+  }
+}
+
+/**
+ * @param {string} option
+ * @param {string | undefined} text
+ * @param {number} min
+ * @param {number} max
+ */
+function number(option, text, min, max) {
+  if (text === undefined) return undefined;
+  const value = Number(text);
+  if (text.trim() === "" || !Number.isInteger(value) || value < min || value > max) {
+    throw new UsageError(`${option} must be a whole number from ${min} to ${max}, not ${JSON.stringify(text)}.`);
+  }
+  return value;
+}
+
+/** @param {string} text */
+function origin(text) {
+  if (URL.canParse(text) && new URL(text).origin === text) return text;
+  throw new UsageError(`--cors must be an origin such as http://localhost:5173, not ${JSON.stringify(text)}.`);
+}
+
+/** @param {string} file */
+async function readJson(file) {
+  let text;
+  try {
+    text = await readFile(file, "utf8");
+  } catch (error) {
+    throw new UsageError(`${file}: cannot be read (${/** @type {NodeJS.ErrnoException} */ (error).code}).`);
+  }
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    // The message of the runtime quotes the file; its position is enough.
+    const position = /position (\d+)/.exec(/** @type {Error} */ (error).message)?.[1];
+    const before = text.slice(0, Number(position ?? text.length)).split("\n");
+    throw new UsageError(`${file}: not valid JSON, at line ${before.length} column ${(before.at(-1) ?? "").length + 1}.`);
+  }
+}

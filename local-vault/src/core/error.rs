@@ -1,0 +1,99 @@
+//! The two failures of the crate: a request that gets an error response, and options that cannot be used.
+//!
+//! Messages name the table, the column and the record's index, never a record's value.
+
+use std::{error, fmt};
+
+/// A request that fails, with the HTTP status and the message of its response.
+#[derive(Debug)]
+pub(crate) struct ApiError {
+    status: u16,
+    message: String,
+}
+
+impl ApiError {
+    pub(crate) fn new(status: u16, message: impl Into<String>) -> Self {
+        Self { status, message: message.into() }
+    }
+
+    /// 400: the request itself is wrong.
+    pub(crate) fn invalid(message: impl Into<String>) -> Self {
+        Self::new(400, message)
+    }
+
+    /// 401: no valid credential.
+    pub(crate) fn unauthorized(message: impl Into<String>) -> Self {
+        Self::new(401, message)
+    }
+
+    /// 403: the roles do not allow this.
+    pub(crate) fn forbidden() -> Self {
+        Self::new(403, "The roles of the bearer token do not allow this.")
+    }
+
+    /// 404: vault, table, record or token does not exist.
+    pub(crate) fn not_found(message: impl Into<String>) -> Self {
+        Self::new(404, message)
+    }
+
+    /// 404: no such records, or none that the caller can see.
+    pub(crate) fn no_records() -> Self {
+        Self::not_found("No Records Found.")
+    }
+
+    /// 404: another vault's id.
+    pub(crate) fn no_vault() -> Self {
+        Self::not_found("The vault does not exist, or this credential has no access to it.")
+    }
+
+    /// 409: a unique value or a token is taken.
+    pub(crate) fn conflict(message: impl Into<String>) -> Self {
+        Self::new(409, message)
+    }
+
+    /// 500: the runtime's random generator failed.
+    pub(crate) fn no_randomness() -> Self {
+        Self::new(500, "The runtime provides no random bytes: crypto.getRandomValues is missing or failed.")
+    }
+
+    pub(crate) fn status(&self) -> u16 {
+        self.status
+    }
+
+    pub(crate) fn message(&self) -> &str {
+        &self.message
+    }
+}
+
+impl fmt::Display for ApiError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.message)
+    }
+}
+
+impl error::Error for ApiError {}
+
+/// Options, or a snapshot, that cannot be used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InvalidOptions(String);
+
+impl InvalidOptions {
+    pub(crate) fn new(reason: impl Into<String>) -> Self {
+        Self(reason.into())
+    }
+}
+
+impl From<ApiError> for InvalidOptions {
+    fn from(error: ApiError) -> Self {
+        // The display form adds the full stop.
+        Self(error.message.trim_end_matches('.').to_owned())
+    }
+}
+
+impl fmt::Display for InvalidOptions {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "Invalid local vault options: {}.", self.0)
+    }
+}
+
+impl error::Error for InvalidOptions {}

@@ -1,0 +1,88 @@
+//! Who a vault is and who calls it: ids and keys, the service account, bearer tokens, roles.
+//!
+//! Tokens are verified here and nowhere else. RS256 is only ever verified, with a public key: the
+//! private key is created by Web Crypto and used by clients.
+
+mod access;
+mod account;
+mod caller;
+mod data_token;
+mod exchange;
+mod jwt;
+
+use crate::core::{
+    error::{ApiError, InvalidOptions},
+    random::{ALPHANUMERIC, LOWERCASE, Random},
+};
+
+pub use access::RolePolicy;
+pub(crate) use access::{Access, check_policies};
+pub use account::ServiceAccount;
+pub(crate) use caller::{Caller, authenticate};
+pub(crate) use data_token::DataTokens;
+pub(crate) use exchange::{Exchange, exchange};
+pub(crate) use jwt::{BearerKey, MAX_LIFETIME_S};
+
+/// Characters of a random cluster id.
+const CLUSTER_ID_CHARS: usize = 12;
+/// Characters of the name in an API key.
+const KEY_NAME_CHARS: usize = 5;
+
+/// The ids and keys of a vault.
+#[derive(Clone)]
+pub(crate) struct Identity {
+    pub(crate) vault_id: String,
+    pub(crate) cluster_id: String,
+    pub(crate) api_key: String,
+    /// Signs the bearer tokens.
+    pub(crate) bearer_key: BearerKey,
+    pub(crate) account: Option<ServiceAccount>,
+}
+
+impl Identity {
+    /// A random identity without a service account.
+    pub(crate) fn random() -> Result<Self, ApiError> {
+        let mut random = Random::new();
+        let key_name = random.text(KEY_NAME_CHARS, ALPHANUMERIC)?;
+        Ok(Self {
+            vault_id: random.uuid()?.as_simple().to_string(),
+            cluster_id: random.text(CLUSTER_ID_CHARS, LOWERCASE)?,
+            api_key: format!("sky-{key_name}-{:032x}", u128::from_be_bytes(random.bytes()?)),
+            bearer_key: BearerKey::random()?,
+            account: None,
+        })
+    }
+
+    /// Replaces the ids and the API key by those of the options.
+    pub(crate) fn rename(
+        &mut self,
+        vault_id: Option<String>,
+        cluster_id: Option<String>,
+        api_key: Option<String>,
+    ) -> Result<(), InvalidOptions> {
+        if let Some(vault_id) = vault_id {
+            self.vault_id = printable("vaultId", vault_id)?;
+        }
+        if let Some(cluster_id) = cluster_id {
+            let is_label = |char: char| char.is_ascii_lowercase() || char.is_ascii_digit() || char == '-';
+            if cluster_id.is_empty() || cluster_id.len() > 63 || !cluster_id.chars().all(is_label) {
+                return Err(InvalidOptions::new(
+                    "clusterId must be 1 to 63 lower-case letters, digits and hyphens",
+                ));
+            }
+            self.cluster_id = cluster_id;
+        }
+        if let Some(api_key) = api_key {
+            self.api_key = printable("apiKey", api_key)?;
+        }
+        Ok(())
+    }
+}
+
+/// Refuses text that cannot be part of a path and a header.
+fn printable(option: &str, text: String) -> Result<String, InvalidOptions> {
+    if text.trim().is_empty() || text.chars().any(char::is_control) {
+        return Err(InvalidOptions::new(format!("{option} must be text that is not blank")));
+    }
+    Ok(text)
+}

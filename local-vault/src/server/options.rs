@@ -1,0 +1,109 @@
+//! `LocalVaultOptions`.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::faults::FaultRule;
+use crate::{
+    core::{error::InvalidOptions, object::Object, schema::TableSchema},
+    identity::RolePolicy,
+};
+
+/// How a vault is set up. Everything is optional.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct Options {
+    /// The vault's id; random by default, or the snapshot's.
+    pub vault_id: Option<String>,
+    /// The id in the host name; random by default, or the snapshot's.
+    pub cluster_id: Option<String>,
+    /// The API key that is accepted; random by default, or the snapshot's.
+    pub api_key: Option<String>,
+    /// The initial state, a result of [`crate::Vault::snapshot`].
+    pub snapshot: Option<String>,
+    /// The tables with a schema. Others are added on first insert, all columns tokenized.
+    pub tables: Option<BTreeMap<String, TableSchema>>,
+    /// Rules for delayed and failed responses.
+    pub faults: Option<Vec<FaultRule>>,
+    /// Seed of the faults' random sequence, 1 by default.
+    pub fault_seed: Option<u64>,
+    /// How many polls of a Detect run return `IN_PROGRESS`, 1 by default.
+    pub detect_polls: Option<u32>,
+    /// Lifetime of bearer tokens in seconds, 3600 by default.
+    pub token_lifetime_seconds: Option<f64>,
+    /// Leave out members of successful responses that are null or an empty list.
+    pub omit_empty: Option<bool>,
+    /// What the service account's roles allow; without it, every role allows everything.
+    pub roles: Option<BTreeMap<String, RolePolicy>>,
+}
+
+impl Options {
+    /// Parses options from JSON text.
+    ///
+    /// # Errors
+    /// When the text is not JSON, a key is unknown or a value has the wrong type.
+    pub fn from_json(text: &str) -> Result<Self, InvalidOptions> {
+        serde_json::from_str(text)
+            .map_err(|error| InvalidOptions::new(error.to_string()))
+            .and_then(Self::from_value)
+    }
+
+    /// Reads options from a JSON value. A null member counts as absent, as `undefined` does in JavaScript.
+    ///
+    /// # Errors
+    /// When a key is unknown or a value has the wrong type.
+    pub fn from_value(mut value: Value) -> Result<Self, InvalidOptions> {
+        remove_nulls(&mut value);
+        serde_json::from_value::<Object<Self>>(value)
+            .map(|options| options.0)
+            .map_err(|error| InvalidOptions::new(error.to_string()))
+    }
+}
+
+fn remove_nulls(value: &mut Value) {
+    match value {
+        Value::Object(members) => {
+            members.retain(|_, member| !member.is_null());
+            members.values_mut().for_each(remove_nulls);
+        }
+        Value::Array(items) => items.iter_mut().for_each(remove_nulls),
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::core::{
+        redaction::Redaction,
+        schema::{ColumnType, TokenFormat},
+    };
+
+    #[test]
+    fn options_are_read_as_documented() {
+        let options = Options::from_json(
+            r#"{"vaultId":"v","tables":{"cards":{"columns":{"number":{"unique":true,"tokenFormat":"preserve",
+                "redaction":"MASKED","type":"string"},"scan":{"type":"file"}}}},
+                "faults":[{"status":503,"rate":0.1,"latencyMs":5,"match":"POST"}],"faultSeed":4}"#,
+        )
+        .unwrap();
+        let tables = options.tables.unwrap();
+        let number = tables["cards"].columns["number"];
+        assert!(number.unique && number.tokenize.is_none());
+        assert_eq!(number.token_format, TokenFormat::Preserve);
+        assert_eq!(number.redaction, Redaction::Masked);
+        assert_eq!(tables["cards"].columns["scan"].value_type, Some(ColumnType::File));
+        assert_eq!(options.faults.unwrap()[0].latency_ms, Some(5));
+    }
+
+    #[test]
+    fn a_mistyped_key_is_named() {
+        let error = Options::from_json(r#"{"tabels":{}}"#).unwrap_err().to_string();
+        assert!(error.contains("tabels"), "{error}");
+        assert!(Options::from_json("[]").is_err());
+        let nulls = r#"{"vaultId":null,"tables":{"t":{"columns":{"a":{"unique":null}}}}}"#;
+        assert!(Options::from_json(nulls).unwrap().vault_id.is_none());
+    }
+}

@@ -1,0 +1,141 @@
+//! The boundary to JavaScript.
+//!
+//! Rust reads fetch calls, waits and creates keys (`wasm-bindgen-futures`); in between, the vault
+//! handles the request in one synchronous call, so that a trap rejects that call and nothing else.
+//! `pkg-templates/local-vault.js` is the class that users see.
+
+mod exchange;
+mod service_account;
+
+use js_sys::{JSON, Object, Reflect};
+use serde::Serialize;
+use wasm_bindgen::prelude::*;
+
+use crate::{Options, Vault};
+pub use exchange::Exchange;
+
+/// A vault.
+#[wasm_bindgen]
+pub struct Engine(Vault);
+
+/// What clients need to know of a vault.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Details<'a> {
+    vault_id: &'a str,
+    cluster_id: &'a str,
+    vault_url: String,
+    connection_url: String,
+    api_key: &'a str,
+    credentials_string: &'a str,
+}
+
+#[wasm_bindgen]
+impl Engine {
+    /// Creates a vault from `LocalVaultOptions`. A snapshot contains its service account; otherwise
+    /// one is created.
+    ///
+    /// # Errors
+    /// When an option or the snapshot cannot be used, or the runtime has no Web Crypto.
+    pub async fn create(options: JsValue) -> Result<Engine, JsValue> {
+        let mut vault = Vault::new(read_options(options)?).map_err(JsError::from)?;
+        if vault.service_account().is_none() {
+            let token_uri = format!("{}/v1/auth/sa/oauth/token", vault_url(&vault));
+            vault.set_service_account(service_account::create(token_uri).await?);
+        }
+        Ok(Self(vault))
+    }
+
+    /// The members of `LocalVault` that never change.
+    ///
+    /// # Errors
+    /// Never; the conversion could fail in general.
+    #[wasm_bindgen(getter)]
+    pub fn details(&self) -> Result<JsValue, JsValue> {
+        let details = Details {
+            vault_id: self.0.vault_id(),
+            cluster_id: self.0.cluster_id(),
+            vault_url: vault_url(&self.0),
+            connection_url: format!(
+                "https://{}.gateway.skyflowapis.com/v1/gateway/outboundRoutes/echo",
+                self.0.cluster_id()
+            ),
+            api_key: self.0.api_key(),
+            credentials_string: self.0.service_account().map_or("", crate::ServiceAccount::credentials),
+        };
+        Ok(serde_wasm_bindgen::to_value(&details)?)
+    }
+
+    /// Handles the request of a fetch call.
+    pub fn handle(&mut self, exchange: &mut Exchange) {
+        exchange.handle(&mut self.0);
+    }
+
+    /// The complete state as JSON text.
+    #[must_use]
+    pub fn snapshot(&self) -> String {
+        self.0.snapshot()
+    }
+
+    /// Deletes all data; tables with a schema stay, without rows.
+    ///
+    /// # Errors
+    /// Never for a vault that could be created.
+    pub fn reset(&mut self) -> Result<(), JsError> {
+        Ok(self.0.reset()?)
+    }
+
+    /// Replaces the fault rules, which are an array of `FaultRule`.
+    ///
+    /// # Errors
+    /// When a rule is impossible; the old rules then stay.
+    #[wasm_bindgen(js_name = setFaults)]
+    pub fn set_faults(&mut self, faults: &JsValue, seed: Option<f64>) -> Result<(), JsValue> {
+        let options = Object::new();
+        Reflect::set(&options, &"faults".into(), faults)?;
+        let faults = read_options(options.into())?.faults;
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "casts of floats saturate"
+        )]
+        let seed = seed.map(|seed| seed as u64);
+        Ok(self.0.set_faults(faults.unwrap_or_default(), seed).map_err(JsError::from)?)
+    }
+
+    /// The most recent requests, oldest first.
+    ///
+    /// # Errors
+    /// Never; the conversion could fail in general.
+    pub fn requests(&self) -> Result<JsValue, JsValue> {
+        let requests: Vec<_> = self.0.requests().collect();
+        Ok(serde_wasm_bindgen::to_value(&requests)?)
+    }
+
+    /// Replaces the data by that of a snapshot.
+    ///
+    /// # Errors
+    /// When the text is not a snapshot; nothing changes then.
+    pub fn restore(&mut self, snapshot: &str) -> Result<(), JsError> {
+        Ok(self.0.restore(snapshot)?)
+    }
+}
+
+fn vault_url(vault: &Vault) -> String {
+    format!("https://{}.vault.skyflowapis.com", vault.cluster_id())
+}
+
+/// Reads options by way of a JSON value: for structs, serde-wasm-bindgen ignores unknown members.
+fn read_options(options: JsValue) -> Result<Options, JsValue> {
+    if options.is_undefined() {
+        return Ok(Options::default());
+    }
+    let value = serde_wasm_bindgen::from_value(options)
+        .map_err(|error| JsError::new(&format!("Invalid local vault options: {error}")))?;
+    Ok(Options::from_value(value).map_err(JsError::from)?)
+}
+
+/// The JSON text of a value that Web Crypto returned.
+fn stringify(value: &JsValue) -> Result<String, JsValue> {
+    Ok(String::from(JSON::stringify(value)?))
+}
