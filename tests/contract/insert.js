@@ -91,7 +91,7 @@ test("with continueOnError the good rows go in and the bad ones are reported", a
 test("without continueOnError one bad row refuses them all", async () => {
   const { vault } = await onLocalVault(unique);
   await vault.insert({ table, values: [{ email: "a@x.io" }] });
-  const error = await fails(vault.insert({ table, values: [{ email: "b@x.io" }, { email: "a@x.io" }] }), "API");
+  const error = await fails(vault.insert({ table, values: [{ email: "b@x.io" }, { email: "a@x.io" }] }), "CONFLICT");
   assert.equal(error.httpCode, 409);
   assert.equal(error.httpStatus, "Conflict");
   assert.equal(error.retryable, false);
