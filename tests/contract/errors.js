@@ -32,7 +32,7 @@ test("SkyflowError is an Error with all fields, whatever it is given", () => {
 });
 
 test("toJSON holds neither cause nor stack, and JSON.stringify uses it", async () => {
-  const error = await errorOf(() => Promise.reject(new Error("connection refused by the host called secret")));
+  const error = await errorOf(() => Promise.reject(new Error("connection refused by the host called quux")));
   assert.equal(/** @type {any} */ (error.cause).message, "connection refused by the host called [...]");
   const json = JSON.parse(JSON.stringify(error));
   assert.deepEqual(Object.keys(json), ["name", "message", "code", "operation", "httpCode", "httpStatus", "grpcCode", "requestId", "details", "retryable", "retryAfterMs"]);
@@ -157,10 +157,10 @@ test("every kind of body gives an error with a message", async () => {
 });
 
 test("R22 a card number, a social security number or an e-mail address is not shown", async () => {
-  const details = [{ value: "4111-1111-1111-1111", note: [{ invalid: "to ann.lee@example.com" }] }];
+  const details = [{ value: "4111-1111-1111-1111", type: [{ invalid: "to ann.lee@example.com" }] }];
   const error = await errorOf({ status: 400, body: { error: { message: "bad 4111 1111 1111 1111 and 123-45-6789", http_status: "Bad 4111111111111111", details } } });
   assert.deepEqual([error.message, error.httpStatus], ["get: bad [...]", "Bad Request"]);
-  assert.deepEqual(error.details, [{ value: "[...]", note: [{ invalid: "to [...]" }] }]);
+  assert.deepEqual(error.details, [{ value: "[...]", type: [{ invalid: "to [...]" }] }]);
   for (const shown of [JSON.stringify(error), String(error.stack)]) for (const value of ["4111", "6789", "ann.lee"]) assert.excludes(shown, value);
 });
 
