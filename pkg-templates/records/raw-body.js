@@ -19,7 +19,7 @@ export const formBlob = (form) => multipartBlob(form.entries());
 /** The same for a deferred body: files of another realm are read first. @param {any} form */
 export const deferredForm = (form) => {
   const entries = [...form.entries()];
-  return async () => multipartBlob(await Promise.all(entries.map(async ([name, value]) => (typeof value === "string" ? [name, value] : [name, await asBlob(value), value.name]))));
+  return async () => multipartBlob(await Promise.all(entries.map(async ([name, value]) => /** @type {[string, string | Blob, string?]} */ (typeof value === "string" ? [name, value] : [name, await asBlob(value), value.name]))));
 };
 
 /** URL-encoded text as a blob that knows its type. @param {any} parameters */
