@@ -24,11 +24,14 @@ export const detokenizeBody = ({ data }, continueOnError, downloadURL, redaction
       const { token, redactionType = defaultRedaction, ...others } = own(item);
       for (const name of Object.keys(others)) if (others[name] !== undefined) return violation("unknownMember", index, name);
       if (!isText(token)) return violation("notText", index, "token");
-      if (!allowed.includes(redactionType)) return violation("redaction", index);
+      if (!allowed.includes(redactionType)) return violation("redaction", index, WORD.test(redactionType) ? redactionType : "");
       detokenizationParameters.push({ token, redaction: redactionType });
     }
     return JSON.stringify({ detokenizationParameters, continueOnError, downloadURL });
   });
+
+/** What may be a misspelled redaction, and no token. */
+const WORD = /^[A-Za-z_-]{1,12}$/;
 
 const NONE = /** @type {any} */ ({});
 

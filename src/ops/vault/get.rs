@@ -143,8 +143,11 @@ fn check_lookup(lookup: &Lookup) -> Result<(), Error> {
     if lookup.ids && (lookup.name || lookup.values) {
         return Err(Error::input("give either ids, or columnName with columnValues, not both"));
     }
-    if lookup.name != lookup.values {
-        return Err(Error::input("columnName and columnValues go together: one of them is missing"));
+    if lookup.name && !lookup.values {
+        return Err(Error::input("columnName needs columnValues, an array of the values to look for"));
+    }
+    if lookup.values && !lookup.name {
+        return Err(Error::input("columnValues needs columnName, the unique column to look in"));
     }
     Ok(())
 }
