@@ -231,4 +231,20 @@ export class Snapshot {
 export const snapshot = (value) => new Snapshot(value);
 
 /** Options, which may be left out. @param {unknown} value */
-export const optional = (value) => (value === undefined ? undefined : new Snapshot(value));
+export function optional(value) {
+  if (value === undefined) return undefined;
+  const options = new Snapshot(value);
+  const headers = options.members?.headers;
+  // They are read again for each request of a call that makes several.
+  if (typeof headers === "object" && headers !== null) options.members.headers = copiedHeaders(headers);
+  return options;
+}
+
+/** @param {any} headers */
+export function copiedHeaders(headers) {
+  try {
+    return typeof headers[Symbol.iterator] === "function" ? Array.from(headers) : isData(headers) ? own(headers) : headers;
+  } catch {
+    return headers;
+  }
+}

@@ -1,5 +1,5 @@
 /** Bodies that `fetch` sends as they are. */
-import { asBlob, isBytes } from "../host/files.js";
+import { asBlob, bytesOf, isBlob, isBytes } from "../host/files.js";
 import { multipartBlob } from "../host/multipart.js";
 
 const tagOf = (/** @type {unknown} */ value) => Object.prototype.toString.call(value).slice(8, -1);
@@ -12,6 +12,9 @@ export const isParameters = (body) => tagOf(body) === "URLSearchParams";
 
 /** Whether it is sent as it is. @param {unknown} body */
 export const isRaw = (body) => typeof body === "string" || isForm(body) || isParameters(body) || isBytes(body);
+
+/** A body that is sent as it is when the call begins: the caller may change its bytes meanwhile. @param {any} body */
+export const rawBody = (body) => (typeof body === "object" && isBytes(body) && !isBlob(body) ? bytesOf(/** @type {any} */ (body)).slice() : body);
 
 /** A form as a blob with its own boundary. @param {any} form */
 export const formBlob = (form) => multipartBlob(form.entries());
