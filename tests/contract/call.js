@@ -292,8 +292,8 @@ test("without a fetch of the caller's the runtime's own is used, as it is at the
 test("options that cannot be used are refused before anything is sent", async () => {
   const { vault, requests } = stubbed(() => respond(empty));
   await assert.each([
-    [5, "options"],
-    ["fast", "options"],
+    [5, "the second argument, the options, must be one object"],
+    ["fast", "the second argument, the options, must be one object"],
     [{ signal: {} }, "signal"],
     [{ signal: true }, "signal"],
     [{ timeoutMs: -1 }, "timeoutMs"],

@@ -140,7 +140,7 @@ test("a call uses the configuration it began with, to its last question", async 
 });
 
 const REFUSED = /** @type {[string, any, string][]} */ ([
-  ["DIF-1", {}, "file must be a File, a Blob, bytes (Uint8Array, ArrayBuffer, Buffer) or a ReadableStream, or { filePath } with a non-empty path; it is missing"],
+  ["DIF-1", {}, 'file must be a File, a Blob, bytes (Uint8Array, ArrayBuffer, Buffer) or a ReadableStream, or { filePath: "…" }; it is missing'],
   ["DIF-2", { file: "text" }, "file must be"],
   ["DIF-4", { file: new Blob(["x"]) }, "fileName"],
   ...["README", "dir.pdf/a", "a."].map((fileName) => [`no extension: ${fileName}`, { file: new Blob(["x"]), fileName }, "the file's name must have an extension, such as `.txt`"]),

@@ -118,7 +118,7 @@ test("the row's own id wins over a column called skyflowId", async () => {
 
 /** What is wrong, and the place its message begins with. */
 const REFUSED = /** @type {[string, unknown, string][]} */ ([
-  ["no request", undefined, "the request"],
+  ["no request", undefined, "the first argument, the request, must be one object"],
   ["GET-1 no table", {}, "table"],
   ["GET-1 a number as table", { table: 1 }, "table"],
   ["GET-1 a blank table", { table: "  " }, "table"],
