@@ -4,12 +4,13 @@
  * a credential, a token, a record value or a request body where someone who
  * logs it would show them.
  */
+import { define } from "./host/define.js";
 import { madeForCaller } from "./host/stack.js";
 
 export class SkyflowError extends Error {
   static {
     // As of the runtime's own errors: a subclass may have another, and a minifier cannot change it.
-    Object.defineProperty(this.prototype, "name", { value: "SkyflowError", writable: true, configurable: true, enumerable: false });
+    define(this.prototype, "name", "SkyflowError");
   }
 
   // A literal, because the package is minified.
@@ -27,7 +28,7 @@ export class SkyflowError extends Error {
     // Own members only: an error is no place for what someone added to Object.prototype.
     /** @type {import("./index.js").SkyflowErrorFields} */
     const own = Object.assign(Object.create(null), fields);
-    if ("cause" in own) Object.defineProperty(this, "cause", { value: own.cause, writable: true, configurable: true });
+    if ("cause" in own) define(this, "cause", own.cause);
     this.code = own.code ?? "API";
     this.operation = own.operation ?? null;
     this.httpCode = own.httpCode ?? 400;

@@ -365,7 +365,7 @@ export interface GetRequest {
   columnValues?: string[];
   /** How values are shown. Not with `returnTokens`. */
   redactionType?: RedactionType;
-  /** Tokens in place of values. Not with `columnName`. Default false. */
+  /** Tokens in place of values. Default false. */
   returnTokens?: boolean;
   /** Only these columns. */
   fields?: string[];
@@ -682,7 +682,7 @@ export declare class Vault {
 export interface TokenFormat {
   /** For entities in none of the lists. Default: the vault's. */
   default?: TokenType;
-  /** Tokens of the vault, which can be reidentified. For texts only. */
+  /** Tokens of the vault, which can be reidentified. */
   vaultToken?: DetectEntities[];
   /** Such as `[NAME_1]`. */
   entityUniqueCounter?: DetectEntities[];

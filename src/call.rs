@@ -55,7 +55,7 @@ struct CallOptions {
 impl CallOptions {
     fn read(
         snapshot: Option<Snapshot>,
-        request: Members,
+        request: &[Members],
         endpoint: &Endpoint,
         settings: &Settings,
     ) -> Result<Self, Error> {
@@ -96,7 +96,8 @@ pub struct CallContext {
 }
 
 impl CallContext {
-    /// Reads the options of a call of `descriptor` on the vault or connection `id`.
+    /// Reads the options of a call of `descriptor` on the vault or connection `id`, whose request may have `more` members
+    /// than its operation's own.
     ///
     /// # Errors
     /// [`Error::InvalidInput`].
@@ -104,11 +105,13 @@ impl CallContext {
         descriptor: &OperationDescriptor,
         state: Rc<ClientState>,
         id: &str,
+        more: &[Members],
         options: Option<Snapshot>,
     ) -> Result<Self, Error> {
         let (id, target) = (Value::Text(id.to_owned()), descriptor.target);
         let (_, endpoint) = state.settings.endpoint(target, &id)?;
-        let options = CallOptions::read(options, descriptor.members, endpoint, &state.settings)?;
+        let request = [&[descriptor.members], more].concat();
+        let options = CallOptions::read(options, &request, endpoint, &state.settings)?;
         // Without a total time the start does not matter.
         let started_ms = if options.total_timeout_ms.is_some() { clock::now_ms() } else { 0.0 };
         Ok(Self { state, id, target, options, started_ms })
@@ -200,7 +203,7 @@ pub async fn execute(
     options: Option<Snapshot>,
 ) -> Result<JsValue, Failure> {
     let request = read_request(descriptor.name, descriptor, request, &[])?;
-    let context = CallContext::new(descriptor, state, &id, options)?;
+    let context = CallContext::new(descriptor, state, &id, &[], options)?;
     let operation = (descriptor.validate)(&request)?;
     context.execute(descriptor.name, operation.as_ref(), &request.members()).await
 }
@@ -216,7 +219,8 @@ pub fn read_request(
     more: &[Members],
 ) -> Result<Argument, Error> {
     let members: Vec<Members> = [&[descriptor.members], more].concat();
-    let misplaced = Some((CALL_OPTIONS, "belongs into the second argument, the options of the call"));
+    let misplaced: Option<(&[Members], &str)> =
+        Some((&[CALL_OPTIONS], "belongs into the second argument, the options of the call"));
     Argument::read(snapshot, &format!("{name}'s request"), &members, misplaced)
 }
 

@@ -3,6 +3,7 @@
  * Node keeps the raw bytes of an answer at `cause.cause.data`, Deno and Bun quote the URL. The reason of a caller's own
  * signal does not come here: it stays what it is.
  */
+import { define } from "./define.js";
 import { HIDDEN, printable, scrub } from "./scrub.js";
 
 const MAX_DEPTH = 5;
@@ -35,9 +36,6 @@ function code(value, show) {
 function isThing(thrown) {
   return (typeof thrown === "object" && thrown !== null) || typeof thrown === "function";
 }
-
-/** @param {Error} error @param {string} name @param {unknown} value */
-const define = (error, name, value) => Object.defineProperty(error, name, { value, writable: true, configurable: true, enumerable: false });
 
 /** @param {unknown} thrown @param {Show} show @param {number} depth @returns {Error} */
 function rebuilt(thrown, show, depth) {

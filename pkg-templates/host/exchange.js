@@ -17,7 +17,7 @@ const MAX_ERROR_BYTES = 1 << 20;
  * @typedef {object} HttpResponse
  * @property {number | undefined} status of a complete response
  * @property {FailureKind | undefined} failure why there is none
- * @property {number | undefined} incompleteStatus of a response that is too large
+ * @property {number | undefined} incompleteStatus of a response whose body is too large to be read
  * @property {Uint8Array} bytes
  * @property {string | null} requestId
  * @property {Headers | null} headers
@@ -25,7 +25,6 @@ const MAX_ERROR_BYTES = 1 << 20;
  * @typedef {((input: string, init: RequestInit) => Promise<Response>) | undefined} Fetch the caller's, or none for the runtime's
  */
 
-const SAFE = { full: false };
 const NO_BYTES = /* @__PURE__ */ new Uint8Array(0);
 
 /** @returns {HttpResponse} */
@@ -51,9 +50,10 @@ const without = (/** @type {FailureKind} */ failure, /** @type {unknown} */ caus
  * @param {number} timeoutMs for headers and body together; 0 is none
  * @param {AbortSignal | undefined} signal the caller's
  * @param {number} maxBytes of a response's body
+ * @param {boolean} full whether causes show texts whole
  * @returns {Promise<HttpResponse>}
  */
-export function send(fetch, url, privatePath, query, method, headers, extraHeaders, body, timeoutMs, signal, maxBytes) {
+export function send(fetch, url, privatePath, query, method, headers, extraHeaders, body, timeoutMs, signal, maxBytes, full) {
   const watch = new Watch(signal);
   try {
     if (signal?.aborted) watch.abort();
@@ -62,9 +62,9 @@ export function send(fetch, url, privatePath, query, method, headers, extraHeade
     if (timeoutMs > 0) watch.timer = setTimeout(timedOut, Math.min(timeoutMs, MAX_TIMER_MS), watch);
     const init = new Init(method, extraHeaders === undefined ? { ...headers } : { ...headers, ...extraHeaders }, body);
     const whole = privatePath === undefined ? url : url + privatePath;
-    exchange(watch, fetch, query ? `${whole}?${query}` : whole, init, maxBytes);
+    exchange(watch, fetch, query ? `${whole}?${query}` : whole, init, maxBytes, { full });
   } catch (cause) {
-    watch.settle(without("failed", cleanCause(cause, SAFE)));
+    watch.settle(without("failed", cleanCause(cause, { full })));
   }
   return watch.promise;
 }
@@ -179,13 +179,14 @@ async function fetched(fetch, url, init, signal) {
  * @param {string} url
  * @param {Init} init
  * @param {number} maxBytes
+ * @param {{ full: boolean }} shown whether causes show texts whole
  */
-async function exchange(watch, fetch, url, init, maxBytes) {
+async function exchange(watch, fetch, url, init, maxBytes, shown) {
   let response;
   try {
     response = await fetched(fetch, url, init, watch.controller.signal);
   } catch (thrown) {
-    return watch.settle(without(isArgumentError(thrown) ? "notSent" : "failed", cleanCause(thrown, SAFE)));
+    return watch.settle(without(isArgumentError(thrown) ? "notSent" : "failed", cleanCause(thrown, shown)));
   }
   try {
     const status = response?.status;
@@ -200,7 +201,7 @@ async function exchange(watch, fetch, url, init, maxBytes) {
     watch.settle({
       status: tooLarge ? undefined : status,
       failure: tooLarge ? "tooLarge" : undefined,
-      incompleteStatus: tooLarge ? status : undefined,
+      incompleteStatus: bytes === null ? status : undefined,
       bytes: bytes ?? NO_BYTES,
       requestId,
       headers,
@@ -208,7 +209,7 @@ async function exchange(watch, fetch, url, init, maxBytes) {
     });
   } catch (thrown) {
     // Inside the body: nobody knows what the rest would have said.
-    watch.settle(without("failed", cleanCause(thrown, SAFE)));
+    watch.settle(without("failed", cleanCause(thrown, shown)));
   }
 }
 

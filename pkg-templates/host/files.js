@@ -21,7 +21,7 @@ export const fileAt = (path) => new FileOnDisk(path);
 const tagOf = (/** @type {unknown} */ value) => Object.prototype.toString.call(value).slice(8, -1);
 
 /** A Blob or File of this realm or another. @param {any} value @returns {value is Blob} */
-const isBlob = (value) => typeof value === "object" && value !== null && (value instanceof Blob || (/^(?:Blob|File)$/.test(tagOf(value)) && typeof value.size === "number" && typeof value.slice === "function"));
+export const isBlob = (value) => typeof value === "object" && value !== null && (value instanceof Blob || (/^(?:Blob|File)$/.test(tagOf(value)) && typeof value.size === "number" && typeof value.slice === "function"));
 
 /** @param {unknown} value @returns {value is ArrayBufferLike} */
 const isBuffer = (value) => /^(?:Shared)?ArrayBuffer$/.test(tagOf(value));

@@ -86,6 +86,7 @@ export function vaultHeaders(holder, version, json) {
       sdk_runtime_details: runtime.replace(/[^\x20-\x7e]/g, "?"),
     });
   }
+  /** @type {Record<string, string>} */
   const headers = holder === undefined ? { "sky-metadata": metadata } : { authorization: `Bearer ${holder.bearer()}`, "sky-metadata": metadata };
   return json ? { ...headers, "content-type": "application/json" } : headers;
 }

@@ -4,12 +4,15 @@
  */
 import { subscribe, unsubscribe } from "./abort.js";
 import { drive } from "./driver.js";
-import { isData, isObject, own, snapshot, UNREADABLE } from "./reader.js";
+import { copiedHeaders, isData, isObject, own, snapshot, UNREADABLE } from "./reader.js";
 
 /** @param {unknown} options */
 function copied(options) {
   try {
-    return isObject(options) && isData(options) ? own(options) : options;
+    if (!isObject(options) || !isData(options)) return options;
+    const copy = own(options);
+    if (isObject(copy.headers)) copy.headers = copiedHeaders(copy.headers);
+    return copy;
   } catch {
     return UNREADABLE;
   }
@@ -22,7 +25,11 @@ function copied(options) {
  * @param {any} options
  * @returns {AsyncGenerator<any, void, undefined>}
  */
-export const pages = (client, vaultId, request, options) => rows(client, vaultId, request, copied(options));
+export function pages(client, vaultId, request, options) {
+  // The first page is requested later, when the caller may have changed its lists.
+  for (const [name, list] of Object.entries(request.members ?? {})) if (Array.isArray(list)) request.members[name] = [...list];
+  return rows(client, vaultId, request, copied(options));
+}
 
 /**
  * @param {import("../wasm/engine.js").Client} client

@@ -106,6 +106,9 @@ function bits(number) {
 /** A name may be a value that is in the wrong place, or even a key: only what looks like a name is repeated. @param {string} name */
 const nameLine = (name) => (/^[A-Za-z_$][\w$]{0,39}$/.test(name) && !/\d{4}/.test(name) ? name : "?");
 
+/** The class of an object, for a message; empty for data, and for what does not look like a class. @param {object} value */
+export const className = (value) => nameLine(builtInClass(value) ?? "").replace("?", "");
+
 /** A value without its content. @param {unknown} value @returns {string} */
 function withheld(value) {
   switch (typeof value) {
@@ -120,7 +123,7 @@ function withheld(value) {
     case "object":
       if (value === null) return "u";
       if (Array.isArray(value)) return `#${value.length}`;
-      return value === UNREADABLE ? "!" : `o${nameLine(builtInClass(value) ?? "").replace("?", "")}`;
+      return value === UNREADABLE ? "!" : `o${className(value)}`;
     case "undefined":
       return "u";
     default:
@@ -228,4 +231,20 @@ export class Snapshot {
 export const snapshot = (value) => new Snapshot(value);
 
 /** Options, which may be left out. @param {unknown} value */
-export const optional = (value) => (value === undefined ? undefined : new Snapshot(value));
+export function optional(value) {
+  if (value === undefined) return undefined;
+  const options = new Snapshot(value);
+  const headers = options.members?.headers;
+  // They are read again for each request of a call that makes several.
+  if (typeof headers === "object" && headers !== null) options.members.headers = copiedHeaders(headers);
+  return options;
+}
+
+/** @param {any} headers */
+export function copiedHeaders(headers) {
+  try {
+    return typeof headers[Symbol.iterator] === "function" ? Array.from(headers) : isData(headers) ? own(headers) : headers;
+  } catch {
+    return headers;
+  }
+}

@@ -32,9 +32,9 @@ const CODES = ["code", "decline_code", "declineCode", "error_code", "errorCode",
  * @property {string | null} httpStatus the server's own words for its status
  * @property {number | null} grpcCode
  * @property {unknown[]} details
- * @property {"empty" | "html" | "json" | "text" | "other"} body what was read
+ * @property {"empty" | "large" | "html" | "json" | "text" | "other"} body what was read
  *
- * @typedef {{ status: number, bytes: Uint8Array | null, headers: Headers | null }} Answer
+ * @typedef {{ status: number, bytes: Uint8Array | null, headers: Headers | null }} Answer bytes are null where there are too many
  * @typedef {(text: string) => string} Show
  */
 
@@ -63,7 +63,8 @@ function parse(bytes) {
 
 /** @param {Answer} answer @returns {{ body: ServerError["body"], value?: unknown }} */
 function readBody({ bytes, headers }) {
-  if (bytes === null || bytes.length === 0) return { body: "empty" };
+  if (bytes === null) return { body: "large" };
+  if (bytes.length === 0) return { body: "empty" };
   const type = header(headers, "content-type");
   const start = new TextDecoder().decode(bytes.subarray(0, MAX_PLAIN_BYTES)).trimStart();
   if (type.includes("html") || /^<(?:!doctype html|html)/i.test(start)) return { body: "html" };
@@ -182,7 +183,8 @@ export function readServerError(answer, { names, full }) {
  * @param {boolean} full
  * @returns {Answered}
  */
-export function readAnswer({ status = 0, bytes, headers }, request, operation, full) {
+export function readAnswer({ status = 0, incompleteStatus, bytes: read, headers }, request, operation, full) {
+  const bytes = incompleteStatus === undefined ? read : null;
   const found = readServerError({ status, bytes, headers }, { names: requestNames(request, operation), full });
   return { ...found, response: new ErrorResponse(status, headers, bytes) };
 }

@@ -2,6 +2,7 @@
  * Makes the first frames of a stack the caller's: without it they are minified JavaScript and WebAssembly of this package.
  * Where it cannot tell whose a frame is, the frame stays: in an application's bundle our code and the caller's are one script.
  */
+import { define } from "./define.js";
 
 /** So many more are captured: the frames of this package would fill the runtime's limit. */
 const MORE_FRAMES = 40;
@@ -92,7 +93,7 @@ export function callerFirst(error, limit) {
   try {
     const { stack } = error;
     // An application's `prepareStackTrace` may make anything of it.
-    if (typeof stack === "string") Object.defineProperty(error, "stack", { value: withoutOwnFrames(stack, thisScript(), limit), writable: true, configurable: true, enumerable: false });
+    if (typeof stack === "string") define(error, "stack", withoutOwnFrames(stack, thisScript(), limit));
   } catch {
     // Then it keeps its stack.
   }

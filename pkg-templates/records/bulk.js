@@ -1,16 +1,34 @@
 /** The parts of a bulk call, and its result. How it is cut, and which rows may be sent again, the core decides. */
 import { SkyflowError } from "../errors.js";
-import { snapshot } from "../host/reader.js";
+import { isObject, own, snapshot } from "../host/reader.js";
+import { jsonText } from "./json-data.js";
+import { columnsOf } from "./rows.js";
 
 /** @typedef {import("../index.js").RecordError} RecordError */
 
+/** The caller's own rows of a bulk request, whose copies are sent. @type {WeakMap<object, any[]>} */
+const originals = /* @__PURE__ */ new WeakMap();
+
+/** A value as JSON will write it. @param {any} value */
+const copyValue = (value) => (typeof value === "object" && value !== null ? JSON.parse(jsonText(value)) : value);
+
+/** A row or an item that was checked, as it will be written. @param {any} row */
+function copyRow(row) {
+  if (!isObject(row)) return row;
+  const copy = own(columnsOf(row));
+  for (const name of Object.keys(copy)) copy[name] = copyValue(copy[name]);
+  return { ...copy };
+}
+
 /**
- * The request without what only the whole has, its lists copied: from here on nobody changes them.
+ * The request without what only the whole has, its rows copied: from here on nobody changes them.
  * @param {any} request
  * @param {string} list
  */
 export function bulkRequest({ batchSize: _, concurrency: __, onProgress: ___, ...request }, list) {
-  return { ...request, [list]: [...request[list]], ...(request.tokens !== undefined && { tokens: [...request.tokens] }) };
+  const copy = { ...request, [list]: request[list].map(copyRow), ...(request.tokens !== undefined && { tokens: request.tokens.map(copyRow) }) };
+  originals.set(copy, [...request[list]]);
+  return copy;
 }
 
 /**
@@ -88,7 +106,7 @@ function* indexed(outcome, items, start) {
  * @param {string} transient statuses of rows that may be sent again, with a blank between them
  */
 export function bulkResult(outcomes, request, list, results, batchSize, transient) {
-  const items = request[list];
+  const items = originals.get(request) ?? request[list];
   const resendable = new Set(transient.split(" ").map(Number));
   /** @type {any[]} */
   const succeeded = [];
@@ -112,7 +130,7 @@ export function bulkResult(outcomes, request, list, results, batchSize, transien
       if (results === "insertedFields") field.requestIndex = start + (field.requestIndex ?? index);
       succeeded.push(field);
     });
-    for (const [index, error] of indexed(outcome, items, start)) {
+    for (const [index, error] of indexed(outcome, request[list], start)) {
       const requestIndex = start + index;
       errors.push({ ...error, requestIndex });
       if (resendable.has(error.httpCode ?? 0)) toRetry.push(items[requestIndex]);

@@ -6,6 +6,9 @@ import { encoding, violation } from "../host/violation.js";
 
 /** @typedef {import("../host/exchange.js").HttpResponse} HttpResponse */
 
+/** The tokens that were sent for a request: the caller may change its list meanwhile. @type {WeakMap<object, { token: string }[]>} */
+const sentTokens = /* @__PURE__ */ new WeakMap();
+
 /**
  * @param {any} request
  * @param {boolean | undefined} continueOnError
@@ -14,8 +17,9 @@ import { encoding, violation } from "../host/violation.js";
  * @param {string} defaultRedaction
  * @returns {string | import("../host/violation.js").Violation}
  */
-export const detokenizeBody = ({ data }, continueOnError, downloadURL, redactionTypes, defaultRedaction) =>
+export const detokenizeBody = (request, continueOnError, downloadURL, redactionTypes, defaultRedaction) =>
   encoding(() => {
+    const { data } = request;
     const allowed = redactionTypes.split(" ");
     const detokenizationParameters = [];
     for (let index = 0; index < data.length; index++) {
@@ -24,11 +28,15 @@ export const detokenizeBody = ({ data }, continueOnError, downloadURL, redaction
       const { token, redactionType = defaultRedaction, ...others } = own(item);
       for (const name of Object.keys(others)) if (others[name] !== undefined) return violation("unknownMember", index, name);
       if (!isText(token)) return violation("notText", index, "token");
-      if (!allowed.includes(redactionType)) return violation("redaction", index);
+      if (!allowed.includes(redactionType)) return violation("redaction", index, WORD.test(redactionType) ? redactionType : "");
       detokenizationParameters.push({ token, redaction: redactionType });
     }
+    sentTokens.set(request, detokenizationParameters);
     return JSON.stringify({ detokenizationParameters, continueOnError, downloadURL });
   });
+
+/** What may be a misspelled redaction, and no token. */
+const WORD = /^[A-Za-z_-]{1,12}$/;
 
 const NONE = /** @type {any} */ ({});
 
@@ -54,7 +62,7 @@ function aligned(records, data) {
 export function detokenizeResult(response, request, full) {
   const found = listOf(response, "records");
   if (typeof found === "string") return found;
-  const records = aligned(found, request.data);
+  const records = aligned(found, sentTokens.get(request) ?? request.data);
   if (typeof records === "string") return records;
   const { requestId } = response;
   const show = rowMessages(request, "detokenize", full);

@@ -5,7 +5,7 @@ import { isData, isObject, isWhole, own } from "../host/reader.js";
 import { readForm } from "./form.js";
 import { flaw, jsonText, objectText } from "./json-data.js";
 import { hasDotSegment } from "./path.js";
-import { deferredForm, isForm, isParameters, isRaw, parametersBlob } from "./raw-body.js";
+import { deferredForm, isForm, isParameters, isRaw, parametersBlob, rawBody } from "./raw-body.js";
 import { multipartBlob } from "../host/multipart.js";
 import { encoding, Violation, violation } from "../host/violation.js";
 import { xmlText } from "./xml.js";
@@ -156,7 +156,7 @@ export const invokeBody = (body, format, headers) =>
         delete headers["content-type"];
         return deferredForm(body);
       }
-      return isParameters(body) && format === undefined ? parametersBlob(body) : isParameters(body) ? String(body) : body;
+      return isParameters(body) && format === undefined ? parametersBlob(body) : isParameters(body) ? String(body) : rawBody(body);
     }
     if (!isObject(body) || !isData(body)) return violation("notObject");
     if (format === "multipart") delete headers["content-type"];

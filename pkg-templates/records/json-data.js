@@ -1,5 +1,5 @@
 /** JSON of a caller's data, where what JSON would lose silently is refused. */
-import { isData, isPlain, own } from "../host/reader.js";
+import { className, isData, isPlain, own } from "../host/reader.js";
 import { violation } from "../host/violation.js";
 
 /** @typedef {import("../host/violation.js").Violation} Violation */
@@ -7,6 +7,9 @@ import { violation } from "../host/violation.js";
 
 /** Deeper data than this is a mistake or an attack on the stack. */
 const MAX_DEPTH = 200;
+
+/** @param {string} what is there, for a message @returns {Rule} */
+const lossy = (what) => `lossy ${what}`;
 
 /**
  * The rule that a value violates, if any. A value that is `undefined` is for the caller of this to judge.
@@ -21,39 +24,40 @@ export function flaw(value, depth = 0) {
     case "undefined":
       return undefined;
     case "number":
-      return !Number.isFinite(value) ? "lossy" : Number.isInteger(value) && !Number.isSafeInteger(value) ? "unsafeInteger" : undefined;
+      return !Number.isFinite(value) ? lossy(Number.isNaN(value) ? "NaN" : "an infinity") : Number.isInteger(value) && !Number.isSafeInteger(value) ? "unsafeInteger" : undefined;
     case "object":
       return value === null ? undefined : objectFlaw(value, depth);
     default:
-      return "lossy";
+      return lossy(`a ${typeof value}`);
   }
 }
 
 /** @param {any} value @param {number} depth @returns {Rule | undefined} */
 function objectFlaw(value, depth) {
-  if (depth > MAX_DEPTH) return "lossy";
+  if (depth > MAX_DEPTH) return lossy("a cycle");
   if (Array.isArray(value)) {
     for (let index = 0; index < value.length; index++) {
-      const found = value[index] === undefined ? "lossy" : flaw(value[index], depth + 1);
+      const found = value[index] === undefined ? lossy("undefined in a list") : flaw(value[index], depth + 1);
       if (found !== undefined) return found;
     }
     return undefined;
   }
   if (typeof value.toJSON === "function") {
     // An invalid Date becomes null; bytes of Node become a list of numbers.
-    if (ArrayBuffer.isView(value)) return "lossy";
+    if (ArrayBuffer.isView(value)) return lossy("bytes");
     const written = value.toJSON();
-    if (value instanceof Date) return typeof written === "string" ? undefined : "lossy";
-    return written === value ? "lossy" : written === undefined ? "lossy" : flaw(written, depth + 1);
+    if (value instanceof Date) return typeof written === "string" ? undefined : lossy("an invalid Date");
+    return written === value || written === undefined ? lossy("an object whose toJSON returns no data") : flaw(written, depth + 1);
   }
-  if (!isData(value) || ArrayBuffer.isView(value)) return "lossy";
+  if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) return lossy("bytes");
+  if (!isData(value)) return lossy(className(value) === "Promise" ? "a promise" : `an instance of ${className(value) || "a class without data"}`);
   const members = isPlain(value) ? value : own(value);
   for (const name of Object.keys(members)) {
     const found = flaw(members[name], depth + 1);
     if (found !== undefined) return found;
   }
   // Members that only a class's methods know are not data.
-  return !isPlain(value) && Object.keys(members).length === 0 ? "lossy" : undefined;
+  return !isPlain(value) && Object.keys(members).length === 0 ? lossy("an instance of a class without data") : undefined;
 }
 
 /**

@@ -1,5 +1,5 @@
 /** Bodies that `fetch` sends as they are. */
-import { asBlob, isBytes } from "../host/files.js";
+import { asBlob, bytesOf, isBlob, isBytes } from "../host/files.js";
 import { multipartBlob } from "../host/multipart.js";
 
 const tagOf = (/** @type {unknown} */ value) => Object.prototype.toString.call(value).slice(8, -1);
@@ -13,13 +13,16 @@ export const isParameters = (body) => tagOf(body) === "URLSearchParams";
 /** Whether it is sent as it is. @param {unknown} body */
 export const isRaw = (body) => typeof body === "string" || isForm(body) || isParameters(body) || isBytes(body);
 
+/** A body that is sent as it is when the call begins: the caller may change its bytes meanwhile. @param {any} body */
+export const rawBody = (body) => (typeof body === "object" && isBytes(body) && !isBlob(body) ? bytesOf(/** @type {any} */ (body)).slice() : body);
+
 /** A form as a blob with its own boundary. @param {any} form */
 export const formBlob = (form) => multipartBlob(form.entries());
 
 /** The same for a deferred body: files of another realm are read first. @param {any} form */
 export const deferredForm = (form) => {
   const entries = [...form.entries()];
-  return async () => multipartBlob(await Promise.all(entries.map(async ([name, value]) => (typeof value === "string" ? [name, value] : [name, await asBlob(value), value.name]))));
+  return async () => multipartBlob(await Promise.all(entries.map(async ([name, value]) => /** @type {[string, string | Blob, string?]} */ (typeof value === "string" ? [name, value] : [name, await asBlob(value), value.name]))));
 };
 
 /** URL-encoded text as a blob that knows its type. @param {any} parameters */

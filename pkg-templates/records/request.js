@@ -3,7 +3,7 @@ import { headerOf } from "../host/exchange.js";
 import { isData, isObject } from "../host/reader.js";
 import { flaw, jsonText, objectText } from "./json-data.js";
 import { encodedPath } from "./path.js";
-import { deferredForm, isForm, isParameters, isRaw, parametersBlob } from "./raw-body.js";
+import { deferredForm, isForm, isParameters, isRaw, parametersBlob, rawBody } from "./raw-body.js";
 import { json } from "./response.js";
 import { encoding, Violation, violation } from "../host/violation.js";
 
@@ -19,7 +19,7 @@ export const requestBody = ({ body }) =>
     if (body === undefined) return undefined;
     if (isForm(body)) return deferredForm(body);
     if (isParameters(body)) return parametersBlob(body);
-    if (isRaw(body)) return body;
+    if (isRaw(body)) return rawBody(body);
     const found = flaw(body);
     if (found === undefined) return jsonText(body);
     // Where one of its members is at fault, the message names it.

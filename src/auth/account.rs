@@ -64,7 +64,9 @@ impl Account {
     ) -> Result<Self, Error> {
         let facts = value.get(kind);
         let Some(place) = facts.get("place").count("place", u32::MAX)? else {
-            return Err(Error::InvalidCredentials(format!("{field_path}.{kind} must be a string")));
+            return Err(Error::InvalidCredentials(format!(
+                "{field_path}.{kind} must be a string, such as the text of a credentials.json"
+            )));
         };
         let context = context_of(value.get("context"), "context", true);
         let restricted = context.and_then(|has_context| {

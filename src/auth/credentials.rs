@@ -40,9 +40,16 @@ impl Credentials {
         }
         let present: Vec<&str> = KINDS.into_iter().filter(|kind| !value.get(kind).is_absent()).collect();
         let [kind] = present.as_slice() else {
-            return Err(refuse(
-                "must be an object with exactly one of apiKey, token, path, credentialsString that is not undefined",
-            ));
+            return Err(refuse(&match (value, present.as_slice()) {
+                (Value::Map(_), []) => {
+                    "must have one of apiKey, token, path, credentialsString, and all of them are undefined: is a variable of the environment not set?".to_owned()
+                }
+                (Value::Map(_), several) => format!(
+                    "must have exactly one of apiKey, token, path, credentialsString, not {}",
+                    several.join(" and ")
+                ),
+                _ => "must be an object with exactly one of apiKey, token, path, credentialsString".to_owned(),
+            }));
         };
         let restriction = SERVICE_ACCOUNT.into_iter().find(|member| !value.get(member).is_absent());
         if let (Some(member), "apiKey" | "token") = (restriction, *kind) {
@@ -63,7 +70,7 @@ impl Credentials {
         };
         if !matches!(facts.get("visible"), Value::Bool(true)) {
             return Err(refuse(&format!(
-                "has an invalid {kind}: it must be a non-empty string without blanks, line breaks or other invisible characters"
+                "has an invalid {kind}: it must be a non-empty string without blanks, line breaks or other invisible characters, and without `Bearer`"
             )));
         }
         if *kind == "apiKey" {
@@ -71,7 +78,9 @@ impl Credentials {
             if facts.get("prefix").as_text() == Some("sky-") && length == Some(API_KEY_LENGTH) {
                 return Ok(Some(Self::ApiKey(place)));
             }
-            return Err(refuse("has an invalid apiKey: it must begin with `sky-` and be 42 characters long"));
+            return Err(refuse(
+                "has an invalid apiKey: it must begin with `sky-` and be 42 characters long. A bearer token goes into `token`",
+            ));
         }
         match facts.get("expiresAt") {
             Value::Number(seconds) if seconds.is_finite() && *seconds > 0.0 => {
@@ -80,7 +89,9 @@ impl Credentials {
                 }
                 Ok(Some(Self::Token(place)))
             }
-            _ => Err(refuse("has an invalid token: it must be a JWT with an `exp` claim")),
+            _ => Err(refuse(
+                "has an invalid token: it must be a JWT with an `exp` claim. An API key goes into `apiKey`",
+            )),
         }
     }
 

@@ -90,9 +90,10 @@ impl Exchange<'_> {
                 timeout_ms: self.timeout_ms,
                 signal: self.signal,
                 max_bytes: MAX_RESPONSE_BYTES,
+                full_errors: self.full_errors,
             };
             let sent = Sent { attempt: &attempt, request: &JsValue::UNDEFINED, repeat: Repeat::Safe };
-            let failed = match attempt::reported(&sent, count + 1, &reporter, self.full_errors).await {
+            let failed = match attempt::reported(&sent, count + 1, &reporter).await {
                 Ok(received) => {
                     return accounts::granted(&received.response)
                         .map_err(|problem| received.invalid(problem).into());

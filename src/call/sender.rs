@@ -199,8 +199,9 @@ impl<'a> Sender<'a> {
             timeout_ms: self.call.attempt_ms(),
             signal: options.signal.as_ref(),
             max_bytes: state.settings.max_response_bytes,
+            full_errors: state.settings.full_errors,
         };
         let sent = Sent { attempt: &attempt, request: self.request, repeat: self.wire.repeat };
-        attempt::reported(&sent, number, reporter, state.settings.full_errors).await
+        attempt::reported(&sent, number, reporter).await
     }
 }

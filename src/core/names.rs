@@ -1,12 +1,16 @@
 //! Messages about names: which members are known, and which one an unknown name was probably meant to be.
 
 /// Names that other SDKs, or earlier versions of them, use for a member here.
-const SYNONYMS: [(&str, &str); 41] = [
+const SYNONYMS: [(&str, &str); 58] = [
     ("redaction", "redactionType"),
     ("redactionTypes", "redactionType"),
+    ("tokenType", "tokenFormat"),
+    ("batchSize", "pageSize"),
+    ("pageSize", "batchSize"),
     ("column", "columnName"),
     ("columns", "fields"),
     ("values", "columnValues"),
+    ("values", "data"),
     ("columnValue", "columnValues"),
     ("skyflowIds", "ids"),
     ("skyflowId", "ids"),
@@ -34,6 +38,7 @@ const SYNONYMS: [(&str, &str); 41] = [
     ("sql", "query"),
     ("pathParameters", "pathParams"),
     ("params", "pathParams"),
+    ("params", "query"),
     ("methodName", "method"),
     ("requestBody", "body"),
     ("requestHeader", "headers"),
@@ -43,7 +48,92 @@ const SYNONYMS: [(&str, &str); 41] = [
     ("context", "ctx"),
     ("roles", "roleIds"),
     ("ttl", "timeToLive"),
+    ("timeout", "timeoutMs"),
+    ("totalTimeout", "totalTimeoutMs"),
+    ("retries", "maxRetries"),
+    ("retry", "maxRetries"),
+    ("abortSignal", "signal"),
+    ("credentials", "skyflowCredentials"),
+    ("url", "connectionUrl"),
+    ("url", "vaultUrl"),
+    ("id", "vaultId"),
+    ("id", "connectionId"),
+    ("bearerToken", "token"),
+    ("key", "apiKey"),
 ];
+
+/// The kinds of credentials.
+const SECRETS: &[&str] = &["apiKey", "token", "path", "credentialsString"];
+
+/// Members that belong deeper: the names, a member that is known where they stand, one that is not, and their place.
+const DEEPER: [(&[&str], &str, &str, &str); 16] = [
+    (&["token", "redactionType"], "data", "table", "the items of `data`"),
+    (&["redaction"], "data", "table", "the items of `data`, as `redactionType`"),
+    (&["value", "columnGroup"], "values", "table", "the items of `values`"),
+    (&["skyflowId"], "data", "continueOnError", "`data`"),
+    (
+        &["default", "vaultToken", "entityUniqueCounter", "entityOnly"],
+        "tokenFormat",
+        "default",
+        "`tokenFormat`",
+    ),
+    (&["shiftDates"], "transformations", "shiftDates", "`transformations`"),
+    (&["maxDays", "minDays"], "transformations", "maxDays", "`transformations.shiftDates`"),
+    (&["maxDays", "minDays", "entities"], "shiftDates", "maxDays", "`shiftDates`"),
+    (&["gain", "frequency", "startPadding", "stopPadding"], "bleep", "gain", "`bleep`"),
+    (&["filePath"], "file", "filePath", "`file`, as in { file: { filePath } }"),
+    (&["vaultId", "clusterId", "vaultUrl"], "vaultConfigs", "vaultId", "the items of `vaultConfigs`"),
+    (
+        &["connectionId", "connectionUrl"],
+        "connectionConfigs",
+        "connectionId",
+        "the items of `connectionConfigs`",
+    ),
+    (SECRETS, "skyflowCredentials", "apiKey", "`skyflowCredentials`"),
+    (SECRETS, "credentials", "apiKey", "`credentials`"),
+    (&["roles", "context", "tokenUri"], "credentials", "roles", "`credentials`"),
+    (
+        &["clientId", "clientName", "keyId", "privateKey", "keyValidAfterTime", "keyValidBeforeTime"],
+        "credentialsString",
+        "clientId",
+        "the JSON text that is given as `credentialsString`",
+    ),
+];
+
+/// Where a name belongs that is a member of something among `known`.
+fn deeper(name: &str, known: &[&str]) -> Option<&'static str> {
+    let plain = letters(name);
+    let fits = |(names, beside, without, _): &&(&[&str], &str, &str, &str)| {
+        names.iter().any(|one| letters(one) == plain) && known.contains(beside) && !known.contains(without)
+    };
+    DEEPER.iter().find(fits).map(|(.., place)| *place)
+}
+
+/// The members that an example of an object shows, before all others.
+const LEADING: [&str; 14] = [
+    "table",
+    "ids",
+    "values",
+    "data",
+    "query",
+    "text",
+    "file",
+    "runId",
+    "method",
+    "path",
+    "pathParams",
+    "signal",
+    "dataTokens",
+    "vaultConfigs",
+];
+
+/// An object with its leading members, for messages: `{ table, values, … }`.
+#[must_use]
+pub fn example(known: &[&str]) -> String {
+    let leading: Vec<&str> = LEADING.into_iter().filter(|name| known.contains(name)).take(2).collect();
+    let shown = if leading.is_empty() { known.get(..1).unwrap_or_default() } else { &leading };
+    ["{ ", &shown.join(", "), ", … }"].concat()
+}
 
 /// The known name that `name` was probably meant to be: the same letters in another spelling, another SDK's word for it,
 /// or a name that differs by a slip or two.
@@ -112,6 +202,9 @@ pub fn unknown(field_path: &str, name: &str, known: &[&str]) -> String {
         );
     }
     let shown: String = name.chars().take(64).collect();
+    if let Some(place) = deeper(name, known).filter(|_| !known.contains(&name)) {
+        return format!("`{shown}` is not a member of {field_path}; it belongs into {place}");
+    }
     match nearest(name, known) {
         Some(meant) => format!("`{shown}` is not a member of {field_path}; did you mean `{meant}`?"),
         None => format!("`{shown}` is not a member of {field_path}, which takes {}", known.join(", ")),

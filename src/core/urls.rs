@@ -159,7 +159,7 @@ pub fn base_url(field_path: &str, parts: Option<UrlParts>) -> Result<String, Err
     let allowed = parts.protocol == "https:" || (parts.protocol == "http:" && is_loopback(&parts.hostname));
     if !allowed {
         return Err(Error::input(format!(
-            "{field_path} must be https; http is allowed for loopback hosts only, because credentials travel in it"
+            "{field_path} must be https; http is allowed for loopback hosts only (localhost, 127.0.0.0/8, [::1]), because credentials travel in it"
         )));
     }
     if parts.has_extras || !parts.search.is_empty() {

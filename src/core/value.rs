@@ -49,6 +49,7 @@ impl Withheld {
             Self::BrokenText => "a string with half of a surrogate pair".to_owned(),
             Self::List(_) => "an array".to_owned(),
             Self::Object(class) if class.is_empty() => "an object".to_owned(),
+            Self::Object(class) if class == "Promise" => "a promise, which must be awaited first".to_owned(),
             Self::Object(class) => ["an instance of ", class].concat(),
             Self::Function => "a function".to_owned(),
             Self::Other => "a symbol or a bigint".to_owned(),
@@ -127,7 +128,7 @@ impl Value {
     #[must_use]
     pub fn kind(&self) -> String {
         match self {
-            Self::Absent => "nothing".to_owned(),
+            Self::Absent => "undefined".to_owned(),
             Self::Bool(_) => "a boolean".to_owned(),
             Self::Number(_) => "a number".to_owned(),
             Self::Text(_) => Withheld::Text.describe(),
@@ -158,7 +159,13 @@ impl Value {
     pub fn text(&self, field_path: &str) -> Result<&str, Error> {
         match self {
             Self::Text(text) if !text.trim().is_empty() => Ok(text),
-            _ => Err(Error::input(format!("{field_path} must be a non-empty, well-formed string"))),
+            Self::Absent => {
+                Err(Error::input(format!("{field_path} is missing; it must be a non-empty string")))
+            }
+            Self::Text(_) => {
+                Err(Error::input(format!("{field_path} is empty; it must be a non-empty string")))
+            }
+            _ => Err(Error::input(format!("{field_path} must be a non-empty string, not {}", self.kind()))),
         }
     }
 
@@ -182,7 +189,7 @@ impl Value {
         match self {
             Self::Absent => Ok(None),
             Self::Bool(flag) => Ok(Some(*flag)),
-            _ => Err(Error::input(format!("{field_path} must be true or false"))),
+            _ => Err(Error::input(format!("{field_path} must be true or false, not {}", self.kind()))),
         }
     }
 

@@ -163,7 +163,7 @@ pub async fn run(
     let BulkOperation { name, descriptor, list, results, .. } = operation;
     let read = || {
         // The options are read again for each batch; here once, so that a mistake in them ends the call.
-        CallContext::new(descriptor, Rc::clone(&state), &vault_id, options.clone())?;
+        CallContext::new(descriptor, Rc::clone(&state), &vault_id, &[MORE], options.clone())?;
         Bulk::read(operation, &call::read_request(name, descriptor, request, &[MORE])?)
     };
     let bulk = read().map_err(|error| Failure::from(error).into_js(name))?;

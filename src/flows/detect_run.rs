@@ -74,7 +74,7 @@ async fn start(
     options: Option<Snapshot>,
 ) -> Result<(CallContext, DeidentifyFile, String), Failure> {
     let descriptor = OperationDescriptor::of::<DeidentifyFile>();
-    let context = CallContext::new(&descriptor, state, &vault_id, options)?;
+    let context = CallContext::new(&descriptor, state, &vault_id, &[], options)?;
     let request = call::read_request(descriptor.name, &descriptor, request, &[])?;
     let file = DeidentifyFile::validate(&request)?;
     let run: Run = context.execute(descriptor.name, &file, &request.members()).await?.unchecked_into();

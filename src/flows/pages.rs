@@ -133,7 +133,7 @@ pub fn begin(
     options: Option<Snapshot>,
 ) -> Result<Pages, Failure> {
     let descriptor = OperationDescriptor::of::<Get>();
-    let context = Rc::new(CallContext::new(&descriptor, state, vault_id, options)?);
+    let context = Rc::new(CallContext::new(&descriptor, state, vault_id, &[MORE], options)?);
     let argument = call::read_request(NAME, &descriptor, request, &[MORE])?;
     let plan = Plan::read(&argument);
     Ok(Pages { context, request: argument.members(), plan, read: Rc::new(Cell::new(Some(0))) })

@@ -31,6 +31,14 @@ pub struct Violation {
     pub member: String,
 }
 
+impl Violation {
+    /// The same, of a member of `parent`.
+    pub fn within(&self, parent: &str) -> Self {
+        let member = [parent, ".", &self.member].concat();
+        Self { member, ..self.clone() }
+    }
+}
+
 /// What a codec made of the caller's data, unless that violates a rule.
 ///
 /// # Errors

@@ -50,7 +50,7 @@ impl Answer {
         Self(read_answer(response, request, operation, full))
     }
 
-    /// What the body is: `empty`, `html`, `json`, `text` or `other`.
+    /// What the body is: `empty`, `large`, `html`, `json`, `text` or `other`.
     pub fn body_kind(&self) -> String {
         body_kind(&self.0)
     }

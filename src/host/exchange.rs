@@ -20,6 +20,7 @@ javascript! { "../host/exchange.js" {
         timeout_ms: f64,
         signal: Option<&AbortSignal>,
         max_bytes: f64,
+        full: bool,
     ) -> Promise;
     #[wasm_bindgen(js_name = sleep, catch)]
     fn sleep_js(ms: f64, signal: Option<&AbortSignal>) -> Result<Promise, JsValue>;
@@ -67,6 +68,8 @@ pub struct Attempt<'a> {
     pub signal: Option<&'a AbortSignal>,
     /// Largest response body.
     pub max_bytes: f64,
+    /// Whether causes show texts whole.
+    pub full_errors: bool,
 }
 
 /// How an exchange ended.
@@ -101,6 +104,7 @@ pub async fn send(attempt: &Attempt<'_>) -> Outcome {
         attempt.timeout_ms,
         attempt.signal,
         attempt.max_bytes,
+        attempt.full_errors,
     );
     let response: HttpResponse = match driver::settled(promise).await {
         Ok(response) => response.unchecked_into(),

@@ -52,7 +52,7 @@ const FORMS: &str = "a File, a Blob, bytes (Uint8Array, ArrayBuffer, Buffer) or 
 pub fn open(source: &FileSource, name: Option<&str>) -> Result<(JsValue, String), Error> {
     let (bytes, own_name) = match source {
         FileSource::File(file) if !is_file(file) => {
-            return Err(Error::input(format!("file must be {FORMS}")));
+            return Err(Error::input(format!("file must be {FORMS}; a path goes into filePath")));
         }
         FileSource::File(file) if file_used(file) => {
             return Err(Error::input(
@@ -69,7 +69,9 @@ pub fn open(source: &FileSource, name: Option<&str>) -> Result<(JsValue, String)
         FileSource::Path(path) => (file_at(path), Some(path.clone())),
     };
     if bytes.is_undefined() {
-        return Err(Error::input("base64 does not decode; it must be standard base64 with its padding"));
+        return Err(Error::input(
+            "base64 does not decode; it must be standard base64 with its padding, without a `data:` prefix",
+        ));
     }
     let name = name.map(str::to_owned).or(own_name);
     let name = name.map(|name| base_name(&name).to_owned()).filter(|name| !name.trim().is_empty());
@@ -82,9 +84,8 @@ pub fn open(source: &FileSource, name: Option<&str>) -> Result<(JsValue, String)
 /// # Errors
 /// As [`open`]; [`Error::InvalidInput`] when there is no file.
 pub fn open_member(request: &Argument) -> Result<(JsValue, String), Error> {
-    let refuse = |problem: &str| {
-        Err(Error::input(format!("file must be {FORMS}, or {{ filePath }} with a non-empty path{problem}")))
-    };
+    let refuse =
+        |problem: &str| Err(Error::input(format!("file must be {FORMS}, or {{ filePath: \"…\" }}{problem}")));
     if !request.has("file") {
         return refuse("; it is missing");
     }

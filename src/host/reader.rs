@@ -61,7 +61,7 @@ impl Argument {
         snapshot: Snapshot,
         place: &str,
         members: &[Members],
-        other: Option<(Members, &str)>,
+        other: Option<(&[Members], &str)>,
     ) -> Result<Self, Error> {
         let readable: Vec<&str> = members.iter().map(|some| some.readable).collect();
         let value = Value::parse(&snapshot.describe(&readable.join(" ")));
@@ -70,8 +70,13 @@ impl Argument {
             return Err(Error::input(match &value {
                 Value::Withheld(Withheld::Unreadable) => format!("{place} threw while it was read"),
                 other => format!(
-                    "{place} must be one object, {{ {} }}, not {}",
-                    known.first().map(|first| [first, ", …"].concat()).unwrap_or_default(),
+                    "{} must be one object, {}, not {}",
+                    if place == "options" {
+                        "the second argument, the options,"
+                    } else {
+                        "the first argument, the request,"
+                    },
+                    names::example(&known),
                     other.kind()
                 ),
             }));
@@ -81,7 +86,7 @@ impl Argument {
                 continue;
             }
             return Err(Error::input(match other {
-                Some((other, advice)) if other.names().contains(&name.as_str()) => {
+                Some((other, advice)) if other.iter().any(|some| some.names().contains(&name.as_str())) => {
                     format!("`{name}` {advice}")
                 }
                 _ => names::unknown(place, name, &known),
@@ -145,7 +150,7 @@ impl Argument {
     /// [`Error::InvalidInput`] when it is something else.
     pub fn optional_filled_list(&self, name: &str, of: &str) -> Result<Option<u32>, Error> {
         match self.optional_list(name, of)? {
-            Some(0) => Err(no_items(name, of)),
+            Some(0) => Err(Error::input(format!("{name} is empty; it must hold at least one of its {of}"))),
             length => Ok(length),
         }
     }
@@ -155,7 +160,8 @@ impl Argument {
     /// # Errors
     /// [`Error::InvalidInput`] otherwise.
     pub fn filled_list(&self, name: &str, of: &str) -> Result<u32, Error> {
-        self.optional_filled_list(name, of)?.ok_or_else(|| no_items(name, of))
+        let missing = || Error::input(format!("{name} is missing; it must be an array of {of}"));
+        self.optional_filled_list(name, of)?.ok_or_else(missing)
     }
 
     /// An object that is no array, or nothing.
@@ -196,7 +202,8 @@ impl Argument {
             Ok(Some(value.unchecked_into()))
         } else {
             Err(Error::input(format!(
-                "{name} must be an AbortSignal, such as the `signal` of an AbortController"
+                "{name} must be an AbortSignal, such as the `signal` of an AbortController, not {}",
+                self.get(name).kind()
             )))
         }
     }
@@ -208,8 +215,4 @@ pub fn has_methods(value: &JsValue, methods: &[&str]) -> bool {
         Reflect::get(value, &JsValue::from_str(method)).is_ok_and(|value| value.is_function())
     };
     value.is_object() && methods.iter().all(has)
-}
-
-fn no_items(name: &str, of: &str) -> Error {
-    Error::input(format!("{name} must hold at least one item: it is an array of {of}"))
 }

@@ -207,21 +207,18 @@ fn explain(list: &str, violation: &Violation, known: &[&str]) -> Error {
         (list, "") => format!("{list}[{index}]"),
         (list, member) => format!("{list}[{index}].{member}"),
     };
+    if let Some(message) = lost(&field_path, rule) {
+        return Error::input(message);
+    }
     Error::input(match rule.as_str() {
         "notObject" => format!(
-            "{list}[{index}] must be an object{}",
-            known.first().map(|first| format!(", such as {{ {first}: … }}")).unwrap_or_default()
+            "{list}[{index}] must be an object, such as {{ {} }}",
+            known.iter().map(|name| format!("{name}: …")).collect::<Vec<_>>().join(", ")
         ),
         "empty" => format!("{field_path} has no columns with a value"),
         "emptyName" => format!("{field_path} has an empty column name"),
         "undefined" => format!(
             "{field_path} is undefined: left out, it would read the table from its start; give a value, or leave the member out"
-        ),
-        "lossy" => format!(
-            "{field_path} holds what JSON cannot carry: undefined in a list, a bigint, NaN, an invalid Date, a function, a promise, a Map or Set, a buffer, a cycle. Convert it first, a bigint to a string"
-        ),
-        "unsafeInteger" => format!(
-            "{field_path} is an integer beyond 2^53, which JavaScript does not hold exactly; send it as a string"
         ),
         "tokensNotObject" => {
             format!("tokens[{index}] must be an object of column names and tokens, or null")
@@ -235,6 +232,25 @@ fn explain(list: &str, violation: &Violation, known: &[&str]) -> Error {
         _ if list.is_empty() => "the request threw while it was read".to_owned(),
         _ => format!("{list} threw while it was read"),
     })
+}
+
+/// Words what JSON would lose, if that is what a codec found.
+fn lost(field_path: &str, rule: &str) -> Option<String> {
+    if rule == "unsafeInteger" {
+        return Some(format!(
+            "{field_path} holds an integer beyond 2^53, which JavaScript does not hold exactly; send it as a string"
+        ));
+    }
+    let what = rule.strip_prefix("lossy ")?;
+    let remedy = match what {
+        "a promise" => "; await it first",
+        "a bigint" => "; send it as a string",
+        "bytes" => "; send them as base64 text",
+        "undefined in a list" => "; send null in its place",
+        _ if what.starts_with("an instance of") => "; convert it to a plain object or a list",
+        _ => "",
+    };
+    Some(format!("{field_path} holds {what}, which JSON cannot carry{remedy}"))
 }
 
 /// The query string of parameters that a caller passed, or `undefined`.

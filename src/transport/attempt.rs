@@ -62,13 +62,12 @@ pub async fn reported(
     sent: &Sent<'_>,
     number: u32,
     reporter: &Reporter<'_>,
-    full_errors: bool,
 ) -> Result<Received, AttemptFailure> {
     reporter.request(number);
     // The duration is measured for a listener or the log only.
     let timed = reporter.hooks.on_response.is_some() || reporter.level == LogLevel::Debug;
     let begun_ms = if timed { clock::now_ms() } else { 0.0 };
-    let result = send(sent, reporter.operation, full_errors).await;
+    let result = send(sent, reporter.operation).await;
     if timed {
         let (status, request_id, error) = match &result {
             Ok(received) => (Some(received.status), received.response.request_id(), None),
@@ -84,7 +83,7 @@ pub async fn reported(
 }
 
 /// Sends once. A response with a success status is returned unread.
-async fn send(sent: &Sent<'_>, operation: &str, full_errors: bool) -> Result<Received, AttemptFailure> {
+async fn send(sent: &Sent<'_>, operation: &str) -> Result<Received, AttemptFailure> {
     let effect = match sent.repeat {
         Repeat::Safe => Effect::Repeatable,
         Repeat::Unsafe => Effect::Uncertain,
@@ -93,7 +92,7 @@ async fn send(sent: &Sent<'_>, operation: &str, full_errors: bool) -> Result<Rec
     match exchange::send(attempt).await {
         Outcome::Response(status @ 200..=299, response) => Ok(Received { status, response }),
         Outcome::Response(status, response) => {
-            let answer = Answer::read(&response, sent.request, operation, full_errors);
+            let answer = Answer::read(&response, sent.request, operation, attempt.full_errors);
             Err(refused(status, &response, answer, effect))
         }
         Outcome::TooLarge(status, response) => Err(too_large(status, &response, attempt.max_bytes)),
@@ -168,6 +167,7 @@ fn retry_after_ms(status: u16, response: &HttpResponse) -> Option<f64> {
 fn fallback(status: u16, body_kind: &str) -> String {
     let body = match body_kind {
         "empty" => "an empty body",
+        "large" => "a body too large to be read",
         "html" => "an HTML page, so it may come from a proxy and not from the vault",
         _ => "a body without an error message",
     };

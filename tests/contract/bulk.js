@@ -40,7 +40,7 @@ test("R13 the first failure stops further requests, and the error tells what bec
   const { vault } = await onLocalVault({ tables });
   await vault.insert({ table, values: [{ name: "x", email: "e12@example.com" }] });
   const progress = /** @type {number[]} */ ([]);
-  const error = await fails(vault.bulkInsert({ table, values: people(50), batchSize: 5, concurrency: 1, onProgress: (done) => progress.push(done) }), "API");
+  const error = await fails(vault.bulkInsert({ table, values: people(50), batchSize: 5, concurrency: 1, onProgress: (done) => progress.push(done) }), "CONFLICT");
   assert.equal(error.httpCode, 409);
   const { bulk } = /** @type {any} */ (error.details.at(-1));
   assert.deepEqual(bulk.rows.done, [[0, 4], [5, 9]]);

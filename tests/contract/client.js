@@ -60,7 +60,8 @@ test("each environment has its host, and vaultUrl replaces it", async () => {
     [{ env: "SANDBOX" }, "https://abc.vault.skyflowapis-preview.com"],
     [{ env: "STAGE" }, "https://abc.vault.skyflowapis.tech"],
     [{ env: "DEV" }, "https://abc.vault.skyflowapis.dev"],
-    [{ vaultUrl: "https://proxy.example:8443/skyflow/" }, "https://proxy.example:8443/skyflow"],
+    [{ vaultUrl: "https://proxy.example:8443/" }, "https://proxy.example:8443"],
+    [{ vaultUrl: "https://proxy.example", clusterId: undefined }, "https://proxy.example"],
     [{ vaultUrl: "http://127.0.0.1:9" }, "http://127.0.0.1:9"],
     [{ vaultUrl: "http://localhost:9/" }, "http://localhost:9"],
     [{ vaultUrl: "http://[::1]:9" }, "http://[::1]:9"],
@@ -214,7 +215,7 @@ test("enums are frozen objects of plain strings, and there is a version", () => 
 });
 
 const config = (/** @type {object} */ changes) => ({ vaultConfigs: [vaultConfig(changes)] });
-const longUrl = `https://proxy.example/${"x".repeat(1000)}`;
+const longUrl = `https://${"x.".repeat(100)}example`;
 
 /** What is wrong, the code and the place its message names. */
 const REFUSED = /** @type {[unknown, string, string][]} */ ([
@@ -228,6 +229,8 @@ const REFUSED = /** @type {[unknown, string, string][]} */ ([
   [config({ vaultId: " " }), "INVALID_INPUT", "vaultConfigs[0].vaultId"],
   [config({ vaultId: ".." }), "INVALID_INPUT", "vaultConfigs[0].vaultId"],
   [config({ vaultId: 5 }), "INVALID_INPUT", "vaultConfigs[0].vaultId"],
+  [config({ vaultId: "v1 " }), "INVALID_INPUT", "vaultConfigs[0].vaultId must be the id alone, without blanks or quotes"],
+  [config({ vaultId: '"v1"' }), "INVALID_INPUT", "vaultConfigs[0].vaultId must be the id alone, without blanks or quotes"],
   [config({ clusterId: undefined }), "INVALID_INPUT", "vaultConfigs[0].clusterId"],
   [config({ clusterId: "abc.evil.example/" }), "INVALID_INPUT", "vaultConfigs[0].clusterId"],
   [config({ clusterId: "abc@evil" }), "INVALID_INPUT", "vaultConfigs[0].clusterId"],
@@ -235,6 +238,8 @@ const REFUSED = /** @type {[unknown, string, string][]} */ ([
   [config({ vaultUrl: "http://vault.example" }), "INVALID_INPUT", "vaultConfigs[0].vaultUrl"],
   [config({ vaultUrl: "http://0x7f.1.example" }), "INVALID_INPUT", "vaultConfigs[0].vaultUrl"],
   [config({ vaultUrl: "http://localhost.evil.example" }), "INVALID_INPUT", "vaultConfigs[0].vaultUrl"],
+  [config({ vaultUrl: "http://vault.localhost:9" }), "INVALID_INPUT", "vaultConfigs[0].vaultUrl"],
+  [config({ vaultUrl: "https://vault.example/v1/vaults" }), "INVALID_INPUT", "vaultConfigs[0].vaultUrl must end behind the host"],
   [config({ vaultUrl: "https://user:secret@vault.example" }), "INVALID_INPUT", "vaultConfigs[0].vaultUrl"],
   [config({ vaultUrl: "https://vault.example?x" }), "INVALID_INPUT", "vaultConfigs[0].vaultUrl"],
   [config({ vaultUrl: "https://vault.example#x" }), "INVALID_INPUT", "vaultConfigs[0].vaultUrl"],

@@ -51,7 +51,7 @@ const ENDPOINTS = /** @type {[string, string][]} */ ([
   ["a.jpg", "/image"], ["a.jpeg", "/image"], ["a.png", "/image"], ["a.bmp", "/image"], ["a.tif", "/image"], ["a.tiff", "/image"],
   ["a.ppt", "/presentation"], ["a.pptx", "/presentation"], ["a.csv", "/spreadsheet"], ["a.xls", "/spreadsheet"], ["a.xlsx", "/spreadsheet"],
   ["a.doc", "/document"], ["a.docx", "/document"], ["a.json", "/structured_text"], ["a.xml", "/structured_text"],
-  ["a.dcm", ""], ["a.jsonl", ""], ["README", ""], ["a.pdfx", ""], ["a.tar.PDF", "/document/pdf"], [".txt", "/text"], ["dir.pdf/a", ""],
+  ["a.dcm", ""], ["a.jsonl", ""], ["a.pdfx", ""], ["a.tar.PDF", "/document/pdf"], [".txt", "/text"], ["dir.pdf/a.txt", "/text"],
 ]); // prettier-ignore
 
 test("the extension picks the endpoint, and each takes its own options", async () => {
@@ -74,7 +74,7 @@ test("the extension picks the endpoint, and each takes its own options", async (
     await client.detect().deidentifyFile({ file: hello(), fileName, entities: ["name"], ...options });
     assert.equal(requests[0].url, `https://abc.vault.skyflowapis.com/v1/detect/deidentify/file${endpoint}`, fileName);
     const { vault_id, entity_types, file, ...rest } = JSON.parse(await requests[0].body.text());
-    assert.deepEqual([vault_id, entity_types, file.data_format], ["v1", ["name"], /\./.test(fileName.split("/").at(-1) ?? "") ? fileName.split(".").at(-1)?.toLowerCase() : ""], fileName);
+    assert.deepEqual([vault_id, entity_types, file.data_format], ["v1", ["name"], fileName.split(".").at(-1)?.toLowerCase()], fileName);
     assert.deepEqual(rest, own[endpoint] ?? {}, fileName);
   });
 });
@@ -107,7 +107,7 @@ test("a listener that throws changes nothing", async () => {
 test("a run that fails is an error with the vault's reason and the run's id", async () => {
   const { client } = stubbed([START, { headers: { "x-request-id": "r-9" }, body: { status: "FAILED", message: "cannot read page 3" } }]);
   const error = await fails(client.detect().deidentifyFile({ file: new File(["x"], "a.txt") }), "SERVER");
-  assert.deepEqual([error.message, error.httpCode, error.requestId, error.retryable, error.details], ["cannot read page 3", 500, "r-9", false, [{ runId: "run-1" }]]);
+  assert.deepEqual([error.message, error.httpCode, error.requestId, error.retryable, error.details], ["deidentifyFile: cannot read page [...]", 500, "r-9", false, [{ runId: "run-1" }]]);
 });
 
 test("an abort is heard before the start, while it waits, and while it asks", async () => {
@@ -140,11 +140,11 @@ test("a call uses the configuration it began with, to its last question", async 
 });
 
 const REFUSED = /** @type {[string, any, string][]} */ ([
-  ["DIF-1", {}, "file must be given"],
+  ["DIF-1", {}, 'file must be a File, a Blob, bytes (Uint8Array, ArrayBuffer, Buffer) or a ReadableStream, or { filePath: "…" }; it is missing'],
   ["DIF-2", { file: "text" }, "file must be"],
   ["DIF-4", { file: new Blob(["x"]) }, "fileName"],
+  ...["README", "dir.pdf/a", "a."].map((fileName) => [`no extension: ${fileName}`, { file: new Blob(["x"]), fileName }, "the file's name must have an extension, such as `.txt`"]),
   ["DIF-5", { file: new File(["x"], "a.txt"), waitTime: 65 }, "waitTime"],
-  ["DIF-9b", { file: new File(["x"], "a.txt"), tokenFormat: { vaultToken: ["ssn"] } }, "tokenFormat.vaultToken"],
   ["DIF-13", { file: new File(["x"], "a.txt"), bleep: "loud" }, "bleep"],
 ]);
 

@@ -65,7 +65,7 @@ test("half of a surrogate pair is refused, not sent as another text", async () =
 test("a misspelled member of tokenFormat is refused: what it was to hide would be shown", async () => {
   const { client, requests } = stubbed({ body: ANSWER });
   const request = /** @type {any} */ ({ text: "x", tokenFormat: { entityOnyl: ["ssn"] } });
-  assert.includes((await fails(client.detect().deidentifyText(request), "INVALID_INPUT")).message, "tokenFormat.entityOnyl is not known");
+  assert.includes((await fails(client.detect().deidentifyText(request), "INVALID_INPUT")).message, "deidentifyText: `entityOnyl` is not a member of tokenFormat; did you mean `entityOnly`?");
   assert.equal(requests.length, 0);
 });
 

@@ -49,7 +49,7 @@ test("the request has the vault's method, URL, headers and body", async () => {
 
 /** What is wrong, and the place its message begins with. */
 const REFUSED = /** @type {[string, unknown, string][]} */ ([
-  ["no request", undefined, "the request"],
+  ["no request", undefined, "the first argument, the request, must be one object"],
   ["DEL-1 no table", { ids: ["1"] }, "table"],
   ["DEL-1 a number as table", { table: 1, ids: ["1"] }, "table"],
   ["DEL-1 a blank table", { table: " ", ids: ["1"] }, "table"],

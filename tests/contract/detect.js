@@ -44,7 +44,7 @@ test("entities, formats of tokens, regexes and shifted dates are the vault's to 
   assert.equal(await of({ allowRegexList: ["Zoë", "4111", "zoe"], restrictRegexList: [".*"] }), TEXT.replace("123-45-6789", "[RESTRICTED]"));
   const shiftDates = { maxDays: 2, minDays: 2, entities: ["date"] };
   assert.equal(await of({ text: "Due 2024-02-28.", transformations: { shiftDates } }), "Due 2024-03-01.");
-  const error = await fails(of({ allowRegexList: ["("] }), "API");
+  const error = await fails(of({ allowRegexList: ["("] }), "BAD_REQUEST");
   assert.deepEqual([error.httpCode, typeof error.requestId], [400, "string"], error.message);
 });
 
@@ -88,11 +88,17 @@ test("a run that takes longer than the wait is finished by getDetectRun", async 
 test("a format that the vault cannot process fails with its reason, and nothing is made up", async () => {
   const { client } = await onLocalVault();
   const error = await fails(client.detect().deidentifyFile({ file: new File(["%PDF-1.7"], "a.pdf") }), "SERVER");
-  assert.includes(error.message, "cannot process pdf");
+  assert.includes(error.message, "cannot process [...] files");
   const { runId } = /** @type {any} */ (error.details[0]);
   const { status, errors, outputs } = await client.detect().getDetectRun({ runId });
   assert.deepEqual([status, outputs], ["FAILED", []]);
-  assert.includes(String(errors?.[0].error), "cannot process pdf");
+  assert.includes(String(errors?.[0].error), "cannot process [...] files");
+});
+
+test("in development the reason is shown whole", async () => {
+  const { client } = await onLocalVault({}, { errorDetail: "full" });
+  const error = await fails(client.detect().deidentifyFile({ file: new File(["%PDF-1.7"], "a.pdf") }), "SERVER");
+  assert.includes(error.message, "deidentifyFile: The local vault cannot process pdf files");
 });
 
 test("a run that is not there is an error", async () => {

@@ -87,7 +87,7 @@ test("a value that is not text is passed on, and a type that is missing is null"
 
 /** What is wrong, and the place its message begins with. */
 const REFUSED = /** @type {[string, unknown, string][]} */ ([
-  ["no request", undefined, "the request"],
+  ["no request", undefined, "the first argument, the request, must be one object"],
   ["DTK-1 no data", {}, "data"],
   ["DTK-1 text as data", { data: "t" }, "data"],
   ["DTK-2 no tokens in the list", { data: [] }, "data"],

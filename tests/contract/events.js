@@ -72,7 +72,7 @@ test("each level logs what is of it or above, and OFF nothing", async () => {
   const levels = async (/** @type {string} */ logLevel) => {
     const { vault, lines } = telling(script, { logLevel });
     await vault.get({ table: "t" });
-    await fails(vault.get({ table: "t" }), "API");
+    await fails(vault.get({ table: "t" }), "BAD_REQUEST");
     return [...new Set(lines.map(([level]) => level))].sort();
   };
   assert.deepEqual(await levels("DEBUG"), ["debug", "error", "info", "warn"]);
@@ -117,7 +117,7 @@ test("the logger is called as an object's method, and only its four functions", 
   }
   const logger = new Logger();
   const { vault } = stubbed({ status: 400 }, { logger, logLevel: "ERROR" });
-  await fails(vault.get({ table: "t" }), "API");
+  await fails(vault.get({ table: "t" }), "BAD_REQUEST");
   assert.equal(logger.lines, 1);
 });
 
@@ -128,7 +128,7 @@ test("without a logger the console is used", async () => {
   console.error = (...line) => void lines.push(line);
   try {
     const { vault } = stubbed({ status: 400 }, { logLevel: "ERROR" });
-    await fails(vault.get({ table: "t" }), "API");
+    await fails(vault.get({ table: "t" }), "BAD_REQUEST");
   } finally {
     console.error = original;
   }

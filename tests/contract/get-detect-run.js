@@ -25,7 +25,7 @@ test("one that is not over gives its status, and one that failed the reason as w
   const { client } = stubbed([{ body: { status: "IN_PROGRESS", output: [], outputType: "UNKNOWN", message: "" } }, { headers: { "x-request-id": "r-2" }, body: { status: "FAILED", message: "cannot read ann@example.com" } }]);
   assert.deepEqual(await client.detect().getDetectRun({ runId: "1" }), { entities: [], outputs: [], runId: "1", status: "IN_PROGRESS", errors: null, requestId: null });
   const failed = await client.detect().getDetectRun({ runId: "1" });
-  assert.deepEqual(failed, { entities: [], outputs: [], runId: "1", status: "FAILED", errors: [{ requestId: "r-2", error: "cannot read [masked]" }], requestId: "r-2" });
+  assert.deepEqual(failed, { entities: [], outputs: [], runId: "1", status: "FAILED", errors: [{ requestId: "r-2", error: "cannot read [...]" }], requestId: "r-2" });
 });
 
 const BROKEN = /** @type {[string, any][]} */ ([

@@ -28,3 +28,4 @@ import "./retries.js";
 import "./events.js";
 import "./errors.js";
 import "./mistakes.js";
+import "./changes.js";

@@ -91,7 +91,7 @@ test("with continueOnError the good rows go in and the bad ones are reported", a
 test("without continueOnError one bad row refuses them all", async () => {
   const { vault } = await onLocalVault(unique);
   await vault.insert({ table, values: [{ email: "a@x.io" }] });
-  const error = await fails(vault.insert({ table, values: [{ email: "b@x.io" }, { email: "a@x.io" }] }), "API");
+  const error = await fails(vault.insert({ table, values: [{ email: "b@x.io" }, { email: "a@x.io" }] }), "CONFLICT");
   assert.equal(error.httpCode, 409);
   assert.equal(error.httpStatus, "Conflict");
   assert.equal(error.retryable, false);
@@ -171,10 +171,10 @@ revoked.revoke();
 
 /** What is wrong, and the place its message begins with. */
 const REFUSED = /** @type {[string, unknown, string][]} */ ([
-  ["no request", undefined, "the request"],
-  ["a null request", null, "the request"],
-  ["an array as request", [], "the request"],
-  ["text as request", "persons", "the request"],
+  ["no request", undefined, "the first argument, the request, must be one object"],
+  ["a null request", null, "the first argument, the request, must be one object"],
+  ["an array as request", [], "the first argument, the request, must be one object"],
+  ["text as request", "persons", "the first argument, the request, must be one object"],
   ["INS-1 no table", { values }, "table"],
   ["INS-1 a number as table", { table: 5, values }, "table"],
   ["INS-1 an empty table", { table: "", values }, "table"],
@@ -220,7 +220,7 @@ const REFUSED = /** @type {[string, unknown, string][]} */ ([
   ["a cycle", { table, values: [{ a: 1 }, { b: cycle }] }, "values[1].b"],
   ["a getter that throws", { table, values: [{ get a() { throw new Error("mine"); } }] }, "values"], // prettier-ignore
   ["a revoked proxy as row", { table, values: [revoked.proxy] }, "values"],
-  ["a request whose getter throws", { get table() { throw new Error("mine"); }, values }, "the request"], // prettier-ignore
+  ["a request whose getter throws", { get table() { throw new Error("mine"); }, values }, "insert's request threw while it was read"], // prettier-ignore
 ]);
 
 test("what cannot be sent is refused before anything is sent, with its place", async () => {

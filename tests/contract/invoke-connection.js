@@ -230,11 +230,11 @@ test("an error of the party behind it keeps its status, and shows nothing it quo
   form.append("name", "Anna Quux");
   for (const given of [form, new URLSearchParams({ name: "Anna Quux" })]) {
     const quoting = connected({ status: 400, body: { error: { message: "no Anna Quux" } } });
-    assert.equal((await fails(quoting.connection.invoke({ body: given }), "API")).message, "no [masked]");
+    assert.equal((await fails(quoting.connection.invoke({ body: given }), "BAD_REQUEST")).message, "invoke: no [...]");
   }
   const own = connected({ status: 503, headers: { "content-type": "text/plain", "x-request-id": "r-1" }, body: "upstream connect error" });
   const plain = await fails(own.connection.invoke({}), "SERVER");
-  assert.deepEqual([plain.httpCode, plain.requestId, plain.message], [503, "r-1", "upstream connect error"]);
+  assert.deepEqual([plain.httpCode, plain.requestId, plain.message], [503, "r-1", "invoke: upstream connect error"]);
 });
 
 test("odd members of bodies and parameters are data", async () => {

@@ -1,95 +1,122 @@
-// What is easily done wrong, and the words that tell a stranger what, where and what to do instead.
-import { generateBearerTokenFromCreds, generateSignedDataTokensFromCreds, Skyflow } from "skyflow-edge";
+// What is easily done wrong. Each message is printed and held word for word: it must tell a stranger, who has no
+// documentation, what is wrong, where, and what to write instead, and nothing may have been sent.
+import { Skyflow } from "skyflow-edge";
 
 import * as assert from "../support/assert.js";
-import { API_KEY, fails, stubbed, vaultConfig } from "../support/clients.js";
+import { API_KEY, OTHER_API_KEY, fails, methodsOf, stubbed, vaultConfig } from "../support/clients.js";
+import { recorder } from "../support/recorder.js";
+import { figure, printTable } from "../support/figures.js";
 import { suite } from "../support/suite.js";
+import { CONFIGURATION_MISTAKES, CREDENTIALS_MISTAKES } from "./mistakes/configurations.js";
+import { OTHER_MISTAKES, VAULT_MISTAKES } from "./mistakes/requests.js";
 
 const test = suite("mistakes");
 
-/** @param {any} config */
-const configured = (config) => async () => void new Skyflow(config);
-/** @param {any} changes */
-const withVault = (changes) => configured({ vaultConfigs: [vaultConfig(changes)] });
-/** @param {any} credentials */
-const withCredentials = (credentials) => withVault({ credentials });
+const connectionConfigs = [{ connectionId: "c1", connectionUrl: "https://gw.example/v1/cards/{id}", credentials: { apiKey: API_KEY } }];
 
-const KINDS = "vaultConfigs[0].credentials must be an object with exactly one of apiKey, token, path, credentialsString that is not undefined";
-const NO_CREDENTIALS_JSON = "it must be the text of a credentials.json. An API key goes into `apiKey`, a path into `path`";
+/**
+ * @param {() => unknown} act
+ * @param {string} code
+ * @param {string} message
+ * @param {string} what
+ * @param {unknown[]} requests
+ */
+async function refused(act, code, message, what, requests) {
+  const error = await fails((async () => void (await act()))(), code, what);
+  assert.equal(error.message, message, what);
+  for (const key of [API_KEY, OTHER_API_KEY]) assert.excludes(JSON.stringify(error), key, what);
+  assert.equal(requests.length, 0, `${what}: nothing is sent`);
+}
 
-/** What is done, and the message. */
-const CONFIGURATIONS = /** @type {[string, () => Promise<unknown>, string, string][]} */ ([
-  ["a vault's members not in vaultConfigs", configured({ vaultId: "v1", clusterId: "abc" }), "INVALID_INPUT", "config has an unknown member `vaultId`; it takes vaultConfigs, connectionConfigs, skyflowCredentials, logLevel, timeoutMs, totalTimeoutMs, maxResponseBytes, maxRetries, fetch, logger, env, waitUntil, tokenCache, onRequest, onResponse"],
-  ["what only our own JavaScript may say", configured({ environmentCredentials: { apiKey: API_KEY } }), "INVALID_INPUT", "config has an unknown member `environmentCredentials`"],
-  ["where a vault is hosted beside it", configured({ vaultConfigs: [vaultConfig()], env: "SANDBOX" }), "INVALID_INPUT", "env must be an object, as a Worker's is; a vault has an `env` of its own"],
-  ["no clusterId", withVault({ clusterId: undefined }), "INVALID_INPUT", "vaultConfigs[0].clusterId must be a non-empty string"],
-  ["a URL as clusterId", withVault({ clusterId: "https://abc.vault.skyflowapis.com" }), "INVALID_INPUT", "vaultConfigs[0].clusterId must be what stands before `.vault.skyflowapis.com`"],
-  ["a host as clusterId", withVault({ clusterId: "abc.vault.skyflowapis-preview.com", env: "SANDBOX" }), "INVALID_INPUT", "vaultConfigs[0].clusterId must be what stands before `.vault.skyflowapis-preview.com`"],
-  ["text as credentials", withCredentials(API_KEY), "INVALID_CREDENTIALS", KINDS],
-  ["an environment variable that is not set", withCredentials({ apiKey: undefined }), "INVALID_CREDENTIALS", KINDS],
-  ["two kinds", withCredentials({ apiKey: API_KEY, path: "credentials.json" }), "INVALID_CREDENTIALS", KINDS],
-  ["a path as credentialsString", withCredentials({ credentialsString: "./credentials.json" }), "INVALID_CREDENTIALS", NO_CREDENTIALS_JSON],
-  ["an API key as SKYFLOW_CREDENTIALS", configured({ vaultConfigs: [vaultConfig({ credentials: undefined })], env: { SKYFLOW_CREDENTIALS: API_KEY } }), "INVALID_CREDENTIALS", NO_CREDENTIALS_JSON],
-  ["no credentials to update to", async () => stubbed({}).client.updateSkyflowCredentials(/** @type {any} */ (undefined)), "INVALID_CREDENTIALS", "skyflowCredentials must be an object with exactly one of"],
-  ["no credentials to add to a builder", async () => Skyflow.builder().addSkyflowCredentials(/** @type {any} */ (undefined)).build(), "INVALID_CREDENTIALS", "skyflowCredentials must be an object with exactly one of"],
-  ["an object as credentialsString of a token", () => generateBearerTokenFromCreds(/** @type {any} */ ({ clientID: "c" })), "INVALID_CREDENTIALS", "is empty, or no string; it must be the text of a credentials.json"],
-  ["roles that are roleIds", () => generateBearerTokenFromCreds("{}", /** @type {any} */ ({ roles: ["r1"] })), "INVALID_INPUT", "options have an unknown member; they take roleIds, ctx, tokenUri, logLevel, fetch, signal"],
-  ["a context that is ctx", () => generateSignedDataTokensFromCreds("{}", /** @type {any} */ ({ dataTokens: ["t"], context: "c" })), "INVALID_INPUT", "options have an unknown member; they take dataTokens, timeToLive, ctx, tokenUri, logLevel"],
-]);
+/** @param {string} list @param {[string, string][]} rows what is done, and what is said */
+const print = (list, rows) => {
+  console.log(`\n${list}`);
+  printTable(["mistake", "message"], rows);
+};
 
-test("mistakes of a configuration are told with their place and the remedy", async () => {
-  await assert.each(CONFIGURATIONS, async (what, act, code, words) => {
-    const error = await fails(act(), /** @type {any} */ (code), what);
-    assert.includes(error.message, words, what);
-    assert.excludes(JSON.stringify(error), API_KEY, what);
+test("R61 mistakes in requests and options are told before anything is sent", async () => {
+  const all = [...VAULT_MISTAKES, ...OTHER_MISTAKES];
+  print("Mistakes in requests", all.map(([what, , , message]) => [what, message]));
+  await assert.each(all, async (what, method, given, message) => {
+    const { fetch, requests } = recorder({});
+    const client = new Skyflow({ vaultConfigs: [vaultConfig()], connectionConfigs, fetch, logLevel: "OFF" });
+    const act = () => {
+      const begun = methodsOf(client)[method](...given);
+      return method === "getAll" ? begun.next() : begun;
+    };
+    await refused(act, "INVALID_INPUT", message, what, requests);
   });
+  figure("R61", `${all.length + CONFIGURATION_MISTAKES.length + CREDENTIALS_MISTAKES.length} mistakes of beginners: each refused before sending, with its place and the remedy`);
 });
 
-const row = (/** @type {unknown} */ value) => ({ table: "persons", values: [{ name: "Ann" }, { name: value }] });
-const text = "My SSN is 123-45-6789.";
-
-/** Method, request, and the message. */
-const REQUESTS = /** @type {[string, string, any, string][]} */ ([
-  ["no table", "insert", { values: [{ name: "Ann" }] }, "table must be a non-empty, well-formed string"],
-  ...[Promise.resolve("Ann"), new Map([["a", 1]]), new Set(["a"]), new Blob(["a"]), new Uint8Array(2), 10n, NaN, () => "Ann"].map((value) => [`${assert.show(value)} as a value`, "insert", row(value), "values[1].name holds what JSON cannot carry"]),
-  ["a promise to update to", "update", { table: "persons", data: { skyflowId: "1", name: Promise.resolve("Ann") } }, "name holds what JSON cannot carry"],
-  ["a misspelled list of entities", "deidentifyText", { text, entites: ["ssn"] }, "entites is not known here"],
-  ["a misspelled list of what is masked", "reidentifyText", { text, maskedEntity: ["ssn"] }, "maskedEntity is not known here"],
-  ["misspelled topics", "checkGuardrails", { text, deniedTopics: ["medicine"] }, "deniedTopics is not known here"],
-  ["a misspelled option of a file", "deidentifyFile", { file: new File(["x"], "a.txt"), waitTimes: 5 }, "waitTimes is not known here"],
-]);
-
-test("mistakes in a request are told before it is sent", async () => {
-  await assert.each(REQUESTS, async (what, method, request, words) => {
-    const { client, requests } = stubbed({});
-    const owner = /** @type {any} */ (method in client.vault() ? client.vault() : client.detect());
-    const error = await fails(owner[method](request), "INVALID_INPUT", what);
-    assert.includes(error.message, words, what);
-    assert.equal(requests.length, 0, what);
+test("mistakes in a configuration and in credentials are told with their place and the remedy", async () => {
+  const all = [...CONFIGURATION_MISTAKES, ...CREDENTIALS_MISTAKES];
+  print("Mistakes in configurations and credentials", all.map(([what, , , message]) => [what, message]));
+  await assert.each(all, async (what, act, code, message) => {
+    const { fetch, requests } = recorder({});
+    await refused(() => act(fetch), code, message, what, requests);
   });
 });
 
 test("what JSON writes by itself is taken: a Date, a class, what is not there", async () => {
   const { vault, requests } = stubbed({ body: { records: [{ skyflow_id: "1" }] } });
-  class Address { street = "Elm"; } // prettier-ignore
+  class Address { street = "Elm"; get city() { return "Bern"; } } // prettier-ignore
   const values = [{ at: new Date(0), address: new Address(), none: undefined, nothing: null, empty: {}, bare: Object.create(null) }];
   await vault.insert({ table: "persons", values });
   const { fields } = JSON.parse(requests[0].body).records[0];
-  assert.deepEqual(fields, { at: "1970-01-01T00:00:00.000Z", address: { street: "Elm" }, nothing: null, empty: {}, bare: {} });
+  assert.deepEqual(fields, { at: "1970-01-01T00:00:00.000Z", address: { street: "Elm", city: "Bern" }, nothing: null, empty: {}, bare: {} });
 });
 
-test("a misspelled option of a call is told, and what the call takes", async () => {
-  const { vault, requests } = stubbed({ body: { records: [] } });
-  const error = await fails(vault.get({ table: "persons" }, /** @type {any} */ ({ timeout: 5 })), "INVALID_INPUT");
-  assert.includes(error.message, "options have an unknown member; they take signal, timeoutMs, totalTimeoutMs, maxRetries, headers");
-  await vault.get({ table: "persons" }, { signal: undefined, .../** @type {any} */ ({ timeout: undefined }) });
+test("requests, options and configurations of a class are read by their members and getters", async () => {
+  class Lookup {
+    table = "persons";
+    get ids() { return ["id-1"]; } // prettier-ignore
+  }
+  class Patience { get maxRetries() { return 0; } } // prettier-ignore
+  const { vault, requests } = stubbed({ status: 503 });
+  await fails(vault.get(new Lookup(), new Patience()), "SERVER");
+  assert.equal(new URL(requests[0].url).search, "?skyflow_ids=id-1");
   assert.equal(requests.length, 1);
 });
 
+test("members that are undefined count as absent, in requests, options and configurations", async () => {
+  const { vault, requests } = stubbed({ body: { records: [] } }, { timeoutMs: undefined });
+  const nothing = /** @type {any} */ ({ signal: undefined, timeout: undefined });
+  await vault.get({ table: "persons", limit: undefined, ...nothing }, nothing);
+  assert.equal(requests.length, 1);
+});
+
+test("queries, headers and parameters are read from what lists them: URLSearchParams, Map, Headers, pairs", async () => {
+  const pairs = [["fields", "a b"], ["fields", "c"]];
+  for (const query of [new URLSearchParams(pairs), pairs, { fields: ["a b", "c"] }, new Map([["fields", ["a b", "c"]]])]) {
+    const { vault, requests } = stubbed({ body: {} });
+    await vault.request({ method: "GET", path: "/v1/x", query: /** @type {any} */ (query) });
+    assert.equal(requests[0].url.split("?")[1], "fields=a%20b&fields=c", assert.show(query));
+  }
+  for (const queryParams of [new URLSearchParams({ a: "1" }), new Map([["a", 1]]), { a: 1 }]) {
+    const { fetch, requests } = recorder({ body: {} });
+    const client = new Skyflow({ connectionConfigs, fetch, logLevel: "OFF" });
+    await client.connection().invoke({ pathParams: { id: 7 }, queryParams: /** @type {any} */ (queryParams), headers: /** @type {any} */ (new Headers({ "x-a": "b" })) });
+    assert.deepEqual([requests[0].url, requests[0].headers["x-a"]], ["https://gw.example/v1/cards/7?a=1", "b"]);
+  }
+});
+
 test("no answer may be CORS, and an answer that is too large need not be another's", async () => {
-  const refused = stubbed(() => Promise.reject(new TypeError("Failed to fetch")), { maxRetries: 0 });
-  assert.includes((await fails(refused.vault.get({ table: "persons" }), "NETWORK")).message, "a browser's CORS rules forbid it");
+  const lost = stubbed(() => Promise.reject(new TypeError("Failed to fetch")), { maxRetries: 0 });
+  assert.includes((await fails(lost.vault.get({ table: "persons" }), "NETWORK")).message, "a browser's CORS rules forbid it");
   const large = stubbed({ body: { records: [] } }, { maxResponseBytes: 5 });
   const { message } = await fails(large.vault.get({ table: "persons" }), "INVALID_RESPONSE");
-  assert.includes(message, "the answer (HTTP 200) cannot be used: its body is larger than 5 bytes; raise `maxResponseBytes`");
+  assert.includes(message, "the response (HTTP 200) cannot be used: its body is larger than 5 bytes; raise `maxResponseBytes` or ask for less");
+});
+
+test("a fetch that refuses its arguments is told from a lost connection, and that nothing was sent", async () => {
+  const unbound = { fetch() { if (this === undefined) throw new TypeError("Illegal invocation"); } }; // prettier-ignore
+  const { vault } = stubbed({}, { fetch: unbound.fetch });
+  const error = await fails(vault.insert({ table: "persons", values: [{ name: "Ann" }] }), "INVALID_INPUT");
+  assert.includes(error.message, "insert: `fetch` refused its arguments, so nothing was sent");
+  assert.includes(error.message, "(url, init) => env.BINDING.fetch(url, init)");
+  const used = new Response("{}");
+  await used.text();
+  const stale = stubbed(() => used, { maxRetries: 0 });
+  assert.includes((await fails(stale.vault.get({ table: "persons" }), "INVALID_RESPONSE")).message, "`fetch` did not return a Response whose body can still be read");
 });

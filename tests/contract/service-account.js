@@ -79,7 +79,7 @@ test("a failed exchange gives the server's reason to all who wait, and is not ke
   const headers = { "content-type": "application/json", "x-request-id": "req-1" };
   const { vault, seen } = await withAccount({ answer: (count) => (count === 1 ? new Response(body, { status: 401, headers }) : undefined) });
   const failures = await Promise.all(Array.from({ length: 20 }, () => fails(vault.insert(row), "AUTHENTICATION")));
-  for (const error of failures) assert.deepEqual([error.message, error.httpCode, error.requestId], ["the key is revoked", 401, "req-1"]);
+  for (const error of failures) assert.deepEqual([error.message, error.operation, error.httpCode, error.requestId], ["insert: the key is revoked", "insert", 401, "req-1"]);
   assert.equal(seen.exchanges, 1);
   assert.equal((await vault.insert(row)).insertedFields.length, 1);
   assert.equal(seen.exchanges, 2);

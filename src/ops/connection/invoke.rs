@@ -14,7 +14,7 @@ use crate::{
         headers, javascript,
         reader::{Argument, Members},
     },
-    ops::{Body, ConnectionBody, HttpRequest, Operation, ResponseContext, read_query},
+    ops::{Body, ConnectionBody, HttpRequest, Operation, ResponseContext, lost, read_query},
 };
 
 javascript! { "../records/invoke.js" {
@@ -120,12 +120,8 @@ fn explain_body(violation: &Violation) -> Error {
         }
         "emptyName" => format!("body: `{member}` cannot be a name in this content type"),
         "notText" => format!("{field_path} holds characters that this content type cannot carry"),
-        "unsafeInteger" => format!(
-            "{field_path} is an integer beyond 2^53, which JavaScript does not hold exactly; send it as a string"
-        ),
         "threw" => "body threw while it was read".to_owned(),
-        _ => format!(
-            "{field_path} holds what would be lost: a bigint, NaN, an infinity, an invalid Date, a function, a cycle or an object that is no data"
-        ),
+        rule => lost(&field_path, rule)
+            .unwrap_or_else(|| [&field_path, " holds what this content type cannot carry"].concat()),
     })
 }

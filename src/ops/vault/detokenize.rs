@@ -6,6 +6,7 @@ use crate::{
     core::{
         enums::{Choice as _, RedactionType},
         error::Error,
+        names,
         retry::Repeat,
     },
     host::{
@@ -54,10 +55,10 @@ impl Operation for Detokenize {
             RedactionType::Default.as_str(),
         ));
         let body = body.map_err(|violation| match violation.rule.as_str() {
-            "redaction" => Error::input(format!(
-                "data[{}].redactionType must be one of {}",
-                violation.index,
-                RedactionType::VALUES.join(", ")
+            "redaction" => Error::input(names::one_of(
+                &format!("data[{}].redactionType", violation.index),
+                &violation.member,
+                RedactionType::VALUES,
             )),
             _ => explain("data", &violation, &ITEM),
         })?;

@@ -8,7 +8,6 @@ use crate::{
         enums::{OrderBy, RedactionType},
         error::Error,
         retry::Repeat,
-        value::Value,
     },
     host::{
         codec::{self, Decoded},
@@ -131,32 +130,24 @@ struct Lookup {
     ids: bool,
     name: bool,
     values: bool,
-    tokens: bool,
 }
 
 impl Lookup {
     fn of(request: &Argument) -> Self {
-        Self {
-            ids: request.has("ids"),
-            name: request.has("columnName"),
-            values: request.has("columnValues"),
-            tokens: *request.get("returnTokens") == Value::Bool(true),
-        }
+        Self { ids: request.has("ids"), name: request.has("columnName"), values: request.has("columnValues") }
     }
 }
 
-/// GET-5, GET-6 and GET-9. Neither ids nor a column reads the table from its start.
+/// GET-5 and GET-6. Neither ids nor a column reads the table from its start.
 fn check_lookup(lookup: &Lookup) -> Result<(), Error> {
     if lookup.ids && (lookup.name || lookup.values) {
         return Err(Error::input("give either ids, or columnName with columnValues, not both"));
     }
-    if lookup.name != lookup.values {
-        return Err(Error::input("columnName and columnValues go together: one of them is missing"));
+    if lookup.name && !lookup.values {
+        return Err(Error::input("columnName needs columnValues, an array of the values to look for"));
     }
-    if lookup.name && lookup.tokens {
-        return Err(Error::input(
-            "returnTokens cannot be used with columnName: tokens are returned for ids only",
-        ));
+    if lookup.values && !lookup.name {
+        return Err(Error::input("columnValues needs columnName, the unique column to look in"));
     }
     Ok(())
 }
@@ -171,14 +162,13 @@ mod tests {
 
     #[test]
     fn rows_are_chosen_in_one_way() {
-        let check = |ids, name, values, tokens| check_lookup(&Lookup { ids, name, values, tokens }).is_ok();
-        assert!(check(false, false, false, true), "the whole table");
-        assert!(check(true, false, false, true));
-        assert!(check(false, true, true, false));
-        assert!(!check(true, true, true, false));
-        assert!(!check(true, false, true, false));
-        assert!(!check(false, true, false, false));
-        assert!(!check(false, false, true, false));
-        assert!(!check(false, true, true, true));
+        let check = |ids, name, values| check_lookup(&Lookup { ids, name, values }).is_ok();
+        assert!(check(false, false, false), "the whole table");
+        assert!(check(true, false, false));
+        assert!(check(false, true, true));
+        assert!(!check(true, true, true));
+        assert!(!check(true, false, true));
+        assert!(!check(false, true, false));
+        assert!(!check(false, false, true));
     }
 }

@@ -68,7 +68,7 @@ impl Operation for Insert {
             homogeneous,
             mode.map(TokenMode::as_str),
         ));
-        let body = body.map_err(|violation| explain("values", &violation, &["column"]))?;
+        let body = body.map_err(|violation| explain("values", &violation, &["name"]))?;
         Ok(Self { table, body, rows, continue_on_error, upsert: upsert.is_some() })
     }
 
@@ -100,7 +100,7 @@ fn check_tokens(mode: Option<TokenMode>, rows: u32, tokens: Option<u32>) -> Resu
             Err(Error::input("tokens are needed with tokenMode ENABLE and ENABLE_STRICT"))
         }
         (TokenMode::Enable | TokenMode::EnableStrict, Some(count)) if count > rows => {
-            Err(Error::input(format!("tokens has {count} items for {rows} rows")))
+            Err(Error::input(format!("tokens has more items than values: {count} for {rows}")))
         }
         (TokenMode::EnableStrict, Some(count)) if count != rows => Err(Error::input(format!(
             "tokens must have an item for each row with tokenMode ENABLE_STRICT: it has {count} for {rows} rows"

@@ -11,7 +11,7 @@ use crate::{
         javascript,
         reader::{Argument, Members},
     },
-    ops::{Body, HttpRequest, Operation, ResponseContext, read_query},
+    ops::{Body, HttpRequest, Operation, ResponseContext, lost, read_query},
 };
 
 javascript! { "../records/request.js" {
@@ -45,7 +45,7 @@ impl Operation for RawRequest {
         let private_path = private_path.map_err(|violation| {
             Error::input(match violation.rule.as_str() {
                 "notText" => "path must be a non-empty, well-formed string",
-                "noSlash" => "path must begin with `/`",
+                "noSlash" => "path must begin with `/`: it is what follows the host, such as `/v1/vaults/…`",
                 "notEncoded" => {
                     "path must have its segments percent-encoded and no query; use `query` for that"
                 }
@@ -59,9 +59,9 @@ impl Operation for RawRequest {
             } else {
                 ["body.", &violation.member].concat()
             };
-            Error::input(format!(
-                "{at} must be something that JSON can hold, without loss, or a form, blob, bytes or text"
-            ))
+            Error::input(
+                lost(&at, &violation.rule).unwrap_or_else(|| [&at, " threw while it was read"].concat()),
+            )
         })?;
         if method == RequestMethod::Get && !body.is_undefined() {
             return Err(Error::input("body cannot go with GET; use query"));

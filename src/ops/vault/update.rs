@@ -61,7 +61,7 @@ impl Operation for Update {
             }
             "empty" => Error::input("data has no columns with a value besides skyflowId"),
             "emptyName" => Error::input("data has an empty column name"),
-            _ => explain("data", &violation, &[]),
+            _ => explain("", &violation.within("data"), &[]),
         })?;
         Ok(Self { table, private_path, body })
     }

@@ -44,7 +44,7 @@ impl Operation for UploadFile {
             [false, false, true] => {
                 let text = request.raw("base64");
                 if name.is_none() || !text.is_string() {
-                    return Err(Error::input("base64 must be a string, with fileName beside it"));
+                    return Err(Error::input("base64 must be a string and needs fileName beside it"));
                 }
                 FileSource::Base64(text)
             }

@@ -35,7 +35,6 @@ export const get = {
     ["GET-7", { ...column, columnValues: ["x", 5] }, "columnValues[1]"],
     ["GET-7b", { ...column, columnValues: ["x", ""] }, "columnValues[1]"],
     ["GET-8", { returnTokens: true, redactionType: "MASKED" }, "returnTokens", "redactionType"],
-    ["GET-9", { ...column, returnTokens: true }, "returnTokens", "columnName"],
     ["GET-11", { offset: "ten" }, "offset"],
     ["GET-11", { offset: "" }, "offset"],
     ["GET-11", { offset: "-1" }, "offset"],
@@ -67,6 +66,8 @@ export const get = {
     // Neither ids nor a column: the table from its start.
     ["GET-2", { ids: undefined }],
     ["GET-8", { returnTokens: false, redactionType: "MASKED" }],
+    // The server decides.
+    ["GET-9", { ...column, returnTokens: true }],
     ["GET-9", { ...column, returnTokens: false }],
     // A page.
     ["GET-10", { ids: undefined, offset: "25", limit: "25" }],

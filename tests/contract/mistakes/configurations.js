@@ -1,0 +1,111 @@
+// Mistakes in configurations, credentials and the functions that need no client: what a stranger does, the code and the
+// exact message.
+import { generateBearerTokenFromCreds, generateSignedDataTokensFromCreds, Skyflow } from "skyflow-edge";
+
+import { API_KEY, OTHER_API_KEY, vaultConfig } from "../../support/clients.js";
+
+/**
+ * @typedef {[what: string, act: (fetch: any) => unknown, code: string, message: string]} ConfigurationMistake
+ */
+
+const INPUT = "INVALID_INPUT";
+const CREDENTIALS = "INVALID_CREDENTIALS";
+
+/** @param {any} config */
+const configured = (config) => (/** @type {any} */ fetch) => new Skyflow({ fetch, ...config });
+/** @param {any} changes */
+const withVault = (changes) => configured({ vaultConfigs: [vaultConfig(changes)] });
+/** @param {any} credentials */
+const withCredentials = (credentials) => withVault({ credentials });
+/** A client that is right, and what is done with it. @param {(client: any) => unknown} act */
+const onClient = (act) => (/** @type {any} */ fetch) => act(new Skyflow({ fetch, vaultConfigs: [vaultConfig()] }));
+const connectionUrl = "https://gw.example/v1/cards";
+/** @param {any} changes */
+const withConnection = (changes) => configured({ connectionConfigs: [{ connectionId: "c1", connectionUrl, ...changes }] });
+
+/** Of the form of one, and of no account. */
+const account = { clientID: "c", clientName: "n", keyID: "k", tokenURI: "https://manage.skyflowapis.com/v1/auth/sa/oauth/token", privateKey: "" };
+const bearer = `${btoa('{"alg":"RS256"}')}.${btoa('{"exp":4102444800}')}.AAAA`.replace(/=/g, "");
+const expired = `${btoa('{"alg":"RS256"}')}.${btoa('{"exp":1}')}.AAAA`.replace(/=/g, "");
+const binding = { get: async () => API_KEY };
+
+/** @type {ConfigurationMistake[]} */
+export const CONFIGURATION_MISTAKES = [
+  ["no configuration", () => new Skyflow(/** @type {any} */ (undefined)), INPUT, "Skyflow: config must be an object, not undefined"],
+  ["a vault's members not in vaultConfigs", configured({ vaultId: "v1", clusterId: "abc" }), INPUT, "Skyflow: `vaultId` is not a member of config; it belongs into the items of `vaultConfigs`"],
+  ["`vaultConfig`", configured({ vaultConfig: vaultConfig() }), INPUT, "Skyflow: `vaultConfig` is not a member of config; did you mean `vaultConfigs`?"],
+  ["snake_case: vault_configs", configured({ vault_configs: [vaultConfig()] }), INPUT, "Skyflow: `vault_configs` is not a member of config; did you mean `vaultConfigs`?"],
+  ["one vault in place of a list", configured({ vaultConfigs: vaultConfig() }), INPUT, "Skyflow: vaultConfigs must be an array, not an object"],
+  ["`credentials` of the client", configured({ vaultConfigs: [vaultConfig()], credentials: { apiKey: API_KEY } }), INPUT, "Skyflow: `credentials` is not a member of config; did you mean `skyflowCredentials`?"],
+  ["where a vault is hosted beside it", configured({ vaultConfigs: [vaultConfig()], env: "SANDBOX" }), INPUT, "Skyflow: env must be an object, as a Worker's is; a vault has an `env` of its own"],
+  ["`timeout`", configured({ timeout: 5000 }), INPUT, "Skyflow: `timeout` is not a member of config; did you mean `timeoutMs`?"],
+  ["a time as text", configured({ timeoutMs: "5000" }), INPUT, "Skyflow: timeoutMs must be a number of milliseconds, 0 or more"],
+  ["a level in lower case", configured({ logLevel: "debug" }), INPUT, "Skyflow: logLevel must be one of DEBUG, INFO, WARN, ERROR, OFF; did you mean DEBUG?"],
+  ["a level that there is not", configured({ logLevel: "VERBOSE" }), INPUT, "Skyflow: logLevel must be one of DEBUG, INFO, WARN, ERROR, OFF"],
+  ["an errorDetail that there is not", configured({ errorDetail: "FULL" }), INPUT, "Skyflow: errorDetail must be one of safe, full"],
+  ["the response of fetch in place of fetch", configured({ fetch: Promise.resolve() }), INPUT, "Skyflow: fetch must be a function"],
+  ["a logger without functions", configured({ logger: {} }), INPUT, "Skyflow: logger must have the functions debug, info, warn and error"],
+  ["no vaultId", withVault({ vaultId: undefined }), INPUT, "Skyflow: vaultConfigs[0].vaultId is missing; it must be a non-empty string"],
+  ["`vaultID`", withVault({ vaultId: undefined, vaultID: "v1" }), INPUT, "Skyflow: `vaultID` is not a member of vaultConfigs[0]; did you mean `vaultId`?"],
+  ["quotes around a vaultId", withVault({ vaultId: '"v1"' }), INPUT, "Skyflow: vaultConfigs[0].vaultId must be the id alone, without blanks or quotes: check how it was copied, or read from the environment"],
+  ["a line break behind a vaultId", withVault({ vaultId: "v1\n" }), INPUT, "Skyflow: vaultConfigs[0].vaultId must not hold control characters"],
+  ["no clusterId", withVault({ clusterId: undefined }), INPUT, "Skyflow: vaultConfigs[0].clusterId is missing; it must be a non-empty string"],
+  ["a URL as clusterId", withVault({ clusterId: "https://abc.vault.skyflowapis.com" }), INPUT, "Skyflow: vaultConfigs[0].clusterId must be what stands before `.vault.skyflowapis.com` in the vault's host name: letters, digits, dashes and dots"],
+  ["a host as clusterId", withVault({ clusterId: "abc.vault.skyflowapis-preview.com", env: "SANDBOX" }), INPUT, "Skyflow: vaultConfigs[0].clusterId must be what stands before `.vault.skyflowapis-preview.com` in the vault's host name: letters, digits, dashes and dots"],
+  ["an env in lower case", withVault({ env: "prod" }), INPUT, "Skyflow: vaultConfigs[0].env must be one of PROD, SANDBOX, STAGE, DEV; did you mean PROD?"],
+  ["a vaultUrl with a path", withVault({ vaultUrl: "https://abc.vault.skyflowapis.com/v1/vaults/v1" }), INPUT, "Skyflow: vaultConfigs[0].vaultUrl must end behind the host, as in `https://abc.vault.skyflowapis.com`: the client adds the path"],
+  ["a vaultUrl without https", withVault({ vaultUrl: "http://abc.vault.skyflowapis.com" }), INPUT, "Skyflow: vaultConfigs[0].vaultUrl must be https; http is allowed for loopback hosts only (localhost, 127.0.0.0/8, [::1]), because credentials travel in it"],
+  ["a vaultUrl without a scheme", withVault({ vaultUrl: "abc.vault.skyflowapis.com" }), INPUT, "Skyflow: vaultConfigs[0].vaultUrl must be an absolute https URL"],
+  ["a host that is loopback by name only", withVault({ vaultUrl: "http://vault.localhost:8080" }), INPUT, "Skyflow: vaultConfigs[0].vaultUrl must be https; http is allowed for loopback hosts only (localhost, 127.0.0.0/8, [::1]), because credentials travel in it"],
+  ["a key in the place of a name", configured({ [API_KEY]: true }), INPUT, "Skyflow: config has a member whose name is not repeated here, because it may be a value; config takes vaultConfigs, connectionConfigs, skyflowCredentials, logLevel, timeoutMs, totalTimeoutMs, maxResponseBytes, maxRetries, errorDetail, fetch, logger, env, waitUntil, tokenCache, onRequest, onResponse"],
+  ["a connection without its URL", withConnection({ connectionUrl: undefined }), INPUT, "Skyflow: connectionConfigs[0].connectionUrl is missing; it must be a non-empty string"],
+  ["`url` of a connection", withConnection({ connectionUrl: undefined, url: connectionUrl }), INPUT, "Skyflow: `url` is not a member of connectionConfigs[0]; did you mean `connectionUrl`?"],
+  ["a vault that is configured twice", configured({ vaultConfigs: [vaultConfig(), vaultConfig()] }), INPUT, "Skyflow: vaultConfigs[1].vaultId is configured already; use updateVaultConfig to change it"],
+  ["a vault that is not configured", onClient((client) => client.vault("v2")), INPUT, "vault: this vault id is not configured; add it to `vaultConfigs`, or use one of those that are: v1"],
+  ["a vault's configuration in place of its id", onClient((client) => client.vault(vaultConfig())), INPUT, "vault: this vault id is not configured; add it to `vaultConfigs`, or use one of those that are: v1"],
+  ["a connection where none is configured", onClient((client) => client.connection()), INPUT, "connection: no connection is configured; give one in `connectionConfigs`"],
+  ["an update of a vault that is not configured", onClient((client) => client.updateVaultConfig({ vaultId: "v2", env: "DEV" })), INPUT, "updateVaultConfig: this vault id is not configured; add it to `vaultConfigs`, or use one of those that are: v1"],
+  ["a vault that is added twice", onClient((client) => client.addVaultConfig(vaultConfig())), INPUT, "addVaultConfig: vaultConfigs[1].vaultId is configured already; use updateVaultConfig to change it"],
+  ["no configuration to add", onClient((client) => client.addVaultConfig(undefined)), INPUT, "addVaultConfig: vaultConfigs[1] must be an object, not undefined"],
+  ["no configuration to build with", () => Skyflow.builder().addVaultConfig(/** @type {any} */ (undefined)).build(), INPUT, "Skyflow: vaultConfigs[0] must be an object, not undefined"],
+];
+
+/** @type {ConfigurationMistake[]} */
+export const CREDENTIALS_MISTAKES = [
+  ["text as credentials", withCredentials(API_KEY), CREDENTIALS, "Skyflow: vaultConfigs[0].credentials must be an object with exactly one of apiKey, token, path, credentialsString"],
+  ["no kind of credentials", withCredentials({}), CREDENTIALS, "Skyflow: vaultConfigs[0].credentials must have one of apiKey, token, path, credentialsString, and all of them are undefined: is a variable of the environment not set?"],
+  ["an environment variable that is not set", withCredentials({ apiKey: undefined }), CREDENTIALS, "Skyflow: vaultConfigs[0].credentials must have one of apiKey, token, path, credentialsString, and all of them are undefined: is a variable of the environment not set?"],
+  ["two kinds", withCredentials({ apiKey: API_KEY, path: "credentials.json" }), CREDENTIALS, "Skyflow: vaultConfigs[0].credentials must have exactly one of apiKey, token, path, credentialsString, not apiKey and path"],
+  ["snake_case: api_key", withCredentials({ api_key: API_KEY }), CREDENTIALS, "Skyflow: `api_key` is not a member of vaultConfigs[0].credentials; did you mean `apiKey`?"],
+  ["`bearerToken`", withCredentials({ bearerToken: bearer }), CREDENTIALS, "Skyflow: `bearerToken` is not a member of vaultConfigs[0].credentials; did you mean `token`?"],
+  ["the parsed file as credentials", withCredentials(account), CREDENTIALS, "Skyflow: `clientID` is not a member of vaultConfigs[0].credentials; it belongs into the JSON text that is given as `credentialsString`"],
+  ["a key that was cut", withCredentials({ apiKey: API_KEY.slice(0, 20) }), CREDENTIALS, "Skyflow: vaultConfigs[0].credentials has an invalid apiKey: it must begin with `sky-` and be 42 characters long. A bearer token goes into `token`"],
+  ["a key with a line break", withCredentials({ apiKey: `${API_KEY}\n` }), CREDENTIALS, "Skyflow: vaultConfigs[0].credentials has an invalid apiKey: it must be a non-empty string without blanks, line breaks or other invisible characters, and without `Bearer`"],
+  ["a bearer token as key", withCredentials({ apiKey: bearer }), CREDENTIALS, "Skyflow: vaultConfigs[0].credentials has an invalid apiKey: it must begin with `sky-` and be 42 characters long. A bearer token goes into `token`"],
+  ["a key as token", withCredentials({ token: API_KEY }), CREDENTIALS, "Skyflow: vaultConfigs[0].credentials has an invalid token: it must be a JWT with an `exp` claim. An API key goes into `apiKey`"],
+  ["an expired token", withCredentials({ token: expired }), CREDENTIALS, "Skyflow: vaultConfigs[0].credentials has an expired token; make a new one"],
+  ["`Bearer` before a token", withCredentials({ token: `Bearer ${bearer}` }), CREDENTIALS, "Skyflow: vaultConfigs[0].credentials has an invalid token: it must be a non-empty string without blanks, line breaks or other invisible characters, and without `Bearer`"],
+  ["roles of a key", withCredentials({ apiKey: API_KEY, roles: ["r1"] }), CREDENTIALS, "Skyflow: vaultConfigs[0].credentials has `roles`, which goes with a service account and has no effect on apiKey"],
+  ["a binding of a secrets store", withCredentials({ apiKey: binding }), CREDENTIALS, "Skyflow: vaultConfigs[0].credentials has an invalid apiKey: it is a binding, as of a secrets store, not a string; await its `get()` first"],
+  ["a binding as credentialsString", withCredentials({ credentialsString: binding }), CREDENTIALS, "Skyflow: vaultConfigs[0].credentials has an invalid credentialsString: it is a binding, as of a secrets store, not a string; await its `get()` first"],
+  ["an object as credentialsString", withCredentials({ credentialsString: account }), CREDENTIALS, "Skyflow: vaultConfigs[0].credentials.credentialsString must be a string, such as the text of a credentials.json"],
+  ["a path as credentialsString", withCredentials({ credentialsString: "./credentials.json" }), CREDENTIALS, "Skyflow: vaultConfigs[0].credentials: its credentialsString is not JSON; it must be the text of a credentials.json. An API key goes into `apiKey`, a path into `path`"],
+  ["a key as credentialsString", withCredentials({ credentialsString: API_KEY }), CREDENTIALS, "Skyflow: vaultConfigs[0].credentials: its credentialsString is an API key; it must be the text of a credentials.json. An API key goes into `apiKey`, a path into `path`"],
+  ["a bearer token as credentialsString", withCredentials({ credentialsString: bearer }), CREDENTIALS, "Skyflow: vaultConfigs[0].credentials: its credentialsString is a bearer token; it goes into `token`"],
+  ["JSON that was stringified twice", withCredentials({ credentialsString: JSON.stringify(JSON.stringify(account)) }), CREDENTIALS, "Skyflow: vaultConfigs[0].credentials: its credentialsString is JSON in quotes, as if it had been stringified twice; give the text of the credentials.json as it is"],
+  ["base64 of a file", withCredentials({ credentialsString: btoa(JSON.stringify(account)) }), CREDENTIALS, "Skyflow: vaultConfigs[0].credentials: its credentialsString looks like base64; decode it first, it must be the text of a credentials.json"],
+  ["a file around the account", withCredentials({ credentialsString: JSON.stringify({ serviceAccounts: [account] }) }), CREDENTIALS, "Skyflow: vaultConfigs[0].credentials: its credentialsString has no privateKey: it looks like a file around a credentials.json; give the object inside"],
+  ["a file without a private key", withCredentials({ credentialsString: JSON.stringify({ ...account, privateKey: undefined }) }), CREDENTIALS, "Skyflow: vaultConfigs[0].credentials: its credentialsString has no privateKey"],
+  ["a private key that is none", withCredentials({ credentialsString: JSON.stringify({ ...account, privateKey: "secret" }) }), CREDENTIALS, "Skyflow: vaultConfigs[0].credentials: its credentialsString has a privateKey that is not PEM; use the RSA private key of the credentials.json as it was downloaded"],
+  ["a key as SKYFLOW_CREDENTIALS", configured({ vaultConfigs: [vaultConfig({ credentials: undefined })], env: { SKYFLOW_CREDENTIALS: API_KEY } }), CREDENTIALS, "Skyflow: SKYFLOW_CREDENTIALS: its credentialsString is an API key; it must be the text of a credentials.json. An API key goes into `apiKey`, a path into `path`"],
+  ["no credentials to update to", onClient((client) => client.updateSkyflowCredentials(undefined)), CREDENTIALS, "updateSkyflowCredentials: skyflowCredentials must be an object with exactly one of apiKey, token, path, credentialsString"],
+  ["no credentials to add to a builder", () => Skyflow.builder().addSkyflowCredentials(/** @type {any} */ (undefined)).build(), CREDENTIALS, "Skyflow: skyflowCredentials must be an object with exactly one of apiKey, token, path, credentialsString"],
+  ["no credentials at all", (fetch) => new Skyflow({ vaultConfigs: [{ vaultId: "v1", clusterId: "abc" }], env: {}, fetch, logLevel: "OFF" }).vault().get({ table: "persons" }), CREDENTIALS, "get: no credentials: give them in the vault's configuration, as `skyflowCredentials` or in SKYFLOW_CREDENTIALS, for which a Worker passes `env`"],
+  ["an object to make a token of", (fetch) => generateBearerTokenFromCreds(/** @type {any} */ (account), { fetch }), CREDENTIALS, "generateBearerTokenFromCreds: the credentials: its credentialsString is empty, or no string; it must be the text of a credentials.json. An API key goes into `apiKey`, a path into `path`"],
+  ["a key to make a token of", (fetch) => generateBearerTokenFromCreds(OTHER_API_KEY, { fetch }), CREDENTIALS, "generateBearerTokenFromCreds: the credentials: its credentialsString is an API key; it must be the text of a credentials.json. An API key goes into `apiKey`, a path into `path`"],
+  ["roles that are roleIds", () => generateBearerTokenFromCreds("{}", /** @type {any} */ ({ roles: ["r1"] })), INPUT, "generateBearerTokenFromCreds: `roles` is not a member of options; did you mean `roleIds`?"],
+  ["one role in place of a list", () => generateBearerTokenFromCreds("{}", /** @type {any} */ ({ roleIds: "r1" })), INPUT, "generateBearerTokenFromCreds: roleIds must be a list of at least one role id, each without blanks"],
+  ["a context that is ctx", () => generateSignedDataTokensFromCreds("{}", /** @type {any} */ ({ dataTokens: ["t"], context: "c" })), INPUT, "generateSignedDataTokensFromCreds: `context` is not a member of options; did you mean `ctx`?"],
+  ["the tokens as the second argument", () => generateSignedDataTokensFromCreds("{}", /** @type {any} */ (["t"])), INPUT, "generateSignedDataTokensFromCreds: the second argument, the options, must be one object, { dataTokens, … }, not an array"],
+  ["no tokens to sign", () => generateSignedDataTokensFromCreds("{}", /** @type {any} */ ({})), INPUT, "generateSignedDataTokensFromCreds: dataTokens is missing; it must be an array of tokens"],
+];
