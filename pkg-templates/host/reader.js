@@ -106,6 +106,8 @@ function bits(number) {
 /** A name may be a value that is in the wrong place, or even a key: only what looks like a name is repeated. @param {string} name */
 const nameLine = (name) => (/^[A-Za-z_$][\w$]{0,39}$/.test(name) && !/\d{4}/.test(name) ? name : "?");
 
+const NULL = "0";
+
 /** A value without its content. @param {unknown} value @returns {string} */
 function withheld(value) {
   switch (typeof value) {
@@ -118,7 +120,7 @@ function withheld(value) {
     case "function":
       return "x";
     case "object":
-      if (value === null) return "u";
+      if (value === null) return NULL;
       if (Array.isArray(value)) return `#${value.length}`;
       return value === UNREADABLE ? "!" : `o${nameLine(builtInClass(value) ?? "").replace("?", "")}`;
     case "undefined":
@@ -163,7 +165,8 @@ function describeMembers(members, readable, lines, depth) {
 }
 
 /**
- * All of a value, one line for each part of it, depth first; `src/core/value.rs` parses the lines.
+ * All of a configuration, one line for each part of it, depth first; `src/core/value.rs` parses the lines. Configurations
+ * often come out of JSON or a database, where `null` stands for what is absent.
  * @param {unknown} value
  * @returns {string}
  */
@@ -175,7 +178,7 @@ export function describe(value) {
   } catch {
     return "!";
   }
-  return lines.join("\n");
+  return lines.map((line) => (line === NULL ? "u" : line)).join("\n");
 }
 
 /** Lists of names as the core gives them; it has few. @type {Map<string, Set<string>>} */
