@@ -17,13 +17,15 @@ const CREDENTIALS = /^CLI-(4|5|6|7|13|14|15)b?$/;
 /**
  * @param {unknown} error
  * @param {string} code
+ * @param {string} operation
  * @param {string[]} names
  */
-function assertRefusal(error, code, names) {
+function assertRefusal(error, code, operation, names) {
   assert.ok(error instanceof SkyflowError, `not a SkyflowError: ${error}`);
   const { message, ...rest } = error.toJSON();
-  const fields = { name: "SkyflowError", code, httpCode: 400, httpStatus: "Bad Request", grpcCode: null, requestId: null, details: [], retryable: false };
+  const fields = { name: "SkyflowError", code, operation, httpCode: 400, httpStatus: "Bad Request", grpcCode: null, requestId: null, details: [], retryable: false, retryAfterMs: null };
   assert.deepEqual(rest, fields, String(message));
+  assert.ok(error.message.startsWith(`${operation}: `), error.message);
   for (const name of names) assert.ok(error.message.includes(name), `"${error.message}" does not name ${name}`);
   for (const secret of [API_KEY, TOKEN]) assert.ok(!error.message.includes(secret.slice(8)), "the message quotes a credential");
 }
@@ -64,7 +66,7 @@ for (const { on = "vault", operation, ids, valid, answer, refused, allowed = [] 
       const { call, sent } = begin();
       const promise = call({ ...valid, ...change });
       assert.ok(promise instanceof Promise, "bad input rejects, it does not throw");
-      await promise.then(() => assert.fail("accepted"), (/** @type {unknown} */ error) => assertRefusal(error, "INVALID_INPUT", names));
+      await promise.then(() => assert.fail("accepted"), (/** @type {unknown} */ error) => assertRefusal(error, "INVALID_INPUT", operation, names));
       assert.deepEqual(sent, []);
     });
   }
@@ -80,7 +82,7 @@ for (const { on = "vault", operation, ids, valid, answer, refused, allowed = [] 
   for (const request of [undefined, null, "persons", 5, [], () => {}]) {
     test(`${operation}: ${shown(request) ?? "nothing"} is no request`, async () => {
       const { call, sent } = begin();
-      await call(request).then(() => assert.fail("accepted"), (/** @type {unknown} */ error) => assertRefusal(error, "INVALID_INPUT", ["request"]));
+      await call(request).then(() => assert.fail("accepted"), (/** @type {unknown} */ error) => assertRefusal(error, "INVALID_INPUT", operation, ["request"]));
       assert.deepEqual(sent, []);
     });
   }
@@ -102,7 +104,7 @@ for (const rule of IDS) {
   test(`configuration: ${rule}`, async (t) => {
     for (const [index, [, act, ...names]] of REFUSED.filter(([id]) => id === rule).entries()) {
       await t.test(`refused ${index}: ${names.join(", ")}`, () => {
-        assert.throws(() => act(given), (error) => (assertRefusal(error, CREDENTIALS.test(rule) ? "INVALID_CREDENTIALS" : "INVALID_INPUT", names), true));
+        assert.throws(() => act(given), (error) => (assertRefusal(error, CREDENTIALS.test(rule) ? "INVALID_CREDENTIALS" : "INVALID_INPUT", undefined, names), true));
         assert.deepEqual(sent, []);
       });
     }
@@ -124,6 +126,6 @@ test("configuration: the builder checks the same, when it builds", () => {
     builder().setClientOptions(/** @type {any} */ ({ timeout: 5 })),
     builder().setClientOptions(/** @type {any} */ ({ fetch: "fetch" })),
   ];
-  for (const refused of refusals) assert.throws(() => refused.build(), (error) => (assertRefusal(error, "INVALID_INPUT", []), true));
-  assert.throws(() => builder().addSkyflowCredentials(/** @type {any} */ ({})).build(), (error) => (assertRefusal(error, "INVALID_CREDENTIALS", []), true));
+  for (const refused of refusals) assert.throws(() => refused.build(), (error) => (assertRefusal(error, "INVALID_INPUT", "build", []), true));
+  assert.throws(() => builder().addSkyflowCredentials(/** @type {any} */ ({})).build(), (error) => (assertRefusal(error, "INVALID_CREDENTIALS", "build", []), true));
 });
