@@ -173,6 +173,9 @@ async function fetched(fetch, url, init, signal) {
   }
 }
 
+/** What a custom `fetch` returned may have anything in the place of a status; the core takes 16 bits of it. @param {unknown} status @returns {status is number} */
+const isStatus = (status) => Number.isInteger(status) && /** @type {number} */ (status) >= 0 && /** @type {number} */ (status) < 1000;
+
 /**
  * @param {Watch} watch
  * @param {Fetch} fetch
@@ -189,7 +192,7 @@ async function exchange(watch, fetch, url, init, maxBytes) {
   }
   try {
     const status = response?.status;
-    if (typeof status !== "number" || response.bodyUsed === true) return watch.settle(without("noResponse", new TypeError(response?.bodyUsed ? "the body of the Response was read already" : "fetch did not return a Response")));
+    if (!isStatus(status) || response.bodyUsed === true) return watch.settle(without("noResponse", new TypeError(response?.bodyUsed ? "the body of the Response was read already" : "fetch did not return a Response")));
     if (watch.settled) return discard(response);
     const headers = typeof response.headers?.get === "function" ? response.headers : null;
     const success = response.ok ?? (status >= 200 && status < 300);

@@ -224,7 +224,7 @@ test("R46 a fetch that misbehaves is a NETWORK error with what it threw as cause
     const { vault } = stubbed(empty, { fetch: async () => response, maxResponseBytes: 1000 });
     const error = await assert.rejects(vault.get({ table: "t" }, once), what);
     assert.equal(error.name, "SkyflowError", `${what}: ${error}`);
-    assert.ok(["NETWORK", "INVALID_RESPONSE", "API", "TIMEOUT"].includes(error.code), `${what}: ${error.code}`);
+    assert.ok(["NETWORK", "INVALID_RESPONSE", "BAD_REQUEST", "TIMEOUT"].includes(error.code), `${what}: ${error.code}`);
   });
   await turn();
   assert.deepEqual(unhandled.splice(0), []);
