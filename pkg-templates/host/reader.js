@@ -201,7 +201,7 @@ export class Snapshot {
   /** @param {unknown} value */
   constructor(value) {
     try {
-      if (isObject(value) && isData(value)) this.members = own(value);
+      if (value !== UNREADABLE && isObject(value) && isData(value)) this.members = own(value);
       else this.#kind = withheld(value);
     } catch {
       this.#kind = "!";
