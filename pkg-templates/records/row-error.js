@@ -23,8 +23,8 @@ export function rowMessages(request, operation, full) {
   return (text) => {
     let shown = known.get(text);
     if (shown !== undefined) return shown;
-    if (text.length > left) return HIDDEN;
-    left -= text.length;
+    if (left <= 0) return HIDDEN;
+    left -= Math.min(text.length, MAX_READ_CHARACTERS / 4);
     known.set(text, (shown = scrub(text, (names ??= requestNames(request, operation)), 0) || HIDDEN));
     return shown;
   };
