@@ -82,7 +82,7 @@ export interface ClientOptions {
   timeoutMs?: number;
   /** Milliseconds for a call with all its attempts and the waits between them. Default: none. */
   totalTimeoutMs?: number;
-  /** Largest body of an answer. Default 64 MiB. */
+  /** Largest body of an answer. Default 16 MiB, which a Worker can parse; 48 MiB where Detect returns files. */
   maxResponseBytes?: number;
   /** Attempts after the first, where repeating cannot write twice. Default 2; 0 is none. */
   maxRetries?: number;

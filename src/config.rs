@@ -25,7 +25,10 @@ pub use self::endpoint::Endpoint;
 const MAX_SHOWN_IDS: usize = 10;
 const DEFAULT_TIMEOUT_MS: f64 = 60_000.0;
 const DEFAULT_MAX_RETRIES: u32 = 2;
-const DEFAULT_MAX_RESPONSE_BYTES: f64 = 64.0 * 1024.0 * 1024.0;
+/// An isolate of a Worker has 128 MB; JSON takes several times its text once it is parsed.
+const DEFAULT_MAX_RESPONSE_BYTES: f64 = 16.0 * 1024.0 * 1024.0;
+/// Where a file comes back as base64, which is one text and becomes one more.
+const DEFAULT_MAX_FILE_RESPONSE_BYTES: f64 = 48.0 * 1024.0 * 1024.0;
 
 /// Members of `SkyflowConfig`. Functions, and objects that hold them, are read by `host::hooks`.
 const CLIENT_MEMBERS: [&str; 16] = [
@@ -59,8 +62,8 @@ pub struct Settings {
     pub log_level: LogLevel,
     /// Milliseconds for a whole call, if bounded.
     pub total_timeout_ms: Option<f64>,
-    /// Largest response body.
-    pub max_response_bytes: f64,
+    /// Largest response body, if the caller chose it.
+    max_response_bytes: Option<f64>,
     /// Whether errors show the server's words whole.
     pub full_errors: bool,
 }
@@ -114,10 +117,7 @@ impl Settings {
                 .get("totalTimeoutMs")
                 .amount("totalTimeoutMs", "milliseconds")?
                 .filter(|ms| *ms > 0.0),
-            max_response_bytes: config
-                .get("maxResponseBytes")
-                .amount("maxResponseBytes", "bytes")?
-                .unwrap_or(DEFAULT_MAX_RESPONSE_BYTES),
+            max_response_bytes: config.get("maxResponseBytes").amount("maxResponseBytes", "bytes")?,
             full_errors: match config.get("errorDetail") {
                 Value::Absent => false,
                 Value::Text(text) if text == "safe" => false,
@@ -156,6 +156,12 @@ impl Settings {
             settings.connections.push(Rc::new(connection));
         }
         Ok(settings)
+    }
+
+    /// Largest response body, of an operation that returns a file or of another.
+    pub fn max_response_bytes(&self, returns_file: bool) -> f64 {
+        let default = if returns_file { DEFAULT_MAX_FILE_RESPONSE_BYTES } else { DEFAULT_MAX_RESPONSE_BYTES };
+        self.max_response_bytes.unwrap_or(default)
     }
 
     /// All service accounts, shared ones as often as they are used.

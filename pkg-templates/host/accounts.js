@@ -299,13 +299,13 @@ export function withHolders(config) {
   return eachCredentials(config, (credentials) => {
     /** @type {Data} */
     const held = { ...credentials };
-    for (const kind of SECRETS) if (typeof held[kind] === "string") held[kind] = new Secret(kind, held[kind]);
+    for (const kind of SECRETS) if (typeof ownMember(held, kind) === "string") held[kind] = new Secret(kind, held[kind]);
     for (const kind of Object.keys(ACCOUNTS)) {
-      const text = Object.hasOwn(held, kind) ? held[kind] : undefined;
+      const text = ownMember(held, kind);
       if (typeof text !== "string") continue;
       const account = accounts.get(kind + text) ?? ACCOUNTS[kind](text);
       accounts.set(kind + text, account);
-      const context = contextOf(held.context);
+      const context = contextOf(ownMember(held, "context"));
       const key = `${kind} ${text} ${JSON.stringify(context.value)}`;
       const holder = holders.get(key) ?? new Holder(account, context);
       holders.set(key, holder);
@@ -313,11 +313,14 @@ export function withHolders(config) {
       contexts.set(held, context.facts);
     }
     // A context that restricts nothing is refused by the core, which needs to know only that it is there.
-    if (Object.hasOwn(held, "context") && !isHolder(held.path) && !isHolder(held.credentialsString)) held.context = contextOf(held.context).facts;
+    if (Object.hasOwn(held, "context") && !isHolder(ownMember(held, "path")) && !isHolder(ownMember(held, "credentialsString"))) held.context = contextOf(held.context).facts;
     else if (contexts.has(held)) held.context = contexts.get(held);
     return held;
   });
 }
+
+/** Own: an inherited credential is not the caller's. @param {Data} members @param {string} name @returns {any} */
+const ownMember = (members, name) => (Object.hasOwn(members, name) ? members[name] : undefined);
 
 /** @param {unknown} value @returns {value is Secret | Holder} */
 const isHolder = (value) => value instanceof Secret || value instanceof Holder;
@@ -337,7 +340,7 @@ export function toCore(config, holders = []) {
   const data = eachCredentials(config, (credentials) => {
     const shown = { ...credentials };
     for (const kind of [...SECRETS, ...Object.keys(ACCOUNTS)]) {
-      const held = Object.hasOwn(shown, kind) ? shown[kind] : undefined;
+      const held = ownMember(shown, kind);
       if (held === undefined || held === null) continue;
       if (!isHolder(held)) shown[kind] = problemWith(held) ?? false;
       else shown[kind] = { ...(held instanceof Holder ? held.account.facts : held.facts), place: holders.push(held) - 1 };

@@ -19,7 +19,8 @@ function isLossy(value, depth = 0) {
 }
 
 /**
- * The claim `ctx`, and what the core may know of it: whether it is usable, and why not.
+ * The claim `ctx`, and what the core may know of it: whether it is usable, and why not. A number or a boolean is a context,
+ * as in both official SDKs.
  * @param {any} given
  * @returns {{ value: unknown, facts: unknown }}
  */
@@ -28,6 +29,8 @@ export function contextOf(given) {
   const fact = (/** @type {string} */ context) => ({ value: undefined, facts: { context } });
   try {
     if (typeof given === "string") return given === "" ? fact("empty") : given.trim() === "" ? fact("blank") : { value: given, facts: { context: "usable" } };
+    if (typeof given === "boolean") return { value: given, facts: { context: "usable" } };
+    if (typeof given === "number") return Number.isFinite(given) ? { value: given, facts: { context: "usable" } } : fact("lossy");
     if (!isObject(given)) return fact(Array.isArray(given) ? "list" : "other");
     if (!isData(given)) return fact("lossy");
     const members = own(given);

@@ -173,6 +173,13 @@ async function fetched(fetch, url, init, signal) {
   }
 }
 
+/** A number, a date, a flag or a type: no other header enters the core's memory, since a server may quote anything there. */
+const SMALL_HEADER = /^(?:\d{1,13}(?:\.\d{1,9})?|true|false|[a-z]{3,9},? [\w:+-]{1,12}(?: [\w:+-]{1,12}){1,5}|[\w.+-]{1,40}\/[\w.+-]{1,80})$/i;
+const MAX_ORIGIN_CHARACTERS = 200;
+
+/** What a custom `fetch` returned may have anything in the place of a status; the core takes 16 bits of it. @param {unknown} status @returns {status is number} */
+const isStatus = (status) => Number.isInteger(status) && /** @type {number} */ (status) >= 0 && /** @type {number} */ (status) < 1000;
+
 /**
  * @param {Watch} watch
  * @param {Fetch} fetch
@@ -190,13 +197,13 @@ async function exchange(watch, fetch, url, init, maxBytes, shown) {
   }
   try {
     const status = response?.status;
-    if (typeof status !== "number" || response.bodyUsed === true) return watch.settle(without("noResponse", new TypeError(response?.bodyUsed ? "the body of the Response was read already" : "fetch did not return a Response")));
+    if (!isStatus(status) || response.bodyUsed === true) return watch.settle(without("noResponse", new TypeError(response?.bodyUsed ? "the body of the Response was read already" : "fetch did not return a Response")));
     if (watch.settled) return discard(response);
     const headers = typeof response.headers?.get === "function" ? response.headers : null;
     const success = response.ok ?? (status >= 200 && status < 300);
     const bytes = await bodyOf(watch, response, success ? maxBytes : Math.min(maxBytes, MAX_ERROR_BYTES));
     if (bytes === null) discard(response);
-    const requestId = textHeader(headers, "x-request-id") ?? null;
+    const requestId = idIn(textHeader(headers, "x-request-id"));
     const tooLarge = bytes === null && success;
     watch.settle({
       status: tooLarge ? undefined : status,
@@ -301,7 +308,27 @@ export function sleep(ms, signal) {
  * @param {HttpResponse} response
  * @param {string} name
  */
-export const headerOf = (response, name) => textHeader(response.headers, name);
+export function headerOf(response, name) {
+  // The parameters of a type change nothing.
+  const text = textHeader(response.headers, name)?.split(";", 1)[0].trim();
+  return text !== undefined && SMALL_HEADER.test(text) ? text : undefined;
+}
+
+/** The origin that a redirect leads to; its path and query may quote what was sent. @param {HttpResponse} response @returns {string | undefined} */
+export function redirectOrigin(response) {
+  try {
+    const { protocol, origin } = new URL(textHeader(response.headers, "location") ?? "");
+    return /^https?:$/.test(protocol) && origin.length <= MAX_ORIGIN_CHARACTERS ? origin : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** What support asks for. A server may put anything there, so only what can be an id is one; groups of digits alone are rather a number of a card or a person. */
+const REQUEST_ID = /^(?![\d.:-]{9,}$)[\w.:-]{1,64}$/;
+
+/** @param {string | undefined} text */
+const idIn = (text) => (text !== undefined && REQUEST_ID.test(text) ? text : null);
 
 /**
  * The headers of a custom `fetch` are what it made of them; the core can take text only.

@@ -1,6 +1,6 @@
 /**
  * A multipart body as a blob with its own boundary: not every `fetch` knows the FormData of this realm. Files in it are
- * parts of the blob and are not copied.
+ * parts of the blob and are not copied. Written as browsers write it: some servers look for just that.
  */
 
 /** As browsers escape names (WHATWG HTML, multipart/form-data). @param {string} name */
@@ -17,9 +17,9 @@ export function multipartBlob(entries) {
   /** @type {BlobPart[]} */
   const parts = [];
   for (const [name, value, fileName] of entries) {
-    const head = `--${boundary}\r\ncontent-disposition: form-data; name="${quoted(name)}"`;
+    const head = `--${boundary}\r\nContent-Disposition: form-data; name="${quoted(name)}"`;
     if (typeof value === "string") parts.push(`${head}\r\n\r\n${lineBreaks(value)}\r\n`);
-    else parts.push(`${head}; filename="${quoted(fileName ?? /** @type {any} */ (value).name ?? "blob")}"\r\ncontent-type: ${value.type || "application/octet-stream"}\r\n\r\n`, value, "\r\n");
+    else parts.push(`${head}; filename="${quoted(fileName ?? /** @type {any} */ (value).name ?? "blob")}"\r\nContent-Type: ${value.type || "application/octet-stream"}\r\n\r\n`, value, "\r\n");
   }
   return new Blob([...parts, `--${boundary}--\r\n`], { type: `multipart/form-data; boundary=${boundary}` });
 }

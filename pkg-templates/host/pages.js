@@ -43,7 +43,7 @@ async function* rows(client, vaultId, request, options) {
   const stop = new AbortController();
   const signal = options?.signal ?? undefined;
   const isSignal = signal === undefined || typeof signal.addEventListener === "function";
-  const given = options === undefined ? { signal: stop.signal } : isObject(options) && isSignal ? { ...options, signal: stop.signal } : options;
+  const given = options === undefined ? { signal: stop.signal } : options !== UNREADABLE && isObject(options) && isData(options) && isSignal ? { ...options, signal: stop.signal } : options;
   const found = client.getAll(vaultId, request, snapshot(given));
   const onAbort = () => stop.abort(signal?.reason);
   try {

@@ -109,6 +109,8 @@ const nameLine = (name) => (/^[A-Za-z_$][\w$]{0,39}$/.test(name) && !/\d{4}/.tes
 /** The class of an object, for a message; empty for data, and for what does not look like a class. @param {object} value */
 export const className = (value) => nameLine(builtInClass(value) ?? "").replace("?", "");
 
+const NULL = "0";
+
 /** A value without its content. @param {unknown} value @returns {string} */
 function withheld(value) {
   switch (typeof value) {
@@ -121,7 +123,7 @@ function withheld(value) {
     case "function":
       return "x";
     case "object":
-      if (value === null) return "u";
+      if (value === null) return NULL;
       if (Array.isArray(value)) return `#${value.length}`;
       return value === UNREADABLE ? "!" : `o${className(value)}`;
     case "undefined":
@@ -166,7 +168,8 @@ function describeMembers(members, readable, lines, depth) {
 }
 
 /**
- * All of a value, one line for each part of it, depth first; `src/core/value.rs` parses the lines.
+ * All of a configuration, one line for each part of it, depth first; `src/core/value.rs` parses the lines. Configurations
+ * often come out of JSON or a database, where `null` stands for what is absent.
  * @param {unknown} value
  * @returns {string}
  */
@@ -178,7 +181,7 @@ export function describe(value) {
   } catch {
     return "!";
   }
-  return lines.join("\n");
+  return lines.map((line) => (line === NULL ? "u" : line)).join("\n");
 }
 
 /** Lists of names as the core gives them; it has few. @type {Map<string, Set<string>>} */
@@ -201,7 +204,7 @@ export class Snapshot {
   /** @param {unknown} value */
   constructor(value) {
     try {
-      if (isObject(value) && isData(value)) this.members = own(value);
+      if (value !== UNREADABLE && isObject(value) && isData(value)) this.members = own(value);
       else this.#kind = withheld(value);
     } catch {
       this.#kind = "!";

@@ -229,12 +229,13 @@ class Writer {
  * What may be shown of a server's text.
  * @param {string} text
  * @param {ReadonlySet<string>} names that the caller gave, in lower case or as they were given
- * @param {number} status of the answer
+ * @param {number} status of the answer; 0 for none
  * @returns {string} at most 1000 characters
  */
 export function scrub(text, names, status) {
   const { tokens, rest } = tokenize(text);
-  const statusText = String(status);
+  // Without a status no number is one. No word has a blank in it.
+  const statusText = status === 0 ? " " : String(status);
   for (let index = 0; index < tokens.length; index++) judge(tokens, index, names, statusText);
   hideEnds(tokens);
   hideFragments(tokens);

@@ -55,7 +55,7 @@ const placesIn = (route) => new Set([...route.matchAll(PLACES)].map(([, place]) 
  */
 export const invokePath = (route, parameters) =>
   encoding(() => {
-    const given = isObject(parameters) ? own(parameters) : {};
+    const given = own(isObject(parameters) ? parameters : {});
     const places = placesIn(route);
     for (const name of Object.keys(given)) if (given[name] !== undefined && !places.has(name)) return violation("unknownMember", 0, name);
     const path = filled(cut(route)[0], given);
@@ -71,7 +71,7 @@ export const invokePath = (route, parameters) =>
  * @param {string | undefined} query
  * @returns {string | undefined | Violation}
  */
-export const invokeQuery = (route, parameters, query) => encoding(() => [filled(cut(route)[1], isObject(parameters) ? own(parameters) : {}), query].filter(Boolean).join("&") || undefined);
+export const invokeQuery = (route, parameters, query) => encoding(() => [filled(cut(route)[1], own(isObject(parameters) ? parameters : {})), query].filter(Boolean).join("&") || undefined);
 
 /** @param {string} text @param {string} name */
 const whole = (text, name) => {

@@ -17,10 +17,10 @@ export const queryString = (parameters) =>
     if (!iterable && !(isObject(parameters) && isData(parameters))) return violation("notObject");
     const pairs = [];
     for (const pair of iterable ? parameters : Object.entries(own(parameters))) {
-      if (!Array.isArray(pair)) return violation("notObject");
+      if (!Array.isArray(pair) || pair.length !== 2) return violation("notObject");
       const [name, value] = pair;
       if (value === undefined) continue;
-      if (!isWhole(String(name))) return violation("notText", 0, "");
+      if ((typeof name !== "string" && typeof name !== "number") || !isWhole(String(name))) return violation("notText", 0, "");
       for (const item of Array.isArray(value) ? value : [value]) {
         if (!isItem(item)) return violation("notText", 0, String(name));
         pairs.push(`${encodeURIComponent(name)}=${encodeURIComponent(item)}`);

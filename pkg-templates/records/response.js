@@ -63,7 +63,8 @@ export function listOf(response, name) {
 }
 
 /**
- * The same where a list that is empty may be left out, as services of protocol buffers do.
+ * The same where a list that is empty may be left out, as services of protocol buffers do; unless an error stands in its
+ * place.
  * @param {HttpResponse} response
  * @param {string} name
  * @returns {any[] | string}
@@ -71,6 +72,7 @@ export function listOf(response, name) {
 export function optionalListOf(response, name) {
   const body = objectOf(response);
   if (typeof body === "string") return body;
+  if (get(body, "error") != null) return `an error stands in the place of \`${name}\``;
   const found = get(body, name) ?? [];
   return Array.isArray(found) ? found : `\`${name}\` is not a list`;
 }

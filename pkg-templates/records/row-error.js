@@ -1,6 +1,9 @@
 import { requestNames } from "../host/request-names.js";
 import { HIDDEN, printable, scrub } from "../host/scrub.js";
 
+/** Different texts of one answer that are looked at: it must not block, however many rows failed. */
+const MAX_READ_CHARACTERS = 64 * 1024;
+
 /**
  * A function that shows what the vault says of single rows, as errors of whole calls are shown: words of API English and
  * names of the request, unless `full`.
@@ -13,5 +16,16 @@ export function rowMessages(request, operation, full) {
   if (full) return printable;
   /** @type {Set<string> | undefined} */
   let names;
-  return (text) => scrub(text, (names ??= requestNames(request, operation)), 0) || HIDDEN;
+  // Rows mostly fail for the same reason.
+  /** @type {Map<string, string>} */
+  const known = new Map();
+  let left = MAX_READ_CHARACTERS;
+  return (text) => {
+    let shown = known.get(text);
+    if (shown !== undefined) return shown;
+    if (left <= 0) return HIDDEN;
+    left -= Math.min(text.length, MAX_READ_CHARACTERS / 4);
+    known.set(text, (shown = scrub(text, (names ??= requestNames(request, operation)), 0) || HIDDEN));
+    return shown;
+  };
 }

@@ -198,7 +198,7 @@ impl<'a> Sender<'a> {
             body,
             timeout_ms: self.call.attempt_ms(),
             signal: options.signal.as_ref(),
-            max_bytes: state.settings.max_response_bytes,
+            max_bytes: state.settings.max_response_bytes(self.wire.returns_file),
             full_errors: state.settings.full_errors,
         };
         let sent = Sent { attempt: &attempt, request: self.request, repeat: self.wire.repeat };

@@ -6,7 +6,7 @@ use super::{enums::Choice, error::Error, names};
 /// A value of a caller's configuration, request or options.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Value {
-    /// `undefined`, `null`, or a member that is not there.
+    /// `undefined`, or a member that is not there; in a configuration `null` too.
     Absent,
     /// A boolean.
     Bool(bool),
@@ -25,6 +25,8 @@ pub enum Value {
 /// What is known of a value whose content stays in JavaScript.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Withheld {
+    /// `null` in a request or in options: not absent, since a caller who passes it may mean something.
+    Null,
     /// A string.
     Text,
     /// A string with half of a surrogate pair, which no text in Rust can hold.
@@ -45,6 +47,7 @@ impl Withheld {
     /// What it is, for a message: "a string".
     fn describe(&self) -> String {
         match self {
+            Self::Null => "null".to_owned(),
             Self::Text => "a string".to_owned(),
             Self::BrokenText => "a string with half of a surrogate pair".to_owned(),
             Self::List(_) => "an array".to_owned(),
@@ -87,6 +90,7 @@ impl Value {
                 let mut member = |_| Some((unescaped(lines.next()?), Self::next(lines)?));
                 Self::Map((0..length).map_while(&mut member).collect())
             }
+            '0' => Self::Withheld(Withheld::Null),
             's' => Self::Withheld(Withheld::Text),
             '~' => Self::Withheld(Withheld::BrokenText),
             '#' => Self::Withheld(Withheld::List(rest.parse().ok()?)),

@@ -56,4 +56,5 @@ fn a_description_is_parsed_to_what_it_describes() {
         let _ = Value::parse(broken);
     }
     assert_eq!(Value::parse("u"), Value::Absent);
+    assert!(Value::parse("0").text("table").is_err(), "null is not absent");
 }

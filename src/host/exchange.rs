@@ -24,6 +24,8 @@ javascript! { "../host/exchange.js" {
     ) -> Promise;
     #[wasm_bindgen(js_name = sleep, catch)]
     fn sleep_js(ms: f64, signal: Option<&AbortSignal>) -> Result<Promise, JsValue>;
+    #[wasm_bindgen(js_name = redirectOrigin)]
+    fn redirect_origin_js(response: &HttpResponse) -> Option<String>;
     #[wasm_bindgen(js_name = headerOf)]
     fn header_js(response: &HttpResponse, name: &str) -> Option<String>;
 
@@ -129,7 +131,12 @@ impl HttpResponse {
         self.request_id_js()
     }
 
-    /// Another header.
+    /// The origin that its `location` leads to.
+    pub fn redirect_origin(&self) -> Option<String> {
+        redirect_origin_js(self)
+    }
+
+    /// Another header, if it is a number, a date, `true`, `false` or a type without its parameters.
     pub fn header(&self, name: &str) -> Option<String> {
         header_js(self, name)
     }

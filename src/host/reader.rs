@@ -3,6 +3,8 @@
 //! describes it in one boundary call; the core knows all members, whatever their number, so that it can refuse the
 //! unknown ones, and fetches the few values that it passes on.
 
+use std::cell::OnceCell;
+
 use js_sys::{Function, Reflect};
 use wasm_bindgen::{JsCast, prelude::*};
 use web_sys::AbortSignal;
@@ -49,6 +51,7 @@ pub const CALL_OPTIONS: Members =
 pub struct Argument {
     value: Value,
     snapshot: Snapshot,
+    members: OnceCell<JsValue>,
 }
 
 impl Argument {
@@ -92,7 +95,7 @@ impl Argument {
                 _ => names::unknown(place, name, &known),
             }));
         }
-        Ok(Self { value, snapshot })
+        Ok(Self { value, snapshot, members: OnceCell::new() })
     }
 
     /// A member, as far as the core may know it.
@@ -107,7 +110,7 @@ impl Argument {
 
     /// The copy of all members, for codecs.
     pub fn members(&self) -> JsValue {
-        self.snapshot.members_js()
+        self.members.get_or_init(|| self.snapshot.members_js()).clone()
     }
 
     /// A member as it is, or `undefined`.

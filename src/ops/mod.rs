@@ -42,13 +42,15 @@ pub struct HttpRequest {
     pub body: Body,
     /// Whether it may be sent again.
     pub repeat: Repeat,
+    /// Whether the response holds a file, so that more of it is taken by default.
+    pub returns_file: bool,
 }
 
 impl HttpRequest {
     /// A request with a path of names and a body.
     pub fn new(method: &'static str, path: Path, body: Body, repeat: Repeat) -> Self {
         let (private_path, queries) = (JsValue::UNDEFINED, vec![JsValue::UNDEFINED]);
-        Self { method, path: path.into_string(), private_path, queries, body, repeat }
+        Self { method, path: path.into_string(), private_path, queries, body, repeat, returns_file: false }
     }
 }
 

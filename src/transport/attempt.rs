@@ -14,7 +14,6 @@ use crate::{
         clock,
         error::{Answer, Failure},
         exchange::{self, Attempt, HttpResponse, Outcome},
-        url,
     },
 };
 
@@ -177,8 +176,7 @@ fn fallback(status: u16, body_kind: &str) -> String {
 
 /// Credentials and records go to the configured host and to no other, so a redirect is an error.
 fn redirect_message(response: &HttpResponse) -> String {
-    let target = response.header("location").and_then(|location| url::parse(&location));
-    let target = target.map(|parts| format!(" to {}", parts.origin)).unwrap_or_default();
+    let target = response.redirect_origin().map(|origin| format!(" to {origin}")).unwrap_or_default();
     format!(
         "the server redirects{target}; redirects are not followed, because credentials and records would go with them. Configure the final URL"
     )

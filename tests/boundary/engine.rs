@@ -9,19 +9,25 @@ use skyflow_edge as _;
 
 type Outcome = Result<JsValue, JsValue>;
 
-/// What the package's JavaScript does before and after it calls the module.
+/// What the package's JavaScript does before it calls the module.
 mod snippets {
+    use js_sys::Array;
     use wasm_bindgen::prelude::*;
 
     #[wasm_bindgen(module = "/target/snippets.js")]
     extern "C" {
-        pub fn copied() -> JsValue;
-        #[wasm_bindgen(js_name = copyOwn)]
-        pub fn copy(value: &JsValue) -> i32;
-        #[wasm_bindgen(js_name = numberOf)]
-        pub fn number_of(operation: &str) -> JsValue;
-        #[wasm_bindgen(js_name = waitedFor)]
-        pub fn waited_for() -> JsValue;
+        pub fn copy(value: &JsValue) -> JsValue;
+        pub fn describe(value: &JsValue) -> String;
+        #[wasm_bindgen(js_name = withHolders)]
+        pub fn with_holders(config: &JsValue) -> JsValue;
+        pub type Described;
+        #[wasm_bindgen(js_name = toCore)]
+        pub fn to_core(config: &JsValue) -> Described;
+        #[wasm_bindgen(method, getter)]
+        pub fn data(this: &Described) -> JsValue;
+        #[wasm_bindgen(method, getter)]
+        pub fn holders(this: &Described) -> Array;
+        pub fn snapshot(value: &JsValue) -> JsValue;
     }
 }
 
@@ -54,6 +60,13 @@ pub fn table_length() -> u32 {
     table().length()
 }
 
+/// The position of a JavaScript value, as an optional one is passed.
+fn give(value: &JsValue) -> JsValue {
+    let position = invoke("__externref_table_alloc", &[]);
+    table().set_raw(number(&position), value).unwrap();
+    position
+}
+
 fn take(position: &JsValue) -> JsValue {
     let value = table().get_raw(number(position)).unwrap();
     invoke("__externref_table_dealloc", std::slice::from_ref(position));
@@ -66,28 +79,33 @@ fn outcome(returned: JsValue) -> Outcome {
     if parts.get(2).is_truthy() { Err(take(&parts.get(1))) } else { Ok(take(&parts.get(0))) }
 }
 
+/// Configuration, environment, holders and hooks, as `pkg-templates/client.js` passes them.
+fn described(config: &JsValue, hooks: &JsValue) -> Vec<JsValue> {
+    let described = snippets::to_core(&snippets::with_holders(&snippets::copy(config)));
+    let [config, environment] = [described.data(), JsValue::UNDEFINED].map(|data| snippets::describe(&data));
+    let last = [described.holders().into(), hooks.clone()];
+    [&text(&config)[..], &text(&environment), &last].concat()
+}
+
 /// The class `Client` of the glue.
 pub struct Client(JsValue);
 
 impl Client {
     pub fn new(config: &JsValue, hooks: &JsValue) -> Result<Self, JsValue> {
-        let parts: Array = invoke("client_new", &[config.clone(), hooks.clone()]).dyn_into().unwrap();
+        let parts: Array = invoke("client_new", &described(config, hooks)).dyn_into().unwrap();
         if parts.get(2).is_truthy() { Err(take(&parts.get(1))) } else { Ok(Self(parts.get(0))) }
     }
 
     pub fn configure(&self, config: &JsValue, hooks: &JsValue) -> Result<(), JsValue> {
-        let [pointer, length] = text("setLogLevel");
-        let arguments = [self.0.clone(), config.clone(), hooks.clone(), pointer, length];
+        let arguments = [&[self.0.clone()][..], &described(config, hooks), &text("setLogLevel")].concat();
         let parts: Array = invoke("client_configure", &arguments).dyn_into().unwrap();
         if parts.get(1).is_truthy() { Err(take(&parts.get(0))) } else { Ok(()) }
     }
 
     pub fn vault_config(&self, id: &JsValue) -> Outcome {
-        let [list, wanted] = ["vaultConfigs", "config"].map(text);
-        let arguments =
-            [&[self.0.clone()][..], &list, &wanted, std::slice::from_ref(id), &text("getVaultConfig")]
-                .concat();
-        outcome(invoke("client_find", &arguments))
+        let id = snippets::describe(id);
+        let texts = ["vaultConfigs", &id, "getVaultConfig"].map(text);
+        outcome(invoke("client_findConfig", &[&[self.0.clone()][..], &texts.concat()].concat()))
     }
 
     pub fn log_level(&self) -> String {
@@ -100,14 +118,12 @@ impl Client {
         String::from_utf8(text).unwrap()
     }
 
-    /// Begins a call of an operation; returns its number.
-    pub fn begin(&self, operation: &str, request: &JsValue, options: &JsValue) -> u32 {
-        let given = snippets::copy(request);
-        let request = snippets::copied();
-        let options_given = snippets::copy(options);
-        let before = [self.0.clone(), snippets::number_of(operation)];
-        let rest = [request, given.into(), snippets::copied(), options_given.into()];
-        number(&invoke("client_execute", &[&before[..], &text("v1"), &rest].concat()))
+    /// Begins a call of an operation.
+    pub fn begin(&self, operation: &str, request: &JsValue, options: &JsValue) -> Call {
+        let request = snippets::snapshot(request);
+        let options = if options.is_undefined() { 0.into() } else { give(&snippets::snapshot(options)) };
+        let arguments = [&[self.0.clone()][..], &text("v1"), &[request, options]].concat();
+        Call(invoke(&["client_", operation].concat(), &arguments))
     }
 
     /// A call from its beginning to its end.
@@ -119,6 +135,27 @@ impl Client {
 impl Drop for Client {
     fn drop(&mut self) {
         invoke("__wbg_client_free", &[self.0.clone(), 0.into()]);
+    }
+}
+
+/// The class `Call` of the glue. Dropping it ends the call.
+pub struct Call(JsValue);
+
+impl Call {
+    /// Runs the call on.
+    pub fn resume(&self, settled: Outcome) -> State {
+        let rejected = settled.is_err();
+        let value = settled.unwrap_or_else(|thrown| thrown);
+        match outcome(invoke("call_resume", &[self.0.clone(), value, rejected.into()])) {
+            Ok(value) if value.is_instance_of::<Promise>() => State::Waits(value),
+            ended => State::Over(ended),
+        }
+    }
+}
+
+impl Drop for Call {
+    fn drop(&mut self) {
+        invoke("__wbg_call_free", &[self.0.clone(), 0.into()]);
     }
 }
 
@@ -145,25 +182,11 @@ impl State {
     }
 }
 
-/// Runs a call on.
-pub fn resume(call: u32, settled: Outcome) -> State {
-    let failed = settled.is_err();
-    let value = settled.unwrap_or_else(|thrown| thrown);
-    let outcome = outcome(invoke("resume", &[call.into(), value, failed.into()]));
-    let promise = snippets::waited_for();
-    if promise.is_undefined() { State::Over(outcome) } else { State::Waits(promise) }
-}
-
-/// Gives up a call.
-pub fn abandon(call: u32) {
-    invoke("abandon", &[call.into()]);
-}
-
-/// What `pkg-templates/drive.js` does.
-pub async fn drive(call: u32) -> Outcome {
+/// What `pkg-templates/host/driver.js` does.
+pub async fn drive(call: Call) -> Outcome {
     let mut settled = Ok(JsValue::UNDEFINED);
     loop {
-        match resume(call, settled) {
+        match call.resume(settled) {
             State::Over(outcome) => return outcome,
             State::Waits(promise) => settled = JsFuture::from(Promise::resolve(&promise)).await,
         }

@@ -126,12 +126,12 @@ const BOMB = gzipSync(Buffer.alloc(100 * MB));
 
 /** @type {[number, string, string, Record<string, string>?][]} */
 const STATUSES = [
-  [400, NEVER, "API"],
+  [400, NEVER, "BAD_REQUEST"],
   [401, NEVER, "AUTHENTICATION"],
   [403, NEVER, "PERMISSION_DENIED"],
   [404, NEVER, "NOT_FOUND"],
   [408, SAFE, "API"],
-  [409, NEVER, "API"],
+  [409, NEVER, "CONFLICT"],
   [413, NEVER, "API"],
   [422, NEVER, "API"],
   [429, ALL, "RATE_LIMITED"],

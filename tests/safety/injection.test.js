@@ -25,6 +25,9 @@ function mustRefuse(value) {
   return isBlank || isDots || /\p{Cc}/u.test(value) || /\p{Surrogate}/u.test(value);
 }
 
+/** A vault's id with a blank or a quote was pasted badly. @param {string} value */
+const mustRefuseId = (value) => mustRefuse(value) || /[\p{White_Space}"'`]/u.test(value);
+
 /** @param {string} path @param {string} vaultId @param {string | undefined} table */
 function checkPath(path, vaultId, table) {
   const segments = path.split("/").map(decodeURIComponent);
@@ -45,7 +48,7 @@ test("R23 100,000 random names: the path decodes to exactly the name, or the nam
       const table = name(source);
       const vaultId = i % 10 === 0 ? name(source) : "v1";
       if (vaultId !== "v1") {
-        if (mustRefuse(vaultId)) {
+        if (mustRefuseId(vaultId)) {
           refused++;
           await fails(() => client.addVaultConfig(vaultConfig({ vaultId })), "INVALID_INPUT", JSON.stringify(vaultId));
           continue;
@@ -89,7 +92,7 @@ test("R23 3,000 of them over a real socket, by every operation", async () => {
   for (let i = 0; i < 3000; i++) {
     const table = name(source);
     const vaultId = i % 3 === 0 ? name(source) : "v1";
-    if (mustRefuse(table) || mustRefuse(vaultId)) continue;
+    if (mustRefuse(table) || mustRefuseId(vaultId)) continue;
     server.requests.length = 0;
     await source.pick(act)(onServer({ vaultId }).vault(), table);
     checkPath(server.requests[0].path, vaultId, table);
@@ -174,8 +177,7 @@ test("R21 a key or token that cannot stand in a header is refused at once, and n
       () => client.updateSkyflowCredentials(credentials),
     ];
     for (const act of tries) {
-      // Half a character is broken data wherever it stands, so it is found before anybody asks what it is for.
-      const error = await fails(act, unfit.includes("\ud800") ? "INVALID_INPUT" : "INVALID_CREDENTIALS", JSON.stringify(unfit));
+      const error = await fails(act, "INVALID_CREDENTIALS", JSON.stringify(unfit));
       for (let at = 0; at + 8 <= secret.length; at += 4) assert.excludes(inspect(error, { depth: 9, showHidden: true }), secret.slice(at, at + 8));
     }
   });

@@ -51,10 +51,8 @@ function asRecorded(url, init) {
     // @ts-ignore: an object in place of the text, as in the recordings
     headers["sky-metadata"] = { $keys: Object.keys(JSON.parse(headers["sky-metadata"])).sort() };
   }
-  if (init.body instanceof FormData) {
-    assert.equal(headers["content-type"], undefined, "the boundary is for `fetch` to choose");
-    headers["content-type"] = "multipart/form-data; boundary=*";
-  }
+  if (init.body instanceof Blob) assert.equal(headers["content-type"], init.body.type, "whatever `fetch` makes of a blob, the server must learn its type");
+  if (headers["content-type"]?.startsWith("multipart/")) headers["content-type"] = headers["content-type"].replace(/boundary=.+/, "boundary=*");
   const body = typeof init.body === "string" && headers["content-type"]?.endsWith("json") ? JSON.parse(init.body) : init.body;
   return { method: init.method, url: address, query: pairs(query), headers, body };
 }
@@ -64,9 +62,11 @@ export const pairs = (query) => [...new URLSearchParams(query)].map(([name, valu
 
 /** A form as its parts, a blob of JSON as what it says; anything else as it is. @param {unknown} body */
 export async function partsOf(body) {
-  if (body instanceof Blob && body.type === "application/json") return JSON.parse(await body.text());
-  if (!(body instanceof FormData)) return body;
-  const parts = [...body].map(async ([name, value]) => {
+  if (!(body instanceof Blob)) return body;
+  if (body.type === "application/json") return JSON.parse(await body.text());
+  if (!body.type.startsWith("multipart/form-data")) return body;
+  const form = await new Response(body, { headers: { "content-type": body.type } }).formData();
+  const parts = [...form].map(async ([name, value]) => {
     const disposition = `form-data; name="${name}"`;
     if (typeof value === "string") return { disposition, name, text: value };
     const bytes = Buffer.from(await value.arrayBuffer());

@@ -4,9 +4,11 @@ import assert from "node:assert/strict";
 import test, { after } from "node:test";
 import { isDeepStrictEqual } from "node:util";
 
+import { requestNames } from "../../pkg-templates/host/request-names.js";
+import { HIDDEN, scrub } from "../../pkg-templates/host/scrub.js";
 import { DIFFERENCES } from "./differences.js";
 import { OPERATIONS, observe } from "./operations.js";
-import { answersOf, expectation, readRecordings } from "./recordings.js";
+import { answersOf, expectation, OWN_WORDS, readRecordings, withOperation } from "./recordings.js";
 
 /** @typedef {import("./recordings.js").Recording} Recording */
 
@@ -14,6 +16,9 @@ const all = readRecordings();
 const recordings = all.filter(({ operation }) => operation in OPERATIONS);
 /** @type {Record<string, number>} */
 const passed = Object.fromEntries(Object.keys(OPERATIONS).map((operation) => [operation, 0]));
+
+/** Cases whose server texts are not shown whole by default. */
+let scrubbed = 0;
 
 /** Which cases each pattern of each difference changes. @type {Map<string, Set<string>>[]} */
 const changedBy = DIFFERENCES.map(({ cases }) => new Map(cases.map((pattern) => [pattern, new Set()])));
@@ -45,7 +50,38 @@ function wantedOf(recording) {
     expected = expect(expected, recording);
     if (!isDeepStrictEqual(before, expected)) changedBy[index].get(pattern)?.add(recording.id);
   }
-  return { expected, answers };
+  return { expected: withOperation(recording, expected), answers };
+}
+
+/** Functions without a client show server texts as a client does by default. */
+const isSafeAlways = (/** @type {Recording} */ { operation }) => operation === "generateBearerToken";
+
+/**
+ * What is shown by default: of the server's texts, words of API English and names of the request. Which these are is
+ * shown in tests/safety/scrub.test.js; here, that it is done in every error, and to nothing else.
+ * @param {Recording} recording
+ * @param {import("./recordings.js").Observed} expected
+ * @returns {import("./recordings.js").Observed}
+ */
+function shownByDefault({ operation, input, response }, expected) {
+  const name = operation === "invokeConnection" ? "invoke" : operation;
+  const names = requestNames(input.request, name);
+  const status = expected.error?.httpCode ?? response?.status ?? 0;
+  const show = (/** @type {string} */ text) => scrub(text, names, status) || HIDDEN;
+  /** @param {any} value @returns {any} */
+  const shown = (value) => {
+    if (typeof value === "string") return show(value);
+    if (Array.isArray(value)) return value.map(shown);
+    if (typeof value === "object" && value !== null) return Object.fromEntries(Object.entries(value).map(([key, member]) => (key === "runId" || key === "errorFromClient" ? [key, member] : [show(key), shown(member)])));
+    return value;
+  };
+  const { error, result } = expected;
+  if (error?.message !== undefined) {
+    const message = error.message === OWN_WORDS ? OWN_WORDS : show(error.message);
+    return { ...expected, error: { ...error, message, details: shown(error.details) } };
+  }
+  if (!Array.isArray(result?.errors)) return expected;
+  return { ...expected, result: { ...result, errors: result.errors.map((/** @type {any} */ item) => ({ ...item, error: show(item.error) })) } };
 }
 
 for (const operation of Object.keys(OPERATIONS)) {
@@ -53,7 +89,13 @@ for (const operation of Object.keys(OPERATIONS)) {
     for (const recording of recordings.filter((candidate) => candidate.operation === operation)) {
       const { expected, answers } = wantedOf(recording);
       await t.test(recording.id, async () => {
-        assert.deepEqual(await observe(recording, expected, answers), expected);
+        const whole = isSafeAlways(recording) ? shownByDefault(recording, expected) : expected;
+        assert.deepEqual(await observe(recording, whole, answers, "full"), whole);
+        const shown = shownByDefault(recording, expected);
+        if (!isDeepStrictEqual(shown, whole)) {
+          assert.deepEqual(await observe(recording, shown, answers, "safe"), shown);
+          scrubbed += 1;
+        }
         passed[operation] += 1;
       });
     }
@@ -75,5 +117,6 @@ after(() => {
   const differing = new Set(changedBy.flatMap((patterns) => [...patterns.values()].flatMap((ids) => [...ids])));
   for (const [operation, count] of Object.entries(passed)) console.log(`${operation}: ${count} of ${recordings.filter((recording) => recording.operation === operation).length}`);
   console.log(`${recordings.length - differing.size} cases as recorded, ${differing.size} with a listed difference`);
+  console.log(`${scrubbed} of them also with the server's texts as they are shown by default`);
   console.log(`${Object.values(passed).reduce((sum, count) => sum + count, 0)} of ${recordings.length} cases`);
 });

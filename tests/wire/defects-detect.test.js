@@ -92,9 +92,9 @@ test("H-P3, H-P23: whatever a run ends in, it ends: with the vault's words, or a
     const { detect, sent } = begin([start, run(status, { message: "could not parse page 3" })]);
     const { thrown, delays } = await inVirtualTime(() => detect.deidentifyFile({ file }, { timeoutMs: 0 }));
     assert.ok(thrown instanceof SkyflowError, status);
-    assert.deepEqual([thrown.code, thrown.httpCode, thrown.message, thrown.requestId, thrown.details, sent.length, delays], ["SERVER", 500, "could not parse page 3", "req-1", [{ runId: "run-1" }], 2, []]);
+    assert.deepEqual([thrown.code, thrown.httpCode, thrown.message, thrown.requestId, thrown.details, sent.length, delays], ["SERVER", 500, "deidentifyFile: could not parse page [...]", "req-1", [{ runId: "run-1" }], 2, []]);
     const { errors, status: told } = await begin(run(status, { message: "could not parse page 3" })).detect.getDetectRun({ runId: "run-1" });
-    assert.deepEqual([told, errors], [status, [{ requestId: "req-1", error: "could not parse page 3" }]]);
+    assert.deepEqual([told, errors], [status, [{ requestId: "req-1", error: "could not parse page [...]" }]]);
   }
   const { thrown } = await inVirtualTime(() => begin([start, run("FAILED")]).detect.deidentifyFile({ file }));
   assert.match(String(thrown), /does not say why/);
@@ -134,11 +134,17 @@ test("H-N1: a start is sent again only when the vault did nothing; texts and run
 });
 
 test("H-N11: case and odd names do not miss their endpoint", async () => {
-  for (const [name, endpoint, format] of [["A.PDF", "/document/pdf", "pdf"], ["b.TxT", "/text", "txt"], ["README", "", ""], ["x.pdfx", "", "pdfx"], ["a.b.JPG", "/image", "jpg"], ["trailing.", "", ""], ["ünï🦀.txt", "/text", "txt"]]) {
+  for (const [name, endpoint, format] of [["A.PDF", "/document/pdf", "pdf"], ["b.TxT", "/text", "txt"], ["x.pdfx", "", "pdfx"], ["a.b.JPG", "/image", "jpg"], ["ünï🦀.txt", "/text", "txt"]]) {
     const { detect, sent } = begin([start, done]);
     await detect.deidentifyFile({ file: new File(["x"], name) });
     const body = /** @type {any} */ (await partsOf(sent[0].body));
     assert.deepEqual([sent[0].url.split("/deidentify/file")[1], body.file.data_format], [endpoint, format], name);
+  }
+  // The vault must be told what it is.
+  for (const name of ["README", "trailing."]) {
+    const { detect, sent } = begin([start, done]);
+    await assert.rejects(detect.deidentifyFile({ file: new File(["x"], name) }), { code: "INVALID_INPUT", message: /extension/ });
+    assert.deepEqual(sent, []);
   }
 });
 
@@ -196,7 +202,7 @@ test("H-B8: every output is a file of its own, whole, in the output directory", 
 });
 
 test("no name leads out of the output directory, whatever the file or the vault calls itself", async () => {
-  const names = ["..", "../../etc/passwd", "..\\..\\windows.txt", "a:b|c?.txt", "nul\0l.txt", "/absolute.txt", "line\nbreak.txt", "~", "ünï🦀.txt", `${"x".repeat(300)}.txt`];
+  const names = ["...txt", "../../etc/passwd.txt", "..\\..\\windows.txt", "a:b|c?.txt", "nul\0l.txt", "/absolute.txt", "line\nbreak.txt", "~.txt", "ünï🦀.txt", `${"x".repeat(300)}.txt`];
   const extensions = ["../../x", "/etc/passwd", "..", "", "a/b", "tx\0t", "e".repeat(300)];
   for (const name of names) for (const extension of extensions) {
     const outside = mkdtempSync(join(folder, "around-"));

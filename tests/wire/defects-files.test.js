@@ -40,7 +40,7 @@ test("H-N2: an upload that is refused gives the server's error, and is sent agai
     const once = begin(error);
     const { thrown } = await inVirtualTime(() => once.vault.uploadFile({ ...target, ...source }));
     const { code, message, grpcCode, requestId } = /** @type {any} */ (thrown);
-    assert.deepEqual([code, message, grpcCode, requestId, once.sent.length], ["SERVER", "Internal error", 13, "req-1", 1]);
+    assert.deepEqual([code, message, grpcCode, requestId, once.sent.length], ["SERVER", "uploadFile: Internal error", 13, "req-1", 1]);
 
     const again = begin([{ status: 429, headers: { "retry-after": "1" } }, { status: 503, headers: { "retry-after": "1" } }, done]);
     const { failed } = await inVirtualTime(() => again.vault.uploadFile({ ...target, ...source }));
@@ -110,7 +110,7 @@ test("the name of a file is one name: no path goes out, and no part can be forge
   const names = ['quo"te.txt', "résumé 🦀.pdf", "semi;colon.txt"];
   for (const name of names) {
     await vault.uploadFile({ ...target, file: new File(["x"], name) });
-    const request = new Request("https://x.example", { method: "POST", body: /** @type {FormData} */ (sent.at(-1)?.body) });
+    const request = new Request("https://x.example", { method: "POST", body: /** @type {Blob} */ (sent.at(-1)?.body) });
     const parsed = await request.formData();
     assert.deepEqual([...parsed.keys()].sort(), ["columnName", "file", "returnFileMetadata", "skyflowID", "tableName"]);
     assert.equal(/** @type {File} */ (parsed.get("file")).name, name);
@@ -122,7 +122,7 @@ test("the name of a file is one name: no path goes out, and no part can be forge
       assert.deepEqual([ended.name, ended.code], ["SkyflowError", "INVALID_INPUT"]);
       continue;
     }
-    const raw = await new Response(/** @type {FormData} */ (sent[before].body)).text();
+    const raw = await new Response(/** @type {Blob} */ (sent[before].body)).text();
     assert.equal(raw.match(/^Content-Disposition/gim)?.length, 5, JSON.stringify(fileName));
     assert.equal(raw.match(/^Content-Disposition: form-data; name="file"; filename="[^"\r\n]*"\r$/gm)?.length, 1, JSON.stringify(fileName));
   }

@@ -21,7 +21,7 @@ function serversOwn({ sent }, { response, exchanges }) {
   const { status = 0, headers = {}, body, text } = response ?? exchanges?.[0].response ?? {};
   const { message, grpc_code: grpcCode = null, http_status: httpStatus, details = [] } = /** @type {any} */ (body)?.error ?? {};
   /** @type {Record<number, [string, string]>} */
-  const kinds = { 400: ["API", "Bad Request"], 401: ["AUTHENTICATION", "Unauthorized"], 404: ["NOT_FOUND", "Not Found"], 500: ["SERVER", "Internal Server Error"], 503: ["SERVER", "Service Unavailable"] };
+  const kinds = { 400: ["BAD_REQUEST", "Bad Request"], 401: ["AUTHENTICATION", "Unauthorized"], 404: ["NOT_FOUND", "Not Found"], 500: ["SERVER", "Internal Server Error"], 503: ["SERVER", "Service Unavailable"] };
   const [code, phrase] = kinds[status];
   const plain = headers["content-type"]?.startsWith("text/plain") ? text : undefined;
   const error = { code, message: message ?? plain ?? OWN_WORDS, httpCode: status, httpStatus: httpStatus ?? phrase, grpcCode, requestId: headers["x-request-id"] ?? null, details };

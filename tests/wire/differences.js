@@ -50,17 +50,18 @@ const METADATA = ["sdk_client_device_model", "sdk_client_os_details", "sdk_name_
 /** @type {Record<string, string>} */
 const TYPES = { pdf: "application/pdf", png: "image/png", bin: "application/octet-stream", txt: "text/plain" };
 
-/** What the server said: its message, a string in place of the error object, or the text of a plain answer. @param {Recording} recording */
+/** What the server said: its message, a string in place of the error object, a member that holds one elsewhere, or the text of a plain answer. @param {Recording} recording */
 function saidBy(recording) {
-  const error = bodyOf(recording)?.error;
+  const body = bodyOf(recording);
+  const error = body?.error;
   const plain = recording.response?.headers?.["content-type"]?.startsWith("text/plain");
-  return error?.message ?? (typeof error === "string" ? error : plain ? recording.response?.text : OWN_WORDS);
+  return error?.message ?? (typeof error === "string" ? error : body?.message ?? body?.reason ?? (plain ? recording.response?.text : OWN_WORDS));
 }
 
 /** What an error answer without an error object is told as. @param {any} _ @param {Recording} recording */
 const unworded = (_, recording) => {
   const status = statusOf(recording);
-  const code = status >= 500 ? "SERVER" : status === 401 ? "AUTHENTICATION" : status === 403 ? "PERMISSION_DENIED" : status === 404 ? "NOT_FOUND" : "API";
+  const code = status >= 500 ? "SERVER" : status === 401 ? "AUTHENTICATION" : status === 403 ? "PERMISSION_DENIED" : status === 404 ? "NOT_FOUND" : status === 409 ? "CONFLICT" : status === 400 ? "BAD_REQUEST" : "API";
   const requestId = recording.response?.headers?.["x-request-id"] ?? null;
   return { code, message: saidBy(recording), httpCode: status, httpStatus: REASON_PHRASES[status], grpcCode: null, requestId, details: [] };
 };
@@ -111,6 +112,7 @@ export const DIFFERENCES = [
     expect: eachStep((step) => (step.result?.credentials ? { result: { ...step.result, credentials: { apiKey: "***" } } } : step)),
   },
   { reason: "CLI-2: a cluster id that is no host label is refused", cases: ["client/cluster-id-with-slash@*"], expect: refusedInput },
+  { reason: "CLI-1: a vault id with blanks is refused: one was pasted badly", cases: ["*/vault-id-needs-encoding@*"], expect: (expected, recording) => ({ sent: [], error: { ...refusal("INVALID_INPUT"), operation: "Skyflow" } }) },
   { reason: "CLI-3: an unknown member of a configuration is refused", cases: ["client/unknown-config-key@node"], expect: refusedInput },
   { reason: "CLI-15: a token URI must be https, beside any kind of credentials", cases: ["client/token-uri-with-api-key@node"], expect: refused("INVALID_CREDENTIALS") },
   { reason: "CLI-16b: a connection URL must be https", cases: ["client/connection-url-http@python"], expect: refusedInput },
@@ -128,12 +130,12 @@ export const DIFFERENCES = [
   { reason: "H-P7: without `env` it is PROD", cases: ["insert/env-omitted@python"], like: "insert/env-omitted@node", expect: (expected) => expected },
   // ── what is refused before anything is sent
   {
-    reason: "refused here, sent by one of the SDKs or thrown over: INS-5, INS-6, INS-10b, INS-15, DEL-4, GET-2, GET-4, GET-8, GET-14b, GET-14c, DTK-4b, H-P4 (UPD-4, UPD-5), UPD-11, UPD-12b, QRY-3, TOK-4c, TOK-5b, TOK-6, UPL-5, H-N25 (UPL-7), H-P14 (UPL-8b)",
+    reason: "refused here, sent by one of the SDKs or thrown over: INS-5, INS-6, INS-10b, INS-15, DEL-4, GET-2, GET-4, GET-8, GET-14b, GET-14c, DTK-4b, H-P4 (UPD-4, UPD-5), UPD-11, UPD-12b, H-P1 (a dot segment, in any encoding), QRY-3, TOK-4c, TOK-5b, TOK-6, UPL-5, H-N25 (UPL-7), H-P14 (UPL-8b)",
     cases: [
       ...["insert/row-empty@python", "insert/row-empty-key@python", "insert/tokenmode-null@*", "insert/disable-with-tokens@node", "insert/default-mode-with-tokens@node"],
       ...["delete/id-empty@python", "delete/id-blank@python", "detokenize/token-blank@python"],
       ...["get/ids-empty@python", "get/id-empty@python", "get/id-number@python", "get/tokens-with-redaction@node", "get/fields-empty@node", "get/field-empty@python"],
-      ...["update/id-missing@python", "update/id-empty@python", "update/id-blank@python", "update/disable-with-tokens@node", "update/strict-without-tokens@*"],
+      ...["update/id-dot-segments@*", "update/id-missing@python", "update/id-empty@python", "update/id-blank@python", "update/disable-with-tokens@node", "update/strict-without-tokens@*"],
       ...["query/delete-statement@node", "query/selection-prefix@*", "tokenize/value-number@python", "tokenize/group-number@python", "tokenize/extra-key@node"],
       ...["uploadFile/path-not-found@node", "uploadFile/base64-invalid@node", "uploadFile/file-object-without-name@python"],
     ],
@@ -167,21 +169,22 @@ export const DIFFERENCES = [
   { reason: "H-N24: a lookup by ids sends no empty column name", cases: ["get/*"], expect: eachSent(({ query }) => ({ query: query.filter((pair) => pair !== "column_name=") })) },
   {
     reason: "H-P1: each segment of a path is encoded",
-    cases: ["*/table-needs-encoding@python", "*/vault-id-needs-encoding@python", "update/id-needs-encoding@python", "update/id-dot-segments@python"],
+    cases: ["*/table-needs-encoding@python", "update/id-needs-encoding@python"],
     expect: (expected, { operation, input: { config, request } }) =>
       eachSent(({ url }) => {
-        const names = operation === "uploadFile" ? [] : [request.table, ...(operation === "update" ? [request.data.skyflowId] : [])];
-        const path = [config.vaultConfigs[0].vaultId, ...names].map(encodeURIComponent).join("/");
-        return { url: new URL(url).origin + (operation === "uploadFile" ? `/v2/vaults/${path}/files/upload` : `/v1/vaults/${path}`) };
+        const path = [config.vaultConfigs[0].vaultId, request.table, ...(operation === "update" ? [request.data.skyflowId] : [])].map(encodeURIComponent).join("/");
+        return { url: `${new URL(url).origin}/v1/vaults/${path}` };
       })(expected, /** @type {any} */ ({})),
   },
   { reason: "H-N1: writes are never sent twice after a 5xx, and reads are sent up to three times", cases: ["*/err-*", "*/batch-err-*", "*/network-error*", "*/start-err-*"], expect: sentAgain },
   // ── what is made of an answer
   {
     reason: "a success without what it promises is an error: INVALID_RESPONSE",
-    cases: ["insert/response-empty-records@*", "insert/response-without-records@*", "delete/response-without-list@*", "get/record-without-fields@*", "query/response-without-records@*", "query/record-without-fields@*", "tokenize/response-without-records@*", "update/response-without-id@*", "reidentifyText/response-empty-object@*", "getDetectRun/empty-object@*"],
+    cases: ["insert/response-empty-records@*", "insert/response-without-records@*", "get/record-without-fields@*", "query/record-without-fields@*", "tokenize/response-without-records@*", "update/response-without-id@*", "reidentifyText/response-empty-object@*", "getDetectRun/empty-object@*"],
     expect: invalidResponse,
   },
+  { reason: "an answer of a protobuf service leaves an empty list out", cases: ["delete/response-without-list@*"], expect: ({ sent }) => ({ sent, result: { deletedIds: [], errors: null, requestId: "req-00000000" } }) },
+  { reason: "an answer of a protobuf service leaves an empty list out", cases: ["query/response-without-records@*"], expect: ({ sent }) => ({ sent, result: { fields: [], errors: null, requestId: "req-00000000" } }) },
   {
     reason: "H-P2: every row of a batch ends in insertedFields or in errors",
     cases: ["insert/batch-partial-mixed-statuses@python"],
@@ -250,6 +253,11 @@ export const DIFFERENCES = [
     reason: "H-N21: the message is what the server said, or says that it said nothing",
     cases: ["*/err-*@node"],
     expect: inError((_, recording) => ({ message: saidBy(recording) })),
+  },
+  {
+    reason: "a message is found where services put it, the codes beside it go into the details",
+    cases: ["*/err-*-no-error-object@python", "invokeConnection/err-422-own-body@*"],
+    expect: inError((_, recording) => ({ message: saidBy(recording), ...(bodyOf(recording)?.code && { details: [bodyOf(recording)] }) })),
   },
   {
     reason: "H-P20: whether the error came from behind the vault is in the details",

@@ -75,14 +75,15 @@ export const OPERATIONS = {
  * @param {Recording} recording
  * @param {Observed} wanted
  * @param {ReturnType<typeof import("./recordings.js").answersOf>} answers
+ * @param {"safe" | "full"} errorDetail
  * @returns {Promise<Observed>}
  */
-export async function observe(recording, wanted, answers) {
+export async function observe(recording, wanted, answers, errorDetail) {
   const folder = mkdtempSync(join(tmpdir(), "skyflow-edge-"));
   try {
     const { files = {}, ...rest } = withKeys(recording.input);
     const input = { ...rest, request: withFiles(rest.request, files, folder), config: withPaths(rest.config, folder), folder };
-    const observed = await carryOut(recording, input, wanted, answers);
+    const observed = await carryOut(recording, { ...input, config: { errorDetail, ...input.config } }, wanted, answers);
     // Not before, and not in virtual time: a blob may be backed by its file.
     for (const sent of observed.sent) sent.body = await partsOf(sent.body);
     return observed;

@@ -153,14 +153,33 @@ function codeOf({ rule = "", request, response }) {
   if (response.networkError !== undefined) return "NETWORK";
   const status = response.status ?? 0;
   /** @type {Record<number, string>} */
-  const codes = { 401: "AUTHENTICATION", 403: "PERMISSION_DENIED", 404: "NOT_FOUND", 429: "RATE_LIMITED" };
+  const codes = { 400: "BAD_REQUEST", 401: "AUTHENTICATION", 403: "PERMISSION_DENIED", 404: "NOT_FOUND", 409: "CONFLICT", 429: "RATE_LIMITED" };
   return codes[status] ?? (status >= 500 ? "SERVER" : "API");
+}
+
+/** The methods whose name is not that of the recorded operation. @type {Record<string, (recording: Recording) => string>} */
+const METHODS = {
+  client: () => "Skyflow",
+  invokeConnection: () => "invoke",
+  generateBearerToken: ({ input }) => `generateBearerToken${input.request.path === undefined ? "FromCreds" : ""}`,
+  generateSignedDataTokens: ({ input }) => `generateSignedDataTokens${input.request.path === undefined ? "FromCreds" : ""}`,
+};
+
+/** Every error says which method failed; the SDKs' do not. @param {Recording} recording @param {Observed} expected @returns {Observed} */
+export function withOperation(recording, expected) {
+  const { operation, input } = recording;
+  const named = (/** @type {any} */ error, /** @type {string} */ method) => (error === undefined || "escaped" in error ? error : { ...error, operation: error.operation ?? method });
+  if (expected.error !== undefined) return { ...expected, error: named(expected.error, METHODS[operation]?.(recording) ?? operation) };
+  if (input.steps === undefined) return expected;
+  return { ...expected, result: expected.result.map((/** @type {any} */ step, /** @type {number} */ index) => (step.error === undefined ? step : { error: named(step.error, input.steps[index].call) })) };
 }
 
 /** An error of ours in the form of the recordings; a message that is not the server's is told by `wanted`. @param {any} error @param {any} wanted */
 export function observedError(error, wanted) {
   if (error?.name !== "SkyflowError") return { escaped: String(error?.stack ?? error) };
-  const { code, httpCode, httpStatus, grpcCode, requestId, details } = error;
-  const worded = wanted === OWN_WORDS && typeof error.message === "string" && error.message.length > 20;
-  return { code, message: worded ? OWN_WORDS : error.message, httpCode, httpStatus, grpcCode, requestId, details };
+  const { code, operation, httpCode, httpStatus, grpcCode, requestId, details } = error;
+  const prefix = `${operation}: `;
+  const message = error.message.startsWith(prefix) ? error.message.slice(prefix.length) : `without its operation: ${error.message}`;
+  const worded = wanted === OWN_WORDS && error.message.startsWith(prefix) && message.length > 20;
+  return { code, operation, message: worded ? OWN_WORDS : message, httpCode, httpStatus, grpcCode, requestId, details };
 }

@@ -17,13 +17,15 @@ const CREDENTIALS = /^CLI-(4|5|6|7|13|14|15)b?$/;
 /**
  * @param {unknown} error
  * @param {string} code
+ * @param {string} operation
  * @param {string[]} names
  */
-function assertRefusal(error, code, names) {
+function assertRefusal(error, code, operation, names) {
   assert.ok(error instanceof SkyflowError, `not a SkyflowError: ${error}`);
   const { message, ...rest } = error.toJSON();
-  const fields = { name: "SkyflowError", code, httpCode: 400, httpStatus: "Bad Request", grpcCode: null, requestId: null, details: [], retryable: false };
+  const fields = { name: "SkyflowError", code, operation, httpCode: 400, httpStatus: "Bad Request", grpcCode: null, requestId: null, details: [], retryable: false, retryAfterMs: null };
   assert.deepEqual(rest, fields, String(message));
+  assert.ok(error.message.startsWith(`${operation}: `), error.message);
   for (const name of names) assert.ok(error.message.includes(name), `"${error.message}" does not name ${name}`);
   for (const secret of [API_KEY, TOKEN]) assert.ok(!error.message.includes(secret.slice(8)), "the message quotes a credential");
 }
@@ -47,6 +49,12 @@ for (const { on = "vault", operation, ids, valid, answer, refused, allowed = [] 
     return { call: (/** @type {unknown} */ request) => target[operation](request), sent };
   };
 
+  // Where a member that is left out widens what is read, one that is there but undefined is refused.
+  const withChange = (/** @type {object} */ change) => {
+    const request = { ...valid, ...change };
+    return operation === "get" ? Object.fromEntries(Object.entries(request).filter(([, value]) => value !== undefined)) : request;
+  };
+
   test(`${operation}: a valid request is sent`, async () => {
     const { call, sent } = begin();
     await call(valid);
@@ -62,9 +70,9 @@ for (const { on = "vault", operation, ids, valid, answer, refused, allowed = [] 
   for (const [rule, change, ...names] of refused) {
     test(`${operation}: ${rule} refuses ${shown(change)}`, async () => {
       const { call, sent } = begin();
-      const promise = call({ ...valid, ...change });
+      const promise = call(withChange(change));
       assert.ok(promise instanceof Promise, "bad input rejects, it does not throw");
-      await promise.then(() => assert.fail("accepted"), (/** @type {unknown} */ error) => assertRefusal(error, "INVALID_INPUT", names));
+      await promise.then(() => assert.fail("accepted"), (/** @type {unknown} */ error) => assertRefusal(error, "INVALID_INPUT", operation, names));
       assert.deepEqual(sent, []);
     });
   }
@@ -72,7 +80,7 @@ for (const { on = "vault", operation, ids, valid, answer, refused, allowed = [] 
   for (const [rule, change] of allowed) {
     test(`${operation}: ${rule} allows ${shown(change)}`, async () => {
       const { call, sent } = begin();
-      await call({ ...valid, ...change });
+      await call(withChange(change));
       assert.ok(sent.length > 0);
     });
   }
@@ -80,16 +88,39 @@ for (const { on = "vault", operation, ids, valid, answer, refused, allowed = [] 
   for (const request of [undefined, null, "persons", 5, [], () => {}]) {
     test(`${operation}: ${shown(request) ?? "nothing"} is no request`, async () => {
       const { call, sent } = begin();
-      await call(request).then(() => assert.fail("accepted"), (/** @type {unknown} */ error) => assertRefusal(error, "INVALID_INPUT", ["request"]));
+      await call(request).then(() => assert.fail("accepted"), (/** @type {unknown} */ error) => assertRefusal(error, "INVALID_INPUT", operation, ["request"]));
       assert.deepEqual(sent, []);
     });
   }
 }
 
+test("get: what would widen what is read is refused when it is undefined", async () => {
+  for (const change of [{ ids: undefined }, { columnName: undefined }, { columnValues: undefined }]) {
+    const { fetch, sent } = cannedFetch({});
+    const vault = new Skyflow({ ...VALID, fetch, logLevel: "OFF" }).vault();
+    await vault.get(/** @type {any} */ ({ table: "persons", ...change })).then(() => assert.fail("accepted"), (/** @type {unknown} */ error) => assertRefusal(error, "INVALID_INPUT", "get", Object.keys(change)));
+    assert.deepEqual(sent, []);
+  }
+});
+
 const { fetch, sent } = cannedFetch({});
+/** The method that a rule has called last. */
+let method = "Skyflow";
+
+/** A client that notes its methods. @param {Skyflow} client @returns {Skyflow} */
+const noted = (client) =>
+  new Proxy(client, {
+    getPrototypeOf: () => Skyflow.prototype,
+    get: (_, name) => (/** @type {unknown[]} */ ...args) => {
+      method = String(name);
+      const result = /** @type {any} */ (client)[name](...args);
+      return result === client ? noted(client) : result;
+    },
+  });
+
 const given = {
-  make: (/** @type {any} */ config) => new Skyflow({ fetch, ...config }),
-  client: () => new Skyflow({ fetch, ...VALID }),
+  make: (/** @type {any} */ config) => ((method = "Skyflow"), noted(new Skyflow({ fetch, ...config }))),
+  client: () => noted(new Skyflow({ fetch, ...VALID })),
 };
 
 test("configuration: every rule has a row", () => {
@@ -102,7 +133,7 @@ for (const rule of IDS) {
   test(`configuration: ${rule}`, async (t) => {
     for (const [index, [, act, ...names]] of REFUSED.filter(([id]) => id === rule).entries()) {
       await t.test(`refused ${index}: ${names.join(", ")}`, () => {
-        assert.throws(() => act(given), (error) => (assertRefusal(error, CREDENTIALS.test(rule) ? "INVALID_CREDENTIALS" : "INVALID_INPUT", names), true));
+        assert.throws(() => act(given), (error) => (assertRefusal(error, CREDENTIALS.test(rule) ? "INVALID_CREDENTIALS" : "INVALID_INPUT", method, names), true));
         assert.deepEqual(sent, []);
       });
     }
@@ -124,6 +155,6 @@ test("configuration: the builder checks the same, when it builds", () => {
     builder().setClientOptions(/** @type {any} */ ({ timeout: 5 })),
     builder().setClientOptions(/** @type {any} */ ({ fetch: "fetch" })),
   ];
-  for (const refused of refusals) assert.throws(() => refused.build(), (error) => (assertRefusal(error, "INVALID_INPUT", []), true));
-  assert.throws(() => builder().addSkyflowCredentials(/** @type {any} */ ({})).build(), (error) => (assertRefusal(error, "INVALID_CREDENTIALS", []), true));
+  for (const refused of refusals) assert.throws(() => refused.build(), (error) => (assertRefusal(error, "INVALID_INPUT", "Skyflow", []), true));
+  assert.throws(() => builder().addSkyflowCredentials(/** @type {any} */ ({})).build(), (error) => (assertRefusal(error, "INVALID_CREDENTIALS", "Skyflow", []), true));
 });

@@ -45,7 +45,11 @@ impl Operation for GetDetectRun {
     fn to_wire(&self, vault_id: &str) -> Result<HttpRequest, Error> {
         let path = Path::new("/v1/detect/runs").segment("runId", &self.run_id)?;
         let query = JsValue::from_str(&["vault_id=", &encoded(vault_id)].concat());
-        Ok(HttpRequest { queries: vec![query], ..HttpRequest::new("GET", path, Body::Empty, Repeat::Safe) })
+        Ok(HttpRequest {
+            queries: vec![query],
+            returns_file: true,
+            ..HttpRequest::new("GET", path, Body::Empty, Repeat::Safe)
+        })
     }
 
     fn from_wire(&self, context: &ResponseContext<'_>) -> Result<Decoded, String> {

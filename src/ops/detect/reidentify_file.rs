@@ -50,7 +50,10 @@ impl Operation for ReidentifyFile {
 
     fn to_wire(&self, vault_id: &str) -> Result<HttpRequest, Error> {
         let body = reidentify_file_body(vault_id, &to_js(&self.settings), &self.file, &self.format);
-        Ok(post("/v1/detect/reidentify/file", Body::Deferred(body), Repeat::Unsafe))
+        Ok(HttpRequest {
+            returns_file: true,
+            ..post("/v1/detect/reidentify/file", Body::Deferred(body), Repeat::Unsafe)
+        })
     }
 
     fn from_wire(&self, context: &ResponseContext<'_>) -> Result<Decoded, String> {

@@ -19,6 +19,9 @@ const SUITE_ENDINGS: [&str; 2] = [".test.js", ".test.mjs"];
 const BROWSERS: [(&str, &str); 2] =
     [("tests/runtimes/chromium/", "chromium"), ("tests/runtimes/firefox/", "firefox-esr")];
 
+/// How the core binds functions of one of the package's files: the macro of src/host/mod.rs.
+const BINDING: &str = "javascript! { \"../";
+
 /// The longest that one test may take. A hanging test must end, and the slowest start real runtimes under load.
 const TEST_TIMEOUT_MS: u32 = 300_000;
 
@@ -97,24 +100,19 @@ pub(super) fn bundle_snippets(runner: &Runner<'_>) -> Result<()> {
     for file in workspace::files_under(&templates)? {
         workspace::copy(&templates.join(&file), &folder.join(&file))?;
     }
-    for file in workspace::files_under(&runner.workspace.path("src/host"))? {
-        let source = workspace::read(&runner.workspace.path("src/host").join(file))?;
-        for module in source.split("raw_module = \"../").skip(1).filter_map(|rest| rest.split('"').next()) {
+    for file in workspace::files_under(&runner.workspace.path("src"))? {
+        let source = workspace::read(&runner.workspace.path("src").join(file))?;
+        for module in source.split(BINDING).skip(1).filter_map(|rest| rest.split('"').next()) {
             let line = format!("export * from \"./{module}\";\n");
             if !entry.contains(&line) {
                 entry.push_str(&line);
             }
         }
     }
-    // What the tests call themselves, under names that the crate does not import.
-    entry.push_str("export { numberOf } from \"./operations.js\";\n");
-    entry.push_str("export { take as copyOwn, taken as copied } from \"./members.js\";\n");
     workspace::write(&folder.join("entry.js"), entry)?;
-    // The tests drive the core themselves, by its exports.
-    workspace::write(&folder.join("wasm/engine.js"), "export const [abandon, resume] = [];\n")?;
     let mut esbuild = Command::new(runner.tools.npm()?.join("esbuild"));
     esbuild.args(["--bundle", "--format=esm", "--log-level=error"]);
-    // Where `wasm_bindgen(module = …)` in src/host/ looks for it.
+    // Where the macro `javascript!` of src/host/mod.rs looks for it.
     let snippets = runner.workspace.path("target/snippets.js");
     process::run(esbuild.arg(format!("--outfile={}", snippets.display())).arg(folder.join("entry.js")))
 }
