@@ -33,10 +33,21 @@ export function isPlain(value) {
   return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
+const PLATFORM = ["Blob", "FormData", "Headers", "URLSearchParams", "ReadableStream", "Request", "Response", "AbortSignal", "AbortController"];
+
+/** The class of the platform that a value is of: workerd gave them no tags until September 2024. @param {object} value */
+export function platformClass(value) {
+  return PLATFORM.find((name) => {
+    const found = /** @type {any} */ (globalThis)[name];
+    return typeof found === "function" && value instanceof found;
+  });
+}
+
 /** The class of a built-in object, such as `Map`; nothing for objects that are data, a module's exports among them. @param {object} value */
 function builtInClass(value) {
   const name = Object.prototype.toString.call(value).slice(8, -1);
-  return name === "Object" || name === "Module" || isPlain(value) ? undefined : name;
+  if (isPlain(value)) return undefined;
+  return name === "Object" || name === "Module" ? platformClass(value) : name;
 }
 
 /**

@@ -1,8 +1,13 @@
 /** Bodies that `fetch` sends as they are. */
 import { asBlob, bytesOf, isBlob, isBytes } from "../host/files.js";
 import { multipartBlob } from "../host/multipart.js";
+import { platformClass } from "../host/reader.js";
 
-const tagOf = (/** @type {unknown} */ value) => Object.prototype.toString.call(value).slice(8, -1);
+/** @param {unknown} value */
+function tagOf(value) {
+  const tag = Object.prototype.toString.call(value).slice(8, -1);
+  return tag === "Object" ? (platformClass(/** @type {object} */ (value)) ?? tag) : tag;
+}
 
 /** A FormData of this realm or another. @param {any} body */
 export const isForm = (body) => tagOf(body) === "FormData" && typeof body.entries === "function";

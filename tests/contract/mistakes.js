@@ -8,7 +8,7 @@ import { recorder } from "../support/recorder.js";
 import { figure, printTable } from "../support/figures.js";
 import { suite } from "../support/suite.js";
 import { CONFIGURATION_MISTAKES, CREDENTIALS_MISTAKES } from "./mistakes/configurations.js";
-import { OTHER_MISTAKES, VAULT_MISTAKES } from "./mistakes/requests.js";
+import { otherMistakes, vaultMistakes } from "./mistakes/requests.js";
 
 const test = suite("mistakes");
 
@@ -35,7 +35,7 @@ const print = (list, rows) => {
 };
 
 test("R61 mistakes in requests and options are told before anything is sent", async () => {
-  const all = [...VAULT_MISTAKES, ...OTHER_MISTAKES];
+  const all = [...vaultMistakes(), ...otherMistakes()];
   print("Mistakes in requests", all.map(([what, , , message]) => [what, message]));
   await assert.each(all, async (what, method, given, message) => {
     const { fetch, requests } = recorder({});

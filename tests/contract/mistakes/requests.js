@@ -10,7 +10,6 @@ const rows = { table, values };
 const data = { skyflowId: "id-1", name: "Bea" };
 const text = "My SSN is 123-45-6789.";
 const file = () => new File(["x"], "letter.txt");
-const signal = new AbortController().signal;
 const path = "/v1/vaults/v1/persons";
 
 /** A row that holds this in its second place. @param {unknown} value */
@@ -19,8 +18,8 @@ class Temperature { toJSON() { return NaN; } } // prettier-ignore
 const cycle = /** @type {any} */ ({});
 cycle.self = cycle;
 
-/** @type {RequestMistake[]} */
-export const VAULT_MISTAKES = [
+/** Not in module scope, where workerd makes no signals. @returns {RequestMistake[]} */
+export const vaultMistakes = (signal = new AbortController().signal) => [
   // insert
   ["the table and the rows as two arguments", "insert", [table, values], "insert: the first argument, the request, must be one object, { table, values, … }, not a string"],
   ["a list of rows as the request", "insert", [values], "insert: the first argument, the request, must be one object, { table, values, … }, not an array"],
@@ -154,8 +153,8 @@ export const VAULT_MISTAKES = [
   ["NaN in a query", "request", [{ method: "GET", path, query: { limit: NaN } }], "request: query.limit must be well-formed text, a finite number, a boolean, or a list of these"],
 ];
 
-/** @type {RequestMistake[]} */
-export const OTHER_MISTAKES = [
+/** @returns {RequestMistake[]} */
+export const otherMistakes = (signal = new AbortController().signal) => [
   // connections
   ["`query` of invoke", "invoke", [{ query: { a: "b" } }], "invoke: `query` is not a member of invoke's request; did you mean `queryParams`?"],
   ["`requestBody`", "invoke", [{ requestBody: { card: "tok-1" } }], "invoke: `requestBody` is not a member of invoke's request; did you mean `body`?"],
