@@ -159,13 +159,13 @@ const FOUND = /** @type {[string, () => unknown][]} */ ([
   ["a request of getAll that throws was thrown as it is", () => good.getAll(HOSTILE["a revoked object"]).next()],
   ["so were its options", () => good.getAll({ table: "t" }, HOSTILE["a revoked object"]).next()],
   ["and a signal that is none", () => good.getAll({ table: "t" }, /** @type {any} */ ({ signal: 5 })).next()],
-  ["a request of bulkInsert whose members throw the second time", () => {
-    let looks = 0;
-    return good.bulkInsert(/** @type {any} */ ({ table: "t", get values() { return looks++ === 0 ? [{ a: 1 }] : bomb(); } })); // prettier-ignore
-  }],
 ]); // prettier-ignore
 
 test("R39, R52 what fuzzing found stays mended", async () => {
+  // A member is read once, so one that throws the second time never does; the stub then answers for no row.
+  let looks = 0;
+  const once = await ended(() => good.bulkInsert(/** @type {any} */ ({ table: "t", get values() { return looks++ === 0 ? [{ a: 1 }] : bomb(); } }))); // prettier-ignore
+  assert.ok(looks === 1 && once instanceof edge.SkyflowError && once.code === "INVALID_RESPONSE", `${looks}: ${once}`);
   for (const [what, act] of FOUND) {
     const thrown = await ended(act);
     assert.ok(thrown instanceof edge.SkyflowError && thrown.code === "INVALID_INPUT", `${what}: ${thrown}`);
