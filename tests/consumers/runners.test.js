@@ -35,7 +35,7 @@ for (const [version, nodes] of Object.entries(VITESTS)) {
   }
 }
 
-consumer({ project: "vitest-workers", name: "Vitest in workerd (pool-workers)", shows: ["vitest", "@cloudflare/vitest-pool-workers"], node: 22 }, async ({ sh }) => {
+consumer({ project: "vitest-workers", name: "Vitest in workerd", shows: ["vitest", "@cloudflare/vitest-plugin"], node: 22 }, async ({ sh }) => {
   assert.match(await sh("vitest run"), /Tests +3 passed/);
 });
 

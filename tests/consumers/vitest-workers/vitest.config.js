@@ -1,3 +1,2 @@
-import { cloudflareTest } from "@cloudflare/vitest-pool-workers";
-
-export default { plugins: [cloudflareTest({ miniflare: { compatibilityDate: "2026-01-01" } })] };
+import { cloudflareTest } from "@cloudflare/vitest-plugin";
+export default { plugins: [cloudflareTest({ wrangler: { configPath: "./wrangler.jsonc" } })] };
