@@ -49,16 +49,14 @@ for (const [version, long] of /** @type {[string, boolean][]} */ ([["6.4.6", tru
     await sh("vite build");
     assert.equal(await inPage(join(folder, "dist")), "1 true true");
   });
-  consumer({ project: "vite-workers", name: `Vite ${version[0]}, for a Worker, without a plugin`, shows: ["vite", "miniflare"], change, node: 22, long }, async ({ sh }) => {
-    await sh("vite build --config plain.config.js");
-    assert.match(await sh("node ask.mjs dist worker.js"), /^1 Cloudflare-Workers\n/);
+  consumer({ project: "vite-workers", name: `Vite ${version[0]}, for a Worker, without a plugin: an error that names the plugin`, shows: ["vite"], change, node: 22, long }, async ({ sh }) => {
+    await assert.rejects(sh("vite build --config plain.config.js"), /vite-needs-cloudflare-vite-plugin\.js/);
+  });
+  consumer({ project: "vite-workers", name: `Vite ${version[0]} with @cloudflare/vite-plugin, for a Worker`, shows: ["vite", "@cloudflare/vite-plugin"], change, node: 22, long }, async ({ sh, folder }) => {
+    await sh("vite build --config cloudflare.config.js");
+    assert.match(await sh(`node ask.mjs dist/consumer ${entryOf(join(folder, "dist/consumer"))}`), /^1 Cloudflare-Workers\n/);
   });
 }
-
-consumer({ project: "vite-workers", name: "Vite 8 with @cloudflare/vite-plugin", shows: ["vite", "@cloudflare/vite-plugin"], node: 22 }, async ({ sh, folder }) => {
-  await sh("vite build --config cloudflare.config.js");
-  assert.match(await sh(`node ask.mjs dist/consumer ${entryOf(join(folder, "dist/consumer"))}`), /^1 Cloudflare-Workers\n/);
-});
 
 consumer({ project: "vite-workers", name: "wrangler", shows: ["wrangler", "miniflare"], node: 22 }, async ({ sh }) => {
   await sh("wrangler deploy --dry-run --outdir out", { WRANGLER_SEND_METRICS: "false" });
