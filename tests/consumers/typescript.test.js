@@ -13,10 +13,10 @@ const COMPILERS = {
 };
 
 for (const [version, modules] of Object.entries(COMPILERS)) {
-  consumer({ project: "typescript", name: `TypeScript ${version}, CommonJS: ${modules.join(", ")}`, shows: [`ts${version}`], long: version !== "5.0" && version !== "7.0" }, async ({ sh }) => {
+  consumer({ project: "typescript", name: `TypeScript ${version}, CommonJS: ${modules.join(", ")}`, shows: [`typescript-${version}`], long: version !== "5.0" && version !== "7.0" }, async ({ sh }) => {
     for (const module of modules) {
       // `commonjs` alone means a resolution of before 2022 until version 5, and that of bundlers since.
-      await sh(`node node_modules/ts${version}/bin/tsc -p . --module ${module} --outDir out-${module}`);
+      await sh(`node node_modules/typescript-${version}/bin/tsc -p . --module ${module} --outDir out-${module}`);
       assert.equal(await sh(`node out-${module}/cards.js`), "string true\n", module);
     }
   });

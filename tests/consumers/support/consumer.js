@@ -44,7 +44,7 @@ export function consumer({ project: of, name, shows, node, change, long }, use) 
     await use({ folder, env, sh: (line, more) => shell(folder, line, { ...env, ...more }) });
     const seconds = ((performance.now() - begun) / 1000).toFixed(1);
     const version = (await shell(folder, "node --version", env)).trim().slice(1);
-    const versions = [...shows.map((dependency) => `${dependency} ${dependencies[dependency]}`), `Node ${version}`];
+    const versions = [...shows.map((dependency) => `${dependency} ${dependencies[dependency].split("@").at(-1)}`), `Node ${version}`];
     console.log(`consumer: ${name} | ${versions.join(", ")} | ${seconds} s`);
   });
 }
