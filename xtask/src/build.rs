@@ -64,7 +64,7 @@ pub(crate) const PACKAGES: [Package; 2] = [
             ("CHANGELOG.md", "CHANGELOG.md"),
             ("LICENSE", "LICENSE"),
         ],
-        scripts: &["wasm/module.js", "wasm/edge-light.js"],
+        scripts: &["wasm/vite-needs-cloudflare-vite-plugin.js", "wasm/edge-light.js"],
         output: "pkg",
     },
     Package {
@@ -78,7 +78,7 @@ pub(crate) const PACKAGES: [Package; 2] = [
             ("pkg-templates/wasm", "wasm"),
             ("LICENSE", "LICENSE"),
         ],
-        scripts: &["cli.js", "wasm/module.js", "wasm/edge-light.js"],
+        scripts: &["cli.js", "wasm/vite-needs-cloudflare-vite-plugin.js", "wasm/edge-light.js"],
         output: "local-vault/pkg",
     },
 ];
