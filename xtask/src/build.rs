@@ -43,6 +43,8 @@ pub(crate) struct Package {
     files: &'static [(&'static str, &'static str)],
     /// What its manifest names besides the two forms of `index.js`; each is bundled into one script.
     scripts: &'static [&'static str],
+    /// Folders whose `index.js` is an entry of its own, over the main entry.
+    entries: &'static [&'static str],
     /// Where the package is written.
     pub(crate) output: &'static str,
 }
@@ -60,6 +62,7 @@ pub(crate) const PACKAGES: [Package; 2] = [
             ("LICENSE", "LICENSE"),
         ],
         scripts: &["wasm/module.js", "wasm/edge-light.js"],
+        entries: &["skyflow-node"],
         output: "pkg",
     },
     Package {
@@ -73,6 +76,7 @@ pub(crate) const PACKAGES: [Package; 2] = [
             ("LICENSE", "LICENSE"),
         ],
         scripts: &["cli.js", "wasm/module.js", "wasm/edge-light.js"],
+        entries: &[],
         output: "local-vault/pkg",
     },
 ];
@@ -233,6 +237,16 @@ impl Builder<'_> {
         joined("index.js")?;
         bundle(&["--external:#wasm", "edge=./index.js"])?;
         bundle(self.package.scripts)?;
+        // Each form imports its own form of the main entry, by a path: one engine and one set of classes for both.
+        for (folder, script) in
+            self.package.entries.iter().flat_map(|folder| [(folder, "index.js"), (folder, "edge.js")])
+        {
+            bundle(&[
+                &format!("--alias:{}=../{script}", self.package.name),
+                &format!("--external:../{script}"),
+                &format!("{folder}/{}=./{folder}/index.js", script.trim_end_matches(".js")),
+            ])?;
+        }
         let is_script = |file: &PathBuf| file.extension().is_some_and(|extension| extension == "js");
         for file in workspace::files_under(parts)?.into_iter().filter(|file| !is_script(file)) {
             workspace::copy(&parts.join(&file), &draft.join(&file))?;

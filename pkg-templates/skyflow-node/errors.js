@@ -1,0 +1,58 @@
+import { SkyflowError as EdgeError } from "skyflow-edge";
+import { alias } from "./deprecated.js";
+
+const OLD_NAMES = { request_ID: "requestId", http_code: "httpCode", http_status: "httpStatus", grpc_code: "grpcCode" };
+const ALIASES = Object.fromEntries(Object.entries(OLD_NAMES).map(([old, now]) => [old, alias(old, now)]));
+
+/** @param {Record<string, any>} error @returns {any} */
+const nested = ({ message, httpCode, httpStatus, grpcCode, requestId, details }) =>
+  Object.defineProperties(
+    { httpStatus: httpStatus ?? "Bad Request", details: details || [], requestId: requestId || null, grpcCode: grpcCode ?? null, httpCode, message },
+    ALIASES,
+  );
+
+const number = (/** @type {unknown} */ value) => (typeof value === "number" ? value : undefined);
+
+/** The main client's error, with what skyflow-node tells in its member `error`. */
+export class SkyflowError extends EdgeError {
+  // A literal, because the package is minified.
+  static get name() { return "SkyflowError"; }
+
+  /**
+   * @param {Record<string, any>} errorCode
+   * @param {(string | number)[]} [args] in place of `%s1`, `%s2` and so on
+   */
+  constructor(errorCode, args = []) {
+    const { httpCode = errorCode.http_code, httpStatus = errorCode.http_status, grpcCode = errorCode.grpc_code, requestId, details } = errorCode;
+    const message = args.length > 0 ? String(errorCode.message).replace(/%s(\d+)/g, (_, position) => String(args[position - 1])) : errorCode.message;
+    super(message, { code: "INVALID_INPUT", httpCode: number(httpCode), httpStatus: httpStatus ?? "Bad Request", grpcCode: number(grpcCode), requestId, details: details ?? [] });
+    /** @type {any} */
+    this.error = nested({ message, httpCode, httpStatus, grpcCode, requestId, details });
+  }
+
+  toJSON() {
+    return { ...super.toJSON(), error: this.error };
+  }
+}
+
+/** What a caller passed and this entry cannot use. @param {string} message */
+export const refused = (message) => new SkyflowError({ message, httpCode: 400 });
+
+/** The main client's error as one of this entry: the same object, so that stack and cause stay. @param {any} thrown */
+export function told(thrown) {
+  if (!(thrown instanceof EdgeError) || thrown instanceof SkyflowError) return thrown;
+  const error = /** @type {any} */ (Object.setPrototypeOf(thrown, SkyflowError.prototype));
+  error.error = nested(error);
+  // Without an answer skyflow-node says 400.
+  error.error.httpCode ||= 400;
+  return error;
+}
+
+/** Runs what calls the main client. @param {() => T} work @returns {T} @template T */
+export function telling(work) {
+  try {
+    return work();
+  } catch (thrown) {
+    throw told(thrown);
+  }
+}
