@@ -95,7 +95,14 @@ export class VaultController {
 
   /** @param {any} request @param {any} [options] */
   detokenize(request, options) {
-    const sent = () => ({ ...read("DetokenizeRequest", request), ...readOptions("DetokenizeOptions", options) });
+    const sent = () => {
+      const { data } = read("DetokenizeRequest", request);
+      for (const [index, item] of Array.isArray(data) ? data.entries() : []) {
+        const unknown = isObject(item) ? Object.keys(item).find((key) => key !== "token" && key !== "redactionType") : undefined;
+        if (unknown !== undefined) throw refused(`data[${index}] has an unknown member \`${unknown}\`; it takes token, redactionType`);
+      }
+      return { data, ...readOptions("DetokenizeOptions", options) };
+    };
     return perform(this.#vault, "detokenize", sent, ({ detokenizedFields, errors }) => {
       for (const field of detokenizedFields) field.type ??= undefined;
       return new classes.DetokenizeResponse({ detokenizedFields, errors });
@@ -178,7 +185,7 @@ const UNTOLD = { fileBase64: "", type: "", extension: "", wordCount: 0, charCoun
 
 /** What the vault did not tell is empty or zero. @param {any} result */
 function counted({ entities, ...result }) {
-  return { ...UNTOLD, ...result, entities: entities.map(({ file, extension }) => ({ file, extension })) };
+  return { ...UNTOLD, ...result, entities: entities.map((/** @type {any} */ { file, extension }) => ({ file, extension })) };
 }
 
 export class ConnectionController {

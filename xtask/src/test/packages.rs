@@ -65,7 +65,7 @@ fn type_project(runner: &Runner<'_>, package: &Package) -> Result<PathBuf> {
     \"target\": \"es2022\", \"lib\": [\"es2022\", \"esnext.disposable\", \"dom\", \"dom.iterable\"],
     \"module\": \"nodenext\", \"types\": [{environment}]
   }},
-  \"include\": [\"*.js\", \"*.d.ts\", \"wasm/*.js\"],
+  \"include\": [\"*.js\", \"*.d.ts\", \"wasm/*.js\", \"skyflow-node/*\"],
   \"exclude\": [\"wasm/engine.js\"]
 }}
 "
