@@ -20,7 +20,7 @@ export function start(config, hooks) {
 
 export function startCore() {
   if (started) return;
-  // Its name is shortened; no other global is exported.
-  guardStack(Object.values(initSync({ module: compile() })).find((value) => value instanceof WebAssembly.Global));
+  // The glue has no type for what the linker exports.
+  guardStack(/** @type {any} */ (initSync({ module: compile() })).__stack_pointer);
   started = true;
 }

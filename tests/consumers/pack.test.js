@@ -33,9 +33,11 @@ test("nothing is installed besides the two packages, and nothing runs", () => {
   for (const [path, entry] of present) assert.equal(/** @type {any} */ (entry).hasInstallScript, undefined, path);
   for (const name of Object.keys(PACKAGES)) {
     const manifest = JSON.parse(readFileSync(join(project, "node_modules", name, "package.json"), "utf8"));
-    for (const member of ["scripts", "dependencies", "optionalDependencies", "peerDependencies", "bundleDependencies", "gypfile", "main", "module", "browser"]) {
+    for (const member of ["scripts", "dependencies", "optionalDependencies", "peerDependencies", "bundleDependencies", "gypfile", "module", "browser"]) {
       assert.equal(manifest[member], undefined, `${name}: ${member}`);
     }
+    // For what does not read `exports`: TypeScript with `module: commonjs` before version 6.
+    assert.deepEqual([manifest.main, manifest.types], ["./index.cjs", "./index.d.cts"]);
     assert.equal(manifest.type, "module");
     assert.equal(manifest.sideEffects, false);
   }
@@ -92,7 +94,7 @@ test("the types come along", () => {
 test("nothing but the entry and the manifest can be imported", async () => {
   const script = `
     import { readdirSync } from "node:fs";
-    const files = readdirSync("node_modules/skyflow-edge", { recursive: true }).filter((name) => /\\.(js|wasm)$/.test(name));
+    const files = readdirSync("node_modules/skyflow-edge", { recursive: true }).filter((name) => /\\.([cm]?js|wasm)$/.test(name));
     const open = [];
     for (const file of files) await import("skyflow-edge/" + file).then(() => open.push(file), (error) => { if (error.code !== "ERR_PACKAGE_PATH_NOT_EXPORTED") throw error; });
     console.log(files.length, JSON.stringify(open));`;

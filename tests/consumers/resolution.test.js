@@ -15,6 +15,7 @@ const project = installed();
 const NAMES = ["skyflow-edge", "skyflow-local-vault"];
 
 const INLINED = ["index.js"];
+const COMMONJS = ["index.cjs"];
 const WORKERD = ["edge.js", "wasm/module.js", "wasm/engine_bg.wasm"];
 const EDGE_LIGHT = ["edge.js", "wasm/edge-light.js", "wasm/engine_bg.wasm"];
 
@@ -23,6 +24,11 @@ const CASES = [
   ["nobody", [], INLINED],
   ["Node, by import", ["node", "import", "module-sync"], INLINED],
   ["Node, by require", ["node", "require", "module-sync"], INLINED],
+  ["Node that cannot require an ES module, by import", ["node", "import"], ["index.mjs", "index.cjs"]],
+  ["Node that cannot require an ES module, by require", ["node", "require"], COMMONJS],
+  ["Jest", ["require", "default", "node", "node-addons"], COMMONJS],
+  ["Jest with jsdom", ["require", "default", "browser"], COMMONJS],
+  ["a bundler for servers", ["node", "module", "require"], INLINED],
   ["Deno", ["deno", "node", "import"], INLINED],
   ["Bun", ["bun", "node", "import"], INLINED],
   ["a bundler for browsers", ["browser", "module", "import", "production"], INLINED],
@@ -38,7 +44,8 @@ const CASES = [
 for (const [who, conditions, expected] of CASES) {
   test(`${who}: ${expected.join(", ")}`, async () => {
     for (const name of NAMES) {
-      const stdin = { contents: `export * from "${name}";`, resolveDir: project };
+      const contents = conditions.includes("require") ? `module.exports = require("${name}");` : `export * from "${name}";`;
+      const stdin = { contents, resolveDir: project };
       const { metafile } = await build({ stdin, bundle: true, write: false, format: "esm", platform: "neutral", conditions, loader: { ".wasm": "copy", ".wasm?module": "copy" }, outdir: project, metafile: true, external: ["node:*"], absWorkingDir: project });
       const picked = Object.keys(metafile.inputs).filter((file) => file.startsWith("node_modules/"));
       assert.deepEqual(picked.map((file) => file.split("?")[0].replace(`node_modules/${name}/`, "")).sort(), [...expected].sort(), name);
@@ -50,9 +57,51 @@ test("Node resolves by its own conditions, and by those it is told", () => {
   const resolved = (/** @type {string[]} */ ...options) =>
     execFileSync(process.execPath, [...options, "--input-type=module", "-e", 'console.log(import.meta.resolve("skyflow-edge"))'], { cwd: project, encoding: "utf8" }).trim().split("/").at(-1);
   assert.equal(resolved(), "index.js");
+  assert.equal(resolved("--no-experimental-require-module"), "index.mjs");
   assert.equal(resolved("--conditions=workerd"), "edge.js");
   assert.equal(resolved("--conditions=workerd", "--conditions=skyflow-inline"), "index.js");
 });
+
+test("import and require give the same classes, also where Node cannot require an ES module", () => {
+  const program = `
+    import { createRequire } from "node:module";
+    const require = createRequire(process.cwd() + "/");
+    const same = [];
+    for (const [name, imported] of [["skyflow-edge", await import("skyflow-edge")], ["skyflow-local-vault", await import("skyflow-local-vault")]]) {
+      const required = require(name);
+      same.push(...Object.keys(imported).map((key) => imported[key] === required[key]), Object.keys(imported).join() === Object.keys(required).join());
+    }
+    const { Skyflow, SkyflowError } = require("skyflow-edge");
+    try { new (await import("skyflow-edge")).Skyflow(); } catch (error) { same.push(error instanceof SkyflowError); }
+    console.log(same.length, same.every(Boolean));`;
+  for (const options of [[], ["--no-experimental-require-module"]]) {
+    const out = execFileSync(process.execPath, [...options, "--input-type=module", "-e", program], { cwd: project, encoding: "utf8" });
+    assert.match(out, /^[2-9]\d true\n$/, options.join());
+  }
+});
+
+test("what is exported can be spied on in the CommonJS form", () => {
+  const program = `
+    const edge = require("skyflow-edge");
+    const { writable, configurable, enumerable } = Object.getOwnPropertyDescriptor(edge, "generateBearerToken");
+    console.log(edge.__esModule, writable, configurable, enumerable);`;
+  const out = execFileSync(process.execPath, ["--no-experimental-require-module", "-e", program], { cwd: project, encoding: "utf8" });
+  assert.equal(out, "true true true true\n");
+});
+
+/** @type {[string, string[] | undefined][]} */
+const SHAKEN = [["a page", undefined], ["a Worker", ["workerd", "worker", "browser"]]];
+
+for (const [where, conditions] of SHAKEN) {
+  test(`enums and errors alone come without the engine into the bundle of ${where}`, async () => {
+    const contents = 'import { LogLevel, SkyflowError } from "skyflow-edge"; console.log(new SkyflowError("x").code, LogLevel.OFF);';
+    const { outputFiles } = await build({ stdin: { contents, resolveDir: project }, bundle: true, minify: true, write: false, format: "esm", conditions, loader: { ".wasm": "copy" }, outdir: project });
+    const [{ path, text }] = outputFiles.filter(({ path }) => path.endsWith(".js"));
+    assert.deepEqual(outputFiles.map((file) => file.path), [path], "no engine beside it");
+    assert.ok(text.length < 6000, `${text.length} bytes`);
+    assert.ok(!text.includes("WebAssembly."), "nothing that starts it");
+  });
+}
 
 const PROGRAM = `
   import { Skyflow } from "skyflow-edge";

@@ -13,12 +13,18 @@ use sha2::{Digest as _, Sha256};
 
 use crate::tools::Tools;
 use crate::workspace::{self, Workspace};
-use crate::{glue, names, process, sbom, size};
+use crate::{commonjs, names, process, sbom, size};
 
 const TARGET: &str = "wasm32-unknown-unknown";
 
 /// The engine as text, until it is in `index.js`.
 const INLINED: &str = "wasm/inline.js";
+
+/// What stands in for the runtime's `TextDecoder` and `TextEncoder`, in every script.
+const TEXT_CODERS: &str = "text-coders.js";
+
+/// What esbuild writes.
+const ESM: &str = "--format=esm";
 
 /// What rustc's wasm32-unknown-unknown emits, and what of it every supported runtime has.
 const WASM_FEATURES: [&str; 7] = [
@@ -72,6 +78,7 @@ pub(crate) const PACKAGES: [Package; 2] = [
         files: &[
             ("local-vault/pkg-templates", ""),
             ("pkg-templates/wasm-loader.js", "wasm-loader.js"),
+            ("pkg-templates/text-coders.js", TEXT_CODERS),
             ("pkg-templates/wasm", "wasm"),
             ("LICENSE", "LICENSE"),
         ],
@@ -129,9 +136,10 @@ impl Builder<'_> {
         let parts = self.workspace.scratch("parts").join(self.package.name);
         copy_files(self.workspace, self.package, &parts)?;
         self.bind(&compiled, &parts.join("wasm"))?;
-        let (script, engine) = (parts.join("wasm/engine.js"), parts.join("wasm/engine_bg.wasm"));
+        let engine = parts.join("wasm/engine_bg.wasm");
         let names = self.optimise(&engine)?;
-        workspace::write(&script, names::shorten(&glue::trim(&workspace::read(&script)?)?, &names)?)?;
+        // In place of wasm-bindgen's own, which starts the engine at import.
+        workspace::write(&parts.join("wasm/engine.js"), names::connect(&names)?)?;
         let bytes = fs::read(&engine)?;
         self.refuse_build_paths(&bytes)?;
         let text = base64::engine::general_purpose::STANDARD.encode(&bytes);
@@ -187,16 +195,19 @@ impl Builder<'_> {
     }
 
     fn bind(&self, compiled: &Path, output: &Path) -> Result<()> {
-        let bind_into = |folder: &Path, more: &[&str]| {
+        let bind_into = |folder: &Path, arguments: &[&str]| {
             let mut bindgen = Command::new(self.tools.wasm_bindgen()?.join("wasm-bindgen"));
-            bindgen
-                .args(["--target", "web", "--omit-default-module-path", "--out-name", "engine"])
-                .args(more);
+            bindgen.args(arguments).args(["--out-name", "engine"]);
             process::run(bindgen.arg("--out-dir").arg(folder).arg(compiled))
         };
-        bind_into(output, &["--no-typescript"])?;
-        // The glue's types are for checking the hand-written files, not for users: index.d.ts is the contract.
-        bind_into(&types_folder(self.workspace, self.package), &[])
+        // The glue of this target is functions that are given the engine, and nothing that loads or starts it.
+        bind_into(output, &["--target", "bundler", "--no-typescript"])?;
+        // The glue's types are for checking the hand-written files, not for users: index.d.ts is the contract. They are
+        // those of a target that has `initSync`.
+        bind_into(
+            &types_folder(self.workspace, self.package),
+            &["--target", "web", "--omit-default-module-path"],
+        )
     }
 
     /// Makes the engine small and says which names it has shortened.
@@ -219,39 +230,49 @@ impl Builder<'_> {
     ///
     /// `edge.js` leaves `#wasm` to the platform. `index.js` has the engine in it, because a browser without a
     /// bundler, and Deno with a file, resolve nothing by a package.json, and because a second file takes a millisecond.
+    /// `index.cjs` is the same as a `CommonJS` module.
     fn bundle(&self, parts: &Path, draft: &Path) -> Result<()> {
-        let bundle = |arguments: &[&str]| {
+        let bundle = |format: &[&str], arguments: &[&str]| {
             let mut esbuild = Command::new(self.npm.join("esbuild"));
-            esbuild.args(["--bundle", "--minify", "--format=esm", "--platform=neutral", "--log-level=error"]);
+            esbuild.args(["--bundle", "--minify", "--platform=neutral", "--log-level=error"]).args(format);
             // Node prints the whole line that an uncaught error was thrown in.
             esbuild.arg("--line-limit=400");
             esbuild.args(["--packages=external", "--external:*.wasm", "--external:*?module"]);
+            // No user holds an object of the glue; at import it would look for this and give its classes a method.
+            esbuild.arg("--define:Symbol.dispose=undefined");
+            esbuild.arg(format!("--inject:./{TEXT_CODERS}"));
             esbuild.arg(format!("--outdir={}", draft.display())).arg("--outbase=.").args(arguments);
             process::run(esbuild.current_dir(parts))
         };
-        let joined = |script: &str| {
+        let inlined = |format: &[&str], script: &str| {
+            bundle(format, &[&format!("--alias:#wasm=./{INLINED}"), "index.js"])?;
             let path = draft.join(script);
             workspace::write(&path, join_texts(&workspace::read(&path)?))
         };
-        bundle(&[&format!("--alias:#wasm=./{INLINED}"), "index.js"])?;
-        joined("index.js")?;
-        bundle(&["--external:#wasm", "edge=./index.js"])?;
-        bundle(self.package.scripts)?;
-        // Each form imports its own form of the main entry, by a path: one engine and one set of classes for both.
-        for (folder, script) in
-            self.package.entries.iter().flat_map(|folder| [(folder, "index.js"), (folder, "edge.js")])
-        {
-            bundle(&[
-                &format!("--alias:{}=../{script}", self.package.name),
-                &format!("--external:../{script}"),
-                &format!("{folder}/{}=./{folder}/index.js", script.trim_end_matches(".js")),
-            ])?;
+        let facts = self.workspace.scratch("facts").join(self.package.name);
+        let metafile = format!("--metafile={}", facts.display());
+        inlined(&[ESM, &metafile], "index.js")?;
+        inlined(&commonjs::FORMAT, "index.cjs")?;
+        bundle(&[ESM], &["--external:#wasm", "edge=./index.js"])?;
+        bundle(&[ESM], self.package.scripts)?;
+        commonjs::wrap(draft, &workspace::read(&facts)?)?;
+        for folder in self.package.entries {
+            // Each form imports its own form of the main entry, by a path: one engine and one set of classes for both.
+            let over = |format: &[&str], name: &str, main: &str| {
+                let alias = format!("--alias:{}=../{main}", self.package.name);
+                let entry = format!("{folder}/{name}=./{folder}/index.js");
+                bundle(format, &[&alias, &format!("--external:../{main}"), &entry])
+            };
+            over(&[ESM, &metafile], "index", "index.js")?;
+            over(&[ESM], "edge", "edge.js")?;
+            over(&commonjs::FORMAT, "index", "index.cjs")?;
+            commonjs::wrap(&draft.join(folder), &workspace::read(&facts)?)?;
         }
         let is_script = |file: &PathBuf| file.extension().is_some_and(|extension| extension == "js");
         for file in workspace::files_under(parts)?.into_iter().filter(|file| !is_script(file)) {
             workspace::copy(&parts.join(&file), &draft.join(&file))?;
         }
-        Ok(())
+        commonjs::types(draft)
     }
 
     fn refuse_build_paths(&self, wasm: &[u8]) -> Result<()> {

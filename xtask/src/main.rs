@@ -5,7 +5,7 @@
 
 mod build;
 mod codegen;
-mod glue;
+mod commonjs;
 mod names;
 mod npm;
 mod process;

@@ -1,6 +1,10 @@
-//! Short names between the engine and its glue: wasm-bindgen's hold a hash each, which nothing compresses.
+//! Short names between the engine and its glue: wasm-bindgen's hold a hash each, which nothing compresses (5 KB).
+//!
+//! wasm-opt renames what the engine imports and exports, and prints which name became which. Nothing that was
+//! generated is changed to fit: a module of our own stands between the two and says the names of both sides.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 
 use anyhow::{Context as _, Result, bail};
 use serde::Deserialize;
@@ -10,9 +14,10 @@ pub(crate) const PASS: &str = "--minify-imports-and-exports-and-modules";
 
 /// The only module that pass leaves.
 const MODULE: &str = "a";
-/// The module of what the glue itself implements, and the object with it.
-const GLUE_MODULE: &str = "./engine_bg.js";
-const GLUE_OBJECT: &str = "import0";
+/// The glue, as the engine names it and as its scripts do.
+const GLUE: &str = "./engine_bg.js";
+/// What starts the engine, once its imports are there.
+const START: &str = "__wbindgen_start";
 
 /// What was renamed.
 #[derive(Deserialize)]
@@ -23,55 +28,41 @@ struct Names {
     exports: Vec<(String, String)>,
 }
 
-/// The glue for an engine whose names were shortened; `printed` is what the pass printed.
-pub(crate) fn shorten(glue: &str, printed: &str) -> Result<String> {
+/// The module that connects an engine whose names were shortened with its glue; `printed` is what the pass printed.
+///
+/// It exports what the glue exports, and `initSync({ module })`, which returns the engine's exports by their long names.
+pub(crate) fn connect(printed: &str) -> Result<String> {
     let names: Names = serde_json::from_str(printed).context("wasm-opt printed no names")?;
-    let mut shortened = glue.to_owned();
-    let mut members = vec![format!("...{GLUE_OBJECT}")];
+    if !names.exports.iter().any(|(name, _)| name == START) {
+        bail!("the engine does not export {START}");
+    }
+    // What is not the glue's the engine calls as it is, without a function of the glue between.
+    let modules: BTreeSet<&str> = names.imports.iter().map(|(module, ..)| &**module).collect();
+    let others = modules.into_iter().filter(|module| *module != GLUE).enumerate();
+    let mut objects = BTreeMap::from([(GLUE, "glue".to_owned())]);
+    objects.extend(others.map(|(index, module)| (module, format!("module{index}"))));
+    let mut text = String::new();
+    for (module, object) in &objects {
+        writeln!(text, "import * as {object} from \"{module}\";")?;
+    }
+    write!(
+        text,
+        "export * from \"{GLUE}\";\nexport function initSync({{ module }}) {{\n  const imports = {{\n"
+    )?;
     for (module, name, short) in &names.imports {
-        if module == GLUE_MODULE {
-            shortened =
-                replace_once(&shortened, &format!(" {name}: function("), &format!(" {short}: function("))?;
-        } else {
-            // The engine calls it as it is, without a function of the glue between.
-            let alias = namespace(glue, module)?;
-            members.push(format!("{short}: {alias}.{name}"));
-        }
+        let object = objects.get(&**module).context("a module without a name")?;
+        writeln!(text, "    {short}: {object}.{name},")?;
     }
-    let (before, rest) =
-        shortened.split_once(&format!("\"{GLUE_MODULE}\": {GLUE_OBJECT},")).context("no imports")?;
-    let (_, after) = rest.split_once("};").context("no end of the imports")?;
-    let shortened = format!("{before}{MODULE}: {{ {} }} }};{after}", members.join(", "));
-    Ok(rename_exports(&shortened, &names.exports))
-}
-
-/// What the glue calls everything that a script exports.
-fn namespace<'a>(glue: &'a str, module: &str) -> Result<&'a str> {
-    let aliases = glue.lines().filter_map(|line| line.strip_prefix("import * as ")?.split_once(" from "));
-    let found = aliases.into_iter().find(|(_, from)| from.trim_matches([';', '"', '\'']) == module);
-    found.map(|(alias, _)| alias).with_context(|| format!("the glue does not import {module}"))
-}
-
-fn replace_once(text: &str, from: &str, to: &str) -> Result<String> {
-    match text.matches(from).count() {
-        1 => Ok(text.replace(from, to)),
-        count => bail!("the glue has {from:?} {count} times"),
+    write!(
+        text,
+        "  }};\n  const short = new WebAssembly.Instance(module, {{ {MODULE}: imports }}).exports;\n"
+    )?;
+    text.push_str("  const exports = {\n");
+    for (name, short) in &names.exports {
+        writeln!(text, "    {name}: short.{short},")?;
     }
-}
-
-fn rename_exports(glue: &str, exports: &[(String, String)]) -> String {
-    let short: HashMap<&str, &str> = exports.iter().map(|(name, short)| (&**name, &**short)).collect();
-    let mut parts = glue.split("wasm.");
-    let mut renamed = parts.next().unwrap_or_default().to_owned();
-    for part in parts {
-        let end =
-            part.find(|c: char| !c.is_ascii_alphanumeric() && c != '_' && c != '$').unwrap_or(part.len());
-        let (name, rest) = part.split_at(end);
-        renamed.push_str("wasm.");
-        renamed.push_str(short.get(name).unwrap_or(&name));
-        renamed.push_str(rest);
-    }
-    renamed
+    write!(text, "  }};\n  glue.__wbg_set_wasm(exports);\n  exports.{START}();\n  return exports;\n}}\n")?;
+    Ok(text)
 }
 
 #[cfg(test)]
@@ -79,11 +70,28 @@ mod tests {
     use super::*;
 
     #[test]
-    fn both_sides_get_the_same_names() {
-        let glue = "import * as import1 from \"../a.js\"\n    wasm.run(wasm.run_all);\n        __wbg_f_1: function(x) {},\n    return {\n        __proto__: null,\n        \"./engine_bg.js\": import0,\n        \"../a.js\": import1,\n    };\n}";
-        let printed = r#"{"imports": [["./engine_bg.js", "__wbg_f_1", "b"], ["../a.js", "g", "c"]], "exports": [["run", "d"], ["run_all", "$"]]}"#;
-        let expected = "import * as import1 from \"../a.js\"\n    wasm.d(wasm.$);\n        b: function(x) {},\n    return {\n        __proto__: null,\n        a: { ...import0, c: import1.g } };\n}";
-        assert_eq!(shorten(glue, printed).unwrap(), expected);
-        assert!(shorten("", printed).is_err());
+    fn the_module_says_the_names_of_both_sides() {
+        let printed = r#"{"imports": [["./engine_bg.js", "__wbg_f_1", "b"], ["../a.js", "g", "c"]], "exports": [["run", "d"], ["__wbindgen_start", "$"]]}"#;
+        let expected = "import * as module0 from \"../a.js\";
+import * as glue from \"./engine_bg.js\";
+export * from \"./engine_bg.js\";
+export function initSync({ module }) {
+  const imports = {
+    b: glue.__wbg_f_1,
+    c: module0.g,
+  };
+  const short = new WebAssembly.Instance(module, { a: imports }).exports;
+  const exports = {
+    run: short.d,
+    __wbindgen_start: short.$,
+  };
+  glue.__wbg_set_wasm(exports);
+  exports.__wbindgen_start();
+  return exports;
+}
+";
+        assert_eq!(connect(printed).unwrap(), expected);
+        assert!(connect("").is_err());
+        assert!(connect(r#"{"imports": [], "exports": []}"#).is_err());
     }
 }

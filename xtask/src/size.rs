@@ -23,18 +23,23 @@ struct Load {
 /// Bytes of a KB, here and in the budgets.
 const KB: u64 = 1024;
 
-const COMPILED: Option<u64> = Some(90 * KB);
+const COMPILED: Option<u64> = Some(105 * KB);
 /// A third of base64 comes back after gzip.
-const INLINED: Option<u64> = Some(115 * KB);
+const INLINED: Option<u64> = Some(130 * KB);
 
 const LOADS: [Load; 7] = [
     client("workerd", "workerd,worker,browser", COMPILED),
     client("edge-light", "edge-light", COMPILED),
-    client("node", "node,import", INLINED),
+    client("node", "node,module-sync,import", INLINED),
     client("deno", "deno,node,import", INLINED),
     client("bun", "bun,node,import", INLINED),
     client("browser", "browser,import", INLINED),
-    Load { package: "skyflow-local-vault", runtime: "node", conditions: "node,import", budget: None },
+    Load {
+        package: "skyflow-local-vault",
+        runtime: "node",
+        conditions: "node,module-sync,import",
+        budget: None,
+    },
 ];
 
 const fn client(runtime: &'static str, conditions: &'static str, budget: Option<u64>) -> Load {
@@ -186,10 +191,10 @@ mod tests {
             let whole = Sizes { gzip, ..Sizes::default() };
             Report(LOADS.iter().map(|load| Measured { load, whole, script: Sizes::default() }).collect())
         };
-        assert_eq!(report(90 * KB).held_and_broken(), (6, 0));
-        assert_eq!(report(90 * KB + 1).held_and_broken(), (4, 2));
+        assert_eq!(report(105 * KB).held_and_broken(), (6, 0));
+        assert_eq!(report(105 * KB + 1).held_and_broken(), (4, 2));
         assert!(
-            report(90 * KB).headline().starts_with("gzip workerd 90.0 KB of 90.0 KB, edge-light 90.0 KB")
+            report(105 * KB).headline().starts_with("gzip workerd 105.0 KB of 105.0 KB, edge-light 105.0 KB")
         );
     }
 }

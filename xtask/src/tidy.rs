@@ -37,7 +37,7 @@ const MAX_FILE_LINES: usize = 400;
 /// table), the copy of what a caller hands over, files in base64, one HTTP exchange, what runs side by side, keys.
 /// Moving the exchange into Rust costs 4 µs a call, which is a third of it, and reading a request member by member from
 /// there another; keys, and PEM with them, must never be in WebAssembly's memory, which cannot be given back.
-const MAX_PACKAGE_LINES: usize = 2100;
+const MAX_PACKAGE_LINES: usize = 2200;
 const GENERATED: [&str; 3] = ["src/core/enums.rs", "pkg-templates/enums.js", "pkg-templates/enums.d.ts"];
 
 /// What a run found: how many rules hold, and what breaks the others.
