@@ -111,7 +111,7 @@ test("a member that is not known is refused, wherever it is", async () => {
   await refused(detect.deidentifyFile(new node.DeidentifyFileRequest(/** @type {any} */ ({ path: "a.txt" }))), /no member path/);
   await refused(detect.deidentifyFile(new node.DeidentifyFileRequest(/** @type {any} */ ({}))), /\{ file \} or \{ filePath \}/);
   await refused(client.vault().get(new node.GetRequest("t", /** @type {any} */ (undefined))), /ids/);
-  await refused(node.generateBearerToken("credentials.json", /** @type {any} */ ({ roles: ["r"] })), /roles/);
+  await refused(node.generateBearerToken("credentials.json", /** @type {any} */ ({ roles: ["r"] })), /roleIds/);
   for (const config of [{ vaultConfig: [VAULT] }, { vaultConfigs: [{ ...VAULT, clusterID: "c" }] }, { vaultConfigs: [{ ...VAULT, credentials: { apiKey: API_KEY, role: "r" } }] }]) {
     assert.throws(() => new node.Skyflow(/** @type {any} */ (config)), node.SkyflowError);
   }

@@ -24,6 +24,8 @@ const DENO = {
   unhandled: `addEventListener("unhandledrejection", (event) => { event.preventDefault(); unhandled.push(String(event.reason)); });`,
   version: "`Deno ${Deno.version.deno}`",
 };
+/** As Node before 22.12 is: it cannot require an ES module, so both ways lead to the CommonJS form. */
+const OLDER = { ...NODE, options: ["--no-experimental-require-module"] };
 const BUN = { ...NODE, command: "bun", options: ["run"], version: "`Bun ${Bun.version}`" };
 
 const body = (/** @type {{ unhandled: string, version: string }} */ { unhandled, version }) => `
@@ -42,15 +44,23 @@ const REQUIRES = `
   const { runPrograms } = require("./skyflow-node/scenario.js");
 `;
 
+/** An ES module comes by import only; and both entries must share one SkyflowError. */
+const LOADED = `
+  if (!(new node.SkyflowError({ message: "m" }) instanceof edge.SkyflowError)) throw new Error("two classes");
+  const runPrograms = async (...given) => (await import("./skyflow-node/scenario.mjs")).runPrograms(...given);
+`;
+
 for (const { way, program, file = "main.mjs", source } of [
   { way: "Node, by import", program: NODE, source: imports() },
   { way: "Node, by require", program: NODE, source: REQUIRES, file: "main.cjs" },
+  { way: "an older Node, by import", program: OLDER, source: imports() },
+  { way: "an older Node, by require", program: OLDER, source: REQUIRES.replace("const { runPrograms }", "const edge").replace("./skyflow-node/scenario.js", "skyflow-edge") + LOADED, file: "main.cjs" },
   { way: "Deno, without a permission", program: DENO, source: imports("npm:") },
   { way: "Bun", program: BUN, source: imports() },
 ]) {
   test(`the programs in ${way}`, { timeout: 120_000 }, async (t) => {
     const project = installed();
-    cpSync(fileURLToPath(new URL("scenario.js", import.meta.url)), join(project, "skyflow-node/scenario.js"));
+    for (const name of ["scenario.js", "scenario.mjs"]) cpSync(fileURLToPath(new URL("scenario.js", import.meta.url)), join(project, "skyflow-node", name));
     writeFileSync(join(project, file), source + body(program));
     const { stdout, stderr } = await run(program.command, [...program.options, file], { cwd: project, maxBuffer: 1 << 24, timeout: 100_000 });
     const { results, unhandled, runtime } = JSON.parse(stdout.trim().split("\n").at(-1) ?? "");

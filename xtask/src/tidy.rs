@@ -138,7 +138,10 @@ fn file_names(tree: &Tree) -> Vec<String> {
 
 /// Code only: types are in comments, and a shorter comment would make nothing smaller.
 fn package_size(tree: &Tree) -> Vec<String> {
-    let written = tree.files("pkg-templates/", &[".js"]).filter(|(name, _)| !GENERATED.contains(name));
+    // A further entry has a budget of its own, in bytes: its tests hold it.
+    let written = tree
+        .files("pkg-templates/", &[".js"])
+        .filter(|(name, _)| !GENERATED.contains(name) && !name.contains("/skyflow-node/"));
     let lines: usize = written.map(|(_, text)| code_lines(text).count()).sum();
     let message = format!(
         "pkg-templates/*.js: {lines} lines of code; at most {MAX_PACKAGE_LINES}: what decides something belongs in Rust"
