@@ -19,9 +19,7 @@ const AsyncFunction = /** @type {any} */ (async () => {}).constructor;
 
 /** A block as the body of a function: what it imports comes from the packages here. @param {string} block */
 const asBody = (block) =>
-  block
-    .replace(/^\/\/ was: .*\n/gm, "")
-    .replace(/^import \{([^}]+)\} from "([^"]+)";$/gm, (_, names, specifier) => `const {${names.replaceAll(" as ", ": ")}} = require("${specifier}");`);
+  block.replace(/^import \{([^}]+)\} from "([^"]+)";$/gm, (_, names, specifier) => `const {${names.replaceAll(" as ", ": ")}} = require("${specifier}");`);
 
 /** What the blocks may name. */
 async function surroundings() {
