@@ -4,7 +4,7 @@
  */
 import * as classes from "./classes.js";
 import { read, readOptions } from "./classes.js";
-import { warn, withSkyflowId } from "./deprecated.js";
+import { warn, withRequestIds, withSkyflowId } from "./deprecated.js";
 import { refused, told } from "./errors.js";
 
 /** @typedef {() => any} Target gives the main client's vault, connection or detection, as it is configured now */
@@ -206,7 +206,8 @@ export class ConnectionController {
       return { ...rest, method, headers: mapped(headers, asHeader), queryParams: mapped(queryParams, asParameter) };
     };
     return perform(this.#connection, "invoke", sent, ({ data, metadata, errors }) => {
-      return new classes.InvokeConnectionResponse({ data, metadata: { requestId: "", ...metadata }, errors });
+      const [told] = withRequestIds([{ requestId: "", ...metadata }]);
+      return new classes.InvokeConnectionResponse({ data, metadata: told, errors });
     });
   }
 }

@@ -33,8 +33,8 @@ const add = (object, old, descriptor) => (Object.hasOwn(object, old) ? object : 
 /** A row that can be asked for its `skyflow_id`. @param {any} row */
 export const withSkyflowId = (row) => add(row, "skyflow_id", SKYFLOW_ID);
 
-/** Errors of rows, which can be asked for their `request_ID`. @param {any[] | null} errors */
-export function withRequestIds(errors) {
-  for (const error of errors ?? []) add(error, "request_ID", REQUEST_ID);
-  return errors;
+/** Objects, such as errors of rows, that can be asked for their `request_ID`. @template {any[] | null} T @param {T} objects @returns {T} */
+export function withRequestIds(objects) {
+  for (const object of objects ?? []) add(object, "request_ID", REQUEST_ID);
+  return objects;
 }

@@ -190,7 +190,7 @@ program("invoke a connection", async (node, local) => {
   const request = new node.InvokeConnectionRequest(node.RequestMethod.POST, { card: "token" }, { "Content-Type": "application/json" }, undefined, { q: "1" });
   const { data, metadata, errors } = await client.connection("echo").invoke(request);
   assert.includes(JSON.stringify(data), "token");
-  assert.deepEqual([typeof metadata?.requestId, errors], ["string", null]);
+  assert.deepEqual([typeof metadata?.requestId, metadata?.request_ID, errors], ["string", metadata?.requestId, null]);
 });
 
 program("make tokens of a service account, and use them", async (node, local) => {
