@@ -5,7 +5,7 @@
 import { Skyflow as EdgeSkyflow } from "skyflow-edge";
 import { ConnectionController, DetectController, VaultController } from "./controllers.js";
 import { warnAs } from "./deprecated.js";
-import { refused, telling } from "./errors.js";
+import { ownKeys, refused, telling } from "./errors.js";
 
 /** @typedef {Record<string, any>} Data */
 
@@ -123,6 +123,7 @@ export class Skyflow {
     if (typeof apiKey === "string" && API_KEY.test(apiKey) && apiKey.length !== API_KEY_LENGTH) {
       sent.apiKey = `sky-${String(++keys).padStart(API_KEY_LENGTH - 4, "0")}`;
       this.#apiKeys.set(sent.apiKey, apiKey);
+      ownKeys.add(apiKey);
     }
     return sent;
   }

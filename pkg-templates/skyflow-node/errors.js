@@ -38,10 +38,24 @@ export class SkyflowError extends EdgeError {
 /** What a caller passed and this entry cannot use. @param {string} message */
 export const refused = (message) => new SkyflowError({ message, httpCode: 400 });
 
+/** API keys that the main client does not know, so that it cannot keep them out of a server's words. @type {Set<string>} */
+export const ownKeys = new Set();
+
+/** @param {string} text */
+function withoutKeys(text) {
+  let hidden = text;
+  for (const key of ownKeys) hidden = hidden.replaceAll(key, "[...]");
+  return hidden;
+}
+
 /** The main client's error as one of this entry: the same object, so that stack and cause stay. @param {any} thrown */
 export function told(thrown) {
   if (!(thrown instanceof EdgeError) || thrown instanceof SkyflowError) return thrown;
   const error = /** @type {any} */ (Object.setPrototypeOf(thrown, SkyflowError.prototype));
+  if (ownKeys.size > 0) {
+    for (const name of ["message", "stack"]) error[name] = withoutKeys(String(error[name]));
+    error.details = JSON.parse(withoutKeys(JSON.stringify(error.details)));
+  }
   error.error = nested(error);
   // Without an answer skyflow-node says 400.
   error.error.httpCode ||= 400;

@@ -143,6 +143,14 @@ test("an API key may have any length, and goes out as it is", async () => {
   }
 });
 
+test("an API key of any length is in no error", async () => {
+  const apiKey = "sky-a-test-key-of-mine";
+  const { client } = clientOf({ vaultConfigs: [{ vaultId: "v", clusterId: "c", credentials: { apiKey } }] }, { error: { http_code: 401, message: `Invalid API key ${apiKey}`, details: [{ key: apiKey }] } }, 401);
+  const error = await insert(client).catch((/** @type {unknown} */ thrown) => thrown);
+  assert.equal(error.httpCode, 401);
+  for (const text of [error.message, error.stack, JSON.stringify(error), JSON.stringify(error.error), String(error.cause)]) assert.ok(!text.includes(apiKey), text);
+});
+
 test("a cluster id may have underscores, but be no other host", async () => {
   const { client, sent } = clientOf({ vaultConfigs: [{ ...VAULT, clusterId: "my_cluster", env: node.Env.STAGE }] });
   await insert(client);
