@@ -16,7 +16,7 @@ const NAMES = ["skyflow-edge", "skyflow-local-vault"];
 
 const INLINED = ["index.js"];
 const COMMONJS = ["index.cjs"];
-const WORKERD = ["edge.js", "wasm/module.js", "wasm/engine_bg.wasm"];
+const WORKERD = ["edge.js", "wasm/vite-needs-cloudflare-vite-plugin.js", "wasm/engine_bg.wasm"];
 const EDGE_LIGHT = ["edge.js", "wasm/edge-light.js", "wasm/engine_bg.wasm"];
 
 /** @type {[string, string[], string[]][]} who sets them, the conditions, the files */

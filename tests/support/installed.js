@@ -45,6 +45,9 @@ function temporary() {
 /** What `npm pack` says of each tarball. */
 export const tarballs = () => (template ??= made()).tarballs;
 
+/** Where the tarball of each package is. @returns {Record<string, string>} */
+export const packed = () => Object.fromEntries(tarballs().map(({ name, filename }) => [name, join(/** @type {Template} */ (template).folder, filename)]));
+
 /** The folder of a new project that has both packages installed, the scenario and the README's lines; it goes when this process ends. */
 export function installed() {
   template ??= made();

@@ -15,6 +15,8 @@ pub(super) struct Outcome {
     pub(super) note: String,
     /// The runtimes that the tests ran in, with their versions, where they say so.
     pub(super) runtimes: String,
+    /// The consumer projects that were run: each a name, versions and a time.
+    pub(super) consumers: Vec<[String; 3]>,
     /// What to show of it at once; empty when all went well.
     pub(super) output: String,
     /// What it shows to hold.
@@ -43,6 +45,7 @@ impl Outcome {
         self.failed += other.failed;
         self.skipped += other.skipped;
         self.output += &other.output;
+        self.consumers.extend(other.consumers);
         self.evidence.extend(other.evidence);
         if !other.note.is_empty() {
             self.note = other.note;
@@ -90,6 +93,7 @@ pub(super) fn tap_counts(tap: &str) -> Outcome {
         failed: of("fail ") + of("cancelled "),
         skipped: of("skipped ") + of("todo "),
         runtimes: runtimes(tap),
+        consumers: consumers(tap),
         ..Outcome::default()
     }
 }
@@ -101,6 +105,13 @@ fn runtimes(tap: &str) -> String {
     found.sort_unstable();
     found.dedup();
     found.join(", ")
+}
+
+/// What the tests said of the consumer projects that they ran.
+fn consumers(tap: &str) -> Vec<[String; 3]> {
+    let said = tap.lines().filter_map(|line| line.trim().strip_prefix("# consumer: "));
+    let fields = said.filter_map(|line| line.split(" | ").collect::<Vec<_>>().try_into().ok());
+    fields.map(|fields: [&str; 3]| fields.map(str::to_owned)).collect()
 }
 
 /// A part, done.
@@ -160,6 +171,7 @@ impl fmt::Display for Summary<'_> {
             writeln!(out, "{name:width$}  {passed:>6}  {failed:>6}  {skipped:>7}  {seconds:>5.1} s{note}")?;
         }
         self.write_runtimes(out)?;
+        self.write_consumers(out)?;
         writeln!(out, "\n{} passed, {} failed", self.passed, self.failed)
     }
 }
@@ -180,6 +192,22 @@ impl Summary<'_> {
         for (name, Row { seconds, outcome, .. }) in cells {
             let tests = outcome.passed + outcome.failed;
             writeln!(out, "{name:first$}  {:second$}  {tests:>5}  {seconds:>5.1} s", outcome.runtimes)?;
+        }
+        Ok(())
+    }
+}
+
+impl Summary<'_> {
+    /// The consumer projects, all of them well: one that failed says nothing of itself.
+    fn write_consumers(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let rows: Vec<&[String; 3]> = self.rows.iter().flat_map(|row| &row.outcome.consumers).collect();
+        let width = |field: usize| rows.iter().map(|row| row[field].chars().count()).max().unwrap_or(0);
+        let (first, second) = (width(0), width(1));
+        if !rows.is_empty() {
+            writeln!(out, "\n{:first$}  {:second$}      time", "consumer", "versions")?;
+        }
+        for [name, versions, time] in rows {
+            writeln!(out, "{name:first$}  {versions:second$}  {time:>8}  ok")?;
         }
         Ok(())
     }
@@ -217,6 +245,14 @@ mod tests {
         let rows = [Row { name: "tests/runtimes/workerd".to_owned(), seconds: 0.5, outcome }];
         let text = summary(&rows).to_string();
         assert!(text.contains("\nworkerd      workerd 2        1    0.5 s\n"), "{text}");
+    }
+
+    #[test]
+    fn the_consumers_that_tests_ran_have_a_table() {
+        let tap = "# consumer: Jest 30 | jest 30.5.2, Node 20.20.2 | 2.1 s\nok 1\n# pass 1\n";
+        let rows = [Row { name: "tests/consumers".to_owned(), seconds: 0.5, outcome: tap_counts(tap) }];
+        let text = summary(&rows).to_string();
+        assert!(text.contains("\nJest 30   jest 30.5.2, Node 20.20.2     2.1 s  ok\n"), "{text}");
     }
 
     #[test]

@@ -1,0 +1,9 @@
+import { Skyflow } from "skyflow-edge";
+
+let client;
+export async function handler(event) {
+  const { VAULT_URL: vaultUrl, VAULT_ID: vaultId, CLUSTER_ID: clusterId, SKYFLOW_API_KEY: apiKey } = process.env;
+  client ??= new Skyflow({ vaultConfigs: [{ vaultId, clusterId, vaultUrl, credentials: { apiKey } }] });
+  const { insertedFields } = await client.vault().insert({ table: "cards", values: [{ number: event.pathParameters.number }] });
+  return { statusCode: 200, body: `token:${insertedFields[0].number}` };
+}

@@ -1,0 +1,1 @@
+export default [{ path: "token", file: "routes/token.jsx" }];

@@ -1,0 +1,1 @@
+export default { build: { modulePreload: false, rollupOptions: { input: "program.js", output: { entryFileNames: "bundle.js" } } } };
