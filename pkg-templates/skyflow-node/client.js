@@ -1,25 +1,25 @@
 /**
- * `Skyflow`: keeps the configuration as it was given, hands it to a client of the main entry, and hands out the
- * operations on that client.
+ * `Skyflow`: holds the configuration as it was given, passes it to a client of the main entry, and returns the
+ * controllers over that client.
  */
 import { Skyflow as EdgeSkyflow } from "skyflow-edge";
 import { ConnectionController, DetectController, VaultController } from "./controllers.js";
 import { warnAs } from "./deprecated.js";
-import { ownKeys, refused, telling } from "./errors.js";
+import { ownKeys, refused, withNodeErrors } from "./errors.js";
 
 /** @typedef {Record<string, any>} Data */
 
 const HOSTS = { PROD: "skyflowapis.com", SANDBOX: "skyflowapis-preview.com", DEV: "skyflowapis.dev", STAGE: "skyflowapis.tech" };
-/** A cluster id that is part of a host name; anything else would be another host, or a path of it. */
+/** Matches a cluster id that stays within its host name: no path, port or user. */
 const IN_HOST = /^[\w.-]+$/;
-/** What skyflow-node takes; the main client wants 42 characters. */
+/** Matches the API keys that skyflow-node accepts; the main client requires 42 characters. */
 const API_KEY = /^sky-[!-~]*$/;
 const API_KEY_LENGTH = 42;
 
 /** @returns {value is Data} */
 const isObject = (/** @type {unknown} */ value) => typeof value === "object" && value !== null;
 
-/** Whether the main client takes it without a URL beside it. @param {unknown} clusterId */
+/** Whether the main client accepts it without a `vaultUrl`. @param {unknown} clusterId */
 const isPlain = (clusterId) => typeof clusterId !== "string" || !clusterId.includes("_");
 const urlOf = (/** @type {Data} */ { clusterId, env }) => `https://${clusterId}.vault.${HOSTS[/** @type {keyof typeof HOSTS} */ (env || "PROD")]}`;
 
@@ -31,7 +31,7 @@ export class Skyflow {
 
   /** @type {any} the main client */
   #client;
-  /** What the constructor was given besides the configurations below. @type {Data} */
+  /** The client options: everything but the members below. @type {Data} */
   #options;
   /** @type {Map<string, Data>} */
   #vaults = new Map();
@@ -41,7 +41,7 @@ export class Skyflow {
   #credentials;
   /** @type {any} */
   #logLevel;
-  /** API keys that the main client would not take, by those it has in place of them. @type {Map<string, string>} */
+  /** The real API keys by their aliases, for keys that the main client would refuse. @type {Map<string, string>} */
   #apiKeys = new Map();
   /** @type {unknown} SKYFLOW_CREDENTIALS when the main client was made */
   #environment;
@@ -63,7 +63,7 @@ export class Skyflow {
   #start(vaultConfigs, connectionConfigs) {
     const each = (/** @type {any} */ list, /** @type {(config: any) => any} */ change) => (Array.isArray(list) ? list.map(change) : list);
     this.#environment = this.#credentials === undefined ? this.#inEnvironment() : undefined;
-    this.#client = telling(() => new EdgeSkyflow({
+    this.#client = withNodeErrors(() => new EdgeSkyflow({
       ...this.#options,
       vaultConfigs: each(vaultConfigs, (config) => this.#vaultSent(config)),
       connectionConfigs: each(connectionConfigs, (config) => this.#connectionSent(config)),
@@ -74,7 +74,7 @@ export class Skyflow {
     warnAs(this.#logLevel);
   }
 
-  /** The caller's `fetch`, with the caller's API key. @param {any} url @param {any} init */
+  /** Replaces the alias of an API key by the key, and calls the caller's `fetch`. @param {any} url @param {any} init */
   #fetch(url, init) {
     const fetch = this.#options.fetch ?? globalThis.fetch;
     if (this.#apiKeys.size === 0) return fetch(url, init);
@@ -167,7 +167,7 @@ export class Skyflow {
 
   /** @param {any} config */
   addVaultConfig(config) {
-    telling(() => this.#client.addVaultConfig(this.#vaultSent(config)));
+    withNodeErrors(() => this.#client.addVaultConfig(this.#vaultSent(config)));
     this.#keepVault(config);
   }
 
@@ -178,7 +178,7 @@ export class Skyflow {
     const sent = this.#vaultSent(merged);
     // Otherwise that of the last cluster id would stay.
     if (kept.hasUrl) sent.vaultUrl ??= urlOf(merged);
-    telling(() => this.#client.updateVaultConfig(sent));
+    withNodeErrors(() => this.#client.updateVaultConfig(sent));
     kept.config = merged;
     kept.hasUrl = sent.vaultUrl !== undefined;
   }
@@ -191,13 +191,13 @@ export class Skyflow {
   /** @param {any} vaultId */
   removeVaultConfig(vaultId) {
     this.#found(this.#vaults, vaultId, "vaultConfigs");
-    telling(() => this.#client.removeVaultConfig(vaultId));
+    withNodeErrors(() => this.#client.removeVaultConfig(vaultId));
     this.#vaults.delete(vaultId);
   }
 
   /** @param {any} config */
   addConnectionConfig(config) {
-    telling(() => this.#client.addConnectionConfig(this.#connectionSent(config)));
+    withNodeErrors(() => this.#client.addConnectionConfig(this.#connectionSent(config)));
     this.#keepConnection(config);
   }
 
@@ -205,7 +205,7 @@ export class Skyflow {
   updateConnectionConfig(config) {
     const kept = this.#found(this.#connections, config?.connectionId, "connectionConfigs");
     const merged = changed(kept.config, config);
-    telling(() => this.#client.updateConnectionConfig(this.#connectionSent(merged)));
+    withNodeErrors(() => this.#client.updateConnectionConfig(this.#connectionSent(merged)));
     kept.config = merged;
   }
 
@@ -217,13 +217,13 @@ export class Skyflow {
   /** @param {any} connectionId */
   removeConnectionConfig(connectionId) {
     this.#found(this.#connections, connectionId, "connectionConfigs");
-    telling(() => this.#client.removeConnectionConfig(connectionId));
+    withNodeErrors(() => this.#client.removeConnectionConfig(connectionId));
     this.#connections.delete(connectionId);
   }
 
   /** @param {any} credentials */
   updateSkyflowCredentials(credentials) {
-    telling(() => this.#client.updateSkyflowCredentials(this.#credentialsSent(credentials)));
+    withNodeErrors(() => this.#client.updateSkyflowCredentials(this.#credentialsSent(credentials)));
     this.#credentials = credentials;
   }
 
@@ -234,7 +234,7 @@ export class Skyflow {
   /** @param {any} logLevel */
   setLogLevel(logLevel) {
     const level = logLevel || "ERROR";
-    telling(() => this.#client.setLogLevel(level));
+    withNodeErrors(() => this.#client.setLogLevel(level));
     this.#logLevel = level;
     warnAs(level);
   }
@@ -265,8 +265,8 @@ export class Skyflow {
   }
 }
 
-/** @param {Map<string, Data>} all */
+/** The first id. @param {Map<string, Data>} all */
 const first = (all) => all.keys().next().value;
 
-/** @param {Data} config @param {Data} change what is undefined changes nothing */
+/** Merges a change; undefined members change nothing. @param {Data} config @param {Data} change */
 const changed = (config, change) => ({ ...config, ...Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined)) });

@@ -1,17 +1,18 @@
 /**
- * The operations. Each method reads skyflow-node's request and options, calls the main client, and gives the answer
- * skyflow-node's shape; what a request means is decided by the main client.
+ * The operations. Each method reads skyflow-node's request and options, calls the main client, and converts the result.
+ * It must validate no values: the main client does.
  */
 import * as classes from "./classes.js";
 import { read, readOptions } from "./classes.js";
 import { warn, withRequestIds, withSkyflowId } from "./deprecated.js";
-import { refused, told } from "./errors.js";
+import { refused, toNodeError } from "./errors.js";
 
-/** @typedef {() => any} Target gives the main client's vault, connection or detection, as it is configured now */
+/** @typedef {() => any} Target returns the vault, connection or detection of the main client */
 
 const isObject = (/** @type {unknown} */ value) => typeof value === "object" && value !== null && !Array.isArray(value);
 
 /**
+ * Runs one operation of the main client.
  * @param {Target} target
  * @param {string} operation the main client's
  * @param {() => Record<string, any>} request may throw
@@ -23,7 +24,7 @@ async function perform(target, operation, request, answer) {
   try {
     return answer(await target()[operation](request()));
   } catch (thrown) {
-    throw told(thrown);
+    throw toNodeError(thrown);
   }
 }
 
@@ -50,7 +51,7 @@ export class VaultController {
   update(request, options) {
     const sent = () => {
       const { data, ...rest } = read("UpdateRequest", request);
-      return { ...rest, data: withNewId(data), ...readOptions("UpdateOptions", options) };
+      return { ...rest, data: withSkyflowIdOnly(data), ...readOptions("UpdateOptions", options) };
     };
     return perform(this.#vault, "update", sent, ({ updatedField, errors }) => new classes.UpdateResponse({ updatedField: withSkyflowId(updatedField), errors }));
   }
@@ -116,8 +117,8 @@ export class VaultController {
   }
 }
 
-/** The row of an update with one id, by its newer name. @param {any} data */
-function withNewId(data) {
+/** The row of an update, its id under the newer name. @param {any} data */
+function withSkyflowIdOnly(data) {
   // Of a row that came from an answer it is an accessor, which is no column.
   if (!isObject(data) || !Object.keys(data).includes("skyflow_id")) return data;
   const { skyflow_id: old, ...columns } = data;
@@ -137,7 +138,7 @@ export class DetectController {
 
   /** @param {any} request @param {any} [options] */
   deidentifyText(request, options) {
-    const sent = () => ({ ...read("DeidentifyTextRequest", request), ...shifted(readOptions("DeidentifyTextOptions", options)) });
+    const sent = () => ({ ...read("DeidentifyTextRequest", request), ...withShiftDates(readOptions("DeidentifyTextOptions", options)) });
     return perform(this.#detect, "deidentifyText", sent, (result) => new classes.DeidentifyTextResponse(result));
   }
 
@@ -149,19 +150,19 @@ export class DetectController {
 
   /** @param {any} request @param {any} [options] */
   deidentifyFile(request, options) {
-    const sent = () => ({ file: fileOf(read("DeidentifyFileRequest", request).file), ...shifted(readOptions("DeidentifyFileOptions", options)) });
-    const answer = (/** @type {any} */ result) => (result.status === "IN_PROGRESS" ? { runId: result.runId, status: result.status } : counted(result));
+    const sent = () => ({ file: fileOf(read("DeidentifyFileRequest", request).file), ...withShiftDates(readOptions("DeidentifyFileOptions", options)) });
+    const answer = (/** @type {any} */ result) => (result.status === "IN_PROGRESS" ? { runId: result.runId, status: result.status } : withRunDefaults(result));
     return perform(this.#detect, "deidentifyFile", sent, (result) => new classes.DeidentifyFileResponse(answer(result)));
   }
 
   /** @param {any} request */
   getDetectRun(request) {
-    return perform(this.#detect, "getDetectRun", () => read("GetDetectRunRequest", request), (result) => new classes.DeidentifyFileResponse(counted(result)));
+    return perform(this.#detect, "getDetectRun", () => read("GetDetectRunRequest", request), (result) => new classes.DeidentifyFileResponse(withRunDefaults(result)));
   }
 }
 
-/** @param {Record<string, any>} options */
-function shifted({ transformations, ...options }) {
+/** Renames the members of `shiftDays`. @param {Record<string, any>} options */
+function withShiftDates({ transformations, ...options }) {
   const { shiftDates } = transformations ?? {};
   if (shiftDates === undefined) return options;
   const renamed = () => {
@@ -171,7 +172,7 @@ function shifted({ transformations, ...options }) {
   return { ...options, transformations: { shiftDates: isObject(shiftDates) ? renamed() : shiftDates } };
 }
 
-/** `{ file }` or `{ filePath }`. @param {any} given */
+/** Converts `{ file }` or `{ filePath }`. @param {any} given */
 function fileOf(given) {
   const { file, filePath, ...unknown } = isObject(given) ? given : {};
   const [other] = Object.keys(unknown);
@@ -181,11 +182,11 @@ function fileOf(given) {
   return file ?? { filePath };
 }
 
-const UNTOLD = { fileBase64: "", type: "", extension: "", wordCount: 0, charCount: 0, sizeInKb: 0, durationInSeconds: 0, pageCount: 0, slideCount: 0 };
+const RUN_DEFAULTS = { fileBase64: "", type: "", extension: "", wordCount: 0, charCount: 0, sizeInKb: 0, durationInSeconds: 0, pageCount: 0, slideCount: 0 };
 
-/** What the vault did not tell is empty or zero. @param {any} result */
-function counted({ entities, ...result }) {
-  return { ...UNTOLD, ...result, entities: entities.map((/** @type {any} */ { file, extension }) => ({ file, extension })) };
+/** Fills what the vault left out with empty texts and zeros. @param {any} result */
+function withRunDefaults({ entities, ...result }) {
+  return { ...RUN_DEFAULTS, ...result, entities: entities.map((/** @type {any} */ { file, extension }) => ({ file, extension })) };
 }
 
 export class ConnectionController {
@@ -206,8 +207,8 @@ export class ConnectionController {
       return { ...rest, method, headers: mapped(headers, asHeader), queryParams: mapped(queryParams, asParameter) };
     };
     return perform(this.#connection, "invoke", sent, ({ data, metadata, errors }) => {
-      const [told] = withRequestIds([{ requestId: "", ...metadata }]);
-      return new classes.InvokeConnectionResponse({ data, metadata: told, errors });
+      const [named] = withRequestIds([{ requestId: "", ...metadata }]);
+      return new classes.InvokeConnectionResponse({ data, metadata: named, errors });
     });
   }
 }
@@ -215,5 +216,5 @@ export class ConnectionController {
 const asHeader = (/** @type {unknown} */ value) => (typeof value === "string" ? value : JSON.stringify(value));
 const asParameter = (/** @type {unknown} */ value) => (Array.isArray(value) ? value.join(",") : value);
 
-/** @param {any} object @param {(value: unknown) => unknown} change */
+/** Converts each member. @param {any} object @param {(value: unknown) => unknown} change */
 const mapped = (object, change) => (isObject(object) ? Object.fromEntries(Object.entries(object).map(([name, value]) => [name, change(value)])) : object);

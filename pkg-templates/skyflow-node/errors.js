@@ -4,7 +4,7 @@ import { alias } from "./deprecated.js";
 const OLD_NAMES = { request_ID: "requestId", http_code: "httpCode", http_status: "httpStatus", grpc_code: "grpcCode" };
 const ALIASES = Object.fromEntries(Object.entries(OLD_NAMES).map(([old, now]) => [old, alias(old, now)]));
 
-/** @param {Record<string, any>} error @returns {any} */
+/** Builds the nested `error` of a SkyflowError, with skyflow-node's defaults. @param {Record<string, any>} error @returns {any} */
 const nested = ({ message, httpCode, httpStatus, grpcCode, requestId, details }) =>
   Object.defineProperties(
     { httpStatus: httpStatus ?? "Bad Request", details: details || [], requestId: requestId || null, grpcCode: grpcCode ?? null, httpCode, message },
@@ -13,7 +13,7 @@ const nested = ({ message, httpCode, httpStatus, grpcCode, requestId, details })
 
 const number = (/** @type {unknown} */ value) => (typeof value === "number" ? value : undefined);
 
-/** The main client's error, with what skyflow-node tells in its member `error`. */
+/** The main client's error, with skyflow-node's fields in its member `error`. */
 export class SkyflowError extends EdgeError {
   // A literal, because the package is minified.
   static get name() { return "SkyflowError"; }
@@ -35,21 +35,21 @@ export class SkyflowError extends EdgeError {
   }
 }
 
-/** What a caller passed and this entry cannot use. @param {string} message */
+/** Refuses an argument before anything is sent. @param {string} message */
 export const refused = (message) => new SkyflowError({ message, httpCode: 400 });
 
-/** API keys that the main client does not know, so that it cannot keep them out of a server's words. @type {Set<string>} */
+/** API keys that the main client does not have, so that only this entry can scrub them from server texts. @type {Set<string>} */
 export const ownKeys = new Set();
 
-/** @param {string} text */
+/** Scrubs those API keys. @param {string} text */
 function withoutKeys(text) {
   let hidden = text;
   for (const key of ownKeys) hidden = hidden.replaceAll(key, "[...]");
   return hidden;
 }
 
-/** The main client's error as one of this entry: the same object, so that stack and cause stay. @param {any} thrown */
-export function told(thrown) {
+/** Converts an error of the main client in place: stack and cause stay. @param {any} thrown */
+export function toNodeError(thrown) {
   if (!(thrown instanceof EdgeError) || thrown instanceof SkyflowError) return thrown;
   const error = /** @type {any} */ (Object.setPrototypeOf(thrown, SkyflowError.prototype));
   if (ownKeys.size > 0) {
@@ -62,11 +62,11 @@ export function told(thrown) {
   return error;
 }
 
-/** Runs what calls the main client. @param {() => T} work @returns {T} @template T */
-export function telling(work) {
+/** Runs `work` and converts what it throws. @param {() => T} work @returns {T} @template T */
+export function withNodeErrors(work) {
   try {
     return work();
   } catch (thrown) {
-    throw told(thrown);
+    throw toNodeError(thrown);
   }
 }

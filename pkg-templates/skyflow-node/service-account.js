@@ -1,14 +1,14 @@
 /** Tokens without a client, by the functions of the main entry. */
 import * as edge from "skyflow-edge";
 import { warn } from "./deprecated.js";
-import { told } from "./errors.js";
+import { toNodeError } from "./errors.js";
 
 /** @param {() => Promise<T>} work @returns {Promise<T>} @template T */
-async function asked(work) {
+async function withNodeErrors(work) {
   try {
     return await work();
   } catch (thrown) {
-    throw told(thrown);
+    throw toNodeError(thrown);
   }
 }
 
@@ -26,13 +26,13 @@ function tokenOptions(options) {
 }
 
 /** @param {any} path @param {any} [options] */
-export const generateBearerToken = (path, options) => asked(() => edge.generateBearerToken(path, tokenOptions(options)));
+export const generateBearerToken = (path, options) => withNodeErrors(() => edge.generateBearerToken(path, tokenOptions(options)));
 
 /** @param {any} credentials @param {any} [options] */
-export const generateBearerTokenFromCreds = (credentials, options) => asked(() => edge.generateBearerTokenFromCreds(credentials, tokenOptions(options)));
+export const generateBearerTokenFromCreds = (credentials, options) => withNodeErrors(() => edge.generateBearerTokenFromCreds(credentials, tokenOptions(options)));
 
 /** @param {any} path @param {any} options */
-export const generateSignedDataTokens = (path, options) => asked(() => edge.generateSignedDataTokens(path, tokenOptions(options)));
+export const generateSignedDataTokens = (path, options) => withNodeErrors(() => edge.generateSignedDataTokens(path, tokenOptions(options)));
 
 /** @param {any} credentials @param {any} options */
-export const generateSignedDataTokensFromCreds = (credentials, options) => asked(() => edge.generateSignedDataTokensFromCreds(credentials, tokenOptions(options)));
+export const generateSignedDataTokensFromCreds = (credentials, options) => withNodeErrors(() => edge.generateSignedDataTokensFromCreds(credentials, tokenOptions(options)));
