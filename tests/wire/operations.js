@@ -24,7 +24,7 @@ import { inVirtualTime } from "./virtual-clock.js";
 const onVault = (method) => (client, { vaultId, request }) => client.vault(vaultId)[method](request);
 
 /** A recorded file, as a file. @param {any} value */
-const asFile = (value) => (value?.$file ? new File([value.$file.text ?? Buffer.from(value.$file.base64, "base64")], value.$file.name, { type: value.$file.type ?? "" }) : value);
+export const asFile = (value) => (value?.$file ? new File([value.$file.text ?? Buffer.from(value.$file.base64, "base64")], value.$file.name, { type: value.$file.type ?? "" }) : value);
 
 /** @type {Adapter} */
 const onConnection = (client, { request }) => {
@@ -41,7 +41,7 @@ const onDetect = (method) => async (client, { vaultId, request, readBack, folder
 };
 
 /** The files in these directories, and their texts. @param {string} folder @param {string[]} directories */
-function written(folder, directories) {
+export function written(folder, directories) {
   const names = directories.flatMap((directory) => readdirSync(join(folder, directory)).map((name) => `${directory}/${name}`));
   return Object.fromEntries(names.filter((name) => !name.endsWith("/.keep")).map((name) => [name, readFileSync(join(folder, name), "utf8")]));
 }
@@ -139,7 +139,7 @@ const pem = (/** @type {"pkcs1" | "pkcs8"} */ type) => JSON.stringify(privateKey
 const keys = { PKCS1: pem("pkcs1"), PKCS8: pem("pkcs8") };
 
 /** A real key in the place of each that is only named. @param {any} value @returns {any} */
-function withKeys(value) {
+export function withKeys(value) {
   if (typeof value === "string") return value.replaceAll("$PRIVATE_KEY_PKCS1", keys.PKCS1).replaceAll("$PRIVATE_KEY", keys.PKCS8);
   if (Array.isArray(value)) return value.map(withKeys);
   if (typeof value !== "object" || value === null) return value;
@@ -147,7 +147,7 @@ function withKeys(value) {
 }
 
 /** Credentials whose paths are in the folder. @param {any} config @param {string} folder */
-function withPaths(config, folder) {
+export function withPaths(config, folder) {
   return JSON.parse(JSON.stringify(config), (name, value) => (name === "path" && typeof value === "string" && value !== "" ? join(folder, value) : value));
 }
 
@@ -157,7 +157,7 @@ function withPaths(config, folder) {
  * @param {Record<string, string>} files name and text
  * @param {string} folder where they are written
  */
-function withFiles(request, files, folder) {
+export function withFiles(request, files, folder) {
   for (const [name, text] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, name)), { recursive: true });
     writeFileSync(join(folder, name), text);

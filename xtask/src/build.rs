@@ -48,6 +48,8 @@ pub(crate) struct Package {
     files: &'static [(&'static str, &'static str)],
     /// What its manifest names besides the two forms of `index.js`; each is bundled into one script.
     scripts: &'static [&'static str],
+    /// Folders whose `index.js` is an entry of its own, over the main entry.
+    entries: &'static [&'static str],
     /// Where the package is written.
     pub(crate) output: &'static str,
 }
@@ -65,6 +67,7 @@ pub(crate) const PACKAGES: [Package; 2] = [
             ("LICENSE", "LICENSE"),
         ],
         scripts: &["wasm/vite-needs-cloudflare-vite-plugin.js", "wasm/edge-light.js"],
+        entries: &["skyflow-node"],
         output: "pkg",
     },
     Package {
@@ -79,6 +82,7 @@ pub(crate) const PACKAGES: [Package; 2] = [
             ("LICENSE", "LICENSE"),
         ],
         scripts: &["cli.js", "wasm/vite-needs-cloudflare-vite-plugin.js", "wasm/edge-light.js"],
+        entries: &[],
         output: "local-vault/pkg",
     },
 ];
@@ -245,11 +249,24 @@ impl Builder<'_> {
             workspace::write(&path, join_texts(&workspace::read(&path)?))
         };
         let facts = self.workspace.scratch("facts").join(self.package.name);
-        inlined(&[ESM, &format!("--metafile={}", facts.display())], "index.js")?;
+        let metafile = format!("--metafile={}", facts.display());
+        inlined(&[ESM, &metafile], "index.js")?;
         inlined(&commonjs::FORMAT, "index.cjs")?;
         bundle(&[ESM], &["--external:#wasm", "edge=./index.js"])?;
         bundle(&[ESM], self.package.scripts)?;
         commonjs::wrap(draft, &workspace::read(&facts)?)?;
+        for folder in self.package.entries {
+            // Each form imports its own form of the main entry, by a path: one engine and one set of classes for both.
+            let over = |format: &[&str], name: &str, main: &str| {
+                let alias = format!("--alias:{}=../{main}", self.package.name);
+                let entry = format!("{folder}/{name}=./{folder}/index.js");
+                bundle(format, &[&alias, &format!("--external:../{main}"), &entry])
+            };
+            over(&[ESM, &metafile], "index", "index.js")?;
+            over(&[ESM], "edge", "edge.js")?;
+            over(&commonjs::FORMAT, "index", "index.cjs")?;
+            commonjs::wrap(&draft.join(folder), &workspace::read(&facts)?)?;
+        }
         let is_script = |file: &PathBuf| file.extension().is_some_and(|extension| extension == "js");
         for file in workspace::files_under(parts)?.into_iter().filter(|file| !is_script(file)) {
             workspace::copy(&parts.join(&file), &draft.join(&file))?;

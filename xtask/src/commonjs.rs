@@ -58,11 +58,11 @@ pub(crate) fn types(package: &Path) -> Result<()> {
 fn as_commonjs(text: &str) -> Result<String> {
     let mut written = String::with_capacity(text.len());
     for line in text.split_inclusive('\n') {
-        match line.split_once(" from \"./") {
+        match line.split_once(" from \".") {
             Some((before, rest)) => {
                 let (path, after) =
                     rest.split_once(".js\";").context("an import of something else than a .js")?;
-                write!(written, "{before} from \"./{path}.cjs\";{after}")?;
+                write!(written, "{before} from \".{path}.cjs\";{after}")?;
             }
             None => written.push_str(line),
         }
@@ -83,8 +83,8 @@ mod tests {
 
     #[test]
     fn declarations_import_declarations_of_their_own_kind() {
-        let text = "import type {\n  A,\n} from \"./enums.js\";\nexport * from \"./enums.js\";\n/** from \"index.js\" */\n";
-        let expected = "import type {\n  A,\n} from \"./enums.cjs\";\nexport * from \"./enums.cjs\";\n/** from \"index.js\" */\n";
+        let text = "import type {\n  A,\n} from \"../enums.js\";\nexport * from \"./enums.js\";\n/** from \"index.js\" */\n";
+        let expected = "import type {\n  A,\n} from \"../enums.cjs\";\nexport * from \"./enums.cjs\";\n/** from \"index.js\" */\n";
         assert_eq!(as_commonjs(text).unwrap(), expected);
     }
 }

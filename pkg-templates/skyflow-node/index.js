@@ -1,0 +1,45 @@
+/** `skyflow-edge/skyflow-node`: what skyflow-node 2.1 exports, over the client of the main entry. */
+export {
+  Bleep,
+  DeidentifyFileOptions,
+  DeidentifyFileRequest,
+  DeidentifyFileResponse,
+  DeidentifyTextOptions,
+  DeidentifyTextRequest,
+  DeidentifyTextResponse,
+  DeleteRequest,
+  DeleteResponse,
+  DetokenizeOptions,
+  DetokenizeRequest,
+  DetokenizeResponse,
+  FileUploadOptions,
+  FileUploadRequest,
+  FileUploadResponse,
+  GetColumnRequest,
+  GetDetectRunRequest,
+  GetOptions,
+  GetRequest,
+  GetResponse,
+  InsertOptions,
+  InsertRequest,
+  InsertResponse,
+  InvokeConnectionRequest,
+  InvokeConnectionResponse,
+  QueryRequest,
+  QueryResponse,
+  ReidentifyTextOptions,
+  ReidentifyTextRequest,
+  ReidentifyTextResponse,
+  TokenFormat,
+  TokenizeRequest,
+  TokenizeResponse,
+  Transformations,
+  UpdateOptions,
+  UpdateRequest,
+  UpdateResponse,
+} from "./classes.js";
+export { Skyflow } from "./client.js";
+export * from "./enums.js";
+export { SkyflowError } from "./errors.js";
+export { generateBearerToken, generateBearerTokenFromCreds, generateSignedDataTokens, generateSignedDataTokensFromCreds } from "./service-account.js";
+export { isExpired } from "skyflow-edge";

@@ -1,0 +1,38 @@
+/** Tokens without a client, by the functions of the main entry. */
+import * as edge from "skyflow-edge";
+import { warn } from "./deprecated.js";
+import { toNodeError } from "./errors.js";
+
+/** @param {() => Promise<T>} work @returns {Promise<T>} @template T */
+async function withNodeErrors(work) {
+  try {
+    return await work();
+  } catch (thrown) {
+    throw toNodeError(thrown);
+  }
+}
+
+/** What counts as unset there is left out. @param {any} options */
+function tokenOptions(options) {
+  if (typeof options !== "object" || options === null) return options ?? undefined;
+  const { roleIDs, ctx, timeToLive, ...sent } = options;
+  if (roleIDs !== undefined && sent.roleIds === undefined) {
+    warn("roleIDs", "roleIds");
+    sent.roleIds = roleIDs;
+  }
+  if (ctx) sent.ctx = ctx;
+  if (timeToLive) sent.timeToLive = timeToLive;
+  return sent;
+}
+
+/** @param {any} path @param {any} [options] */
+export const generateBearerToken = (path, options) => withNodeErrors(() => edge.generateBearerToken(path, tokenOptions(options)));
+
+/** @param {any} credentials @param {any} [options] */
+export const generateBearerTokenFromCreds = (credentials, options) => withNodeErrors(() => edge.generateBearerTokenFromCreds(credentials, tokenOptions(options)));
+
+/** @param {any} path @param {any} options */
+export const generateSignedDataTokens = (path, options) => withNodeErrors(() => edge.generateSignedDataTokens(path, tokenOptions(options)));
+
+/** @param {any} credentials @param {any} options */
+export const generateSignedDataTokensFromCreds = (credentials, options) => withNodeErrors(() => edge.generateSignedDataTokensFromCreds(credentials, tokenOptions(options)));
