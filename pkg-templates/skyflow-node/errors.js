@@ -56,6 +56,9 @@ export function toNodeError(thrown) {
     for (const name of ["message", "stack"]) error[name] = withoutKeys(String(error[name]));
     error.details = JSON.parse(withoutKeys(JSON.stringify(error.details)));
   }
+  // There a message is the server's own, without the operation in front.
+  const prefix = `${error.operation}: `;
+  if (error.message.startsWith(prefix)) error.message = error.message.slice(prefix.length);
   error.error = nested(error);
   // Without an answer skyflow-node says 400.
   error.error.httpCode ||= 400;

@@ -43,7 +43,7 @@ function inThisForm({ sent, error, result }) {
 }
 
 /** @param {any} error */
-function errorInThisForm({ code: _, escaped, ...error }) {
+function errorInThisForm({ code: _, operation: _operation, escaped, ...error }) {
   if (escaped !== undefined) return { escaped };
   return Object.fromEntries(Object.entries({ ...error, httpCode: error.httpCode || 400, httpStatus: error.httpStatus ?? "Bad Request" }).filter(([, value]) => value !== undefined));
 }
