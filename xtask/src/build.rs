@@ -245,12 +245,10 @@ impl Builder<'_> {
             let path = draft.join(script);
             workspace::write(&path, join_texts(&workspace::read(&path)?))
         };
-        let facts = self.workspace.scratch("facts").join(self.package.name);
-        inlined(&[ESM, &format!("--metafile={}", facts.display())], "index.js")?;
+        inlined(&[ESM], "index.js")?;
         inlined(&commonjs::FORMAT, "index.cjs")?;
         bundle(&[ESM], &["--external:#wasm", "edge=./index.js"])?;
         bundle(&[ESM], self.package.scripts)?;
-        commonjs::wrap(draft, &workspace::read(&facts)?)?;
         let is_script = |file: &PathBuf| file.extension().is_some_and(|extension| extension == "js");
         for file in workspace::files_under(parts)?.into_iter().filter(|file| !is_script(file)) {
             workspace::copy(&parts.join(&file), &draft.join(&file))?;
