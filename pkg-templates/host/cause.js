@@ -32,6 +32,19 @@ function code(value, show) {
   return whole(value, show);
 }
 
+/** Of names in capitals: anything else may quote what was sent. */
+const DIGEST = /^[A-Z][A-Z_]{2,63}$/;
+
+/**
+ * What tells React and Next.js that an error is theirs: their `fetch` throws to say that a page cannot be prerendered.
+ * @param {unknown} thrown
+ * @returns {string | undefined}
+ */
+export function digestOf(thrown) {
+  const digest = isThing(thrown) ? read(thrown, "digest") : undefined;
+  return typeof digest === "string" && DIGEST.test(digest) ? digest : undefined;
+}
+
 /** @param {unknown} thrown */
 function isThing(thrown) {
   return (typeof thrown === "object" && thrown !== null) || typeof thrown === "function";
@@ -47,6 +60,8 @@ function rebuilt(thrown, show, depth) {
   for (const [member, value] of /** @type {const} */ ([["code", code(read(thrown, "code"), show)], ["errno", code(read(thrown, "errno"), show)], ["syscall", whole(read(thrown, "syscall"), show)]])) {
     if (value !== undefined) Object.assign(error, { [member]: value });
   }
+  const digest = digestOf(thrown);
+  if (digest !== undefined) define(error, "digest", digest);
   const cause = read(thrown, "cause");
   if (cause !== undefined && cause !== null && depth < MAX_DEPTH) define(error, "cause", rebuilt(cause, show, depth + 1));
   return withoutFrames(error);

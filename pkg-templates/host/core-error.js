@@ -1,5 +1,7 @@
 /** Makes the `SkyflowError` of a failure that the core has found. */
 import { skyflowError } from "../errors.js";
+import { digestOf } from "./cause.js";
+import { define } from "./define.js";
 
 /**
  * @param {string} operation the method that failed
@@ -15,7 +17,7 @@ import { skyflowError } from "../errors.js";
  * @param {boolean} hasCause a cause may itself be `undefined`: anything can be thrown
  */
 export function coreError(operation, message, code, httpCode, httpStatus, requestId, retryable, retryAfterMs, answer, cause, hasCause) {
-  return skyflowError(`${operation}: ${answer?.message ?? message}`, {
+  const error = skyflowError(`${operation}: ${answer?.message ?? message}`, {
     code,
     operation,
     httpCode,
@@ -28,6 +30,10 @@ export function coreError(operation, message, code, httpCode, httpStatus, reques
     response: answer?.response,
     ...(hasCause ? { cause } : {}),
   });
+  // A framework knows its own error by this, and must not take it for a failure.
+  const digest = code === "NETWORK" ? digestOf(cause) : undefined;
+  if (digest !== undefined) define(error, "digest", digest);
+  return error;
 }
 
 /** Adds to the details of an error that users are about to see. @param {any} error @param {string} name @param {unknown} value */

@@ -6,14 +6,14 @@
  */
 
 import { subscribe, unsubscribe } from "./abort.js";
-import { cleanCause } from "./cause.js";
+import { cleanCause, digestOf } from "./cause.js";
 import { MAX_TIMER_MS } from "./driver.js";
 
 // The body of a failed call is small; only a success may be as large as the caller allows.
 const MAX_ERROR_BYTES = 1 << 20;
 
 /**
- * @typedef {"timeout" | "aborted" | "notSent" | "noResponse" | "failed" | "tooLarge"} FailureKind
+ * @typedef {"timeout" | "aborted" | "notSent" | "noResponse" | "interrupted" | "failed" | "tooLarge"} FailureKind
  * @typedef {object} HttpResponse
  * @property {number | undefined} status of a complete response
  * @property {FailureKind | undefined} failure why there is none
@@ -193,7 +193,8 @@ async function exchange(watch, fetch, url, init, maxBytes, shown) {
   try {
     response = await fetched(fetch, url, init, watch.controller.signal);
   } catch (thrown) {
-    return watch.settle(without(isArgumentError(thrown) ? "notSent" : "failed", cleanCause(thrown, shown)));
+    const kind = isArgumentError(thrown) ? "notSent" : digestOf(thrown) === undefined ? "failed" : "interrupted";
+    return watch.settle(without(kind, cleanCause(thrown, shown)));
   }
   try {
     const status = response?.status;

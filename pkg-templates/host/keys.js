@@ -147,10 +147,15 @@ function element(der, at, tag) {
 
 const beginsWith = (/** @type {Uint8Array} */ der, /** @type {number} */ at, /** @type {number[]} */ bytes) => bytes.every((byte, index) => der[at + index] === byte);
 
-/** @returns {SubtleCrypto} */
+/** Looked up on each use: jsdom, as test runners set it up, hides that of Node. @returns {SubtleCrypto} */
 function subtle() {
   const { crypto } = globalThis;
-  if (crypto?.subtle === undefined) throw new TypeError("crypto.subtle is missing: this runtime has no WebCrypto, or the page is not served over https");
+  if (crypto?.subtle === undefined) {
+    // Only here: Deno loads its Node compatibility when it is asked for `process`.
+    const ofNode = /** @type {any} */ (globalThis).process?.getBuiltinModule?.("node:crypto")?.webcrypto?.subtle;
+    if (ofNode !== undefined) return ofNode;
+    throw new TypeError("crypto.subtle is missing: this runtime has no WebCrypto, or the page is not served over https");
+  }
   return crypto.subtle;
 }
 

@@ -86,6 +86,8 @@ pub enum Outcome {
     NotSent(JsValue),
     /// `fetch` returned what is no usable response.
     NoResponse(JsValue),
+    /// The framework around `fetch` threw to end what called it; it must see its own error.
+    Interrupted(JsValue),
     /// `fetch` threw, or the connection broke inside the body.
     Failed(JsValue),
     /// A response of this status that is larger than allowed.
@@ -120,6 +122,7 @@ pub async fn send(attempt: &Attempt<'_>) -> Outcome {
         Some("aborted") => Outcome::Aborted(response.cause()),
         Some("notSent") => Outcome::NotSent(response.cause()),
         Some("noResponse") => Outcome::NoResponse(response.cause()),
+        Some("interrupted") => Outcome::Interrupted(response.cause()),
         Some("tooLarge") => Outcome::TooLarge(response.incomplete_status().unwrap_or_default(), response),
         _ => Outcome::Failed(response.cause()),
     }

@@ -113,6 +113,7 @@ async fn send(sent: &Sent<'_>, operation: &str) -> Result<Received, AttemptFailu
             Some(thrown),
             false,
         )),
+        Outcome::Interrupted(thrown) => Err(lost(Error::Network(Effect::Repeatable), Some(thrown), false)),
         Outcome::Failed(thrown) => Err(lost(Error::Network(effect), Some(thrown), true)),
     }
 }

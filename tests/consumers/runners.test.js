@@ -28,9 +28,10 @@ for (const [version, nodes] of Object.entries(VITESTS)) {
     const shows = ["vitest", "jsdom", "happy-dom", "msw", "nock", "undici"];
     consumer({ project: "vitest", name: `Vitest ${version.split(".")[0]} in Node ${node}: node, jsdom, happy-dom; MSW, nock, undici's MockAgent`, shows, node: /** @type {any} */ (node), change, long }, async ({ sh }) => {
       for (const environment of ["node", "jsdom", "happy-dom"]) {
-        assert.match(await sh(`vitest run vault --environment ${environment}`), /Tests +2 passed/, environment);
+        // MSW makes a Request of Node's, which takes no signal of jsdom's or happy-dom's.
+        assert.match(await sh(`vitest run vault msw --environment ${environment}`), /Tests +4 passed/, environment);
       }
-      assert.match(await sh("vitest run network msw"), /Tests +3 passed/);
+      assert.match(await sh("vitest run network"), /Tests +2 passed/);
     });
   }
 }

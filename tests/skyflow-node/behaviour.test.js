@@ -201,7 +201,7 @@ test("SKYFLOW_CREDENTIALS is read when a call needs it, and no .env file is read
 });
 
 test("an error is one of the main entry as well, with its code, cause and stack", async () => {
-  const { client } = clientOf({}, { error: { grpc_code: 5, http_code: 404, http_status: "Not Found", message: "Object not found", details: [{ a: 1 }] } }, 404);
+  const { client } = clientOf({ errorDetail: "full" }, { error: { grpc_code: 5, http_code: 404, http_status: "Not Found", message: "Object not found", details: [{ a: 1 }] } }, 404);
   const error = await insert(client).catch((/** @type {unknown} */ thrown) => thrown);
   assert.ok(error instanceof node.SkyflowError && error instanceof edge.SkyflowError);
   const told = { httpStatus: "Not Found", details: [{ a: 1 }], requestId: "r-1", grpcCode: 5, httpCode: 404, message: error.message };

@@ -162,7 +162,7 @@ async function carryOut(recording, { config, request, vaultId, steps, repeat = {
   const call = CALLS[recording.operation];
   const tokens = recording.operation.startsWith("generate") || recording.operation === "isExpired";
   if (tokens) return call(undefined, request);
-  const client = new node.Skyflow({ logLevel: "OFF", ...config });
+  const client = new node.Skyflow({ logLevel: "OFF", errorDetail: "full", ...config });
   if (recording.operation === "client") return stepped(client, steps, wanted, sent);
   const once = () => call(client, request, vaultId);
   if (repeat.times === 1) return once();

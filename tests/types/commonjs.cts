@@ -1,4 +1,4 @@
-// From a CommonJS module: Node loads an ES module by `require`.
+// From a CommonJS module: its declarations are those of index.d.cts.
 import edge = require("skyflow-edge");
 
 const client: edge.Skyflow = edge.Skyflow.builder().setLogLevel(edge.LogLevel.OFF).build();

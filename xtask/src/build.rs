@@ -248,13 +248,10 @@ impl Builder<'_> {
             let path = draft.join(script);
             workspace::write(&path, join_texts(&workspace::read(&path)?))
         };
-        let facts = self.workspace.scratch("facts").join(self.package.name);
-        let metafile = format!("--metafile={}", facts.display());
-        inlined(&[ESM, &metafile], "index.js")?;
+        inlined(&[ESM], "index.js")?;
         inlined(&commonjs::FORMAT, "index.cjs")?;
         bundle(&[ESM], &["--external:#wasm", "edge=./index.js"])?;
         bundle(&[ESM], self.package.scripts)?;
-        commonjs::wrap(draft, &workspace::read(&facts)?)?;
         for folder in self.package.entries {
             // Each form imports its own form of the main entry, by a path: one engine and one set of classes for both.
             let over = |format: &[&str], name: &str, main: &str| {
@@ -262,10 +259,9 @@ impl Builder<'_> {
                 let entry = format!("{folder}/{name}=./{folder}/index.js");
                 bundle(format, &[&alias, &format!("--external:../{main}"), &entry])
             };
-            over(&[ESM, &metafile], "index", "index.js")?;
+            over(&[ESM], "index", "index.js")?;
             over(&[ESM], "edge", "edge.js")?;
             over(&commonjs::FORMAT, "index", "index.cjs")?;
-            commonjs::wrap(&draft.join(folder), &workspace::read(&facts)?)?;
         }
         let is_script = |file: &PathBuf| file.extension().is_some_and(|extension| extension == "js");
         for file in workspace::files_under(parts)?.into_iter().filter(|file| !is_script(file)) {

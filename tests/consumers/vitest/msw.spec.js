@@ -14,7 +14,7 @@ test("MSW", async () => {
   const server = setupServer(http.post(`${ORIGIN}/v1/vaults/v/t`, async ({ request }) => ((sent = await request.json()), HttpResponse.json(ANSWER))));
   server.listen({ onUnhandledRequest: "error" });
   try {
-    expect((await new Skyflow(config).vault().insert(ROW)).insertedFields[0].name).toBe("token");
+    expect((await new Skyflow(config).vault().insert(ROW, { signal: new AbortController().signal })).insertedFields[0].name).toBe("token");
     expect(sent.records[0].fields).toEqual({ name: "Zoé" });
   } finally {
     server.close();

@@ -1,4 +1,5 @@
 // The local vault, in whichever environment Vitest is told.
+import { createRequire } from "node:module";
 import { expect, test, vi } from "vitest";
 import { Skyflow, SkyflowError } from "skyflow-edge";
 import { LocalVault } from "skyflow-local-vault";
@@ -24,4 +25,8 @@ test("fake timers", async () => {
   } finally {
     vi.useRealTimers();
   }
+});
+
+test("a dependency that requires the package has the same classes", () => {
+  expect(createRequire(import.meta.url)("skyflow-edge").SkyflowError).toBe(SkyflowError);
 });
