@@ -201,7 +201,9 @@ impl Summary<'_> {
     /// The consumer projects, all of them well: one that failed says nothing of itself.
     fn write_consumers(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         let rows: Vec<&[String; 3]> = self.rows.iter().flat_map(|row| &row.outcome.consumers).collect();
-        let width = |field: usize| rows.iter().map(|row| row[field].chars().count()).max().unwrap_or(0);
+        // As wide as their headings, at least.
+        let width =
+            |field: usize| rows.iter().map(|row| row[field].chars().count()).max().unwrap_or(0).max(8);
         let (first, second) = (width(0), width(1));
         if !rows.is_empty() {
             writeln!(out, "\n{:first$}  {:second$}      time", "consumer", "versions")?;
