@@ -19,19 +19,29 @@ const UNUSED = "\"'\\`$<";
 const PREFIXES = 2;
 
 /**
+ * Runs once, so before anything optimizes it: what is done for each byte is a comparison and a look into a table.
  * @param {string} text the bytes in the order of their frequency, in hexadecimal, and then the places of those encoded
  * @returns {Uint8Array<ArrayBuffer>}
  */
 function decode(text) {
-  const order = Array.from({ length: 256 }, (_, place) => Number.parseInt(text.slice(2 * place, 2 * place + 2), 16));
-  const ranks = new Uint8Array(128);
-  let size = 0;
-  for (let code = 0x20; code < 0x7f; code++) if (!UNUSED.includes(String.fromCharCode(code))) ranks[code] = size++;
-  const bytes = new Uint8Array(text.length);
+  const used = [];
+  for (let code = 0x20; code < 0x7f; code++) if (!UNUSED.includes(String.fromCharCode(code))) used.push(code);
+  const [first, second] = used;
+  const alone = new Uint8Array(128);
+  const afterFirst = new Uint8Array(128);
+  const afterSecond = new Uint8Array(128);
+  const byteAt = (/** @type {number} */ place) => Number.parseInt(text.slice(2 * place, 2 * place + 2), 16);
+  for (const [rank, code] of used.entries()) {
+    if (rank >= PREFIXES) alone[code] = byteAt(rank - PREFIXES);
+    afterFirst[code] = byteAt(used.length - PREFIXES + rank);
+    afterSecond[code] = byteAt(2 * used.length - PREFIXES + rank);
+  }
+  // Decoded in place: no byte is longer than what stands for it.
+  const bytes = new TextEncoder().encode(text);
   let length = 0;
-  for (let at = 512; at < text.length; at++) {
-    const rank = ranks[text.charCodeAt(at)];
-    bytes[length++] = order[rank < PREFIXES ? size - PREFIXES + rank * size + ranks[text.charCodeAt(++at)] : rank - PREFIXES];
+  for (let at = 512; at < bytes.length; at++) {
+    const code = bytes[at];
+    bytes[length++] = code === first ? afterFirst[bytes[++at]] : code === second ? afterSecond[bytes[++at]] : alone[code];
   }
   return bytes.subarray(0, length);
 }
