@@ -312,8 +312,14 @@ export function sleep(ms, signal) {
 export function headerOf(response, name) {
   // The parameters of a type change nothing.
   const text = textHeader(response.headers, name)?.split(";", 1)[0].trim();
-  return text !== undefined && SMALL_HEADER.test(text) ? text : undefined;
+  if (text === undefined) return undefined;
+  // No wait is that long, and it may be a number of a card.
+  if (/^\d{14,}$/.test(text)) return "9".repeat(13);
+  return SMALL_HEADER.test(text) ? text : undefined;
 }
+
+/** Stays in JavaScript, so that it may be any text. @param {HttpResponse} response @returns {string | undefined} */
+export const charsetOf = (response) => /charset="?([^\s;"]+)/i.exec(textHeader(response.headers, "content-type") ?? "")?.[1];
 
 /** The origin that a redirect leads to; its path and query may quote what was sent. @param {HttpResponse} response @returns {string | undefined} */
 export function redirectOrigin(response) {

@@ -1,5 +1,5 @@
 /** The path, the query, the body and the response of a connection's call. The core says which format a body has. */
-import { headerOf } from "../host/exchange.js";
+import { charsetOf } from "../host/exchange.js";
 import { asBlob, isBytes, nameOf } from "../host/files.js";
 import { isData, isObject, isWhole, own } from "../host/reader.js";
 import { readForm } from "./form.js";
@@ -169,8 +169,7 @@ function dataOf(response, format) {
   if (format === "bytes") return bytes;
   let text;
   try {
-    const charset = /charset="?([^\s;"]+)/i.exec(headerOf(response, "content-type") ?? "")?.[1];
-    text = new TextDecoder(charset ?? "utf-8", { fatal: true }).decode(bytes);
+    text = new TextDecoder(charsetOf(response) ?? "utf-8", { fatal: true }).decode(bytes);
   } catch {
     // Of an unknown charset, or no text at all: nothing of it is lost.
     return bytes;

@@ -217,6 +217,18 @@ test("what fetch throws is the cause, rebuilt of its name, code and known words"
   assert.ok((await fails(throwing.vault.get(get, once), "NETWORK")).cause instanceof Error);
 });
 
+test("what a framework's fetch throws to end a page's rendering is known by its digest, and not sent again", async () => {
+  const own = () => Object.assign(new Error("Dynamic server usage: no-store fetch"), { digest: "DYNAMIC_SERVER_USAGE" });
+  let sent = 0;
+  const { vault } = stubbed({}, { fetch: async () => { sent += 1; throw own(); } }); // prettier-ignore
+  const error = /** @type {any} */ (await fails(vault.get(get), "NETWORK"));
+  assert.deepEqual([sent, error.digest, error.cause.digest, JSON.stringify(error).includes("DYNAMIC")], [1, "DYNAMIC_SERVER_USAGE", "DYNAMIC_SERVER_USAGE", false]);
+  for (const digest of ["NEXT_REDIRECT;replace;/4111111111111111;307;", "4111111111111111", 7, null, "a"]) {
+    const other = /** @type {any} */ (await errorOf(() => Promise.reject(Object.assign(new Error("x"), { digest }))));
+    assert.deepEqual([other.digest, other.cause.digest], [undefined, undefined]);
+  }
+});
+
 test("a success that is not the vault's answer is INVALID_RESPONSE, with status and request id", async () => {
   const error = await errorOf({ status: 200, headers: { "x-request-id": "r-5" }, body: "<html>sign in</html>" });
   assert.deepEqual([error.code, error.httpCode, error.httpStatus, error.requestId, error.retryable], ["INVALID_RESPONSE", 200, "OK", "r-5", false]);
