@@ -12,6 +12,16 @@ export const guardStack = (global) => void (stack = global);
 /** The longest that a timer can be set to; a longer one would fire at once. */
 export const MAX_TIMER_MS = 2 ** 31 - 1;
 
+/** Frees a call that failed. One that was interrupted inside the core is lost, and nothing may free it. @param {Call} call @param {unknown} thrown */
+function release(call, thrown) {
+  try {
+    if (!(thrown instanceof WebAssembly.RuntimeError)) return call.free();
+  } catch {
+    // The core still holds it: a codec threw what is no result of it.
+  }
+  /** @type {any} */ (call).__destroy_into_raw();
+}
+
 /**
  * Drives one call of the core to its end. The promise users hold is this function's own: whatever happens inside the
  * core, it settles, and all user code runs in the async context of this call.
@@ -30,12 +40,10 @@ export async function drive(call) {
       step = call.resume(value, rejected);
     } catch (thrown) {
       ended(call);
-      if (thrown instanceof WebAssembly.RuntimeError) {
-        // A trap leaves what the call had on the core's stack. Not given back, it would be the end of the instance after
-        // some hundreds. The call itself is lost, so nothing may free it later.
-        if (stack !== undefined) stack.value = pointer;
-        /** @type {any} */ (call).__destroy_into_raw();
-      } else call.free();
+      release(call, thrown);
+      // What goes through the core leaves what the call had on the core's stack. Not given back, it would be the end of the
+      // instance after some hundreds.
+      if (stack !== undefined) stack.value = pointer;
       throw thrown;
     }
     // While a call waits it returns the promise that it waits for; a result never is one.

@@ -26,7 +26,8 @@ function copyRow(row) {
  * @param {string} list
  */
 export function bulkRequest({ batchSize: _, concurrency: __, onProgress: ___, ...request }, list) {
-  const copy = { ...request, [list]: request[list].map(copyRow), ...(request.tokens !== undefined && { tokens: request.tokens.map(copyRow) }) };
+  const copy = own(request);
+  for (const name of [list, "tokens"]) if (copy[name] !== undefined) copy[name] = copy[name].map(copyRow);
   originals.set(copy, [...request[list]]);
   return copy;
 }
@@ -39,8 +40,8 @@ export function bulkRequest({ batchSize: _, concurrency: __, onProgress: ___, ..
  * @param {number} end
  */
 export function batchRequest(request, list, start, end) {
-  const part = { ...request, [list]: request[list].slice(start, end) };
-  if (request.tokens !== undefined) part.tokens = request.tokens.slice(start, end);
+  const part = own(request);
+  for (const name of [list, "tokens"]) if (part[name] !== undefined) part[name] = part[name].slice(start, end);
   return snapshot(part);
 }
 
@@ -67,7 +68,7 @@ export function stoppedBulk(error, outcomes, batchSize, total) {
     else if (outcome instanceof Error) rows.failed.push(range);
     else {
       rows.done.push(range);
-      for (const field of outcome.insertedFields ?? []) skyflowIds.push(field.skyflowId);
+      for (const field of own(outcome).insertedFields ?? []) skyflowIds.push(field.skyflowId);
     }
   }
   if (error instanceof SkyflowError) error.details.push({ bulk: { total, rows, skyflowIds } });
@@ -86,7 +87,7 @@ function* indexed(outcome, items, start) {
   let field = 0;
   let index = 0;
   for (const error of outcome.errors ?? []) {
-    if (error.requestIndex !== undefined) yield [error.requestIndex, error];
+    if (Object.hasOwn(error, "requestIndex")) yield [error.requestIndex, error];
     else {
       while (outcome.detokenizedFields[field]?.token === items[start + index].token) {
         field++;
@@ -127,7 +128,7 @@ export function bulkResult(outcomes, request, list, results, batchSize, transien
       continue;
     }
     outcome[results].forEach((/** @type {any} */ field, /** @type {number} */ index) => {
-      if (results === "insertedFields") field.requestIndex = start + (field.requestIndex ?? index);
+      if (results === "insertedFields") field.requestIndex = start + (own(field).requestIndex ?? index);
       succeeded.push(field);
     });
     for (const [index, error] of indexed(outcome, request[list], start)) {

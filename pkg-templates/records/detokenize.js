@@ -28,7 +28,7 @@ export const detokenizeBody = (request, continueOnError, downloadURL, redactionT
       const { token, redactionType = defaultRedaction, ...others } = own(item);
       for (const name of Object.keys(others)) if (others[name] !== undefined) return violation("unknownMember", index, name);
       if (!isText(token)) return violation("notText", index, "token");
-      if (!allowed.includes(redactionType)) return violation("redaction", index, WORD.test(redactionType) ? redactionType : "");
+      if (!allowed.includes(redactionType)) return violation("redaction", index, isText(redactionType) && WORD.test(redactionType) ? redactionType : "");
       detokenizationParameters.push({ token, redaction: redactionType });
     }
     sentTokens.set(request, detokenizationParameters);

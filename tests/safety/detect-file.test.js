@@ -67,7 +67,8 @@ test("R38 a file of 50 MB to be deidentified, a blob or bytes, leaves the linear
   const base64 = Math.ceil(SIZE / 3) * 4;
   assert.ok(sent.length === 3 && sent.slice(1).every((size) => size > base64 && size < base64 + 1024), assert.show(sent));
   assert.ok(longest > 0 && longest <= LONGEST_TEXT, String(longest));
-  assert.ok(peak - heldBefore < 5 * SIZE, `${peak - heldBefore} bytes more`);
+  // A copy of the bytes, so that later changes have no effect, and its base64; and what is not collected of the file before.
+  assert.ok(peak - heldBefore < 7 * SIZE, `${peak - heldBefore} bytes more`);
 });
 
 test("a processed file and what was found in it are written to outputDirectory, under names of our own", async () => {
