@@ -51,7 +51,7 @@ export async function edgeDetect(detect, operation, request, results) {
     return { result: await OPERATIONS[operation](detect, request, results) };
   } catch (error) {
     if (!(error instanceof SkyflowError)) throw error;
-    return { error: { httpCode: error.httpCode, message: error.message } };
+    return { error: { httpCode: error.httpCode, message: error.message.slice(`${error.operation}: `.length) } };
   }
 }
 

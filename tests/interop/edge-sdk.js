@@ -60,7 +60,7 @@ function vaultOf({ vaultUrl, vaultId, apiKey, credentialsString, credentialsPath
   const secret = changes.token === undefined ? { apiKey: changes.apiKey ?? apiKey } : { token: changes.token };
   const credentials = account === undefined ? secret : { ...source, roles, context };
   const vaultConfigs = [{ vaultId: changes.vaultId ?? vaultId, clusterId: "local", vaultUrl, credentials: /** @type {any} */ (credentials) }];
-  return /** @type {any} */ (new Skyflow({ vaultConfigs, logLevel: "OFF" }).vault());
+  return /** @type {any} */ (new Skyflow({ vaultConfigs, logLevel: "OFF", errorDetail: "full" }).vault());
 }
 
 /**
@@ -83,7 +83,9 @@ async function carryOut(served, step, results, folder) {
     return { result: await (act === undefined ? vaultOf(served, step.client)[step.operation](request) : act(served, request)) };
   } catch (error) {
     if (!(error instanceof SkyflowError)) return { escaped: String(error) };
-    const { httpCode, httpStatus, grpcCode, message, details, requestId } = error;
+    const { httpCode, httpStatus, grpcCode, details, requestId } = error;
+    // The SDK for Python does not name the operation.
+    const message = error.message.slice(`${error.operation}: `.length);
     return { error: { httpCode, httpStatus, grpcCode, message, details, requestId } };
   }
 }

@@ -19,8 +19,8 @@ const TARGET: &str = "wasm32-unknown-unknown";
 /// The engine as text, until it is in `index.js`.
 const INLINED: &str = "wasm/inline.js";
 
-/// What stands in for the runtime's `TextDecoder` and `TextEncoder`, in every script.
-const TEXT_CODERS: &str = "host/text-coders.js";
+/// What stands in for some of the runtime's globals, in every script.
+const GLOBALS: &str = "host/globals.js";
 
 /// What esbuild writes.
 const ESM: &str = "--format=esm";
@@ -77,7 +77,7 @@ pub(crate) const PACKAGES: [Package; 2] = [
         files: &[
             ("local-vault/pkg-templates", ""),
             ("pkg-templates/host/wasm-loader.js", "wasm-loader.js"),
-            ("pkg-templates/host/text-coders.js", TEXT_CODERS),
+            ("pkg-templates/host/globals.js", GLOBALS),
             ("pkg-templates/wasm", "wasm"),
             ("LICENSE", "LICENSE"),
         ],
@@ -239,7 +239,7 @@ impl Builder<'_> {
             esbuild.args(["--packages=external", "--external:*.wasm", "--external:*?module"]);
             // No user holds an object of the glue; at import it would look for this and give its classes a method.
             esbuild.arg("--define:Symbol.dispose=undefined");
-            esbuild.arg(format!("--inject:./{TEXT_CODERS}"));
+            esbuild.arg(format!("--inject:./{GLOBALS}"));
             esbuild.arg(format!("--outdir={}", draft.display())).arg("--outbase=.").args(arguments);
             process::run(esbuild.current_dir(parts))
         };

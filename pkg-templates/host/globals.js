@@ -1,7 +1,7 @@
 /**
- * `TextDecoder` and `TextEncoder` for every script of the package: the build puts these in place of the runtime's.
+ * Globals for every script of both packages: the build puts these in place of the runtime's.
  *
- * They look for the runtime's when they are first used, and not when they are made, because some are made at import,
+ * `TextDecoder` and `TextEncoder` look for the runtime's when they are first used, and not when they are made, because some are made at import,
  * where nothing may fail: jest-environment-jsdom has neither of the two. Node's are found there by another way.
  */
 
@@ -50,5 +50,8 @@ class LateEncoder {
     return this.#found.encodeInto(text, bytes);
   }
 }
+
+/** Of a promise: fake timers stop the runtime's `queueMicrotask`, and with it all that Rust awaits. @param {() => void} task */
+export const queueMicrotask = (task) => void Promise.resolve().then(task);
 
 export { LateDecoder as TextDecoder, LateEncoder as TextEncoder };
