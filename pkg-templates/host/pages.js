@@ -18,6 +18,16 @@ function copied(options) {
   }
 }
 
+/** @param {any} list */
+function copiedList(list) {
+  try {
+    return Array.isArray(list) ? [...list] : list;
+  } catch {
+    // What cannot be read is named when it is read again.
+    return list;
+  }
+}
+
 /**
  * @param {import("../wasm/engine.js").Client} client
  * @param {string} vaultId
@@ -27,7 +37,7 @@ function copied(options) {
  */
 export function pages(client, vaultId, request, options) {
   // The first page is requested later, when the caller may have changed its lists.
-  for (const [name, list] of Object.entries(request.members ?? {})) if (Array.isArray(list)) request.members[name] = [...list];
+  for (const [name, list] of Object.entries(request.members ?? {})) request.members[name] = copiedList(list);
   return rows(client, vaultId, request, copied(options));
 }
 
