@@ -314,7 +314,7 @@ export function headerOf(response, name) {
   const text = textHeader(response.headers, name)?.split(";", 1)[0].trim();
   if (text === undefined) return undefined;
   // No wait is that long, and it may be a number of a card.
-  if (/^\d{14,}$/.test(text)) return "9".repeat(13);
+  if (/^\d{14,64}$/.test(text)) return "9".repeat(13);
   return SMALL_HEADER.test(text) ? text : undefined;
 }
 

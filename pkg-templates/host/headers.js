@@ -43,7 +43,10 @@ export const contentTypeOf = (headers) => (Object.hasOwn(headers, "content-type"
  * @param {Record<string, string>} headers
  * @param {unknown} body
  */
-export const withContentType = (headers, body) => (body instanceof Blob && body.type !== "" ? { "content-type": body.type, ...headers } : headers);
+export const withContentType = (headers, body) => (body instanceof Blob && body.type !== "" ? { "content-type": typeOf(body), ...headers } : headers);
+
+/** Bun adds a charset, which JSON has not. @param {Blob} body */
+const typeOf = ({ type }) => (/^application\/json;/i.test(type) ? "application/json" : type);
 
 /**
  * The headers of a connection's call: those of a vault's, its token bare in a header of its own, and the caller's.
