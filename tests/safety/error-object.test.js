@@ -3,7 +3,7 @@ import test from "node:test";
 import { deepStrictEqual, notDeepStrictEqual } from "node:assert";
 import { inspect, isDeepStrictEqual, types } from "node:util";
 
-import { refused, SkyflowError, skyflowError } from "../../pkg-templates/errors.js";
+import { SkyflowError, skyflowError } from "../../pkg-templates/errors.js";
 import { ErrorResponse } from "../../pkg-templates/host/error-response.js";
 import { callerFirst, withoutOwnFrames } from "../../pkg-templates/host/stack.js";
 import * as assert from "../support/assert.js";
@@ -157,7 +157,7 @@ test("the core makes errors of fields, and the runtime's limit of frames is as i
   assert.deepEqual([error.code, error.operation, "cause" in error, Error.stackTraceLimit], ["BAD_REQUEST", "get", true, stackTraceLimit]);
   assert.ok(String(error.stack).split("\n").length <= stackTraceLimit + 1);
   Error.stackTraceLimit = 0;
-  assert.equal(String(refused("no").stack), "SkyflowError: no");
+  assert.equal(String(skyflowError("no", { code: "INVALID_INPUT" }).stack), "SkyflowError: no");
   Error.stackTraceLimit = stackTraceLimit;
-  assert.equal(refused("no").code, "INVALID_INPUT");
+  assert.equal(skyflowError("no", { code: "INVALID_INPUT" }).code, "INVALID_INPUT");
 });

@@ -61,7 +61,7 @@ test("common shapes of error bodies are read for their message", () => {
 
 test("other bodies say what they are", () => {
   for (const [body, type, kind, message] of /** @type {[any, string | null, string, string | null][]} */ ([
-    [null, "application/json", "empty", null],
+    [null, "application/json", "large", null],
     ["", "text/plain", "empty", null],
     ["<!DOCTYPE html><p>invalid</p>", null, "html", null],
     ["invalid", "text/html; charset=utf-8", "html", null],
