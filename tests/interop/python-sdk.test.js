@@ -41,6 +41,7 @@ const DEFECTS = {
   "get a page of rows": ["H-P17", "offset and limit cannot be combined", ({ result }) => assert.deepEqual(result.data.map((/** @type {any} */ row) => row.name), ["Bo", "Cy"])],
   "upload from bytes without a name": ["H-P14", "a nameless object is uploaded as no file at all", ({ result }) => assert.match(result.skyflowId, /insert a row/)],
   "bearer token with roles that are no list": ["H-P12", "a TypeError escapes", ({ error }) => assert.equal(error.httpCode, 400)],
+  "get known and unknown ids": ["the same, and more", "skyflow-edge also says which id has no row", ({ result }) => assert.deepEqual([result.data.length, result.errors[0].httpCode], [1, 404])],
   "query with a leading blank": ["H-P22", "only text that begins with SELECT is taken for one", ({ result }) => assert.equal(result.fields.length, 1)],
 };
 
