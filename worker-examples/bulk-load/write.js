@@ -11,7 +11,7 @@ const LONGEST_WAIT_S = 900;
 const REPAIRABLE = new Set(["AUTHENTICATION", "INVALID_CREDENTIALS", "PERMISSION_DENIED", "NOT_FOUND"]);
 const REPAIR_WAIT_S = 300;
 /** What no other attempt changes. Whatever else goes wrong may pass, and an upsert can be repeated. */
-const FINAL = new Set(["INVALID_INPUT", "API"]);
+const FINAL = new Set(["INVALID_INPUT", "BAD_REQUEST", "CONFLICT", "API"]);
 
 /** A row's own refusal that may pass. @param {number | undefined} status */
 const isPassing = (status = 500) => status === 408 || status === 429 || status >= 500;
