@@ -70,7 +70,7 @@ test("its bearer token is shared by way of the KV namespace", async () => {
 test("what goes wrong is told by a code, and quotes nothing", async () => {
   const card = { number: "5500-0000-0000-0004", name: "Bo Chen" };
   await post("/cards", card);
-  assert.deepEqual(await post("/cards", card), { status: 502, answer: '{"error":"API"}' });
+  assert.deepEqual(await post("/cards", card), { status: 502, answer: '{"error":"CONFLICT"}' });
   assert.deepEqual(await post("/cards", {}), { status: 400, answer: '{"error":"INVALID_INPUT"}' });
   assert.equal((await post("/cards", "{")).status, 400);
   assert.equal((await post("/elsewhere", {})).status, 404);
