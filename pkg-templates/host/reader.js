@@ -45,8 +45,8 @@ export function platformClass(value) {
 
 /** The class of a built-in object, such as `Map`; nothing for objects that are data, a module's exports among them. @param {object} value */
 function builtInClass(value) {
-  const name = Object.prototype.toString.call(value).slice(8, -1);
   if (isPlain(value)) return undefined;
+  const name = Object.prototype.toString.call(value).slice(8, -1);
   return name === "Object" || name === "Module" ? platformClass(value) : name;
 }
 

@@ -25,8 +25,9 @@ export const detokenizeBody = (request, continueOnError, downloadURL, redactionT
     for (let index = 0; index < data.length; index++) {
       const item = data[index];
       if (!isObject(item)) return violation("notObject", index);
-      const { token, redactionType = defaultRedaction, ...others } = own(item);
-      for (const name of Object.keys(others)) if (others[name] !== undefined) return violation("unknownMember", index, name);
+      const members = own(item);
+      for (const name of Object.keys(members)) if (name !== "token" && name !== "redactionType" && members[name] !== undefined) return violation("unknownMember", index, name);
+      const { token, redactionType = defaultRedaction } = members;
       if (!isText(token)) return violation("notText", index, "token");
       if (!allowed.includes(redactionType)) return violation("redaction", index, isText(redactionType) && WORD.test(redactionType) ? redactionType : "");
       detokenizationParameters.push({ token, redaction: redactionType });

@@ -60,12 +60,26 @@ function objectFlaw(value, depth) {
   return !isPlain(value) && Object.keys(members).length === 0 ? lossy("an instance of a class without data") : undefined;
 }
 
+/** Whether data without flaws has objects that JSON would not write as they are read here. @param {any} value @returns {boolean} */
+function hasInstances(value) {
+  if (typeof value !== "object" || value === null) return false;
+  if (Array.isArray(value)) return value.some(hasInstances);
+  if (value instanceof Date) return false;
+  if (typeof value.toJSON === "function" || !isPlain(value)) return true;
+  for (const name of Object.keys(value)) if (hasInstances(value[name])) return true;
+  return false;
+}
+
 /**
- * JSON text of data without flaws. The getters of a class are read as its members are.
+ * JSON text of data without flaws. The getters of a class are read as its members are; without any, the runtime is several
+ * times as fast.
  * @param {unknown} value
  * @returns {string}
  */
-export const jsonText = (value) => JSON.stringify(value, (_, member) => (typeof member === "object" && member !== null && !Array.isArray(member) && !isPlain(member) && isData(member) && typeof member.toJSON !== "function" ? { ...own(member) } : member));
+export const jsonText = (value) => (hasInstances(value) ? textOfInstances(value) : JSON.stringify(value));
+
+/** @param {unknown} value @returns {string} */
+const textOfInstances = (value) => JSON.stringify(value, (_, member) => (typeof member === "object" && member !== null && !Array.isArray(member) && !isPlain(member) && isData(member) && typeof member.toJSON !== "function" ? { ...own(member) } : member));
 
 /**
  * JSON text of an object whose members' names are used in messages.
