@@ -12,11 +12,11 @@ const insert = { table: "persons", values: [{ name: "Ann" }] };
 const once = { maxRetries: 0 };
 const empty = { body: { records: [] } };
 
-/** Milliseconds that a promise takes to settle. @param {Promise<unknown>} promise */
-async function duration(promise) {
+/** The error of a call and the milliseconds until it. The clock starts before the call does: its timers may not run ahead. @param {() => Promise<unknown>} begin @param {string} code */
+async function failsAfter(begin, code) {
   const begun = Date.now();
-  await promise.catch(() => {});
-  return Date.now() - begun;
+  const error = await fails(begin(), code);
+  return { error, ms: Date.now() - begun };
 }
 
 /** A body that stalls inside the answer. */
@@ -27,9 +27,8 @@ const stalling = () => {
 
 test("R05 headers that do not come end the call after timeoutMs", async () => {
   const { vault, requests } = stubbed(hang);
-  const call = vault.get(get, { ...once, timeoutMs: 40 });
-  const [error, ms] = await Promise.all([fails(call, "TIMEOUT"), duration(call)]);
-  assert.ok(ms >= 38 && ms < 1500, `${ms} ms`);
+  const { error, ms } = await failsAfter(() => vault.get(get, { ...once, timeoutMs: 40 }), "TIMEOUT");
+  assert.ok(ms >= 38 && ms < 5000, `${ms} ms`);
   assert.deepEqual([error.httpCode, error.httpStatus, error.requestId, error.retryable], [0, null, null, true]);
   assert.includes(error.message, "40 ms");
   assert.equal(requests.length, 1);
@@ -97,9 +96,8 @@ test("the timeout is the call's, else the vault's, else the client's, and 0 is n
 
 test("R06 totalTimeoutMs bounds all attempts and waits together", async () => {
   const { vault, requests } = stubbed(hang);
-  const call = vault.get(get, { timeoutMs: 50, totalTimeoutMs: 150, maxRetries: 50 });
-  const [error, ms] = await Promise.all([fails(call, "TIMEOUT"), duration(call)]);
-  assert.ok(ms < 1500, `${ms} ms`);
+  const { error, ms } = await failsAfter(() => vault.get(get, { timeoutMs: 50, totalTimeoutMs: 150, maxRetries: 50 }), "TIMEOUT");
+  assert.ok(ms < 5000, `${ms} ms`);
   assert.equal(error.retryable, true);
   assert.ok(requests.length >= 1 && requests.length <= 4, `${requests.length} attempts`);
   const client = stubbed(hang, { totalTimeoutMs: 40, timeoutMs: 0 });
@@ -176,11 +174,10 @@ test("R07 aborting inside the body ends the call at once, and the body is cancel
 test("R07 aborting during the wait between two attempts ends the call at once", async () => {
   const { vault, requests } = stubbed({ status: 429, headers: { "retry-after": "30" } });
   const controller = new AbortController();
-  const call = vault.get(get, { signal: controller.signal });
   setTimeout(() => controller.abort("enough"), 20);
-  const [error, ms] = await Promise.all([fails(call, "ABORTED"), duration(call)]);
+  const { error, ms } = await failsAfter(() => vault.get(get, { signal: controller.signal }), "ABORTED");
   assert.equal(error.cause, "enough");
-  assert.ok(ms < 1500, `${ms} ms`);
+  assert.ok(ms < 10_000, `${ms} ms`);
   assert.equal(requests.length, 1);
 });
 
