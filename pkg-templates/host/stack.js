@@ -6,8 +6,8 @@ import { define } from "./define.js";
 
 /** So many more are captured: the frames of this package would fill the runtime's limit. */
 const MORE_FRAMES = 40;
-/** The scripts of the published package, as package managers and CDNs lay them out. */
-const PUBLISHED = /(?:[/\\]node_modules[/\\]skyflow-edge|[/\\]skyflow-edge[@/]\d[^/\\]*)[/\\](?:index|edge)\.js$/;
+/** The scripts of the published package, its further entries included, as package managers and CDNs lay them out. */
+const PUBLISHED = /(?:[/\\]node_modules[/\\]skyflow-edge|[/\\]skyflow-edge[@/]\d[^/\\]*)[/\\](?:[a-z-]+[/\\])?(?:index|edge)\.c?js$/;
 const POSITION = /(?::\d+){1,2}$/;
 const INTERNAL = /^(?:node:|<anonymous>$|native$|\[native code\]$)/;
 const MAX_LINE_CHARACTERS = 1000;
@@ -58,8 +58,9 @@ function ownFrames(scripts, script) {
   const wasm = scripts.findIndex(isWasm);
   // An application may have WebAssembly of its own: ours is what our own script was called from.
   if (wasm > 0 && scripts.slice(0, wasm).every((each) => each === script)) count = scripts.lastIndexOf(scripts[wasm]) + 1;
-  if (PUBLISHED.test(script)) while (count < scripts.length && scripts[count] === script) count++;
-  while (count > 0 && count < scripts.length && (INTERNAL.test(scripts[count] ?? "") || (PUBLISHED.test(script) && scripts[count] === script))) count++;
+  const isOurs = (/** @type {string | undefined} */ each) => PUBLISHED.test(each ?? "") && PUBLISHED.test(script);
+  while (count < scripts.length && isOurs(scripts[count])) count++;
+  while (count > 0 && count < scripts.length && (INTERNAL.test(scripts[count] ?? "") || isOurs(scripts[count]))) count++;
   return count;
 }
 

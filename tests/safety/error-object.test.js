@@ -126,7 +126,9 @@ const CALLER = "SkyflowError: get: no\n    at async main (file:///app/main.mjs:3
 test("the first frames of a stack are the caller's", () => {
   assert.equal(withoutOwnFrames(V8, OURS), `${CALLER}\n    at async other (${OURS}:1:2)`);
   assert.equal(withoutOwnFrames(V8, OURS, 1), CALLER);
-  for (const script of ["/app/node_modules/skyflow-edge/edge.js", "C:\\app\\node_modules\\skyflow-edge\\index.js", "https://cdn.example/skyflow-edge@0.1.0/index.js", "file:///cache/npm/skyflow-edge/0.1.0/index.js"]) assert.equal(withoutOwnFrames(V8.replaceAll(OURS, script), script, 1), CALLER, script);
+  for (const script of ["/app/node_modules/skyflow-edge/edge.js", "C:\\app\\node_modules\\skyflow-edge\\index.js", "https://cdn.example/skyflow-edge@0.1.0/index.js", "file:///cache/npm/skyflow-edge/0.1.0/index.js", "/app/node_modules/skyflow-edge/index.cjs"]) assert.equal(withoutOwnFrames(V8.replaceAll(OURS, script), script, 1), CALLER, script);
+  const entry = OURS.replace("index.js", "skyflow-node/index.js");
+  assert.equal(withoutOwnFrames(V8.replace("    at async main", `    at async R (${entry}:5:212)\n    at async main`), OURS, 1), CALLER);
   const safari = `f@${OURS}:1:2\nwasm-function[12]@[wasm code]\nwasm-stub@[wasm code]\nresume@${OURS}:3:4\nmain@https://app.example/main.js:5:6`;
   assert.equal(withoutOwnFrames(safari, OURS), "main@https://app.example/main.js:5:6");
   const firefox = `f@${OURS}:1:2\nx@${OURS} line 1 > WebAssembly.Module:wasm-function[3]:0x1a\nasync*get@${OURS}:3:4\nmain@https://app.example/main.js:5:6`;
