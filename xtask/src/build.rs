@@ -12,7 +12,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::tools::Tools;
 use crate::workspace::{self, Workspace};
-use crate::{ascii, commonjs, names, process, sbom, size};
+use crate::{ascii, commonjs, names, optimise, process, sbom, size};
 
 const TARGET: &str = "wasm32-unknown-unknown";
 
@@ -24,17 +24,6 @@ const GLOBALS: &str = "host/globals.js";
 
 /// What esbuild writes.
 const ESM: &str = "--format=esm";
-
-/// What rustc's wasm32-unknown-unknown emits, and what of it every supported runtime has.
-const WASM_FEATURES: [&str; 7] = [
-    "bulk-memory",
-    "bulk-memory-opt",
-    "multivalue",
-    "mutable-globals",
-    "nontrapping-float-to-int",
-    "reference-types",
-    "sign-ext",
-];
 
 /// One of the two packages.
 pub(crate) struct Package {
@@ -136,7 +125,7 @@ impl Builder<'_> {
         copy_files(self.workspace, self.package, &parts)?;
         self.bind(&compiled, &parts.join("wasm"))?;
         let engine = parts.join("wasm/engine_bg.wasm");
-        let names = self.optimise(&engine)?;
+        let names = optimise::optimise(&engine, self.npm, &self.tools.cached("optimised"))?;
         // In place of wasm-bindgen's own, which starts the engine at import.
         workspace::write(&parts.join("wasm/engine.js"), names::connect(&names)?)?;
         let bytes = fs::read(&engine)?;
@@ -207,21 +196,6 @@ impl Builder<'_> {
             &types_folder(self.workspace, self.package),
             &["--target", "web", "--omit-default-module-path"],
         )
-    }
-
-    /// Makes the engine small and says which names it has shortened.
-    fn optimise(&self, engine: &Path) -> Result<String> {
-        let mut optimiser = Command::new(self.npm.join("wasm-opt"));
-        optimiser.args(WASM_FEATURES.map(|feature| format!("--enable-{feature}")));
-        // What is inlined once, or computed once for two uses, is shorter, but compresses to more than it was.
-        optimiser.args(["-Oz", "--one-caller-inline-max-function-size=30"]);
-        optimiser.args(
-            ["local-cse", "simplify-locals", "memory-packing"].map(|pass| format!("--skip-pass={pass}")),
-        );
-        // Again, for what the first run has made alike or unused.
-        optimiser.arg("-Oz");
-        optimiser.args(["--strip-debug", "--strip-producers", "--strip-target-features"]);
-        process::stdout(optimiser.arg(names::PASS).arg(engine).arg("--output").arg(engine))
     }
 
     /// Makes one script of each that the manifest names, and copies what is no script. Finding and reading many

@@ -10,6 +10,7 @@ mod codegen;
 mod commonjs;
 mod names;
 mod npm;
+mod optimise;
 mod process;
 mod sbom;
 mod size;

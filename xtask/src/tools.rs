@@ -56,6 +56,11 @@ impl<'a> Tools<'a> {
         self.install_crate("wasm-bindgen-cli", &version, "wasm-bindgen")
     }
 
+    /// A folder for what may be made anew at any time.
+    pub(crate) fn cached(&self, name: &str) -> PathBuf {
+        self.cache.join(name)
+    }
+
     /// The folder with the programs of the npm packages; fills the checkout's `node_modules` as well.
     pub(crate) fn npm(&self) -> Result<PathBuf> {
         npm::provide(self.workspace, &self.cache, &self.pins.npm.after_install)
