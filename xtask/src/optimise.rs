@@ -33,7 +33,9 @@ const NAMES: &str = "names.txt";
 pub(crate) fn optimise(engine: &Path, npm: &Path, cache: &Path) -> Result<String> {
     let arguments = arguments();
     let mut key = Sha256::new();
-    key.update(fs::read(npm.join("../binaryen/package.json")).context("there is no binaryen beside wasm-opt")?);
+    key.update(
+        fs::read(npm.join("../binaryen/package.json")).context("there is no binaryen beside wasm-opt")?,
+    );
     key.update(arguments.join(" "));
     key.update(fs::read(engine)?);
     let place = cache.join(key.finalize().iter().map(|byte| format!("{byte:02x}")).collect::<String>());
