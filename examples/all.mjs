@@ -2,5 +2,6 @@
 await import("./quickstart.mjs");
 await import("./vault-operations.mjs");
 await import("./service-account.mjs");
+await import("./own-tokens.mjs");
 await import("./connection.mjs");
 await import("./detect.mjs");

@@ -31,7 +31,52 @@ export type Credentials =
   /** A service account: where its credentials.json is on disk (Node, Deno, Bun). It is read again for each new token. */
   | (ServiceAccountSource & { path: string })
   /** A service account: the text of its credentials.json. It is exchanged for bearer tokens, which are kept and renewed. */
-  | (ServiceAccountSource & { credentialsString: string });
+  | (ServiceAccountSource & { credentialsString: string })
+  /** Bearer tokens (or an API key) from a source of your own: your server, a secrets store, a workload identity. */
+  | { getToken: GetToken };
+
+/**
+ * Gives a bearer token, or an API key. Its answer is kept and shared by all calls of one vault or connection; it is called
+ * when there is none, before the token ends (60 seconds before, or a fifth of a shorter life) and once when the vault has
+ * answered 401, one call at a time. While the old token lives, a failing renewal fails no call.
+ *
+ * Otherwise a `getToken` that throws, rejects or has no answer within the call's `timeoutMs` fails the calls that wait for it:
+ * `INVALID_CREDENTIALS` or `TIMEOUT`, before anything is sent. `tokenCache` is not used for these tokens, because a function has no
+ * name that several processes could share; keep them in a cache of your own.
+ *
+ * @param context why a token is needed, for which vault or connection, and a signal that ends with the time for it
+ * @returns the token, without `Bearer`, or an object with its end; a promise of either
+ * @example
+ * const getToken = async ({ signal }) => (await fetch("/skyflow-token", { signal })).json(); // { accessToken, expiresAt }
+ * const client = new Skyflow({ vaultConfigs: [{ vaultId, clusterId, credentials: { getToken } }] });
+ */
+export type GetToken = (context: TokenContext) => string | ProvidedToken | Promise<string | ProvidedToken>;
+
+/** Why `getToken` is called, and for what. */
+export interface TokenContext {
+  /**
+   * `missing`: there is none yet. `expiring`: the one there is ends soon, or has ended. `rejected`: the vault answered 401 to the
+   * last one, so a copy in a cache of yours is of no use.
+   */
+  reason: "missing" | "expiring" | "rejected";
+  /** Aborts when the time for a token is up. */
+  signal: AbortSignal;
+  /** The vault that the token is for; each vault has tokens of its own. */
+  vaultId?: string;
+  /** The connection that the token is for. */
+  connectionId?: string;
+}
+
+/** A token and its end. Other members, such as the `tokenType` of `generateBearerToken`, have no effect. */
+export interface ProvidedToken {
+  /** Without `Bearer`. */
+  accessToken: string;
+  /**
+   * When it ends: a Date, or milliseconds since 1970, as `Date.now()` gives them. Seconds and texts are refused. Default: the `exp`
+   * of a JWT; without one the token is used until the vault rejects it.
+   */
+  expiresAt?: Date | number | null;
+}
 
 /** What the tokens of a service account are narrowed to, and where they are issued. */
 export interface ServiceAccountSource {

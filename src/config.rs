@@ -6,7 +6,7 @@ mod endpoint;
 use std::{mem, rc::Rc};
 
 use crate::{
-    auth::{account::Account, credentials::Credentials},
+    auth::{credentials::Credentials, origin::Origin},
     core::{
         enums::{Env, LogLevel},
         error::Error,
@@ -164,14 +164,16 @@ impl Settings {
         self.max_response_bytes.unwrap_or(default)
     }
 
-    /// All service accounts, shared ones as often as they are used.
-    pub fn accounts(&self) -> impl Iterator<Item = &Account> {
-        let vaults = self.vaults.iter().map(|vault| &vault.endpoint);
-        let connections = self.connections.iter().map(|connection| &connection.endpoint);
-        vaults.chain(connections).filter_map(|endpoint| match endpoint.credentials.as_deref() {
-            Some(Credentials::Account(account)) => Some(account),
-            _ => None,
-        })
+    /// Where renewed tokens come from, for each vault and connection that uses some.
+    pub fn origins(&self) -> impl Iterator<Item = Origin> {
+        let vaults = self.vaults.iter().map(|vault| (Target::Vault, &vault.vault_id, &vault.endpoint));
+        let connections = self
+            .connections
+            .iter()
+            .map(|connection| (Target::Connection, &connection.connection_id, &connection.endpoint));
+        vaults
+            .chain(connections)
+            .filter_map(|(target, id, endpoint)| Origin::of(endpoint.credentials.as_deref()?, target, id))
     }
 
     /// What an operation's path is made of (a vault's id, a connection's path and query), and the endpoint.

@@ -2,10 +2,12 @@
  * Credentials. Their texts stay here and never enter the core: the core gets facts about them, and requests headers and
  * signatures.
  */
+import { BearerToken, isVisible } from "./bearer-token.js";
 import { momentOf } from "./claims.js";
 import { contextOf } from "./context.js";
 import { digest, importKey, readPem, sign, utf8 } from "./keys.js";
 import { isMissing, readCredentials } from "./files.js";
+import { Provider } from "./provider.js";
 import { copy, describe, isData, isObject, isPlain, own } from "./reader.js";
 
 /**
@@ -21,9 +23,6 @@ function parse(text) {
     return undefined;
   }
 }
-
-/** Whether it can stand in a header. */
-const isVisible = (/** @type {unknown} */ text) => typeof text === "string" && /^[!-~]+$/.test(text);
 
 /** An API key, or a bearer token that the caller made. */
 class Secret {
@@ -179,35 +178,6 @@ export async function grantBody(holder, audience, scope) {
   return JSON.stringify({ grant_type: "urn:ietf:params:oauth:grant-type:jwt-bearer", assertion: await signed({}), scope });
 }
 
-/** A bearer token that a token endpoint issued. */
-class BearerToken {
-  #text;
-  #type;
-
-  /** @param {string} text @param {string} type */
-  constructor(text, type) {
-    this.#text = text;
-    this.#type = type;
-  }
-
-  bearer() {
-    return this.#text;
-  }
-
-  get expiresAt() {
-    return momentOf(this.#text, "exp");
-  }
-
-  get issuedAt() {
-    return momentOf(this.#text, "iat");
-  }
-
-  /** @returns {import("../index.js").BearerToken} */
-  toResult() {
-    return { accessToken: this.#text, tokenType: this.#type };
-  }
-}
-
 /**
  * The token in the response of a token endpoint.
  * @param {import("./exchange.js").HttpResponse} response
@@ -300,6 +270,7 @@ export function withHolders(config) {
     /** @type {Data} */
     const held = { ...credentials };
     for (const kind of SECRETS) if (typeof ownMember(held, kind) === "string") held[kind] = new Secret(kind, held[kind]);
+    if (typeof ownMember(held, "getToken") === "function") held.getToken = Provider.of(held.getToken);
     for (const kind of Object.keys(ACCOUNTS)) {
       const text = ownMember(held, kind);
       if (typeof text !== "string") continue;
@@ -322,8 +293,8 @@ export function withHolders(config) {
 /** Own: an inherited credential is not the caller's. @param {Data} members @param {string} name @returns {any} */
 const ownMember = (members, name) => (Object.hasOwn(members, name) ? members[name] : undefined);
 
-/** @param {unknown} value @returns {value is Secret | Holder} */
-const isHolder = (value) => value instanceof Secret || value instanceof Holder;
+/** @param {unknown} value @returns {value is Secret | Holder | Provider} */
+const isHolder = (value) => value instanceof Secret || value instanceof Holder || value instanceof Provider;
 
 /** What an object is that stands in the place of a text. @param {any} value */
 function problemWith(value) {
@@ -334,12 +305,12 @@ function problemWith(value) {
 /**
  * What the core may know of credentials, with the place of each holder in the list.
  * @param {Data} config
- * @param {(Secret | Holder)[]} holders the list so far
+ * @param {(Secret | Holder | Provider)[]} holders the list so far
  */
 export function toCore(config, holders = []) {
   const data = eachCredentials(config, (credentials) => {
     const shown = { ...credentials };
-    for (const kind of [...SECRETS, ...Object.keys(ACCOUNTS)]) {
+    for (const kind of [...SECRETS, ...Object.keys(ACCOUNTS), "getToken"]) {
       const held = ownMember(shown, kind);
       if (held === undefined || held === null) continue;
       if (!isHolder(held)) shown[kind] = problemWith(held) ?? false;

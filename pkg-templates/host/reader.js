@@ -95,6 +95,8 @@ export function copy(value, depth = 0) {
   try {
     if (Array.isArray(value)) return Array.from(value, (item) => copy(item, depth + 1));
     if (!isData(value)) return value;
+    // An object with methods: of a class that gives tokens only that method is of use, and it may need its object.
+    if (!isPlain(value) && typeof (/** @type {any} */ (value).getToken) === "function") return { getToken: (/** @type {unknown} */ context) => /** @type {any} */ (value).getToken(context) };
     const members = own(value);
     // A binding of the platform, of which only its methods are known.
     if (!isPlain(value) && Object.keys(members).length === 0) return value;

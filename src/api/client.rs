@@ -130,7 +130,7 @@ fn required(id: &str) -> Value {
     }
 }
 
-/// The token sources of unchanged accounts are kept, with their tokens.
+/// The token sources of unchanged credentials are kept, with their tokens.
 fn read(
     config: &str,
     environment: &str,
@@ -144,13 +144,14 @@ fn read(
     let hooks = Hooks::read(hooks)?;
     let holders: Vec<CredentialHolder> = holders.iter().map(JsCast::unchecked_into).collect();
     let mut sources: Vec<(u32, Rc<TokenSource>)> = Vec::new();
-    for account in settings.accounts() {
-        let holder = usize::try_from(account.place).ok().and_then(|place| holders.get(place));
+    for origin in settings.origins() {
+        let holder = usize::try_from(origin.place()).ok().and_then(|place| holders.get(place));
         let Some(holder) = holder else { continue };
         let mut all = sources.iter().chain(&before.sources).map(|(_, source)| source);
-        let known = all.find(|source| source.serves(account, holder)).cloned();
-        let source = known.unwrap_or_else(|| Rc::new(TokenSource::new(account.clone(), holder.clone())));
-        sources.push((account.place, source));
+        let known = all.find(|source| source.serves(&origin, holder)).cloned();
+        let place = origin.place();
+        let source = known.unwrap_or_else(|| Rc::new(TokenSource::new(origin, holder.clone())));
+        sources.push((place, source));
     }
     Ok(ClientState { settings, hooks, keyring: Keyring { holders, sources } })
 }

@@ -13,10 +13,18 @@ pub enum Credentials {
     Token(u32),
     /// Exchanged for a bearer token.
     Account(Account),
+    /// The caller's function `getToken`, which gives bearer tokens.
+    Provider {
+        /// The place of its holder.
+        place: u32,
+        /// Where it stands, for messages.
+        field_path: String,
+    },
 }
 
-const MEMBERS: [&str; 7] = ["apiKey", "token", "path", "credentialsString", "roles", "context", "tokenUri"];
-const KINDS: [&str; 4] = ["apiKey", "token", "path", "credentialsString"];
+const MEMBERS: [&str; 8] =
+    ["apiKey", "token", "path", "credentialsString", "getToken", "roles", "context", "tokenUri"];
+const KINDS: [&str; 5] = ["apiKey", "token", "path", "credentialsString", "getToken"];
 /// What only a service account has.
 const SERVICE_ACCOUNT: [&str; 3] = ["roles", "context", "tokenUri"];
 const API_KEY_LENGTH: u32 = 42;
@@ -42,17 +50,17 @@ impl Credentials {
         let [kind] = present.as_slice() else {
             return Err(refuse(&match (value, present.as_slice()) {
                 (Value::Map(_), []) => {
-                    "must have one of apiKey, token, path, credentialsString, and all of them are undefined: is a variable of the environment not set?".to_owned()
+                    "must have one of apiKey, token, path, credentialsString, getToken, and all of them are undefined: is a variable of the environment not set?".to_owned()
                 }
                 (Value::Map(_), several) => format!(
-                    "must have exactly one of apiKey, token, path, credentialsString, not {}",
+                    "must have exactly one of apiKey, token, path, credentialsString, getToken, not {}",
                     several.join(" and ")
                 ),
-                _ => "must be an object with exactly one of apiKey, token, path, credentialsString".to_owned(),
+                _ => "must be an object with exactly one of apiKey, token, path, credentialsString, getToken".to_owned(),
             }));
         };
         let restriction = SERVICE_ACCOUNT.into_iter().find(|member| !value.get(member).is_absent());
-        if let (Some(member), "apiKey" | "token") = (restriction, *kind) {
+        if let (Some(member), "apiKey" | "token" | "getToken") = (restriction, *kind) {
             // Accepted silently, it would look as if it had restricted the key.
             return Err(refuse(&format!(
                 "has `{member}`, which goes with a service account and has no effect on {kind}"
@@ -66,8 +74,12 @@ impl Credentials {
             return Account::read(value, kind, field_path, surroundings).map(Self::Account).map(Some);
         }
         let Some(place) = facts.get("place").count("place", u32::MAX)? else {
-            return Err(refuse(&format!("has an invalid {kind}: it must be a string")));
+            let wanted = if *kind == "getToken" { "function" } else { "string" };
+            return Err(refuse(&format!("has an invalid {kind}: it must be a {wanted}")));
         };
+        if *kind == "getToken" {
+            return Ok(Some(Self::Provider { place, field_path: field_path.to_owned() }));
+        }
         if !matches!(facts.get("visible"), Value::Bool(true)) {
             return Err(refuse(&format!(
                 "has an invalid {kind}: it must be a non-empty string without blanks, line breaks or other invisible characters, and without `Bearer`"
@@ -102,6 +114,7 @@ impl Credentials {
         match self {
             Self::ApiKey(_) => Value::object([("apiKey", Some(MASK.into()))]),
             Self::Token(_) => Value::object([("token", Some(MASK.into()))]),
+            Self::Provider { .. } => Value::object([("getToken", Some(MASK.into()))]),
             Self::Account(Account { kind, roles, has_context, own_uri, .. }) => Value::object([
                 (*kind, Some(MASK.into())),
                 ("roles", Some(roles.clone()).filter(|roles| !roles.is_absent())),
@@ -135,6 +148,8 @@ mod tests {
         assert_eq!(read(&json!({ "apiKey": key(42) })), Ok(Some(Credentials::ApiKey(3))));
         assert_eq!(read(&json!({ "token": token(4.1e9) })), Ok(Some(Credentials::Token(4))));
         assert_eq!(read(&serde_json::Value::Null), Ok(None));
+        let provider = Credentials::Provider { place: 5, field_path: "credentials".to_owned() };
+        assert_eq!(read(&json!({ "getToken": { "place": 5 } })), Ok(Some(provider)));
     }
 
     #[test]
@@ -155,6 +170,9 @@ mod tests {
             json!({ "apiKey": key(42), "tokenUri": "nope" }),
             json!({ "token": token(4.1e9), "roles": ["r"] }),
             json!({ "apiKey": key(42), "context": "c" }),
+            json!({ "getToken": { "place": 5 }, "roles": ["r"] }),
+            json!({ "getToken": { "place": 5 }, "apiKey": key(42) }),
+            json!({ "getToken": false }),
         ] {
             assert!(matches!(read(&json), Err(Error::InvalidCredentials(_))), "{json}");
         }

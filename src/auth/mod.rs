@@ -3,6 +3,8 @@
 pub mod account;
 pub mod credentials;
 pub mod exchange;
+pub mod origin;
+mod provided;
 pub mod token_source;
 
 use std::{
@@ -13,9 +15,9 @@ use std::{
 use wasm_bindgen::JsValue;
 use web_sys::AbortSignal;
 
-use self::{credentials::Credentials, token_source::TokenSource};
+use self::{account::Account, credentials::Credentials, token_source::TokenSource};
 use crate::{
-    core::{enums::LogLevel, error::Error, surroundings::Surroundings},
+    core::{enums::LogLevel, error::Error, surroundings::Surroundings, urls::Target},
     host::{
         accounts::CredentialHolder,
         clock,
@@ -55,20 +57,26 @@ impl Authorization {
 pub struct Keyring {
     /// The holders, in JavaScript, of all credentials.
     pub holders: Vec<CredentialHolder>,
-    /// The token source of each service account, by the place of its holder.
+    /// The token sources, with the places of their holders.
     pub sources: Vec<(u32, Rc<TokenSource>)>,
 }
 
 /// What a call that needs a token brings.
 pub struct TokenRequest<'a> {
+    /// Whether `id` is a vault's or a connection's.
+    pub target: Target,
+    /// Whose call it is.
+    pub id: &'a str,
     /// The caller's functions.
     pub hooks: &'a Hooks,
     /// What is logged.
     pub level: LogLevel,
     /// Whether errors show the server's words whole.
     pub full_errors: bool,
-    /// For one attempt; 0 is none.
+    /// For one attempt of an exchange; 0 is none.
     pub timeout_ms: f64,
+    /// For the caller's own `getToken`; 0 is none.
+    pub own_timeout_ms: f64,
     /// Attempts after the first.
     pub max_retries: u32,
     /// Ends this call, and not the exchange that others wait for too.
@@ -100,9 +108,11 @@ pub async fn authorize(
             let holder = holder.ok_or_else(none)?;
             Ok(kept.get_or_init(|| Authorization::of(holder, None)).clone())
         }
-        Some(Credentials::Account(account)) => {
-            let of_account = |(place, _): &&(u32, Rc<TokenSource>)| *place == account.place;
-            let (_, source) = keyring.sources.iter().find(of_account).ok_or_else(none)?;
+        Some(Credentials::Account(Account { place, .. }) | Credentials::Provider { place, .. }) => {
+            let serves = |(held, source): &&(u32, Rc<TokenSource>)| {
+                held == place && source.is_for(request.target, request.id)
+            };
+            let (_, source) = keyring.sources.iter().find(serves).ok_or_else(none)?;
             match source.ready() {
                 Some(token) => Ok(token),
                 // In a box, because most calls do without it, and would have to move it.

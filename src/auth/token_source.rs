@@ -1,5 +1,5 @@
-//! The tokens of one service account. A source outlives changes of the configuration that leave the account alone; a
-//! call keeps the source it began with.
+//! The tokens of one service account, or of the caller's own function for one vault. A source outlives changes of the
+//! configuration that leave its credentials alone; a call keeps the source it began with.
 
 use std::{cell::RefCell, rc::Rc};
 
@@ -9,12 +9,15 @@ use super::{
     Authorization, TokenRequest,
     account::Account,
     exchange::{self, Exchange},
+    origin::Origin,
+    provided,
 };
 use crate::{
     core::{
         enums::LogLevel,
-        error::{Effect, Error},
+        error::{Code, Effect, Error},
         lease::{LEASE_MS, Lease, MAX_EXCHANGE_MS, Next, Pending, life_s},
+        urls::Target,
     },
     host::{
         accounts::{self, BearerToken, CredentialHolder},
@@ -29,10 +32,10 @@ use crate::{
 /// A token with less life left is not shared.
 const MIN_SHARED_S: f64 = 60.0;
 
-/// The tokens of one account, and who renews them.
+/// The tokens of one origin, and who renews them.
 #[derive(Debug)]
 pub struct TokenSource {
-    account: Account,
+    origin: Origin,
     holder: CredentialHolder,
     lease: RefCell<Lease<Rc<Authorization>, Failure>>,
 }
@@ -40,8 +43,8 @@ pub struct TokenSource {
 impl TokenSource {
     /// A source without a token.
     #[must_use]
-    pub fn new(account: Account, holder: CredentialHolder) -> Self {
-        Self { account, holder, lease: RefCell::default() }
+    pub fn new(origin: Origin, holder: CredentialHolder) -> Self {
+        Self { origin, holder, lease: RefCell::default() }
     }
 
     /// A token that any call may use at once.
@@ -50,10 +53,16 @@ impl TokenSource {
         self.lease.borrow().ready(clock::now_ms())
     }
 
-    /// Whether its tokens are those of this account, whose key is in `holder`.
+    /// Whether its tokens are those of this origin, whose secret is in `holder`.
     #[must_use]
-    pub fn serves(&self, account: &Account, holder: &CredentialHolder) -> bool {
-        self.holder == *holder && self.account.same_tokens(account)
+    pub fn serves(&self, origin: &Origin, holder: &CredentialHolder) -> bool {
+        self.holder == *holder && self.origin.same_tokens(origin)
+    }
+
+    /// Whether it is for this vault or connection, given that its place is.
+    #[must_use]
+    pub fn is_for(&self, target: Target, id: &str) -> bool {
+        self.origin.is_for(target, id)
     }
 
     /// Drops the token of this number: the vault rejected it.
@@ -74,11 +83,12 @@ pub async fn authorize(
 ) -> Result<Rc<Authorization>, Failure> {
     let mut pending = Pending::default();
     let mut cause = None;
-    let total_ms = (request.remaining_ms)();
+    let total_ms = source.limit_ms(request, 0.0);
+    let begun_ms = clock::now_ms();
     loop {
         let background = !request.hooks.wait_until.is_undefined();
         let next = source.lease.borrow_mut().next(clock::now_ms(), &mut pending, background);
-        let left_ms = (request.remaining_ms)();
+        let left_ms = source.limit_ms(request, clock::now_ms() - begun_ms);
         match next {
             Next::Use(token) => return Ok(token),
             Next::UseAndRenew(token, epoch) => {
@@ -88,80 +98,149 @@ pub async fn authorize(
                 );
                 return Ok(token);
             }
+            // Another call's time was up, not this one's.
+            Next::Fail(Failure { error: Error::NoToken(_, Code::Timeout), .. }) if !pending.led => {
+                pending = Pending::default();
+            }
             // The leader alone has what its own `fetch` threw.
-            Next::Fail(failure) => return Err(Failure { cause, ..failure }),
+            Next::Fail(failure) => {
+                let cause = cause.or(failure.cause);
+                return Err(Failure { cause, ..failure });
+            }
             Next::Lead(epoch) => {
                 let work = renew(Rc::clone(source), epoch, Renewal::of(request));
                 let max_ms = left_ms.unwrap_or(f64::INFINITY);
-                let thrown = driver::spawn(work, max_ms, request.signal, &request.hooks.wait_until).await;
-                cause = thrown.ok_or_else(|| interrupted(request, total_ms))?.into();
+                match driver::spawn(work, max_ms, request.signal, &request.hooks.wait_until).await {
+                    Some(thrown) => cause = Some(thrown),
+                    None => return source.interrupted(request, total_ms),
+                }
                 cause = cause.filter(|cause: &JsValue| !cause.is_undefined());
             }
             Next::Wait(ms) => {
                 let fits = left_ms.is_none_or(|left| left > ms);
                 if !fits || !http::sleep(ms, request.signal).await {
-                    return Err(interrupted(request, total_ms));
+                    return source.interrupted(request, total_ms);
                 }
             }
         }
     }
 }
 
-/// This call ended before it had a token; `total_ms` is the time that it had.
-fn interrupted(request: &TokenRequest<'_>, total_ms: Option<f64>) -> Failure {
-    if let Some(signal) = request.signal.filter(|signal| signal.aborted()) {
-        return Failure::with_cause(Error::Aborted, signal.reason());
+impl TokenSource {
+    /// Why a token is needed.
+    fn reason(&self) -> &'static str {
+        let lease = self.lease.borrow();
+        match (lease.trusts_cache, lease.holds()) {
+            (false, _) => "rejected",
+            (true, true) => "expiring",
+            (true, false) => "missing",
+        }
     }
-    // No vault call was sent, so nothing can have been written.
-    Error::Timeout(total_ms.unwrap_or_default(), Effect::Repeatable).into()
+
+    /// Milliseconds that a call may wait on, after it has waited for so many.
+    fn limit_ms(&self, request: &TokenRequest<'_>, waited_ms: f64) -> Option<f64> {
+        let remaining_ms = (request.remaining_ms)();
+        match &self.origin {
+            Origin::Provider(_) if request.own_timeout_ms > 0.0 => {
+                let own_ms = (request.own_timeout_ms - waited_ms).max(0.0);
+                Some(remaining_ms.map_or(own_ms, |remaining| remaining.min(own_ms)))
+            }
+            _ => remaining_ms,
+        }
+    }
+
+    /// This call's time, `total_ms`, was up or its signal aborted before a new token was there.
+    fn interrupted(
+        &self,
+        request: &TokenRequest<'_>,
+        total_ms: Option<f64>,
+    ) -> Result<Rc<Authorization>, Failure> {
+        if let Some(signal) = request.signal.filter(|signal| signal.aborted()) {
+            return Err(Failure::with_cause(Error::Aborted, signal.reason()));
+        }
+        let old = self.lease.borrow().alive(clock::now_ms());
+        old.ok_or_else(|| {
+            let ms = total_ms.unwrap_or_default();
+            match &self.origin {
+                Origin::Provider(provider) => provided::late(&provider.field_path, ms).into(),
+                // No vault call was sent, so nothing can have been written.
+                Origin::Account(_) => Error::Timeout(ms, Effect::Repeatable).into(),
+            }
+        })
+    }
 }
 
 /// What a renewal keeps of the call that began it.
-struct Renewal {
+pub(super) struct Renewal {
     hooks: Hooks,
     level: LogLevel,
-    full_errors: bool,
+    pub(super) full_errors: bool,
     timeout_ms: f64,
+    /// For the caller's own function; 0 is none.
+    pub(super) own_timeout_ms: f64,
     max_retries: u32,
 }
 
 impl Renewal {
     fn of(request: &TokenRequest<'_>) -> Self {
-        let TokenRequest { hooks, level, full_errors, timeout_ms, max_retries, .. } = request;
+        let TokenRequest { hooks, level, full_errors, timeout_ms, own_timeout_ms, max_retries, .. } = request;
         let timeout_ms = if *timeout_ms > 0.0 { timeout_ms.min(MAX_EXCHANGE_MS) } else { MAX_EXCHANGE_MS };
         Self {
             hooks: (*hooks).clone(),
             level: *level,
             full_errors: *full_errors,
             timeout_ms,
+            own_timeout_ms: (request.remaining_ms)()
+                .map_or(*own_timeout_ms, |ms| if *own_timeout_ms > 0.0 { ms.min(*own_timeout_ms) } else { ms }),
             max_retries: *max_retries,
         }
     }
 }
 
-/// Makes the exchange under the lease `epoch`. Its outcome goes into the lease; what `fetch` threw is returned.
+/// Renews the token under the lease `epoch`. The outcome goes into the lease; what `fetch` threw is returned.
 async fn renew(source: Rc<TokenSource>, epoch: u32, renewal: Renewal) -> Result<JsValue, JsValue> {
-    let outcome = renewed(&source, epoch, &renewal).await;
+    let outcome = match &source.origin {
+        Origin::Account(account) => exchanged(&source, account, epoch, &renewal).await,
+        Origin::Provider(provider) => {
+            let reason = source.reason();
+            let held = provided::Held {
+                reason,
+                left_ms: source.lease.borrow().left_ms(clock::now_ms()),
+                keep: &|ms| {
+                    source.lease.borrow_mut().keep(epoch, clock::now_ms(), ms);
+                },
+            };
+            let given = provided::token(provider, &source.holder, &renewal, &held).await;
+            given.map(|(token, now_ms, life_s)| store(&source, epoch, &token, now_ms, Some(life_s)))
+        }
+    };
     Ok(match outcome {
         Ok(()) => JsValue::UNDEFINED,
         Err(mut failure) => {
-            let cause = failure.cause.take();
+            // The cause of a source's failure was rebuilt, so that all who wait may have it.
+            let cause = if matches!(failure.error, Error::NoToken(..)) { None } else { failure.cause.take() };
             source.lease.borrow_mut().fail(epoch, failure, clock::now_ms());
             cause.unwrap_or_default()
         }
     })
 }
 
-async fn renewed(source: &Rc<TokenSource>, epoch: u32, renewal: &Renewal) -> Result<(), Failure> {
-    let TokenSource { account, holder, lease } = &**source;
-    let Renewal { hooks, level, full_errors, timeout_ms, max_retries } = renewal;
+fn store(source: &Rc<TokenSource>, epoch: u32, token: &BearerToken, requested_ms: f64, life_s: Option<f64>) {
+    let authorization = Authorization::of(token, Some((Rc::downgrade(source), epoch)));
+    source.lease.borrow_mut().succeed(epoch, authorization, requested_ms, life_s);
+}
+
+async fn exchanged(
+    source: &Rc<TokenSource>,
+    account: &Account,
+    epoch: u32,
+    renewal: &Renewal,
+) -> Result<(), Failure> {
+    let TokenSource { holder, lease, .. } = &**source;
+    let Renewal { hooks, level, full_errors, timeout_ms, max_retries, .. } = renewal;
     let holder = accounts::open(holder, &account.field_path).await?;
     let uri = exchange::token_uri(account, &holder)?;
     let cache = &hooks.token_cache;
-    let store = |token: &BearerToken, requested_ms: f64, life_s: Option<f64>| {
-        let authorization = Authorization::of(token, Some((Rc::downgrade(source), epoch)));
-        lease.borrow_mut().succeed(epoch, authorization, requested_ms, life_s);
-    };
     let trusts_cache = lease.borrow().trusts_cache;
     if !cache.is_undefined() && trusts_cache {
         match accounts::read_cache(cache, &holder, &account.grant(&uri)).await {
@@ -170,7 +249,7 @@ async fn renewed(source: &Rc<TokenSource>, epoch: u32, renewal: &Renewal) -> Res
                 // The rest of its life counts from now, not from when it was issued.
                 let left = life(&token, now_ms, false).filter(|left| *left > MIN_SHARED_S);
                 if left.is_some() {
-                    store(&token, now_ms, left);
+                    store(source, epoch, &token, now_ms, left);
                     return Ok(());
                 }
             }
@@ -192,7 +271,7 @@ async fn renewed(source: &Rc<TokenSource>, epoch: u32, renewal: &Renewal) -> Res
     };
     let token = exchange.run(account, &uri, &holder).await?;
     let life_s = life(&token, requested_ms, true);
-    store(&token, requested_ms, life_s);
+    store(source, epoch, &token, requested_ms, life_s);
     if let Some(life_s) = life_s.filter(|life_s| !cache.is_undefined() && *life_s > MIN_SHARED_S * 2.0) {
         let ttl_s = (life_s - MIN_SHARED_S).floor();
         if accounts::write_cache(cache, &holder, &account.grant(&uri), &token, ttl_s).await.is_err() {

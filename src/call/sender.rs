@@ -131,10 +131,13 @@ impl<'a> Sender<'a> {
             return Ok(Rc::clone(ready));
         }
         let request = TokenRequest {
+            target: self.call.target,
+            id: self.call.id.as_text().unwrap_or_default(),
             hooks: reporter.hooks,
             level: reporter.level,
             full_errors: self.call.state.settings.full_errors,
             timeout_ms: self.endpoint.timeout_ms,
+            own_timeout_ms: self.call.options.timeout_ms,
             max_retries: self.endpoint.max_retries,
             signal: self.call.signal(),
             remaining_ms: &|| self.call.remaining_ms(),

@@ -97,6 +97,8 @@ pub enum Error {
     InvalidInput(String),
     /// Bad credentials, caught before any request.
     InvalidCredentials(String),
+    /// The caller's own `getToken` gave no token: it failed, or had no more time.
+    NoToken(String, Code),
     /// Something this runtime does not have, caught before any request.
     UnsupportedRuntime(String),
     /// The response's status is no success.
@@ -149,6 +151,7 @@ impl Error {
         match self {
             Self::InvalidInput(_) => Code::InvalidInput,
             Self::InvalidCredentials(_) => Code::InvalidCredentials,
+            Self::NoToken(_, code) => *code,
             Self::UnsupportedRuntime(_) => Code::UnsupportedRuntime,
             Self::Status(error) => status::code(error.status),
             Self::Timeout(..) => Code::Timeout,
@@ -162,7 +165,11 @@ impl Error {
     #[must_use]
     pub fn http_code(&self) -> u16 {
         match self {
-            Self::InvalidInput(_) | Self::InvalidCredentials(_) | Self::UnsupportedRuntime(_) => 400,
+            Self::NoToken(_, Code::Timeout) => 0,
+            Self::InvalidInput(_)
+            | Self::InvalidCredentials(_)
+            | Self::NoToken(..)
+            | Self::UnsupportedRuntime(_) => 400,
             Self::Status(error) => error.status,
             Self::Timeout(..) | Self::Aborted | Self::Network(_) => 0,
             Self::InvalidResponse { status, .. } => *status,
@@ -205,6 +212,7 @@ impl Error {
                 refused_for_load || (status::transient(*status) && *effect == Effect::Repeatable)
             }
             Self::Timeout(_, effect) | Self::Network(effect) => *effect == Effect::Repeatable,
+            Self::NoToken(..) => true,
             _ => false,
         }
     }
@@ -218,6 +226,7 @@ impl fmt::Display for Error {
         match self {
             Self::InvalidInput(message)
             | Self::InvalidCredentials(message)
+            | Self::NoToken(message, _)
             | Self::UnsupportedRuntime(message) => formatter.write_str(message),
             Self::Status(error) => formatter.write_str(&error.message),
             Self::Timeout(ms, effect) => write!(

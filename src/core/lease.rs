@@ -49,7 +49,8 @@ struct Held<T> {
 #[derive(Debug, Default)]
 pub struct Pending {
     since: Option<u32>,
-    led: bool,
+    /// Whether it held the lease itself.
+    pub led: bool,
     next_sleep_ms: f64,
 }
 
@@ -80,6 +81,21 @@ impl<T: Clone, E: Clone> Lease<T, E> {
         self.held.as_ref().filter(|held| now_ms < held.ahead_ms).map(|held| held.token.clone())
     }
 
+    /// Whether a token is held, alive or not.
+    pub const fn holds(&self) -> bool {
+        self.held.is_some()
+    }
+
+    /// The token, as long as it lives.
+    pub fn alive(&self, now_ms: f64) -> Option<T> {
+        self.held.as_ref().filter(|held| now_ms < held.expires_ms).map(|held| held.token.clone())
+    }
+
+    /// Milliseconds that the token has left; 0 when there is none.
+    pub fn left_ms(&self, now_ms: f64) -> f64 {
+        self.held.as_ref().map_or(0.0, |held| (held.expires_ms - now_ms).max(0.0))
+    }
+
     /// Decides for one call; `background` says whether a token may be renewed in the background.
     pub fn next(&mut self, now_ms: f64, waited: &mut Pending, background: bool) -> Next<T, E> {
         // Not by the end alone: a clock that is set back must not make a lease of hours.
@@ -88,7 +104,8 @@ impl<T: Clone, E: Clone> Lease<T, E> {
             let mine = waited.since.is_some_and(|since| held.epoch >= since);
             let alive = now_ms < held.expires_ms || (mine && (held.once || waited.led));
             let may_renew = now_ms >= self.rest_until_ms && !mine;
-            if alive && (now_ms < held.renew_ms || !may_renew) {
+            // While another call renews it, it serves as long as it lives.
+            if alive && (now_ms < held.renew_ms || !may_renew || running) {
                 let token = held.token.clone();
                 if background && !running && may_renew && now_ms >= held.ahead_ms {
                     return Next::UseAndRenew(token, self.lead(now_ms));

@@ -54,6 +54,20 @@ javascript! { "../host/accounts.js" {
     pub fn to_result(this: &BearerToken) -> JsValue;
 }}
 
+javascript! { "../host/provider.js" {
+    #[wasm_bindgen(js_name = provideToken)]
+    fn provide_token(
+        holder: &CredentialHolder,
+        reason: &str,
+        is_vault: bool,
+        id: &str,
+        timeout_ms: f64,
+        full: bool,
+    ) -> Promise;
+    #[wasm_bindgen(js_name = settlesWithin)]
+    fn settles_within(promise: &Promise, ms: f64) -> Promise;
+}}
+
 /// Restricts the tokens of an account, and says where they are issued.
 pub struct Grant<'a> {
     /// Names the account in messages.
@@ -143,4 +157,52 @@ pub async fn write_cache(
 ) -> Result<(), JsValue> {
     let promise = write_cache_js(cache, holder, grant.audience, grant.scope.as_deref(), token, ttl_s);
     driver::settled(promise).await.map(drop)
+}
+
+/// What a caller's own source is asked.
+pub struct TokenQuestion<'a> {
+    /// `missing`, `expiring` or `rejected`.
+    pub reason: &'static str,
+    /// Whether `id` is a vault's or a connection's.
+    pub is_vault: bool,
+    /// Whose calls need the token.
+    pub id: &'a str,
+    /// 0 is none.
+    pub timeout_ms: f64,
+    /// Whether causes show texts whole.
+    pub full_errors: bool,
+}
+
+/// What a caller's own source answered.
+pub enum Provided {
+    /// A token.
+    Token(BearerToken),
+    /// What is wrong with the answer.
+    Problem(String),
+    /// No answer in time.
+    Late,
+    /// The source failed; the cause is filtered.
+    Failed(JsValue),
+}
+
+/// Asks a caller's own source for a token. `beat` is called every `beat_ms` until it has answered.
+pub async fn provided(
+    holder: &CredentialHolder,
+    question: &TokenQuestion<'_>,
+    beat_ms: f64,
+    beat: impl Fn(),
+) -> Provided {
+    let TokenQuestion { reason, is_vault, id, timeout_ms, full_errors } = *question;
+    let promise = provide_token(holder, reason, is_vault, id, timeout_ms, full_errors);
+    while driver::settled(settles_within(&promise, beat_ms)).await.is_ok_and(|settled| !settled.is_truthy()) {
+        beat();
+    }
+    match driver::settled(promise).await {
+        Err(cause) => Provided::Failed(cause),
+        Ok(answer) if answer.is_undefined() => Provided::Late,
+        Ok(answer) => match codec::decoded(answer) {
+            Ok(token) => Provided::Token(token.unchecked_into()),
+            Err(problem) => Provided::Problem(problem),
+        },
+    }
 }

@@ -23,6 +23,7 @@ import "./get-all.js";
 import "./client.js";
 import "./service-account.js";
 import "./tokens.js";
+import "./get-token.js";
 import "./call.js";
 import "./retries.js";
 import "./events.js";
