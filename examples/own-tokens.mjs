@@ -24,5 +24,5 @@ console.table(asked);
 
 console.log("18. A source that fails: the call says so, and nothing was sent");
 const down = () => Promise.reject(new Error("the server is not available"));
-const without = new Skyflow({ vaultConfigs: [{ vaultId, clusterId, credentials: { getToken: down } }], fetch }).vault();
+const without = new Skyflow({ vaultConfigs: [{ vaultId, clusterId, credentials: { getToken: down } }], fetch, logLevel: "OFF" }).vault();
 await without.get({ table: "persons" }).catch(({ code, message, cause }) => console.log({ code, message, cause: cause.message }));

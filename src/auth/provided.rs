@@ -75,7 +75,7 @@ fn time_ms(timeout_ms: f64, left_ms: f64) -> f64 {
     if left_ms <= 0.0 {
         return timeout_ms;
     }
-    let most_ms = left_ms.min(MAX_EXCHANGE_MS).max(1.0);
+    let most_ms = left_ms.clamp(1.0, MAX_EXCHANGE_MS);
     if timeout_ms > 0.0 { timeout_ms.min(most_ms) } else { most_ms }
 }
 

@@ -190,8 +190,9 @@ impl Renewal {
             level: *level,
             full_errors: *full_errors,
             timeout_ms,
-            own_timeout_ms: (request.remaining_ms)()
-                .map_or(*own_timeout_ms, |ms| if *own_timeout_ms > 0.0 { ms.min(*own_timeout_ms) } else { ms }),
+            own_timeout_ms: (request.remaining_ms)().map_or(*own_timeout_ms, |ms| {
+                if *own_timeout_ms > 0.0 { ms.min(*own_timeout_ms) } else { ms }
+            }),
             max_retries: *max_retries,
         }
     }

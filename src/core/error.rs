@@ -165,13 +165,12 @@ impl Error {
     #[must_use]
     pub fn http_code(&self) -> u16 {
         match self {
-            Self::NoToken(_, Code::Timeout) => 0,
+            Self::NoToken(_, Code::Timeout) | Self::Timeout(..) | Self::Aborted | Self::Network(_) => 0,
             Self::InvalidInput(_)
             | Self::InvalidCredentials(_)
             | Self::NoToken(..)
             | Self::UnsupportedRuntime(_) => 400,
             Self::Status(error) => error.status,
-            Self::Timeout(..) | Self::Aborted | Self::Network(_) => 0,
             Self::InvalidResponse { status, .. } => *status,
         }
     }

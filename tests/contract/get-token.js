@@ -83,7 +83,7 @@ test("a rejected token is renewed once, and the call sent once more", async () =
 });
 
 test("a source that gives the rejected token again is not asked for ever", async () => {
-  const { vault, contexts } = sourced(() => "the same", () => unauthorized);
+  const { vault, contexts } = sourced(() => "the-same", () => unauthorized);
   await fails(vault.query(query), "AUTHENTICATION");
   assert.equal(contexts.length, 2);
 });
@@ -138,8 +138,7 @@ test("what a source throws may hold the token, and is not shown", async () => {
 test("a source that hangs fails each call within its own time, and its signal aborts", async () => {
   const { vault, contexts, requests } = sourced(() => new Promise(() => {}));
   const calls = [vault.query(query, { timeoutMs: 60 }), vault.query(query, { timeoutMs: 90 }), vault.query(query, { totalTimeoutMs: 90 })];
-  for (const call of calls) {
-    const error = await fails(call, "TIMEOUT");
+  for (const error of await Promise.all(calls.map((call) => fails(call, "TIMEOUT")))) {
     assert.match(error.message, /getToken gave no token within \d+ ms, so nothing was sent/);
     assert.deepEqual([error.httpCode, error.retryable], [0, true]);
   }

@@ -73,8 +73,8 @@ export const CONFIGURATION_MISTAKES = [
 /** @type {ConfigurationMistake[]} */
 export const CREDENTIALS_MISTAKES = [
   ["text as credentials", withCredentials(API_KEY), CREDENTIALS, "Skyflow: vaultConfigs[0].credentials must be an object with exactly one of apiKey, token, path, credentialsString, getToken"],
-  ["no kind of credentials", withCredentials({}), CREDENTIALS, "Skyflow: vaultConfigs[0].credentials must have one of apiKey, token, path, credentialsString, and all of them are undefined: is a variable of the environment not set?"],
-  ["an environment variable that is not set", withCredentials({ apiKey: undefined }), CREDENTIALS, "Skyflow: vaultConfigs[0].credentials must have one of apiKey, token, path, credentialsString, and all of them are undefined: is a variable of the environment not set?"],
+  ["no kind of credentials", withCredentials({}), CREDENTIALS, "Skyflow: vaultConfigs[0].credentials must have one of apiKey, token, path, credentialsString, getToken, and all of them are undefined: is a variable of the environment not set?"],
+  ["an environment variable that is not set", withCredentials({ apiKey: undefined }), CREDENTIALS, "Skyflow: vaultConfigs[0].credentials must have one of apiKey, token, path, credentialsString, getToken, and all of them are undefined: is a variable of the environment not set?"],
   ["two kinds", withCredentials({ apiKey: API_KEY, path: "credentials.json" }), CREDENTIALS, "Skyflow: vaultConfigs[0].credentials must have exactly one of apiKey, token, path, credentialsString, getToken, not apiKey and path"],
   ["snake_case: api_key", withCredentials({ api_key: API_KEY }), CREDENTIALS, "Skyflow: `api_key` is not a member of vaultConfigs[0].credentials; did you mean `apiKey`?"],
   ["`bearerToken`", withCredentials({ bearerToken: bearer }), CREDENTIALS, "Skyflow: `bearerToken` is not a member of vaultConfigs[0].credentials; did you mean `token`?"],
