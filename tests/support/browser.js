@@ -62,13 +62,14 @@ export const page = (src) => `<!doctype html><title>tests</title>
  * Serves a folder, opens its `/index.html`, and waits for the JSON that the page posts to `/results`.
  * @param {keyof typeof BROWSERS} name
  * @param {string} folder
+ * @param {{ port?: number, behind?: string }} [server] its port, and the server that has what the folder lacks
  * @returns {Promise<{ results: { name: string, failure: string | null }[], unhandled: string[], runtime: string }>}
  */
-export async function resultsIn(name, folder) {
+export async function resultsIn(name, folder, { port = 0, behind } = {}) {
   const { program, settings = {}, options } = BROWSERS[name];
   const profile = await mkdtemp(join(tmpdir(), `skyflow-edge-${name}-`));
   await writeFile(join(profile, "user.js"), Object.entries(settings).map(([key, value]) => `user_pref(${JSON.stringify(key)}, ${JSON.stringify(value)});\n`).join(""));
-  const { server, address, results } = await serve(folder);
+  const { server, address, results } = await serve(folder, port, behind);
   const browser = spawn(program, [...options(profile), address], { stdio: "ignore", env: { ...process.env, HOME: profile, MOZ_DISABLE_CONTENT_SANDBOX: "1" } });
   const ended = new Promise((resolve) => browser.on("exit", resolve).on("error", resolve));
   const dead = ended.then((how) => Promise.reject(new Error(`${program} ended (${how}) before its page had results`)));
@@ -89,8 +90,8 @@ export async function resultsIn(name, folder) {
   }
 }
 
-/** @param {string} folder */
-async function serve(folder) {
+/** @param {string} folder @param {number} wanted @param {string | undefined} behind */
+async function serve(folder, wanted, behind) {
   /** @type {(results: any) => void} */
   let found;
   const results = new Promise((resolve) => (found = resolve));
@@ -101,11 +102,15 @@ async function serve(folder) {
       return response.end();
     }
     const file = join(folder, pathname === "/" ? "index.html" : decodeURIComponent(pathname));
-    if (!(await stat(file).catch(() => undefined))?.isFile()) return response.writeHead(404).end();
+    if (!(await stat(file).catch(() => undefined))?.isFile()) {
+      if (behind === undefined) return response.writeHead(404).end();
+      const answer = await fetch(`${behind}${pathname}`, { method: request.method });
+      return response.writeHead(answer.status, { "content-type": answer.headers.get("content-type") ?? "" }).end(await answer.text());
+    }
     response.setHeader("content-type", TYPES[/** @type {keyof typeof TYPES} */ (extname(file))] ?? "application/octet-stream");
     return createReadStream(file).pipe(response);
   });
-  await new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(undefined)));
+  await new Promise((resolve) => server.listen(wanted, "127.0.0.1", () => resolve(undefined)));
   const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
   return { server, address: `http://127.0.0.1:${port}/`, results };
 }

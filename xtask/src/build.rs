@@ -12,7 +12,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::tools::Tools;
 use crate::workspace::{self, Workspace};
-use crate::{ascii, commonjs, names, optimise, process, sbom, size};
+use crate::{ascii, commonjs, names, optimise, process, sbom, shipped, size};
 
 const TARGET: &str = "wasm32-unknown-unknown";
 
@@ -53,6 +53,8 @@ pub(crate) const PACKAGES: [Package; 2] = [
             ("pkg-templates", ""),
             ("README.md", "README.md"),
             ("CHANGELOG.md", "CHANGELOG.md"),
+            ("SECURITY.md", "SECURITY.md"),
+            ("docs", "docs"),
             ("LICENSE", "LICENSE"),
         ],
         scripts: &["wasm/vite-needs-cloudflare-vite-plugin.js", "wasm/edge-light.js"],
@@ -134,6 +136,7 @@ impl Builder<'_> {
         workspace::write(&parts.join(INLINED), format!("export default \"{text}\";\n"))?;
         let draft = self.workspace.scratch("draft").join(self.package.name);
         self.bundle(&parts, &draft)?;
+        shipped::documents(&draft)?;
         let materials = sbom::of(self.workspace, self.package.name, TARGET)?;
         workspace::write(&draft.join("sbom.cdx.json"), materials)?;
         let sizes = size::compressed(&engine)?;

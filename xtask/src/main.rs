@@ -13,6 +13,7 @@ mod npm;
 mod optimise;
 mod process;
 mod sbom;
+mod shipped;
 mod size;
 mod test;
 mod tidy;

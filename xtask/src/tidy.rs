@@ -29,7 +29,7 @@ const RULES: [Rule; 14] = [
     ("nothing crosses the boundary by number", scripts::no_numbers),
     ("nothing panics", panics),
     ("nothing of one machine is committed", machine_paths),
-    ("the README quotes what runs", quoted_example),
+    ("the guides quote what runs", quoted_example),
     ("lockfiles name no server", lockfiles),
     ("the two crates share no code", shared_code),
     ("documents import what exists", documented_imports),
@@ -277,14 +277,18 @@ fn documented_imports(tree: &Tree) -> Vec<String> {
     found
 }
 
-/// What the README shows is what the tests and the demo run.
+/// What the guides show for each runtime is what the tests run there, and the quickstart is what the demo runs.
 fn quoted_example(tree: &Tree) -> Vec<String> {
-    let readme = tree.text("README.md").unwrap_or_default();
-    let lines = tree.files("examples/five-lines/", &["js"]);
+    let quotes = |page: &str, example: &str| {
+        let code = format!("\n{}\n```\n", example.trim_end());
+        tree.text(page).is_some_and(|text| text.contains(&code))
+    };
+    let lines = tree.files("examples/five-lines/", &["js"]).map(|example| ("docs/runtimes.md", example));
+    let demo = tree.files("examples/quickstart.mjs", &[""]);
     lines
-        .chain(tree.files("examples/quickstart.mjs", &[""]))
-        .filter(|(_, example)| !readme.contains(&format!("```js\n{}\n```\n", example.trim_end())))
-        .map(|(name, _)| format!("README.md: {name} has changed, quote it again"))
+        .chain(demo.map(|example| ("docs/getting-started.md", example)))
+        .filter(|(page, (_, example))| !quotes(page, example))
+        .map(|(page, (name, _))| format!("{page}: {name} has changed, quote it again"))
         .collect()
 }
 
@@ -293,13 +297,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_readme_quotes_what_runs() {
-        let quoting = |readme: &str| {
-            let examples = [("examples/quickstart.mjs", "a();\n"), ("examples/five-lines/b.cjs", "b();\n")];
-            quoted_example(&tree(&[("README.md", readme), examples[0], examples[1]]))
+    fn the_guides_quote_what_runs() {
+        let quoting = |runtimes: &str| {
+            quoted_example(&tree(&[
+                ("docs/runtimes.md", runtimes),
+                ("docs/getting-started.md", "```js\na();\n```\n"),
+                ("examples/quickstart.mjs", "a();\n"),
+                ("examples/five-lines/b.cjs", "b();\n"),
+            ]))
         };
-        assert!(quoting("text\n```js\na();\n```\n\n```js\nb();\n```\n").is_empty());
-        assert_eq!(quoting("text\n```js\nb();\n```\n").len(), 1);
+        assert!(quoting("text\n```js worker\nb();\n```\n").is_empty());
+        assert_eq!(quoting("text\n").len(), 1);
     }
 
     pub(super) fn tree(files: &[(&str, &str)]) -> Tree {

@@ -21,9 +21,9 @@ const NODES = { 20: "20.20.2", 22: "22.23.5", 24: "24.22.3" };
 
 /** @typedef {keyof typeof NODES} NodeVersion */
 
-/** Installs what a package.json names, once, and returns the folder. @param {string} name @param {string} manifest */
-function cached(name, manifest) {
-  const hash = createHash("sha256").update(`${manifest} ${process.platform} ${process.arch}`).digest("hex").slice(0, 12);
+/** Installs what a package.json names, once, and returns the folder; by a lockfile, if there is one. @param {string} name @param {string} manifest @param {string} [lockfile] */
+export function cached(name, manifest, lockfile = "") {
+  const hash = createHash("sha256").update(`${manifest}${lockfile} ${process.platform} ${process.arch}`).digest("hex").slice(0, 12);
   const place = join(CACHE, `${name}-${hash}`);
   if (existsSync(place)) return place;
   mkdirSync(CACHE, { recursive: true });
@@ -31,7 +31,9 @@ function cached(name, manifest) {
   try {
     writeFileSync(join(draft, "package.json"), manifest);
     mkdirSync(join(draft, "node_modules"));
-    execFileSync("npm", ["install", "--ignore-scripts", "--no-audit", "--no-fund", "--no-package-lock", "--loglevel=error"], { cwd: draft, stdio: "pipe" });
+    if (lockfile) writeFileSync(join(draft, "package-lock.json"), lockfile);
+    const command = lockfile ? ["ci"] : ["install", "--no-package-lock"];
+    execFileSync("npm", [...command, "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], { cwd: draft, stdio: "pipe" });
     // Another test file may have been faster.
     if (!existsSync(place)) renameSync(draft, place);
   } finally {
@@ -61,9 +63,9 @@ function copyModules(from, to) {
  * A new copy of the project that goes when this process ends.
  * @param {string} name of its folder
  * @param {(manifest: any) => void} [change] other versions of what it depends on
+ * @param {string} [source] where it is
  */
-export function project(name, change) {
-  const source = join(FOLDER, name);
+export function project(name, change, source = join(FOLDER, name)) {
   const manifest = JSON.parse(readFileSync(join(source, "package.json"), "utf8"));
   change?.(manifest);
   const { dependencies } = manifest;

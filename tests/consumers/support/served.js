@@ -38,7 +38,7 @@ export async function withVault(use) {
 }
 
 /** A port that nobody listens on. @returns {Promise<number>} */
-const freePort = () =>
+export const freePort = () =>
   new Promise((resolve) => {
     const server = createServer().listen(0, "127.0.0.1", () => {
       const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
