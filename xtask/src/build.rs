@@ -31,6 +31,8 @@ pub(crate) struct Package {
     pub(crate) name: &'static str,
     /// Cargo's profile for it.
     profile: &'static str,
+    /// What wasm-opt does with it.
+    passes: &'static [&'static str],
     /// Where the crate's own sources are, relative to the root.
     sources: &'static [&'static str],
     /// What it is made from besides, and where that is in the package. Scripts end up in those of `scripts`.
@@ -48,6 +50,7 @@ pub(crate) const PACKAGES: [Package; 2] = [
     Package {
         name: "skyflow-edge",
         profile: "small",
+        passes: &optimise::SMALLEST,
         sources: &["src"],
         files: &[
             ("pkg-templates", ""),
@@ -64,6 +67,7 @@ pub(crate) const PACKAGES: [Package; 2] = [
     Package {
         name: "skyflow-local-vault",
         profile: "release",
+        passes: &optimise::QUICK,
         sources: &["local-vault/src", "local-vault/Cargo.toml"],
         files: &[
             ("local-vault/pkg-templates", ""),
@@ -127,7 +131,8 @@ impl Builder<'_> {
         copy_files(self.workspace, self.package, &parts)?;
         self.bind(&compiled, &parts.join("wasm"))?;
         let engine = parts.join("wasm/engine_bg.wasm");
-        let names = optimise::optimise(&engine, self.npm, &self.tools.cached("optimised"))?;
+        let names =
+            optimise::optimise(&engine, self.package.passes, self.npm, &self.tools.cached("optimised"))?;
         // In place of wasm-bindgen's own, which starts the engine at import.
         workspace::write(&parts.join("wasm/engine.js"), names::connect(&names)?)?;
         let bytes = fs::read(&engine)?;

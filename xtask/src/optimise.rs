@@ -22,6 +22,20 @@ const FEATURES: [&str; 7] = [
     "sign-ext",
 ];
 
+/// For an engine whose size counts. What is inlined once, or computed once for two uses, is shorter, but compresses to
+/// more than it was; the second run is for what the first has made alike or unused.
+pub(crate) const SMALLEST: [&str; 6] = [
+    "-Oz",
+    "--one-caller-inline-max-function-size=30",
+    "--skip-pass=local-cse",
+    "--skip-pass=simplify-locals",
+    "--skip-pass=memory-packing",
+    "-Oz",
+];
+
+/// For a tool of developers: 16 s in place of 78, and after gzip no more bytes.
+pub(crate) const QUICK: [&str; 1] = ["-O1"];
+
 /// As many results are kept, of the checkouts of one user together.
 const KEPT: usize = 24;
 
@@ -30,8 +44,8 @@ const NAMES: &str = "names.txt";
 
 /// Makes the engine small and says which names it has shortened. `npm` is the folder with `wasm-opt`; results are kept
 /// in `cache`.
-pub(crate) fn optimise(engine: &Path, npm: &Path, cache: &Path) -> Result<String> {
-    let arguments = arguments();
+pub(crate) fn optimise(engine: &Path, passes: &[&str], npm: &Path, cache: &Path) -> Result<String> {
+    let arguments = arguments(passes);
     let mut key = Sha256::new();
     key.update(
         fs::read(npm.join("../binaryen/package.json")).context("there is no binaryen beside wasm-opt")?,
@@ -53,17 +67,10 @@ pub(crate) fn optimise(engine: &Path, npm: &Path, cache: &Path) -> Result<String
     workspace::read(&place.join(NAMES))
 }
 
-fn arguments() -> Vec<String> {
-    let mut arguments: Vec<String> = FEATURES.iter().map(|feature| format!("--enable-{feature}")).collect();
-    // What is inlined once, or computed once for two uses, is shorter, but compresses to more than it was.
-    arguments.extend(["-Oz", "--one-caller-inline-max-function-size=30"].map(str::to_owned));
-    arguments
-        .extend(["local-cse", "simplify-locals", "memory-packing"].map(|pass| format!("--skip-pass={pass}")));
-    // Again, for what the first run has made alike or unused.
-    arguments.push("-Oz".to_owned());
-    arguments.extend(["--strip-debug", "--strip-producers", "--strip-target-features"].map(str::to_owned));
-    arguments.push(names::PASS.to_owned());
-    arguments
+fn arguments(passes: &[&str]) -> Vec<String> {
+    let features = FEATURES.iter().map(|feature| format!("--enable-{feature}"));
+    let stripped = ["--strip-debug", "--strip-producers", "--strip-target-features", names::PASS];
+    features.chain(passes.iter().copied().chain(stripped).map(str::to_owned)).collect()
 }
 
 fn forget_oldest(cache: &Path) -> Result<()> {
