@@ -1,11 +1,14 @@
 // Each whole example, started as its README says, on the local vault as its command line serves it.
 import assert from "node:assert/strict";
+import { renameSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import test, { after, before } from "node:test";
 import { fileURLToPath } from "node:url";
 
 import { shell } from "../tests/consumers/support/consumer.js";
 import { environment, project } from "../tests/consumers/support/project.js";
-import { whileServing } from "../tests/consumers/support/served.js";
+import { freePort, whileServing } from "../tests/consumers/support/served.js";
+import { page, resultsIn } from "../tests/support/browser.js";
 import { startVault } from "../tests/support/local-vault-server.js";
 
 /** @type {Awaited<ReturnType<typeof startVault>>} */
@@ -70,4 +73,40 @@ test("examples/next: a route in node, one in edge, and a server component", { sk
     const html = await (await fetch(`${address}/?id=${id}`)).text();
     assert.ok(html.includes("************1111") && !html.includes(CARD.card_number));
   });
+});
+
+/** What a visitor of the page does, in a frame of a page of ours. */
+const VISITOR = `
+  const settled = async (look) => { for (let tries = 0; tries < 4000; tries++) { const found = look(); if (found) return found; await new Promise((resolve) => setTimeout(resolve, 10)); } throw new Error(document.querySelector("iframe").contentDocument.body.textContent); };
+  globalThis.results = (async () => {
+    const frame = document.body.appendChild(document.createElement("iframe"));
+    frame.src = "/app.html";
+    const form = await settled(() => frame.contentDocument.querySelector("form"));
+    const number = form.querySelector("input").value;
+    form.requestSubmit();
+    const token = await settled(() => frame.contentDocument.querySelector("output")?.textContent);
+    return { number, token, state: frame.contentDocument.querySelector("[role=status]").textContent };
+  })().catch((error) => ({ error: String(error) }));
+`;
+
+test("examples/vite-react sends a card with a token from its own server", { timeout: 200_000 }, async () => {
+  const port = await freePort();
+  const roles = fileURLToPath(new URL("vite-react/roles.json", import.meta.url));
+  const own = await startVault(["--roles", roles, "--cors", `http://127.0.0.1:${port}`]);
+  try {
+    const { folder, env } = installed("vite-react");
+    await shell(folder, "vite build", env);
+    renameSync(join(folder, "dist/index.html"), join(folder, "dist/app.html"));
+    writeFileSync(join(folder, "dist/visitor.js"), VISITOR);
+    writeFileSync(join(folder, "dist/index.html"), page("/visitor.js"));
+    await whileServing(folder, "exec node server.mjs", { ...env, ...own.variables }, async (behind) => {
+      const { results, unhandled } = await resultsIn("chromium", join(folder, "dist"), { port, behind });
+      const { number, token, state, error } = /** @type {any} */ (results);
+      assert.deepEqual([unhandled, error, state, number], [[], undefined, "Saved", CARD.card_number]);
+      assert.match(token, /^\d{16}$/);
+      assert.notEqual(token, number);
+    });
+  } finally {
+    await own.stop();
+  }
 });

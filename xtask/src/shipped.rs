@@ -36,7 +36,8 @@ pub(crate) fn documents(package: &Path) -> Result<()> {
         let is_document = file.extension().is_some_and(|extension| extension == "md" || extension == "txt");
         if is_document && let Some(folder) = path.parent() {
             let exists = |target: &str| folder.join(target.split('#').next().unwrap_or_default()).exists();
-            workspace::write(&path, unlink(&workspace::read(&path)?, exists))?;
+            let text = without_pictures(&workspace::read(&path)?, exists);
+            workspace::write(&path, unlink(&text, exists))?;
         }
     }
     Ok(())
@@ -63,6 +64,26 @@ fn index(guides: &str, ships: impl Fn(&str) -> bool) -> String {
         }
     }
     list
+}
+
+/// Leaves out pictures in HTML that are not all there.
+fn without_pictures(text: &str, exists: impl Fn(&str) -> bool) -> String {
+    const END: &str = "</picture>\n";
+    let mut kept = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, picture)) = rest.split_once("<picture>") {
+        kept.push_str(before);
+        let (inside, after) = picture.split_once(END).unwrap_or((picture, ""));
+        let mut sources = inside.split("src").skip(1).filter_map(|source| source.split('"').nth(1));
+        if sources.all(&exists) {
+            kept.push_str("<picture>");
+            kept.push_str(inside);
+            kept.push_str(END);
+        }
+        rest = after;
+    }
+    kept.push_str(rest);
+    kept
 }
 
 /// Takes the link off words whose target does not exist.
@@ -120,6 +141,13 @@ mod tests {
         let text = "[a](here.md#x) [b `[...]` c](gone.md) ![d](gone.svg) [e](#f) [g](https://example.com) ](";
         let kept = "[a](here.md#x) b `[...]` c d [e](#f) [g](https://example.com) ](";
         assert_eq!(unlink(text, exists), kept);
+    }
+
+    #[test]
+    fn a_picture_that_is_not_shipped_is_left_out() {
+        let text = "a\n<picture><source srcset=\"gone.png\"><img src=\"here.png\"></picture>\nb\n<picture><img src=\"here.svg\"></picture>\n";
+        let kept = "a\nb\n<picture><img src=\"here.svg\"></picture>\n";
+        assert_eq!(without_pictures(text, |target| target.starts_with("here")), kept);
     }
 
     #[test]
