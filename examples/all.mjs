@@ -5,3 +5,5 @@ await import("./service-account.mjs");
 await import("./own-tokens.mjs");
 await import("./connection.mjs");
 await import("./detect.mjs");
+await import("./bulk-load.mjs");
+await import("./chat.mjs");

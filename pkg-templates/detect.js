@@ -1,5 +1,6 @@
 import { drive } from "./host/driver.js";
-import { optional, snapshot } from "./host/reader.js";
+import { isObject, optional, snapshot } from "./host/reader.js";
+import { reidentifyStream, splitOptions } from "./host/reidentify-stream.js";
 
 /**
  * Detection in one vault. Each method is one line: what it means is decided in
@@ -31,6 +32,18 @@ export class Detect {
   /** @param {import("./index.js").ReidentifyTextRequest} request @param {CallOptions} [options] */
   reidentifyText(request, options) {
     return drive(this.#client.reidentifyText(this.#vaultId, snapshot(request), optional(options)));
+  }
+
+  /** @param {readonly any[]} messages @param {any} [options] @returns {Promise<any>} */
+  deidentifyChat(messages, options) {
+    const { request, options: call } = splitOptions(options);
+    const whole = isObject(request) ? { ...request, messages } : request;
+    return drive(this.#client.deidentifyChat(this.#vaultId, snapshot(whole), optional(call)));
+  }
+
+  /** @param {any} [options] @returns {any} */
+  reidentifyStream(options) {
+    return reidentifyStream(this.#client, this.#vaultId, options);
   }
 
   /** @param {import("./index.js").DeidentifyFileRequest} request @param {CallOptions} [options] */

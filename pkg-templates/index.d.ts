@@ -592,14 +592,24 @@ export interface InvokeConnectionResponse<T = unknown> extends VaultResponse {
   metadata: { requestId?: string; [key: string]: unknown };
 }
 
-/** How much goes at once. */
+/**
+ * Where the rows of a bulk call come from: a list, or an iterable, an async iterable or a stream that is read while the call is
+ * under way, such as a generator or a CSV parser. Of a list every row is checked before the first request; of the others a row is
+ * checked when it was read.
+ */
+export type BulkSource<T> = readonly T[] | Iterable<T> | AsyncIterable<T> | ReadableStream<T>;
+
+/** The caller's own rows; of an empty list literal nothing is known. */
+type BulkRow<T> = [T] extends [never] ? Row : T;
+
+/** How much goes at once. A source is never read ahead of `batchSize` times `concurrency` rows. */
 export interface BulkOptions {
   /** Rows in one request. Default 50, at most 1000. */
   batchSize?: number;
-  /** Requests at the same time. Default 4, at most 10. */
+  /** Requests at the same time. Default 4, at most 10. Fewer for a while after the vault answered 429, or 503 with `Retry-After`. */
   concurrency?: number;
-  /** Told after each request. */
-  onProgress?: (done: number, total: number) => void;
+  /** Called after each request, with the rows done so far; `total` is `undefined` where the rows are not a list. */
+  onProgress?(done: number, total: number | undefined): void;
 }
 
 /** How many of the rows or tokens came to what. */
@@ -612,20 +622,129 @@ export interface BulkSummary {
   failed: number;
 }
 
-/** What came of `bulkInsert`. */
-export interface BulkInsertResponse extends InsertResponse {
-  /** How many came to what. */
-  summary: BulkSummary;
-  /** Your own rows whose failure may pass, and which were certainly not written. */
-  toRetry: Row[];
+/** What may be sent again. */
+export interface BulkRetry<T> {
+  /** Your own rows, tokens or ids whose failure may pass, and for which nothing was changed. */
+  toRetry: T[];
+  /** The position of each of them in the request. */
+  toRetryIndexes: number[];
 }
 
-/** What came of `bulkDetokenize`. */
-export interface BulkDetokenizeResponse extends DetokenizeResponse {
+/** What every batch has that `onBatch` is called with. Positions are those in the whole request. */
+export interface BulkBatch<T> extends VaultResponse, BulkRetry<T> {
+  /** The position of its first row in the request. */
+  firstIndex: number;
+  /** Your own rows, in their order. */
+  rows: T[];
+  /** How many of them came to what. */
+  summary: BulkSummary;
+}
+
+/**
+ * What comes of a bulk call with `onBatch`: counts alone, so that a load of any length needs no more memory than its batches.
+ */
+export interface BulkCounts {
   /** How many came to what. */
   summary: BulkSummary;
-  /** Your own tokens whose failure may pass. */
-  toRetry: DetokenizeRequest["data"];
+  /** `x-request-id` of the last answer. */
+  requestId: string | null;
+}
+
+/** Takes the results of a bulk call as they come. */
+export interface BulkListener<Batch> {
+  /**
+   * Called with each batch when its request has ended, in the order in which they end, and never while a call of it is not
+   * over: a promise is waited for before more is read. What it throws ends the bulk call, with the code `ABORTED` and `cause`.
+   */
+  onBatch: (batch: Batch) => unknown;
+}
+
+/** Rows to insert. `tokens`, if there are any, are a list. */
+export type BulkInsertRequest<T extends Columns = Row> = Omit<InsertRequest, "values"> & BulkOptions & {
+  /** Each row with at least one column. */
+  values: BulkSource<T>;
+};
+
+/** What came of `bulkInsert`. */
+export interface BulkInsertResponse<T = Row> extends InsertResponse, BulkRetry<BulkRow<T>> {
+  /** How many came to what. */
+  summary: BulkSummary;
+}
+
+/** A batch of `bulkInsert`. */
+export interface BulkInsertBatch<T = Row> extends BulkBatch<T> {
+  /** In the order of the rows; those that failed are in `errors`. */
+  insertedFields: InsertedField[];
+}
+
+/** Tokens to turn back into values. */
+export type BulkDetokenizeRequest = Omit<DetokenizeRequest, "data"> & BulkOptions & {
+  /** `redactionType` defaults to `DEFAULT`: what the vault's policy says. */
+  data: BulkSource<DetokenizeRequest["data"][number]>;
+};
+
+/** What came of `bulkDetokenize`. */
+export interface BulkDetokenizeResponse extends DetokenizeResponse, BulkRetry<DetokenizeRequest["data"][number]> {
+  /** How many came to what. */
+  summary: BulkSummary;
+}
+
+/** A batch of `bulkDetokenize`. */
+export interface BulkDetokenizeBatch extends BulkBatch<DetokenizeRequest["data"][number]> {
+  /** In the order of the tokens; those that failed are in `errors`. */
+  detokenizedFields: DetokenizedField[];
+}
+
+/** Values to look up the tokens of. */
+export type BulkTokenizeRequest = BulkOptions & {
+  /** A column group is what the vault calls columns that share tokens. */
+  values: BulkSource<TokenizeRequest["values"][number]>;
+  /** Go on when a request fails, and report its values in `errors`. */
+  continueOnError?: boolean;
+};
+
+/** A token that exists for a value. */
+export interface BulkTokenizedField {
+  /** The token. */
+  token: string;
+  /** Position of its value in the request. */
+  requestIndex: number;
+}
+
+/** What came of `bulkTokenize`. */
+export interface BulkTokenizeResponse extends VaultResponse, BulkRetry<TokenizeRequest["values"][number]> {
+  /** In the order of the values; those that failed are in `errors`. */
+  tokenizedFields: BulkTokenizedField[];
+  /** How many came to what. */
+  summary: BulkSummary;
+}
+
+/** A batch of `bulkTokenize`. */
+export interface BulkTokenizeBatch extends BulkBatch<TokenizeRequest["values"][number]> {
+  /** In the order of the values; those that failed are in `errors`. */
+  tokenizedFields: BulkTokenizedField[];
+}
+
+/** Rows to delete. */
+export type BulkDeleteRequest = BulkOptions & {
+  /** The table. */
+  table: string;
+  /** Skyflow ids; `*`, which `delete` takes for all rows, is refused. */
+  ids: BulkSource<string>;
+  /** Go on when a request fails, and report its ids in `errors`. */
+  continueOnError?: boolean;
+};
+
+/** What came of `bulkDelete`. */
+export interface BulkDeleteResponse extends DeleteResponse, BulkRetry<string> {
+  /** How many came to what. */
+  summary: BulkSummary;
+}
+
+/** A batch of `bulkDelete`. */
+export interface BulkDeleteBatch extends BulkBatch<string> {
+  /** What is gone; an id that no row has is in `errors`, with the status 404. */
+  deletedIds: string[];
 }
 
 /** The operations of one vault. From `Skyflow.vault()`. Each rejects with a {@link SkyflowError}. */
@@ -700,19 +819,43 @@ export declare class Vault {
    */
   request<T = unknown>(request: RawRequest, options?: CallOptions): Promise<RawResponse<T>>;
   /**
-   * Inserts any number of rows by several requests. Every row is checked before the first is sent; results come in
-   * the order of the rows, each with its `requestIndex`. Without `continueOnError` the first failure stops further
-   * requests, and the error's `details` say which rows were done, failed or not sent.
+   * Inserts any number of rows by several requests; results come in the order of the rows, each with its `requestIndex`. An
+   * empty list is an empty result. Without `continueOnError` the first failure stops further requests, and the error's
+   * `details` say which rows were done, failed or not sent. `totalTimeoutMs` is for the whole call.
+   *
+   * Rows of an iterable or a stream are read as they are sent. When the call ends early, the source's `return()` is called, or
+   * its `cancel()`. What the source throws ends the call, with the code `ABORTED` and `cause`; of a row that breaks a rule the
+   * message names the position, and with `continueOnError` it alone is in `errors`.
+   * @see docs/bulk.md
    * @example
    * await vault.bulkInsert({ table: "persons", values, batchSize: 500, onProgress: (done, total) => {} });
+   * @example
+   * // A million rows of a stream, and no more than 4 times 500 of them in memory.
+   * await vault.bulkInsert({ table: "persons", values: parser, batchSize: 500, onBatch: ({ insertedFields }) => save(insertedFields) });
    */
-  bulkInsert(request: InsertRequest & BulkOptions, options?: CallOptions): Promise<BulkInsertResponse>;
+  bulkInsert<T extends Columns>(request: BulkInsertRequest<T> & { onBatch?: undefined }, options?: CallOptions): Promise<BulkInsertResponse<T>>;
+  bulkInsert<T extends Columns>(request: BulkInsertRequest<T> & BulkListener<BulkInsertBatch<T>>, options?: CallOptions): Promise<BulkCounts>;
   /**
    * Detokenizes any number of tokens, as `bulkInsert` inserts rows.
    * @example
    * const { detokenizedFields, toRetry } = await vault.bulkDetokenize({ data: tokens.map((token) => ({ token })), continueOnError: true });
    */
-  bulkDetokenize(request: DetokenizeRequest & BulkOptions, options?: CallOptions): Promise<BulkDetokenizeResponse>;
+  bulkDetokenize(request: BulkDetokenizeRequest & { onBatch?: undefined }, options?: CallOptions): Promise<BulkDetokenizeResponse>;
+  bulkDetokenize(request: BulkDetokenizeRequest & BulkListener<BulkDetokenizeBatch>, options?: CallOptions): Promise<BulkCounts>;
+  /**
+   * Looks up the tokens of any number of values, as `bulkInsert` inserts rows.
+   * @example
+   * const { tokenizedFields } = await vault.bulkTokenize({ values: emails.map((value) => ({ value, columnGroup: "email" })) });
+   */
+  bulkTokenize(request: BulkTokenizeRequest & { onBatch?: undefined }, options?: CallOptions): Promise<BulkTokenizeResponse>;
+  bulkTokenize(request: BulkTokenizeRequest & BulkListener<BulkTokenizeBatch>, options?: CallOptions): Promise<BulkCounts>;
+  /**
+   * Deletes any number of rows, as `bulkInsert` inserts them. Ids that no row has are in `errors`, with the status 404.
+   * @example
+   * const { deletedIds, errors } = await vault.bulkDelete({ table: "persons", ids, batchSize: 500, continueOnError: true });
+   */
+  bulkDelete(request: BulkDeleteRequest & { onBatch?: undefined }, options?: CallOptions): Promise<BulkDeleteResponse>;
+  bulkDelete(request: BulkDeleteRequest & BulkListener<BulkDeleteBatch>, options?: CallOptions): Promise<BulkCounts>;
   /**
    * All rows, page by page; the next page is fetched while you work on this one. Stop with `break` or a signal.
    * @example
@@ -824,6 +967,36 @@ export interface ReidentifyTextRequest {
 export interface ReidentifyTextResponse extends VaultResponse {
   /** The text, with values. */
   processedText: string;
+}
+
+/** Options of `reidentifyStream`: how entities come back, and those of each request to the vault. */
+export type ReidentifyStreamOptions = Omit<ReidentifyTextRequest, "text"> & CallOptions & {
+  /**
+   * Whether tokens without brackets are recognized too, `NAME_0ykQWPA`, as `reidentifyText` recognizes them: a language model may
+   * leave the brackets out. Then a word is held back as long as it may become one. Default true.
+   */
+  bareTokens?: boolean;
+};
+
+/** Options of `deidentifyChat`: what is detected, and those of the request. */
+export type DeidentifyChatOptions = DetectionOptions & CallOptions;
+
+/** Something that was found in a conversation. */
+export interface ChatEntityInfo extends Omit<EntityInfo, "textIndex" | "processedIndex"> {
+  /** The position of its message. Left out, like the two below, if the vault does not say where it was. */
+  messageIndex?: number;
+  /** Where it was in the text that it was found in, in UTF-16 units, as `slice` counts. */
+  textIndex?: TextIndex;
+  /** Where its token is in that text now, in UTF-16 units. */
+  processedIndex?: TextIndex;
+}
+
+/** What came of `deidentifyChat`. */
+export interface DeidentifyChatResponse<Message> extends VaultResponse {
+  /** The messages, of the same shape, with tokens. */
+  messages: Message[];
+  /** What was found in all of them. */
+  entities: ChatEntityInfo[];
 }
 
 /** Members that do not fit the kind of file are checked and not sent. */
@@ -965,6 +1138,31 @@ export declare class Detect {
    */
   reidentifyText(request: ReidentifyTextRequest, options?: CallOptions): Promise<ReidentifyTextResponse>;
   /**
+   * Replaces what is sensitive in the messages of a conversation, by one request: a value has the same token in all of them.
+   *
+   * A text is a string at a member called `content`, `text`, `arguments`, `input`, `output`, `refusal` or `thinking`, however deep
+   * in the message; under `arguments`, `input` and `output`, the data of tools, every string is. Everything else stays as it is:
+   * `role`, `name`, ids, links, the bytes of images. Without a text nothing is sent.
+   * @see docs/streams.md
+   * @example
+   * const { messages } = await detect.deidentifyChat([{ role: "user", content: "I am Ann Lee." }], { tokenFormat: { default: "vault_token" } });
+   */
+  deidentifyChat<Message extends object>(messages: readonly Message[], options?: DeidentifyChatOptions): Promise<DeidentifyChatResponse<Message>>;
+  /**
+   * Turns back the tokens in a text that arrives in pieces, such as a language model's answer. Only what may be the beginning of a
+   * token is held back, at most 59 characters; text without tokens passes at once. The vault is asked once for all tokens that
+   * wait, and once for a token that comes again.
+   *
+   * Recognized are `[NAME_0ykQWPA]` and, unless `bareTokens` is false, the same without brackets. What the vault does not know
+   * passes as it is, and so does `[NAME]`. An error of the vault, an abort or a piece that is no string errors both sides with a
+   * `SkyflowError`. `totalTimeoutMs` is for each request.
+   * @throws {SkyflowError} `INVALID_INPUT` when the options are wrong
+   * @see docs/streams.md
+   * @example
+   * for await (const piece of answer.pipeThrough(detect.reidentifyStream({ plainTextEntities: ["name"] }))) show(piece);
+   */
+  reidentifyStream(options?: ReidentifyStreamOptions): TransformStream<string, string>;
+  /**
    * Replaces what is sensitive in a file: starts a run, `POST /v1/detect/deidentify/file/…`, never twice, and asks for it
    * until it is over or `waitTime` is up. The file's bytes never enter WebAssembly, and its base64 is made a piece at a
    * time.
@@ -1089,7 +1287,7 @@ export type SkyflowErrorCode =
   | "SERVER"
   /** `timeoutMs` or `totalTimeoutMs` ran out. */
   | "TIMEOUT"
-  /** Your AbortSignal; `cause` is its reason. */
+  /** Your AbortSignal, or your own source or listener that threw; `cause` is its reason, or what was thrown. */
   | "ABORTED"
   /** No answer: the connection failed; `cause` is what `fetch` threw. */
   | "NETWORK"

@@ -79,14 +79,24 @@ export class Vault {
     return drive(this.#client.request(this.#vaultId, snapshot(request), optional(options)));
   }
 
-  /** @param {import("./index.js").InsertRequest & import("./index.js").BulkOptions} request @param {CallOptions} [options] */
+  /** @param {any} request @param {CallOptions} [options] */
   bulkInsert(request, options) {
     return drive(this.#client.bulkInsert(this.#vaultId, snapshot(request), optional(options)));
   }
 
-  /** @param {import("./index.js").DetokenizeRequest & import("./index.js").BulkOptions} request @param {CallOptions} [options] */
+  /** @param {any} request @param {CallOptions} [options] */
   bulkDetokenize(request, options) {
     return drive(this.#client.bulkDetokenize(this.#vaultId, snapshot(request), optional(options)));
+  }
+
+  /** @param {any} request @param {CallOptions} [options] */
+  bulkTokenize(request, options) {
+    return drive(this.#client.bulkTokenize(this.#vaultId, snapshot(request), optional(options)));
+  }
+
+  /** @param {any} request @param {CallOptions} [options] */
+  bulkDelete(request, options) {
+    return drive(this.#client.bulkDelete(this.#vaultId, snapshot(request), optional(options)));
   }
 
   /** @param {import("./index.js").GetRequest & { pageSize?: number }} request @param {CallOptions} [options] */

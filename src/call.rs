@@ -12,8 +12,9 @@ use crate::{
     auth::Keyring,
     config::{Endpoint, Settings},
     core::{
-        error::{Code, Error},
+        error::{Code, Effect, Error},
         headers as header_rules,
+        pace::Pace,
         retry::MAX_RETRIES,
         urls::Target,
         value::Value,
@@ -23,6 +24,7 @@ use crate::{
         codec::{self, Decoded},
         driver,
         error::Failure,
+        exchange::Deadline,
         headers,
         hooks::Hooks,
         reader::{Argument, CALL_OPTIONS, Members, Snapshot},
@@ -93,6 +95,8 @@ pub struct CallContext {
     target: Target,
     options: CallOptions,
     started_ms: f64,
+    /// Shared by the requests of a bulk call.
+    pace: Option<Pace>,
 }
 
 impl CallContext {
@@ -114,7 +118,13 @@ impl CallContext {
         let options = CallOptions::read(options, &request, endpoint, &state.settings)?;
         // Without a total time the start does not matter.
         let started_ms = if options.total_timeout_ms.is_some() { clock::now_ms() } else { 0.0 };
-        Ok(Self { state, id, target, options, started_ms })
+        Ok(Self { state, id, target, options, started_ms, pace: None })
+    }
+
+    /// The same, for up to `concurrency` requests at a time that slow down together.
+    pub const fn paced(mut self, concurrency: u32) -> Self {
+        self.pace = Some(Pace::new(concurrency));
+        self
     }
 
     /// The caller's signal.
@@ -182,6 +192,25 @@ impl CallContext {
             (None, Some(remaining)) => remaining.max(1.0),
             (Some(ms), Some(remaining)) => ms.min(remaining.max(1.0)),
         }
+    }
+
+    /// Ends when the call's signal aborts or its total time is up; nothing when neither can happen.
+    pub fn deadline(&self) -> Option<Deadline> {
+        let remaining_ms = self.remaining_ms();
+        if remaining_ms.is_none() && self.signal().is_none() {
+            return None;
+        }
+        Some(Deadline::new(remaining_ms.unwrap_or(f64::INFINITY), self.signal()))
+    }
+
+    /// The failure of a call whose deadline has ended.
+    pub fn ended(&self) -> Failure {
+        if self.signal().is_some_and(AbortSignal::aborted) { self.aborted() } else { self.timed_out() }
+    }
+
+    /// The failure of a call whose total time is up.
+    pub fn timed_out(&self) -> Failure {
+        Error::Timeout(self.options.total_timeout_ms.unwrap_or_default(), Effect::Repeatable).into()
     }
 
     /// The failure of a call whose signal aborted.

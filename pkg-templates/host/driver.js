@@ -93,17 +93,31 @@ export function spawn(call, maxMs, signal, waitUntil) {
   });
 }
 
+/** @typedef {{ key: number, value: unknown, rejected: boolean }} Settlement */
+
 /**
- * The first of several promises that settles.
- * @param {Promise<unknown>[]} promises
- * @returns {Promise<{ index: number, value: unknown, rejected: boolean }>}
+ * What becomes of several promises, in the order in which they settle. Each is listened to once, however long it is pending
+ * beside others: `Promise.race` would leave something at it every time.
  */
-export const firstSettled = (promises) =>
-  Promise.race(
-    promises.map((promise, index) =>
-      promise.then(
-        (value) => ({ index, value, rejected: false }),
-        (value) => ({ index, value, rejected: true }),
-      ),
-    ),
-  );
+export class Settlements {
+  /** @type {Settlement[]} */
+  #settled = [];
+  #wake = () => {};
+
+  /** @param {number} key @param {Promise<unknown>} promise */
+  add(key, promise) {
+    const end = (/** @type {boolean} */ rejected) => (/** @type {unknown} */ value) => {
+      this.#settled.push({ key, value, rejected });
+      this.#wake();
+    };
+    promise.then(end(false), end(true));
+  }
+
+  /** @returns {Promise<Settlement>} */
+  async next() {
+    while (this.#settled.length === 0) await new Promise((resolve) => (this.#wake = () => resolve(undefined)));
+    return /** @type {Settlement} */ (this.#settled.shift());
+  }
+}
+
+export const settlements = () => new Settlements();

@@ -287,23 +287,35 @@ function discard(response) {
 }
 
 /**
- * @param {number} ms
+ * A time that ends by itself, by its signal, or by `stop`.
+ * @param {number} ms may be Infinity
  * @param {AbortSignal | undefined} signal
- * @returns {Promise<boolean>} false when the signal ended it early
+ * @returns {{ passed: Promise<boolean>, stop: () => void }} whether the whole time has passed
  */
-export function sleep(ms, signal) {
-  return new Promise((resolve) => {
+export function deadline(ms, signal) {
+  /** @type {() => void} */
+  let stop = () => {};
+  const passed = new Promise((resolve) => {
     if (signal?.aborted) return resolve(false);
     const end = (/** @type {boolean} */ whole) => {
       clearTimeout(timer);
-      unsubscribe(signal, onAbort);
+      unsubscribe(signal, stop);
       resolve(whole);
     };
-    const onAbort = () => end(false);
-    const timer = setTimeout(() => end(true), Math.min(ms, MAX_TIMER_MS));
-    subscribe(signal, onAbort);
+    stop = () => end(false);
+    const timer = ms === Infinity ? undefined : setTimeout(() => end(true), Math.min(ms, MAX_TIMER_MS));
+    subscribe(signal, stop);
   });
+  return { passed, stop };
 }
+
+/**
+ * Waits, but no longer than until the signal aborts.
+ * @param {number} ms
+ * @param {AbortSignal | undefined} signal
+ * @returns {Promise<boolean>} whether it waited as long as that
+ */
+export const sleep = (ms, signal) => deadline(ms, signal).passed;
 
 /**
  * @param {HttpResponse} response

@@ -3,7 +3,7 @@
  *
  * @typedef {"notObject" | "empty" | "emptyName" | `lossy ${string}` | "unsafeInteger" | "tokensNotObject" | "tokensMismatch" | "notText"
  *   | "notTexts" | "redaction" | "unknownMember" | "notHeaderValue" | "duplicate" | "noSlash" | "notEncoded" | "dotSegment"
- *   | "notSelect" | "undefined" | "threw"} Rule
+ *   | "notSelect" | "refused" | "undefined" | "threw"} Rule
  */
 
 const MAX_NAME_CHARACTERS = 64;

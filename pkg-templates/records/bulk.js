@@ -1,95 +1,108 @@
-/** The parts of a bulk call, and its result. How it is cut, and which rows may be sent again, the core decides. */
+/** The rows of a bulk call: the request of each batch, and its results. How they are cut, and which rows may be sent again, the core decides. */
 import { SkyflowError } from "../errors.js";
 import { isObject, own, snapshot } from "../host/reader.js";
+import { isSource, Source } from "./bulk-source.js";
 import { jsonText } from "./json-data.js";
 import { columnsOf } from "./rows.js";
 
 /** @typedef {import("../index.js").RecordError} RecordError */
 
-/** The caller's own rows of a bulk request, whose copies are sent. @type {WeakMap<object, any[]>} */
-const originals = /* @__PURE__ */ new WeakMap();
-
 /** A value as JSON will write it. @param {any} value */
 const copyValue = (value) => (typeof value === "object" && value !== null ? JSON.parse(jsonText(value)) : value);
 
-/** A row or an item that was checked, as it will be written. @param {any} row */
+/** A row or an item as it will be written; what cannot be written stays, and is refused. @param {any} row */
 function copyRow(row) {
-  if (!isObject(row)) return row;
-  const copy = own(columnsOf(row));
-  for (const name of Object.keys(copy)) copy[name] = copyValue(copy[name]);
-  return { ...copy };
+  try {
+    if (!isObject(row)) return row;
+    const copy = own(columnsOf(row));
+    for (const name of Object.keys(copy)) copy[name] = copyValue(copy[name]);
+    return { ...copy };
+  } catch {
+    return row;
+  }
 }
 
-/**
- * The request without what only the whole has, its rows copied: from here on nobody changes them.
- * @param {any} request
- * @param {string} list
- */
-export function bulkRequest({ batchSize: _, concurrency: __, onProgress: ___, ...request }, list) {
-  const copy = own(request);
-  for (const name of [list, "tokens"]) if (copy[name] !== undefined) copy[name] = copy[name].map(copyRow);
-  originals.set(copy, [...request[list]]);
-  return copy;
-}
-
-/**
- * The request of one batch.
- * @param {any} request
- * @param {string} list
- * @param {number} start
- * @param {number} end
- */
-export function batchRequest(request, list, start, end) {
-  const part = own(request);
-  for (const name of [list, "tokens"]) if (part[name] !== undefined) part[name] = part[name].slice(start, end);
+/** @param {any} head @param {string} list @param {any[]} rows @param {any[] | undefined} tokens */
+function partOf(head, list, rows, tokens) {
+  const part = own(head);
+  part[list] = rows;
+  if (tokens !== undefined) part.tokens = tokens;
   return snapshot(part);
 }
 
-/** @param {unknown} error */
-export const isSkyflowError = (error) => error instanceof SkyflowError;
+/** Rows that one request sends. */
+class Batch {
+  #head;
+  #list;
+  /** @type {any[] | undefined} */
+  #tokens;
+  /** Positions of the rows that are sent. @type {number[]} */
+  sent;
+  /** @type {[position: number, error: SkyflowError][]} */
+  refused = [];
 
-/** @param {SkyflowError} error */
-export const codeOf = ({ code }) => code;
-
-/**
- * The error that stopped a bulk call, with the fate of every row in its details.
- * @param {any} error
- * @param {any[]} outcomes of the batches: a result, an error, or nothing for one that was not sent
- * @param {number} batchSize
- * @param {number} total
- */
-export function stoppedBulk(error, outcomes, batchSize, total) {
-  const rows = { done: /** @type {number[][]} */ ([]), failed: /** @type {number[][]} */ ([]), notSent: /** @type {number[][]} */ ([]) };
-  const skyflowIds = [];
-  for (let batch = 0; batch < outcomes.length; batch++) {
-    const range = [batch * batchSize, Math.min(total, (batch + 1) * batchSize) - 1];
-    const outcome = outcomes[batch];
-    if (outcome === undefined) rows.notSent.push(range);
-    else if (outcome instanceof Error) rows.failed.push(range);
-    else {
-      rows.done.push(range);
-      for (const field of own(outcome).insertedFields ?? []) skyflowIds.push(field.skyflowId);
-    }
+  /**
+   * @param {any} head
+   * @param {string} list
+   * @param {number} first position of its first row in the whole
+   * @param {number} number its own
+   * @param {any[]} rows the caller's
+   * @param {any[]} copies
+   */
+  constructor(head, list, first, number, rows, copies) {
+    this.#head = head;
+    this.#list = list;
+    this.first = first;
+    this.number = number;
+    this.rows = rows;
+    this.copies = copies;
+    // A row behind the last of the tokens has none.
+    this.#tokens = head.tokens?.length >= 0 ? rows.map((_, position) => head.tokens[first + position] ?? null) : undefined;
+    this.sent = rows.map((_, position) => position);
   }
-  if (error instanceof SkyflowError) error.details.push({ bulk: { total, rows, skyflowIds } });
-  return error;
+
+  get length() {
+    return this.rows.length;
+  }
+
+  /** How many rows are sent. */
+  get left() {
+    return this.sent.length;
+  }
+
+  /** The position of a row in the whole. @param {number} index of one that is sent */
+  at(index) {
+    return this.first + this.sent[index];
+  }
+
+  /** The request of all that is sent, or of one row. @param {number | undefined} position */
+  request(position) {
+    const chosen = position === undefined ? this.sent : [position];
+    const tokens = this.#tokens;
+    return partOf(this.#head, this.#list, chosen.map((one) => this.copies[one]), tokens && chosen.map((one) => tokens[one]));
+  }
+
+  /** @param {number} position @param {SkyflowError} error */
+  refuse(position, error) {
+    this.refused.push([position, error]);
+    this.sent = this.sent.filter((other) => other !== position);
+  }
 }
 
 /**
  * The errors of a batch with their positions in it. Those of a detokenize have only their token, but
  * they and the fields come in the order of the request.
  * @param {any} outcome
- * @param {any[]} items
- * @param {number} start
+ * @param {Batch} batch
  * @returns {Iterable<[number, RecordError]>}
  */
-function* indexed(outcome, items, start) {
+function* indexed(outcome, { sent, copies }) {
   let field = 0;
   let index = 0;
   for (const error of outcome.errors ?? []) {
     if (Object.hasOwn(error, "requestIndex")) yield [error.requestIndex, error];
     else {
-      while (outcome.detokenizedFields[field]?.token === items[start + index].token) {
+      while (outcome.detokenizedFields[field]?.token === copies[sent[index]].token) {
         field++;
         index++;
       }
@@ -98,45 +111,220 @@ function* indexed(outcome, items, start) {
   }
 }
 
+/** Adds a range, to the last one if it continues that. @param {number[][]} ranges @param {number} first @param {number} length @param {boolean} merged */
+function addRange(ranges, first, length, merged) {
+  const last = merged ? ranges.at(-1) : undefined;
+  if (last !== undefined && last[1] + 1 === first) last[1] += length;
+  else ranges.push([first, first + length - 1]);
+}
+
+class Load {
+  #head;
+  #list;
+  /** @type {string} */
+  #results;
+  /** The caller's own rows. @type {any[]} */
+  #rows = [];
+  /** @type {any[]} */
+  #copies = [];
+  /** @type {Source | undefined} */
+  #source;
+  #next = 0;
+  #batches = 0;
+  #size = 1;
+  #keeps;
+  /** Results of the batches, if they are kept. @type {any[]} */
+  #parts = [];
+  #counts = { total: 0, succeeded: 0, failed: 0 };
+  /** @type {string | null} */
+  #requestId = null;
+  /** @type {{ done: number[][], failed: number[][] }} */
+  #ranges = { done: [], failed: [] };
+  #told = Promise.resolve();
+
+  /**
+   * @param {any} request
+   * @param {string} list
+   * @param {string} results
+   * @param {string} more members that only the whole has, with a blank between them
+   * @param {boolean} keeps whether the results of all batches are kept
+   */
+  constructor(request, list, results, more, keeps) {
+    this.#head = own(request);
+    for (const name of more.split(" ")) delete this.#head[name];
+    this.#list = list;
+    this.#results = results;
+    this.#keeps = keeps;
+    const rows = request[list];
+    if (Array.isArray(rows)) this.#rows = [...rows];
+    else this.#source = new Source(rows);
+  }
+
+  /** The request without rows. */
+  head() {
+    return partOf(this.#head, this.#list, [], undefined);
+  }
+
+  /** Some of the rows, as the caller has them. @param {number} start @param {number} end */
+  slice(start, end) {
+    return new Batch(this.#head, this.#list, start, 0, this.#rows.slice(start, end), this.#rows.slice(start, end)).request(undefined);
+  }
+
+  /** Copies what was checked: from here on nobody changes it. */
+  copy() {
+    this.#copies = this.#rows.map(copyRow);
+    this.#head.tokens = this.#head.tokens?.map(copyRow);
+  }
+
+  /**
+   * The next rows, or a promise of them; nothing when there are none.
+   * @param {number} size
+   */
+  read(size) {
+    this.#size = size;
+    if (this.#source !== undefined) return this.#source.ended ? undefined : this.#received(this.#source, size);
+    const end = this.#next + size;
+    return this.#batch(this.#rows.slice(this.#next, end), this.#copies.slice(this.#next, end));
+  }
+
+  /** @param {Source} source @param {number} size */
+  async #received(source, size) {
+    /** @type {any[]} */
+    const rows = [];
+    /** @type {any[]} */
+    const copies = [];
+    // A source may give the same object again and again, changed.
+    await source.read(size, (row) => {
+      rows.push(row);
+      copies.push(copyRow(row));
+    });
+    return this.#batch(rows, copies);
+  }
+
+  /** @param {any[]} rows @param {any[]} copies */
+  #batch(rows, copies) {
+    if (rows.length === 0) return undefined;
+    const batch = new Batch(this.#head, this.#list, this.#next, this.#batches++, rows, copies);
+    this.#next += rows.length;
+    return batch;
+  }
+
+  /** Takes the last batch back, which was not sent. @param {Batch} batch */
+  unread({ first }) {
+    this.#next = first;
+  }
+
+  /** @param {Batch} batch */
+  failed({ first, length }) {
+    addRange(this.#ranges.failed, first, length, this.#source !== undefined);
+  }
+
+  /**
+   * Adds what became of a batch, and returns it.
+   * @param {Batch} batch
+   * @param {any} outcome its result, or a SkyflowError; undefined when nothing of it was sent
+   * @param {string} transient statuses of rows that may be sent again, with a blank between them
+   */
+  settle(batch, outcome, transient) {
+    const { first, rows, sent, refused } = batch;
+    const resendable = new Set(transient.split(" ").map(Number));
+    const name = this.#results;
+    const requestId = outcome?.requestId ?? null;
+    /** @type {any[]} */
+    const succeeded = [];
+    /** @type {RecordError[]} */
+    const errors = [];
+    /** @type {number[]} */
+    const again = [];
+    const ofError = (/** @type {SkyflowError} */ { httpCode, message: error, requestId }, /** @type {number} */ position) =>
+      errors.push(httpCode === 0 ? { requestIndex: first + position, requestId, error } : { requestIndex: first + position, requestId, httpCode, error });
+    if (outcome instanceof SkyflowError) {
+      for (const position of sent) ofError(outcome, position);
+      if (outcome.retryable) again.push(...sent);
+    } else if (outcome !== undefined) {
+      outcome[name].forEach((/** @type {any} */ field, /** @type {number} */ index) => {
+        if (name === "insertedFields") field.requestIndex = batch.at(own(field).requestIndex ?? index);
+        succeeded.push(name === "tokenizedFields" ? { ...field, requestIndex: batch.at(index) } : field);
+      });
+      for (const [index, error] of indexed(outcome, batch)) {
+        errors.push({ ...error, requestIndex: batch.at(index) });
+        if (resendable.has(error.httpCode ?? 0)) again.push(sent[index]);
+      }
+    }
+    // Those of no row. Where the vault lists none, nothing is known.
+    const deleted = new Set(name === "deletedIds" ? succeeded : []);
+    if (deleted.size > 0) for (const position of sent) if (!deleted.has(batch.copies[position])) errors.push({ requestIndex: first + position, requestId, httpCode: 404, error: "no row has this id" });
+    for (const [position, error] of refused) ofError(error, position);
+    if (refused.length > 0) errors.sort((a, b) => (a.requestIndex ?? 0) - (b.requestIndex ?? 0));
+    const summary = { total: rows.length, succeeded: rows.length - errors.length, failed: errors.length };
+    const toRetry = { toRetry: again.map((position) => rows[position]), toRetryIndexes: again.map((position) => first + position) };
+    const result = { firstIndex: first, rows, [name]: succeeded, errors: errors.length ? errors : null, requestId, summary, ...toRetry };
+    for (const count of /** @type {const} */ (["total", "succeeded", "failed"])) this.#counts[count] += summary[count];
+    if (outcome instanceof SkyflowError) this.failed(batch);
+    else addRange(this.#ranges.done, first, rows.length, this.#source !== undefined);
+    if (this.#keeps) this.#parts[batch.number] = { ...result, rows: undefined };
+    this.#requestId = requestId ?? this.#requestId;
+    return result;
+  }
+
+  /**
+   * Hands the caller what became of a batch; never two at a time.
+   * @param {(result: any) => unknown} listener
+   * @param {any} result
+   */
+  deliver(listener, result) {
+    const told = this.#told.then(() => listener(result));
+    this.#told = told.then(() => {}, () => {});
+    return told;
+  }
+
+  /** The result of the whole: all that the batches came to, or the counts alone. */
+  result() {
+    const summary = this.#counts;
+    if (!this.#keeps) return { requestId: this.#requestId, summary };
+    const all = (/** @type {string} */ name) => this.#parts.flatMap((part) => part[name] ?? []);
+    const errors = all("errors");
+    const requestId = this.#parts.at(-1)?.requestId ?? null;
+    return { [this.#results]: all(this.#results), errors: errors.length ? errors : null, requestId, summary, toRetry: all("toRetry"), toRetryIndexes: all("toRetryIndexes") };
+  }
+
+  /**
+   * The error that stopped the call, with the fate of every row in its details.
+   * @param {any} error
+   */
+  stopped(error) {
+    if (!(error instanceof SkyflowError)) return error;
+    const isList = this.#source === undefined;
+    /** @type {(number | null)[][]} */
+    const notSent = isList ? [] : [[this.#next, null]];
+    const total = isList ? this.#rows.length : null;
+    for (let first = this.#next; isList && first < this.#rows.length; first += this.#size) notSent.push([first, Math.min(first + this.#size, this.#rows.length) - 1]);
+    const inOrder = (/** @type {number[][]} */ ranges) => ranges.sort(([a], [b]) => a - b);
+    const rows = { done: inOrder(this.#ranges.done), failed: inOrder(this.#ranges.failed), notSent };
+    const skyflowIds = this.#parts.flatMap((part) => part.insertedFields ?? []).map(({ skyflowId }) => skyflowId);
+    error.details.push({ bulk: { total, rows, skyflowIds } });
+    return error;
+  }
+
+  /** Tells a source that no more is read. */
+  close() {
+    return this.#source?.close() ?? Promise.resolve();
+  }
+}
+
 /**
- * @param {any[]} outcomes of all batches
  * @param {any} request
  * @param {string} list
- * @param {"insertedFields" | "detokenizedFields"} results
- * @param {number} batchSize
- * @param {string} transient statuses of rows that may be sent again, with a blank between them
+ * @param {string} results
+ * @param {string} more
+ * @param {boolean} keeps
  */
-export function bulkResult(outcomes, request, list, results, batchSize, transient) {
-  const items = originals.get(request) ?? request[list];
-  const resendable = new Set(transient.split(" ").map(Number));
-  /** @type {any[]} */
-  const succeeded = [];
-  /** @type {RecordError[]} */
-  const errors = [];
-  const toRetry = [];
-  let requestId = null;
-  for (let batch = 0; batch < outcomes.length; batch++) {
-    const start = batch * batchSize;
-    const outcome = outcomes[batch];
-    requestId = outcome.requestId;
-    if (outcome instanceof SkyflowError) {
-      const { httpCode, message: error } = outcome;
-      for (let requestIndex = start; requestIndex < Math.min(items.length, start + batchSize); requestIndex++) {
-        errors.push(httpCode === 0 ? { requestIndex, requestId, error } : { requestIndex, requestId, httpCode, error });
-        if (outcome.retryable) toRetry.push(items[requestIndex]);
-      }
-      continue;
-    }
-    outcome[results].forEach((/** @type {any} */ field, /** @type {number} */ index) => {
-      if (results === "insertedFields") field.requestIndex = start + (own(field).requestIndex ?? index);
-      succeeded.push(field);
-    });
-    for (const [index, error] of indexed(outcome, request[list], start)) {
-      const requestIndex = start + index;
-      errors.push({ ...error, requestIndex });
-      if (resendable.has(error.httpCode ?? 0)) toRetry.push(items[requestIndex]);
-    }
-  }
-  const summary = { total: items.length, succeeded: items.length - errors.length, failed: errors.length };
-  return { [results]: succeeded, errors: errors.length ? errors : null, requestId, summary, toRetry };
-}
+export const bulkLoad = (request, list, results, more, keeps) => new Load(request, list, results, more, keeps);
+
+export const isBulkSource = isSource;
+
+/** @param {unknown} error */
+export const isSkyflowError = (error) => error instanceof SkyflowError;
+
+/** @param {SkyflowError} error */
+export const codeOf = ({ code }) => code;

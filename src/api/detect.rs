@@ -4,7 +4,10 @@ use wasm_bindgen::prelude::*;
 
 use super::client::Client;
 use crate::{
-    flows::detect_run,
+    flows::{
+        deidentify_chat, detect_run,
+        reidentify_stream::{self, Reidentifier},
+    },
     host::{driver::Call, reader::Snapshot},
     ops::detect::{
         check_guardrails::CheckGuardrails, deidentify_text::DeidentifyText, get_detect_run::GetDetectRun,
@@ -42,6 +45,24 @@ impl Client {
     #[wasm_bindgen(js_name = checkGuardrails)]
     pub fn check_guardrails(&self, vault_id: String, request: Snapshot, options: Option<Snapshot>) -> Call {
         self.begin::<CheckGuardrails>(vault_id, request, options)
+    }
+
+    /// `Detect.deidentifyChat`
+    #[wasm_bindgen(js_name = deidentifyChat)]
+    pub fn deidentify_chat(&self, vault_id: String, request: Snapshot, options: Option<Snapshot>) -> Call {
+        Call::new(deidentify_chat::run(self.current(), vault_id, request, options))
+    }
+
+    /// `Detect.reidentifyStream`
+    #[wasm_bindgen(js_name = reidentifyStream)]
+    pub fn reidentify_stream(
+        &self,
+        vault_id: String,
+        request: Snapshot,
+        options: Option<Snapshot>,
+    ) -> Result<Reidentifier, JsValue> {
+        reidentify_stream::begin(self.current(), vault_id, request, options)
+            .map_err(|failure| failure.into_js("reidentifyStream"))
     }
 
     /// `Detect.deidentifyFile`

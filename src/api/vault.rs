@@ -93,6 +93,18 @@ impl Client {
         Call::new(bulk::run(bulk::DETOKENIZE, self.current(), vault_id, request, options))
     }
 
+    /// `Vault.bulkTokenize`
+    #[wasm_bindgen(js_name = bulkTokenize)]
+    pub fn bulk_tokenize(&self, vault_id: String, request: Snapshot, options: Option<Snapshot>) -> Call {
+        Call::new(bulk::run(bulk::TOKENIZE, self.current(), vault_id, request, options))
+    }
+
+    /// `Vault.bulkDelete`
+    #[wasm_bindgen(js_name = bulkDelete)]
+    pub fn bulk_delete(&self, vault_id: String, request: Snapshot, options: Option<Snapshot>) -> Call {
+        Call::new(bulk::run(bulk::DELETE, self.current(), vault_id, request, options))
+    }
+
     /// `Vault.getAll`
     #[wasm_bindgen(js_name = getAll)]
     pub fn get_all(

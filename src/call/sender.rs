@@ -11,7 +11,7 @@ use crate::{
     config::Endpoint,
     core::{error::Error, retry},
     host::{
-        driver,
+        clock, driver,
         error::Failure,
         exchange::{self, Attempt},
         files,
@@ -93,7 +93,11 @@ impl<'a> Sender<'a> {
         let (mut sent, mut count, mut renewed) = (0, 0, false);
         loop {
             sent += 1;
-            let failed = match self.attempt(&authorization, body, sent, reporter).await {
+            let number = self.admitted().await.map_err(|failure| (failure, None))?;
+            let result = self.attempt(&authorization, body, sent, reporter).await;
+            let jitter = random::unit();
+            self.told_of(number, result.as_ref().err(), count, jitter);
+            let failed = match result {
                 Ok(received) => return Ok(received),
                 Err(failed) => failed,
             };
@@ -110,7 +114,7 @@ impl<'a> Sender<'a> {
                     outcome,
                     count,
                     self.call.options.max_retries,
-                    random::unit(),
+                    jitter,
                     self.call.remaining_ms(),
                 )
             });
@@ -120,6 +124,34 @@ impl<'a> Sender<'a> {
                 return Err((self.call.aborted(), failed.request_id));
             }
             count += 1;
+        }
+    }
+
+    /// Waits until the call's pace lets an attempt begin: its number there.
+    async fn admitted(&self) -> Result<u32, Failure> {
+        let Some(pace) = &self.call.pace else { return Ok(0) };
+        loop {
+            let wait_ms = match pace.begin(clock::now_ms()) {
+                Ok(number) => return Ok(number),
+                Err(wait_ms) => wait_ms,
+            };
+            let wait_ms = self.call.remaining_ms().map_or(wait_ms, |left| wait_ms.min(left));
+            if wait_ms <= 0.0 {
+                return Err(self.call.timed_out());
+            }
+            if !exchange::sleep(wait_ms, self.call.signal()).await {
+                return Err(self.call.aborted());
+            }
+        }
+    }
+
+    /// Tells the call's pace how an attempt ended.
+    fn told_of(&self, number: u32, failed: Option<&AttemptFailure>, count: u32, jitter: f64) {
+        let Some(pace) = &self.call.pace else { return };
+        let outcome = failed.and_then(|failed| failed.outcome);
+        match outcome.and_then(|outcome| retry::pause_ms(outcome, count, jitter)) {
+            Some(pause_ms) => pace.refused(number, pause_ms, clock::now_ms()),
+            None => pace.end(failed.is_none()),
         }
     }
 

@@ -30,7 +30,7 @@ pub enum Code {
     Server,
     /// The time allowed ran out.
     Timeout,
-    /// The caller's signal ended the call.
+    /// The caller's signal, or code of the caller's that the call ran, ended the call.
     Aborted,
     /// No response arrived.
     Network,
@@ -107,6 +107,8 @@ pub enum Error {
     Timeout(f64, Effect),
     /// The caller's signal aborted.
     Aborted,
+    /// The caller's own code threw, and so ended the call: what it was.
+    Interrupted(String),
     /// `fetch` failed.
     Network(Effect),
     /// A success status whose body is not the operation's result.
@@ -155,7 +157,7 @@ impl Error {
             Self::UnsupportedRuntime(_) => Code::UnsupportedRuntime,
             Self::Status(error) => status::code(error.status),
             Self::Timeout(..) => Code::Timeout,
-            Self::Aborted => Code::Aborted,
+            Self::Aborted | Self::Interrupted(_) => Code::Aborted,
             Self::Network(_) => Code::Network,
             Self::InvalidResponse { .. } => Code::InvalidResponse,
         }
@@ -165,7 +167,11 @@ impl Error {
     #[must_use]
     pub fn http_code(&self) -> u16 {
         match self {
-            Self::NoToken(_, Code::Timeout) | Self::Timeout(..) | Self::Aborted | Self::Network(_) => 0,
+            Self::NoToken(_, Code::Timeout)
+            | Self::Timeout(..)
+            | Self::Aborted
+            | Self::Interrupted(_)
+            | Self::Network(_) => 0,
             Self::InvalidInput(_)
             | Self::InvalidCredentials(_)
             | Self::NoToken(..)
@@ -235,6 +241,9 @@ impl fmt::Display for Error {
                 caution(effect)
             ),
             Self::Aborted => formatter.write_str("the call was aborted by its AbortSignal"),
+            Self::Interrupted(what) => {
+                write!(formatter, "{what}, which ended the call. See `cause` for what was thrown")
+            }
             Self::Network(effect) => write!(
                 formatter,
                 "no response: the connection failed, or a browser's CORS rules forbid it{}. See `cause` for the runtime's error",

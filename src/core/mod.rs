@@ -7,6 +7,7 @@ pub mod error;
 pub mod headers;
 pub mod lease;
 pub mod names;
+pub mod pace;
 pub mod polling;
 pub mod retry;
 pub mod status;

@@ -57,15 +57,32 @@ pub fn wait_ms(
     remaining_ms.is_none_or(|remaining| wait < remaining).then_some(wait)
 }
 
+/// Milliseconds for which the other requests of a bulk call wait too, when the server refused one of them for load.
+#[must_use]
+pub fn pause_ms(outcome: Outcome, attempt: u32, jitter: f64) -> Option<f64> {
+    if !refused_for_load(outcome) {
+        return None;
+    }
+    Some(match outcome {
+        Outcome::Response { retry_after_ms: Some(asked), .. } if asked <= MAX_RETRY_AFTER_MS => asked,
+        // Nobody waits that long, so that the others hear of it too.
+        Outcome::Response { retry_after_ms: Some(_), .. } => 0.0,
+        _ => jitter * backoff_ceiling_ms(attempt),
+    })
+}
+
+/// Nothing was carried out, whatever it was.
+const fn refused_for_load(outcome: Outcome) -> bool {
+    matches!(
+        outcome,
+        Outcome::Response { status: 429, .. } | Outcome::Response { status: 503, retry_after_ms: Some(_) }
+    )
+}
+
 const fn may_repeat(repeat: Repeat, outcome: Outcome) -> bool {
     match (outcome, repeat) {
-        // Refused for load: nothing was carried out, whatever it was.
-        (
-            Outcome::Response { status: 429, .. }
-            | Outcome::Response { status: 503, retry_after_ms: Some(_) },
-            _,
-        )
-        | (Outcome::Lost, Repeat::Safe) => true,
+        _ if refused_for_load(outcome) => true,
+        (Outcome::Lost, Repeat::Safe) => true,
         (Outcome::Response { status, .. }, Repeat::Safe) => status::transient(status),
         (_, Repeat::Unsafe) => false,
     }
@@ -155,6 +172,21 @@ mod tests {
             assert_eq!(wait_ms(Repeat::Unsafe, outcome, 0, 2, 0.5, None).is_some(), unsafe_, "{outcome:?}");
             assert_eq!(wait_ms(Repeat::Safe, outcome, 0, 0, 0.5, None), None, "retries are off");
             assert_eq!(wait_ms(Repeat::Safe, outcome, 2, 2, 0.5, None), None, "retries are used up");
+        }
+    }
+
+    #[test]
+    fn others_pause_when_one_was_refused_for_load() {
+        for (outcome, expected) in [
+            (answered(429, None), Some(250.0)),
+            (answered(429, Some(1000.0)), Some(1000.0)),
+            (answered(503, Some(5.0)), Some(5.0)),
+            (answered(429, Some(60_001.0)), Some(0.0)),
+            (answered(503, None), None),
+            (answered(500, Some(1000.0)), None),
+            (Outcome::Lost, None),
+        ] {
+            assert_eq!(pause_ms(outcome, 0, 0.5), expected, "{outcome:?}");
         }
     }
 

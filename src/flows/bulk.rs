@@ -1,27 +1,33 @@
-//! `bulkInsert` and `bulkDetokenize`: any number of rows by several requests at a time. Every row is checked before the
-//! first request is sent; results come in the order of the request.
+//! `bulkInsert`, `bulkDetokenize`, `bulkTokenize` and `bulkDelete`: any number of rows by several requests at a time.
+//!
+//! The rows of a list are all checked before the first request is sent. Those of an iterable or a stream are read while the
+//! call is under way: never more than `batchSize` for each of `concurrency` requests are held, and a source is read only
+//! when a request may begin. What the server refuses for load slows all requests of the call down ([`Pace`]).
+//!
+//! [`Pace`]: crate::core::pace::Pace
+
+mod progress;
 
 use std::rc::Rc;
 
-use js_sys::{Array, Function, Promise};
+use js_sys::{Function, Promise};
 use wasm_bindgen::prelude::*;
 
 use crate::{
     call::{self, CallContext, ClientState},
     core::{
         error::{Code, Error},
-        status,
-        value::Value,
+        value::{Value, Withheld},
     },
     host::{
         driver,
         error::Failure,
-        hooks, javascript,
+        javascript,
         reader::{Argument, Members, Snapshot},
     },
     ops::{
-        OperationDescriptor,
-        vault::{detokenize::Detokenize, insert::Insert},
+        DynOperation, OperationDescriptor,
+        vault::{delete::Delete, detokenize::Detokenize, insert::Insert, tokenize::Tokenize},
     },
 };
 
@@ -29,26 +35,59 @@ const DEFAULT_BATCH_SIZE: u32 = 50;
 const MAX_BATCH_SIZE: u32 = 1000;
 const DEFAULT_CONCURRENCY: u32 = 4;
 const MAX_CONCURRENCY: u32 = 10;
-const MORE: Members = Members { readable: "batchSize concurrency", private: "onProgress" };
+const PRIVATE: &str = "onProgress onBatch";
+const MORE: Members = Members { readable: "batchSize concurrency", private: PRIVATE };
+/// Of operations whose own request cannot go on after an error.
+const MORE_WITH_ERRORS: Members =
+    Members { readable: "batchSize concurrency continueOnError", private: PRIVATE };
 
 javascript! { "../records/bulk.js" {
-    /// The members that the operation itself has, the lists copied.
-    #[wasm_bindgen(js_name = bulkRequest)]
-    fn bulk_request(request: &JsValue, list: &str) -> JsValue;
-    #[wasm_bindgen(js_name = batchRequest)]
-    fn batch_request(request: &JsValue, list: &str, start: u32, end: u32) -> Snapshot;
-    #[wasm_bindgen(js_name = bulkResult)]
-    fn bulk_result(
-        outcomes: &Array,
-        request: &JsValue,
-        list: &str,
-        results: &str,
-        batch_size: u32,
-        transient: &str,
-    ) -> JsValue;
+    #[wasm_bindgen(js_name = isBulkSource)]
+    fn is_source(rows: &JsValue) -> bool;
+    #[wasm_bindgen(js_name = bulkLoad)]
+    fn bulk_load(request: &JsValue, list: &str, results: &str, more: &str, keeps: bool) -> JsLoad;
+
+    /// The rows, and what becomes of them.
+    type JsLoad;
+    #[wasm_bindgen(method)]
+    fn head(this: &JsLoad) -> Snapshot;
+    #[wasm_bindgen(method)]
+    fn slice(this: &JsLoad, start: u32, end: u32) -> Snapshot;
+    #[wasm_bindgen(method)]
+    fn copy(this: &JsLoad);
+    /// A batch, a promise of one, or nothing behind the last.
+    #[wasm_bindgen(method)]
+    fn read(this: &JsLoad, size: u32) -> JsValue;
+    #[wasm_bindgen(method)]
+    fn unread(this: &JsLoad, batch: &Batch);
+    #[wasm_bindgen(method)]
+    fn failed(this: &JsLoad, batch: &Batch);
+    #[wasm_bindgen(method)]
+    fn settle(this: &JsLoad, batch: &Batch, outcome: &JsValue, transient: &str) -> JsValue;
+    #[wasm_bindgen(method)]
+    fn deliver(this: &JsLoad, listener: &Function, result: &JsValue) -> Promise;
+    #[wasm_bindgen(method)]
+    fn result(this: &JsLoad) -> JsValue;
     /// The error that stopped the call, with the fate of every row in its details.
-    #[wasm_bindgen(js_name = stoppedBulk)]
-    fn stopped_bulk(error: &JsValue, outcomes: &Array, batch_size: u32, total: u32) -> JsValue;
+    #[wasm_bindgen(method)]
+    fn stopped(this: &JsLoad, error: &JsValue) -> JsValue;
+    #[wasm_bindgen(method)]
+    fn close(this: &JsLoad) -> Promise;
+
+    /// Rows that one request sends.
+    #[derive(Clone)]
+    type Batch;
+    #[wasm_bindgen(method, getter)]
+    fn first(this: &Batch) -> u32;
+    #[wasm_bindgen(method, getter)]
+    fn length(this: &Batch) -> u32;
+    #[wasm_bindgen(method, getter)]
+    fn left(this: &Batch) -> u32;
+    #[wasm_bindgen(method)]
+    fn request(this: &Batch, position: Option<u32>) -> Snapshot;
+    #[wasm_bindgen(method)]
+    fn refuse(this: &Batch, position: u32, error: &JsValue);
+
     /// Whether a batch failed in a way that ends the call even with `continueOnError`.
     #[wasm_bindgen(js_name = isSkyflowError)]
     fn is_skyflow_error(error: &JsValue) -> bool;
@@ -61,6 +100,8 @@ javascript! { "../records/bulk.js" {
 pub struct BulkOperation {
     name: &'static str,
     descriptor: &'static OperationDescriptor,
+    /// The members that its request has besides the operation's own.
+    more: Members,
     /// The member of the request that holds the rows.
     list: &'static str,
     /// The member of the result that holds their results.
@@ -72,6 +113,7 @@ pub struct BulkOperation {
 pub const INSERT: BulkOperation = BulkOperation {
     name: "bulkInsert",
     descriptor: &OperationDescriptor::of::<Insert>(),
+    more: MORE,
     list: "values",
     results: "insertedFields",
     items: "rows",
@@ -81,9 +123,30 @@ pub const INSERT: BulkOperation = BulkOperation {
 pub const DETOKENIZE: BulkOperation = BulkOperation {
     name: "bulkDetokenize",
     descriptor: &OperationDescriptor::of::<Detokenize>(),
+    more: MORE,
     list: "data",
     results: "detokenizedFields",
     items: "objects with a token",
+};
+
+/// `bulkTokenize`
+pub const TOKENIZE: BulkOperation = BulkOperation {
+    name: "bulkTokenize",
+    descriptor: &OperationDescriptor::of::<Tokenize>(),
+    more: MORE_WITH_ERRORS,
+    list: "values",
+    results: "tokenizedFields",
+    items: "objects with value and columnGroup",
+};
+
+/// `bulkDelete`
+pub const DELETE: BulkOperation = BulkOperation {
+    name: "bulkDelete",
+    descriptor: &OperationDescriptor::of::<Delete>(),
+    more: MORE_WITH_ERRORS,
+    list: "ids",
+    results: "deletedIds",
+    items: "skyflow ids",
 };
 
 /// How the rows are cut into batches.
@@ -109,43 +172,117 @@ impl Plan {
 
 /// A bulk call whose request is checked.
 struct Bulk {
+    operation: BulkOperation,
+    context: Rc<CallContext>,
     plan: Plan,
-    total: u32,
-    /// Without what only the whole has.
-    request: JsValue,
+    /// Rows in all; nothing where they are read from a source.
+    total: Option<u32>,
+    load: JsLoad,
     continue_on_error: bool,
     on_progress: Option<Function>,
+    on_batch: Option<Function>,
 }
 
 impl Bulk {
-    /// Checks the whole request, every row of it, before the first part of it is sent.
-    fn read(operation: BulkOperation, request: &Argument) -> Result<Self, Error> {
+    fn begin(
+        operation: BulkOperation,
+        state: Rc<ClientState>,
+        vault_id: &str,
+        request: Snapshot,
+        options: Option<Snapshot>,
+    ) -> Result<Self, Error> {
+        let BulkOperation { name, descriptor, more, list, results, .. } = operation;
+        let context = CallContext::new(descriptor, state, vault_id, &[more], options)?;
+        let request = call::read_request(name, descriptor, request, &[more])?;
         let plan = Plan::read(request.get("batchSize"), request.get("concurrency"))?;
-        let on_progress = request.function("onProgress")?;
-        let total = request.filled_list(operation.list, operation.items)?;
-        (operation.descriptor.validate)(request)?;
-        Ok(Self {
-            plan,
-            total,
-            request: bulk_request(&request.members(), operation.list),
-            continue_on_error: *request.get("continueOnError") == Value::Bool(true),
-            on_progress,
-        })
+        let (on_progress, on_batch) = (request.function("onProgress")?, request.function("onBatch")?);
+        let continue_on_error = request.get("continueOnError").flag("continueOnError")? == Some(true);
+        let total = rows(operation, &request)?;
+        let mut own = ["batchSize concurrency ", PRIVATE].concat();
+        if more.readable == MORE_WITH_ERRORS.readable {
+            own.push_str(" continueOnError");
+        }
+        let load = bulk_load(&request.members(), list, results, &own, on_batch.is_none());
+        let context = Rc::new(context.paced(plan.concurrency));
+        let bulk = Self { operation, context, plan, total, load, continue_on_error, on_progress, on_batch };
+        bulk.check_all(&request)?;
+        Ok(bulk)
     }
 
-    fn batches(&self) -> u32 {
-        self.total.div_ceil(self.plan.batch_size)
+    /// Checks what is there: the request, and every row of a list.
+    fn check_all(&self, request: &Argument) -> Result<(), Error> {
+        self.check(self.load.head(), 0)?;
+        if let Some(total) = self.total {
+            let tokens = request.optional_list("tokens", "objects of column names and tokens")?;
+            if let Some(count) = tokens.filter(|count| *count > total && total > 0) {
+                return Err(Error::input(format!("tokens has more items than values: {count} for {total}")));
+            }
+            for start in (0..total).step_by(to_usize(self.plan.batch_size)) {
+                let end = total.min(start.saturating_add(self.plan.batch_size));
+                self.check(self.load.slice(start, end), start)?;
+            }
+        }
+        self.load.copy();
+        Ok(())
     }
 
-    /// The rows of a batch: from, and up to.
-    fn range(&self, batch: u32) -> (u32, u32) {
-        let start = batch * self.plan.batch_size;
-        (start, self.total.min(start + self.plan.batch_size))
+    /// Checks a part of the request, whose first row is at `first` in the whole.
+    fn check(&self, part: Snapshot, first: u32) -> Result<(Box<dyn DynOperation>, JsValue), Error> {
+        let BulkOperation { name, descriptor, .. } = self.operation;
+        let part = call::read_request(name, descriptor, part, &[])?.part_at(first);
+        Ok(((descriptor.validate)(&part)?, part.members()))
     }
 
     /// Whether this failure of a batch ends the call.
     fn is_fatal(&self, error: &JsValue) -> bool {
         !self.continue_on_error || !is_skyflow_error(error) || code_of(error) == Code::Aborted.as_str()
+    }
+
+    /// Takes the rows that break a rule out of a batch of a source, where the others are to go on.
+    fn checked(&self, batch: &Batch) -> Result<Option<(Box<dyn DynOperation>, JsValue)>, Error> {
+        match self.check(batch.request(None), batch.first()) {
+            Ok(checked) => return Ok(Some(checked)),
+            Err(error) if !self.continue_on_error => return Err(error),
+            Err(_) => {}
+        }
+        for position in 0..batch.length() {
+            let first = batch.first().saturating_add(position);
+            if let Err(error) = self.check(batch.request(Some(position)), first) {
+                batch.refuse(position, &Failure::from(error).into_js(self.operation.name));
+            }
+        }
+        if batch.left() == 0 { Ok(None) } else { self.check(batch.request(None), batch.first()).map(Some) }
+    }
+
+    /// Begins the request of a batch; none when all of its rows break a rule.
+    fn start(&self, batch: &Batch) -> Result<Option<Promise>, Error> {
+        let Some((operation, members)) = self.checked(batch)? else { return Ok(None) };
+        let (context, name) = (Rc::clone(&self.context), self.operation.descriptor.name);
+        Ok(Some(driver::start(async move {
+            let executed = context.execute(name, operation.as_ref(), &members).await;
+            executed.map_err(|failure| failure.into_js(name))
+        })))
+    }
+
+    /// The error of a call whose own source or listener threw.
+    fn interrupted(&self, what: &str, thrown: JsValue) -> JsValue {
+        Failure::with_cause(Error::Interrupted(what.to_owned()), thrown).into_js(self.operation.name)
+    }
+}
+
+/// The number of rows, where they are in a list.
+fn rows(operation: BulkOperation, request: &Argument) -> Result<Option<u32>, Error> {
+    let BulkOperation { list, items, .. } = operation;
+    match request.get(list) {
+        Value::Withheld(Withheld::List(length)) => Ok(Some(*length)),
+        Value::Withheld(Withheld::Object(_)) if is_source(&request.raw(list)) => Ok(None),
+        Value::Absent => Err(Error::input(format!(
+            "{list} is missing; it must be an array, an iterable or a stream of {items}"
+        ))),
+        other => Err(Error::input(format!(
+            "{list} must be an array, an iterable or a stream of {items}, not {}",
+            other.kind()
+        ))),
     }
 }
 
@@ -160,60 +297,19 @@ pub async fn run(
     request: Snapshot,
     options: Option<Snapshot>,
 ) -> Result<JsValue, JsValue> {
-    let BulkOperation { name, descriptor, list, results, .. } = operation;
-    let read = || {
-        // The options are read again for each batch; here once, so that a mistake in them ends the call.
-        CallContext::new(descriptor, Rc::clone(&state), &vault_id, &[MORE], options.clone())?;
-        Bulk::read(operation, &call::read_request(name, descriptor, request, &[MORE])?)
-    };
-    let bulk = read().map_err(|error| Failure::from(error).into_js(name))?;
-    let outcomes = Array::new_with_length(bulk.batches());
-    let mut in_flight: Vec<(u32, Promise)> = Vec::new();
-    let (mut next, mut done, mut fatal) = (0, 0, None);
-    loop {
-        while fatal.is_none() && next < bulk.batches() && in_flight.len() < limit(bulk.plan.concurrency) {
-            let (start, end) = bulk.range(next);
-            let part = batch_request(&bulk.request, list, start, end);
-            let (state, vault_id, options) = (Rc::clone(&state), vault_id.clone(), options.clone());
-            let promise = driver::start(async move {
-                let executed = call::execute(descriptor, state, vault_id, part, options).await;
-                executed.map_err(|failure| failure.into_js(descriptor.name))
-            });
-            in_flight.push((next, promise));
-            next += 1;
-        }
-        let Some((position, settled)) = first(&in_flight).await else { break };
-        let (batch, _) = in_flight.remove(position);
-        let (Ok(outcome) | Err(outcome)) = &settled;
-        outcomes.set(batch, outcome.clone());
-        if settled.is_err() && bulk.is_fatal(outcome) {
-            fatal.get_or_insert_with(|| outcome.clone());
-        }
-        let (start, end) = bulk.range(batch);
-        done += end - start;
-        if let Some(listener) = &bulk.on_progress {
-            hooks::notify_progress(listener, &Array::of2(&done.into(), &bulk.total.into()));
-        }
-    }
-    let size = bulk.plan.batch_size;
+    let begun = Bulk::begin(operation, state, &vault_id, request, options);
+    let bulk = begun.map_err(|error| Failure::from(error).into_js(operation.name))?;
+    let fatal = progress::carry_out(&bulk).await;
+    // Nothing happens where the source has ended.
+    let _ = driver::settled(bulk.load.close()).await;
     match fatal {
-        Some(error) => Err(stopped_bulk(&error, &outcomes, size, bulk.total)),
-        None => Ok(bulk_result(&outcomes, &bulk.request, list, results, size, status::TRANSIENT)),
+        Some(error) => Err(bulk.load.stopped(&error)),
+        None => Ok(bulk.load.result()),
     }
 }
 
-fn limit(concurrency: u32) -> usize {
-    usize::try_from(concurrency).unwrap_or(1)
-}
-
-/// Waits for the first batch in flight; nothing when none is.
-async fn first(in_flight: &[(u32, Promise)]) -> Option<(usize, driver::Settled)> {
-    if in_flight.is_empty() {
-        return None;
-    }
-    let promises: Array = in_flight.iter().map(|(_, promise)| promise).collect();
-    let (position, settled) = driver::first_settled(&promises).await?;
-    Some((usize::try_from(position).ok()?, settled))
+fn to_usize(count: u32) -> usize {
+    usize::try_from(count).unwrap_or(1)
 }
 
 #[cfg(test)]

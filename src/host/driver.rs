@@ -14,7 +14,7 @@ use std::{
     task::{Context, Poll, Waker},
 };
 
-use js_sys::{Array, Promise};
+use js_sys::Promise;
 use wasm_bindgen::{JsCast, prelude::*};
 use web_sys::AbortSignal;
 
@@ -90,8 +90,15 @@ javascript! { "../host/driver.js" {
     fn drive_js(call: Call) -> Promise;
     #[wasm_bindgen(js_name = spawn)]
     fn spawn_js(call: Call, max_ms: f64, signal: Option<&AbortSignal>, wait_until: &JsValue) -> Promise;
-    #[wasm_bindgen(js_name = firstSettled)]
-    fn first_settled_js(promises: &Array) -> Promise;
+    /// What becomes of several promises, in the order in which they settle.
+    pub type Settlements;
+    #[wasm_bindgen(js_name = settlements)]
+    fn new_settlements() -> Settlements;
+    /// Adds a promise, by a key of the caller's.
+    #[wasm_bindgen(method)]
+    pub fn add(this: &Settlements, key: u32, promise: &Promise);
+    #[wasm_bindgen(method, js_name = next)]
+    fn next_js(this: &Settlements) -> Promise;
 
     type Spawned;
     #[wasm_bindgen(method, getter)]
@@ -99,13 +106,13 @@ javascript! { "../host/driver.js" {
     #[wasm_bindgen(method, getter)]
     fn value(this: &Spawned) -> JsValue;
 
-    type First;
+    type Settlement;
     #[wasm_bindgen(method, getter)]
-    fn index(this: &First) -> u32;
+    fn key(this: &Settlement) -> u32;
     #[wasm_bindgen(method, getter, js_name = value)]
-    fn first_value(this: &First) -> JsValue;
+    fn settled_value(this: &Settlement) -> JsValue;
     #[wasm_bindgen(method, getter)]
-    fn rejected(this: &First) -> bool;
+    fn rejected(this: &Settlement) -> bool;
 }}
 
 /// Begins a call of its own, beside the one that runs.
@@ -113,11 +120,18 @@ pub fn start(work: impl Future<Output = Settled> + 'static) -> Promise {
     drive_js(Call::new(work))
 }
 
-/// Waits for the first of several promises: its position among them, and what it settled to.
-pub async fn first_settled(promises: &Array) -> Option<(u32, Settled)> {
-    let first: First = settled(first_settled_js(promises)).await.ok()?.unchecked_into();
-    let value = first.first_value();
-    Some((first.index(), if first.rejected() { Err(value) } else { Ok(value) }))
+impl Settlements {
+    /// None yet.
+    pub fn new() -> Self {
+        new_settlements()
+    }
+
+    /// Waits for the next promise that settles: its key, and what it settled to.
+    pub async fn next(&self) -> Option<(u32, Settled)> {
+        let next: Settlement = settled(self.next_js()).await.ok()?.unchecked_into();
+        let value = next.settled_value();
+        Some((next.key(), if next.rejected() { Err(value) } else { Ok(value) }))
+    }
 }
 
 /// Begins a call that goes on even when this one ends, and waits for its end, but no longer than `max_ms` and until

@@ -24,6 +24,17 @@ javascript! { "../host/exchange.js" {
     ) -> Promise;
     #[wasm_bindgen(js_name = sleep, catch)]
     fn sleep_js(ms: f64, signal: Option<&AbortSignal>) -> Result<Promise, JsValue>;
+
+    /// The end of a time, or of a signal.
+    pub type Deadline;
+    #[wasm_bindgen(js_name = deadline)]
+    fn deadline_js(ms: f64, signal: Option<&AbortSignal>) -> Deadline;
+    /// Fulfilled at the end.
+    #[wasm_bindgen(method, getter)]
+    pub fn passed(this: &Deadline) -> Promise;
+    /// Lets go of its timer and its listener.
+    #[wasm_bindgen(method)]
+    pub fn stop(this: &Deadline);
     #[wasm_bindgen(js_name = redirectOrigin)]
     fn redirect_origin_js(response: &HttpResponse) -> Option<String>;
     #[wasm_bindgen(js_name = headerOf)]
@@ -142,6 +153,13 @@ impl HttpResponse {
     /// Another header, if it is a number, a date, `true`, `false` or a type without its parameters.
     pub fn header(&self, name: &str) -> Option<String> {
         header_js(self, name)
+    }
+}
+
+impl Deadline {
+    /// A deadline after `ms`, or when `signal` aborts.
+    pub fn new(ms: f64, signal: Option<&AbortSignal>) -> Self {
+        deadline_js(ms, signal)
     }
 }
 

@@ -9,6 +9,7 @@ use js_sys::{Function, Reflect};
 use wasm_bindgen::{JsCast, prelude::*};
 use web_sys::AbortSignal;
 
+use super::codec::{self, Violation};
 use crate::core::{
     error::Error,
     names,
@@ -52,6 +53,8 @@ pub struct Argument {
     value: Value,
     snapshot: Snapshot,
     members: OnceCell<JsValue>,
+    /// Position of its first row in a bulk request, of which it is a part.
+    part: Option<u32>,
 }
 
 impl Argument {
@@ -95,7 +98,29 @@ impl Argument {
                 _ => names::unknown(place, name, &known),
             }));
         }
-        Ok(Self { value, snapshot, members: OnceCell::new() })
+        Ok(Self { value, snapshot, members: OnceCell::new(), part: None })
+    }
+
+    /// The same as a part of a bulk request: its first row is there at `first`, and it may have none.
+    pub const fn part_at(mut self, first: u32) -> Self {
+        self.part = Some(first);
+        self
+    }
+
+    /// Whether it is a part of a bulk request.
+    pub const fn is_part(&self) -> bool {
+        self.part.is_some()
+    }
+
+    /// What a codec made of its rows, unless one of them violates a rule.
+    ///
+    /// # Errors
+    /// The violation, with the position in the whole of which this may be a part.
+    pub fn encoded(&self, returned: JsValue) -> Result<JsValue, Violation> {
+        codec::encoded(returned).map_err(|violation| {
+            let index = violation.index.saturating_add(self.part.unwrap_or_default());
+            Violation { index, ..violation }
+        })
     }
 
     /// A member, as far as the core may know it.
@@ -158,13 +183,15 @@ impl Argument {
         }
     }
 
-    /// The length of an array that is not empty.
+    /// The length of an array that is not empty; of a part of a bulk request it may be.
     ///
     /// # Errors
     /// [`Error::InvalidInput`] otherwise.
     pub fn filled_list(&self, name: &str, of: &str) -> Result<u32, Error> {
         let missing = || Error::input(format!("{name} is missing; it must be an array of {of}"));
-        self.optional_filled_list(name, of)?.ok_or_else(missing)
+        let length =
+            if self.is_part() { self.optional_list(name, of) } else { self.optional_filled_list(name, of) };
+        length?.ok_or_else(missing)
     }
 
     /// An object that is no array, or nothing.

@@ -147,6 +147,7 @@ export async function callsOfOwnClients(calls) {
     const onProgress = enter("onProgress");
     const table = "persons";
     await client.vault().bulkInsert({ table, values: [{ n: 1 }, { n: 2 }, { n: 3 }], batchSize: 1, onProgress });
+    await client.vault().bulkInsert({ table, values: [{ n: 1 }, { n: 2 }, { n: 3 }].values(), batchSize: 1, onProgress, onBatch: enter("onBatch") });
     for await (const row of client.vault().getAll({ table })) stores.enter("a page of getAll", row.skyflowId === "id" ? call : -1);
     await client.detect().deidentifyFile({ file: new File(["x"], "a.txt"), onProgress });
     await client.vault().insert({ table: "", values: [] }).catch(enter("after a call that failed"));

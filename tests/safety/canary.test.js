@@ -61,11 +61,16 @@ function callsWith(marks) {
     ["update", "update", { table, data: { skyflowId: "id-1", ...row }, tokens: { word: marks.ownToken }, tokenMode: "ENABLE", returnTokens: true }, { skyflow_id: "id-1", tokens: { word: marks.token } }],
     ["query", "query", { query: marks.query }, { records: [{ fields: { word: marks.answered }, tokens: { word: marks.token } }] }],
     ["tokenize", "tokenize", { values: [{ value: marks.value, columnGroup: "g" }, { value: marks.card, columnGroup: "g" }] }, { records: [{ token: marks.token }, { token: marks.ownToken }] }],
+    ["bulk insert of a source", "bulkInsert", { table, values: new Set([row, { word: marks.word }]), onBatch: () => {} }, { records: [{ skyflow_id: "1", tokens: { word: marks.token } }, { skyflow_id: "2", tokens: null }] }],
+    ["bulk detokenize", "bulkDetokenize", { data: new Set([{ token: marks.token }, { token: marks.ownToken }]), batchSize: 1 }, { records: [{ token: marks.token, value: marks.answered }] }],
+    ["bulk tokenize", "bulkTokenize", { values: [{ value: marks.value, columnGroup: "g" }] }, { records: [{ token: marks.token }] }],
+    ["bulk delete", "bulkDelete", { table, ids: ["id-1"], onBatch: () => {} }, { RecordIDResponse: ["id-1"] }],
     ["delete", "delete", { table, ids: ["id-1"] }, { RecordIDResponse: ["id-1"] }],
     ["detokenize", "detokenize", { data: [{ token: marks.token }, { token: marks.ownToken }] }, { records: [{ token: marks.token, value: marks.answered }, { token: marks.ownToken, value: marks.value }] }],
     ...["application/json", "application/x-www-form-urlencoded", "text/xml", "multipart/form-data"].map((type) => [`invoke with ${type}`, "invoke", { pathParams: { id: "7" }, queryParams: { q: marks.columnValue }, headers: { "content-type": type }, body: row }, { word: marks.answered }]),
     ["invoke with text", "invoke", { pathParams: { id: "7" }, headers: { "content-type": "text/xml" }, body: `<a>${marks.value}</a><b>${marks.card}</b>` }, { word: marks.answered }],
     ["deidentify text", "deidentifyText", { text: prose, allowRegexList: [marks.email], restrictRegexList: [marks.nested] }, { processed_text: marks.answered, entities: [{ token: marks.token, value: marks.value }] }],
+    ["deidentify chat", "deidentifyChat", [{ role: "user", content: [{ type: "text", text: prose }, { type: "tool_use", input: { [marks.word]: marks.nested } }] }, { role: "user", content: marks.value }], { processed_text: ["a", "b", "c"].join("\n\n-----\n\n"), entities: [{ token: marks.token, value: marks.value, location: { start_index: 0 } }] }],
     ["reidentify text", "reidentifyText", { text: `${prose} ${marks.token}` }, { text: marks.answered }],
     ["guardrails", "checkGuardrails", { text: prose, denyTopics: [marks.word] }, { text: marks.answered, validation: "passed" }],
     ["deidentify file", "deidentifyFile", { file: new File([marks.value, prose], "a.txt"), waitTime: 0, allowRegexList: [marks.email], restrictRegexList: [marks.nested, marks.columnValue] }, { run_id: "run-1", status: "SUCCESS", output: [{ processedFile: btoa(marks.token), processedFileType: "redacted_file", processedFileExtension: "txt" }] }],
@@ -242,6 +247,26 @@ test("R20, R22 nothing is shown of what a failed run says of its file and its re
   assert.deepEqual([found, marksInMemory(marks)], [[], []]);
 });
 
+for (const [failure, script, options] of FAILURES) {
+  test(`R20, R22 nothing is shown of a text that arrives in pieces: ${failure}`, async () => {
+    const marks = newMarks();
+    const { sinks, error } = await told(marks, script, async (detect) => {
+      const { readable, writable } = detect.reidentifyStream(options);
+      const writer = writable.getWriter();
+      writer.closed.catch(() => {});
+      for (const piece of [marks.value, " [NAME_", marks.word.slice(0, 9), `] ${marks.card}`]) writer.write(piece).catch(() => {});
+      writer.close().catch(() => {});
+      for (const reader = readable.getReader(); ; ) {
+        const { done, value } = await reader.read();
+        if (done) return;
+        assert.includes(marks.value, value.trim());
+      }
+    });
+    assert.equal(error?.name, "SkyflowError");
+    assert.deepEqual([leaks(marks, failure, sinks), QUOTED_BY_A_REDIRECT.test(failure) ? [] : marksInMemory(marks)], [[], []]);
+  });
+}
+
 test("R20 nothing is shown of the credential that a failed run's answer quotes", async () => {
   const marks = newMarks();
   const script = (/** @type {any} */ { headers }) => ({ headers: json, body: JSON.stringify({ status: "FAILED", message: `no run for ${headers.authorization}` }) });
@@ -283,6 +308,11 @@ test("R20 nothing is shown of input that is refused", async () => {
     ["get", { table, ids: marks.value }],
     ["delete", { table, ids: [marks.value, null] }],
     ["detokenize", { data: [{ token: marks.token }, { token: [marks.token] }] }],
+    ["bulkInsert", { table, values: new Set([row, marks.value]) }],
+    ["bulkInsert", { table, values: [cyclic].values() }],
+    ["bulkDelete", { table, ids: new Set([marks.value, null]) }],
+    ["bulkTokenize", { values: [{ value: marks.value }] }],
+    ["deidentifyChat", [{ content: marks.value }, marks.value]],
     ["detokenize", { data: [{ token: marks.token, redactionType: marks.word }] }],
     ["detokenize", { data: [throwing("token")] }],
     ["invoke", { pathParams: { id: "7" }, body: { ...row, big: 10n } }],

@@ -26,12 +26,20 @@ const REQUESTS = {
   insert: { table: "persons", values },
   bulkInsert: { table: "persons", values },
   bulkDetokenize: { data: [{ token: "t1" }] },
+  bulkTokenize: { values: [{ value: "a", columnGroup: "g" }] },
+  bulkDelete: { table: "persons", ids: ["1"] },
   getAll: { table: "persons" },
   request: { method: "POST", path: "/v1/x", body: { a: 1 } },
   invoke: { body: { a: 1 } },
   deidentifyText: { text: "Hi", tokenFormat, transformations },
   deidentifyFile: { file: new File(["Hi"], "a.txt"), waitTime: 0, tokenFormat, transformations, bleep: { gain: 1, frequency: 2, startPadding: 3, stopPadding: 4 } },
 };
+
+/** Methods that take the options of a request and those of a call as one object: how they are called, and its members. @type {[string, (given: any) => any[], "request" | "options"][]} */
+const ONE_OBJECT = [
+  ["deidentifyChat", (given) => [[{ role: "user", content: "Hi" }], given], "options"],
+  ["reidentifyStream", (given) => [given], "request"],
+];
 
 /** Members whose own members are the caller's: functions, and the columns of a row. */
 const OPEN = ["logger"];
@@ -76,6 +84,7 @@ const places = (method) => objects(declared.methods.get(method)?.request ?? []).
 let refusals = 0;
 
 for (const [method, { request, options }] of declared.methods) {
+  if (ONE_OBJECT.some(([name]) => name === method)) continue;
   test(`R61 ${method}: a member with one letter changed, or in snake_case, is refused with the right one`, async () => {
     assert.ok(REQUESTS[method] !== undefined && request.length > 0 && options.length >= 5, method);
     for (const [path, members] of places(method)) {
@@ -125,6 +134,21 @@ for (const [method, { request, options }] of declared.methods) {
       if (request.some((member) => member.name === name)) continue;
       await refused(method, [{ ...REQUESTS[method], [name]: 5 }], `\`${name}\` belongs into the second argument`, `${method}: ${name}`);
       refusals++;
+    }
+  });
+}
+
+for (const [method, given, at] of ONE_OBJECT) {
+  test(`R61 ${method}: a member with one letter changed, or in snake_case, is refused with the right one`, async () => {
+    const members = declared.methods.get(method)?.[at] ?? [];
+    assert.ok(members.length > 7, method);
+    for (const { name } of members) {
+      const known = members.map((member) => member.name);
+      for (const wrong of [...misspelled(name, known), snakeCase(name)]) {
+        if (known.includes(wrong)) continue;
+        await refused(method, given({ [wrong]: 5 }), `did you mean \`${name}\``, `${method}: ${wrong}`);
+        refusals++;
+      }
     }
   });
 }

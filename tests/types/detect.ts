@@ -45,6 +45,10 @@ export const files: DeidentifyFileRequest[] = [
 ];
 
 export async function responses() {
+  const chat = await detect.deidentifyChat([{ role: "user", content: "Hi" }], { entities: ["ssn"], timeoutMs: 5 });
+  expectType<Equal<typeof chat.messages, { role: string; content: string }[]>>();
+  const stream = detect.reidentifyStream({ plainTextEntities: ["name"], bareTokens: false, ...options });
+  expectType<Equal<typeof stream, TransformStream<string, string>>>();
   const deidentified = await detect.deidentifyText({ text: "t" }, options);
   expectType<Equal<typeof deidentified, DeidentifyTextResponse>>();
   expectType<Equal<typeof deidentified.entities, EntityInfo[]>>();

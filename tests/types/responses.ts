@@ -112,6 +112,31 @@ export async function responses() {
   expectType<Equal<typeof bulk.summary, { total: number; succeeded: number; failed: number }>>();
   expectType<Equal<typeof bulk.toRetry, Row[]>>();
   expectType<Equal<typeof bulk.insertedFields, InsertedField[]>>();
+  const persons: Person[] = [];
+  const typed = await vault.bulkInsert({ table: "t", values: persons, continueOnError: true });
+  expectType<Equal<typeof typed.toRetry, Person[]>>();
+  expectType<Equal<typeof typed.toRetryIndexes, number[]>>();
+  async function* read(): AsyncGenerator<Person> {}
+  const streamed = await vault.bulkInsert({
+    table: "t",
+    values: read(),
+    onProgress: (done, total) => expectType<Equal<typeof total, number | undefined>>(),
+    onBatch: async ({ rows, insertedFields, firstIndex, toRetry }) => {
+      expectType<Equal<typeof rows, Person[]>>();
+      expectType<Equal<typeof toRetry, Person[]>>();
+      expectType<Equal<typeof insertedFields, InsertedField[]>>();
+      expectType<Equal<typeof firstIndex, number>>();
+    },
+  });
+  expectType<Equal<typeof streamed.summary.total, number>>();
+  // @ts-expect-error with onBatch there are counts only
+  void streamed.insertedFields;
+  await vault.bulkInsert({ table: "t", values: new ReadableStream<Person>() });
+  const tokenized = await vault.bulkTokenize({ values: new Set([{ value: "a", columnGroup: "g" }]), continueOnError: true });
+  expectType<Equal<typeof tokenized.tokenizedFields, { token: string; requestIndex: number }[]>>();
+  const deleted = await vault.bulkDelete({ table: "t", ids: ["1"], batchSize: 5 }, options);
+  expectType<Equal<typeof deleted.toRetry, string[]>>();
+  await vault.bulkDelete({ table: "t", ids: ["1"], onBatch: ({ deletedIds }) => void deletedIds.length });
   const bulkTokens = await vault.bulkDetokenize({ data: [{ token: "t" }], batchSize: 10 });
   expectType<Equal<typeof bulkTokens.toRetry, { token: string; redactionType?: "DEFAULT" | "REDACTED" | "MASKED" | "PLAIN_TEXT" }[]>>();
 

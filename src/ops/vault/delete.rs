@@ -15,10 +15,13 @@ use crate::{
 
 javascript! { "../records/delete.js" {
     #[wasm_bindgen(js_name = deleteBody)]
-    fn delete_body(request: &JsValue) -> JsValue;
+    fn delete_body(request: &JsValue, refused: Option<&str>) -> JsValue;
     #[wasm_bindgen(js_name = deleteResult)]
     fn delete_result(response: &HttpResponse) -> JsValue;
 }}
+
+/// The id of all rows. It is taken alone, and in no list of many: a stray one would empty the table.
+const ALL: &str = "*";
 
 /// A checked delete.
 pub struct Delete {
@@ -33,8 +36,14 @@ impl Operation for Delete {
     fn validate(request: &Argument) -> Result<Self, Error> {
         let table = request.text("table")?;
         request.filled_list("ids", "skyflow ids")?;
-        let body = codec::encoded(delete_body(&request.members()))
-            .map_err(|violation| explain("ids", &violation, &[]))?;
+        let body = request.encoded(delete_body(&request.members(), request.is_part().then_some(ALL)))
+            .map_err(|violation| match violation.rule.as_str() {
+                "refused" => Error::input(format!(
+                    "ids[{}] is `{ALL}`, which stands for every row of the table; give it to delete, by itself",
+                    violation.index
+                )),
+                _ => explain("ids", &violation, &[]),
+            })?;
         Ok(Self { table, body })
     }
 

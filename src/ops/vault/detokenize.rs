@@ -47,7 +47,7 @@ impl Operation for Detokenize {
         request.filled_list("data", "objects with a token")?;
         let continue_on_error = request.get("continueOnError").flag("continueOnError")?;
         let download_url = request.get("downloadUrl").flag("downloadUrl")?;
-        let body = codec::encoded(detokenize_body(
+        let body = request.encoded(detokenize_body(
             &request.members(),
             continue_on_error,
             download_url,

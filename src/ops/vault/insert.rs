@@ -59,7 +59,7 @@ impl Operation for Insert {
         let continue_on_error = request.get("continueOnError").flag("continueOnError")?.unwrap_or(false);
         let tokens = request.optional_list("tokens", "objects of column names and tokens")?;
         check_tokens(mode, rows, tokens)?;
-        let body = codec::encoded(insert_body(
+        let body = request.encoded(insert_body(
             &request.members(),
             mode == Some(TokenMode::EnableStrict),
             continue_on_error.then_some(table.as_str()),
@@ -99,6 +99,8 @@ fn check_tokens(mode: Option<TokenMode>, rows: u32, tokens: Option<u32>) -> Resu
         (TokenMode::Enable | TokenMode::EnableStrict, None | Some(0)) => {
             Err(Error::input("tokens are needed with tokenMode ENABLE and ENABLE_STRICT"))
         }
+        // The head of a bulk request, whose rows come later.
+        (_, Some(_)) if rows == 0 => Ok(()),
         (TokenMode::Enable | TokenMode::EnableStrict, Some(count)) if count > rows => {
             Err(Error::input(format!("tokens has more items than values: {count} for {rows}")))
         }
@@ -133,5 +135,7 @@ mod tests {
         ] {
             assert_eq!(check_tokens(mode, 2, tokens).is_ok(), allowed, "{mode:?} {tokens:?}");
         }
+        assert!(check_tokens(Some(EnableStrict), 0, Some(3)).is_ok(), "rows that come later");
+        assert!(check_tokens(None, 0, Some(3)).is_err());
     }
 }

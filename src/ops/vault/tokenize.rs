@@ -35,7 +35,8 @@ impl Operation for Tokenize {
 
     fn validate(request: &Argument) -> Result<Self, Error> {
         let values = request.filled_list("values", "objects with value and columnGroup")?;
-        let body = codec::encoded(tokenize_body(&request.members()))
+        let body = request
+            .encoded(tokenize_body(&request.members()))
             .map_err(|violation| explain("values", &violation, &ITEM))?;
         Ok(Self { body, values })
     }

@@ -1,0 +1,201 @@
+/**
+ * A text with tokens that arrives in pieces, such as a language model's answer, and leaves with their values. Text without
+ * tokens passes at once; text behind a token waits for its value, so that the order stays. While the vault is asked, the
+ * tokens that arrive are collected for the next request.
+ */
+import { skyflowError } from "../errors.js";
+import { subscribe, unsubscribe } from "./abort.js";
+import { drive } from "./driver.js";
+import { className, isData, isObject, own, snapshot, UNREADABLE } from "./reader.js";
+import { TokenScanner } from "./token-scanner.js";
+
+const NAME = "reidentifyStream";
+/** Between the tokens of one request. */
+const SEPARATOR = "\n|\n";
+/** Characters that may wait for values before no more is taken. */
+const MAX_WAITING = 1 << 16;
+/** Tokens whose values are kept for when they come again. */
+const MAX_KNOWN = 1000;
+
+/**
+ * The members of an object that has those of a request and of a call's options.
+ * @param {unknown} given
+ * @returns {{ request: any, options: any }}
+ */
+export function splitOptions(given = {}) {
+  try {
+    const isReadable = isObject(given) && isData(given);
+    const { signal, timeoutMs, totalTimeoutMs, maxRetries, headers, ...request } = own(isReadable ? given : {});
+    return { request: isReadable ? request : given, options: { signal, timeoutMs, totalTimeoutMs, maxRetries, headers } };
+  } catch {
+    return { request: UNREADABLE, options: own({}) };
+  }
+}
+
+/** @param {unknown} value */
+const kindOf = (value) => (value === null ? "null" : typeof value === "object" ? className(value) || "an object" : `a ${typeof value}`);
+
+class Reidentifying {
+  static {
+    // A sink has other members than these, which the runtime would take from Object.prototype.
+    Object.setPrototypeOf(this.prototype, null);
+  }
+
+  #found;
+  #request;
+  #scanner;
+  #signal;
+  #stop;
+  #writer;
+  /** @type {WritableStreamDefaultController | undefined} */
+  #controller;
+  /** What is certain and has not left: behind a token whose value is not known yet. @type {import("./token-scanner.js").Part[]} */
+  #parts = [];
+  #waiting = 0;
+  /** @type {Map<string, string>} */
+  #values = new Map();
+  /** @type {Promise<void> | undefined} */
+  #asking;
+  #isOver = false;
+  #onAbort = () => {
+    this.#stop.abort(this.#signal?.reason);
+    // Its error is the abort's.
+    void this.#ask([""]).catch((error) => this.#fail(error));
+  };
+
+  /**
+   * @param {import("../wasm/engine.js").Reidentifier} found
+   * @param {any} request
+   * @param {AbortSignal | undefined} signal the caller's
+   * @param {AbortController} stop ends the requests under way
+   * @param {WritableStreamDefaultWriter<string>} writer
+   */
+  constructor(found, request, signal, stop, writer) {
+    this.#found = found;
+    const { bareTokens: _, ...asked } = request;
+    this.#request = asked;
+    this.#scanner = new TokenScanner(found.bareTokens);
+    this.#signal = signal;
+    this.#stop = stop;
+    this.#writer = writer;
+  }
+
+  /** @param {WritableStreamDefaultController} controller */
+  start(controller) {
+    this.#controller = controller;
+    // Nobody reads any more.
+    this.#writer.closed.catch((reason) => {
+      this.#stop.abort(reason);
+      this.#end();
+      controller.error(reason);
+    });
+    if (this.#signal?.aborted) this.#onAbort();
+    else subscribe(this.#signal, this.#onAbort);
+  }
+
+  /** @param {unknown} piece */
+  async write(piece) {
+    if (typeof piece !== "string") {
+      const error = skyflowError(`${NAME}: each piece must be a string, not ${kindOf(piece)}; bytes go through a TextDecoderStream first`, { code: "INVALID_INPUT", operation: NAME });
+      this.#fail(error);
+      throw error;
+    }
+    this.#take(this.#scanner.scan(piece, false));
+    if (this.#waiting > MAX_WAITING) await this.#asking;
+    await this.#writer.ready;
+  }
+
+  async close() {
+    this.#take(this.#scanner.scan("", true));
+    await this.#asking;
+    if (this.#isOver) return;
+    this.#end();
+    await this.#writer.close();
+  }
+
+  /** @param {unknown} reason */
+  abort(reason) {
+    this.#stop.abort(reason);
+    this.#end();
+    return this.#writer.abort(reason);
+  }
+
+  /** @param {import("./token-scanner.js").Part[]} parts */
+  #take(parts) {
+    this.#parts.push(...parts);
+    for (const { text } of parts) this.#waiting += text.length;
+    this.#pass();
+    if (this.#parts.length > 0) this.#asking ??= this.#resolve();
+  }
+
+  /** Lets go of what has no unknown token before it. */
+  #pass() {
+    const known = (/** @type {import("./token-scanner.js").Part} */ { text, isToken }) => (isToken ? this.#values.get(text) : text);
+    const end = this.#parts.findIndex((part) => known(part) === undefined);
+    const passing = this.#parts.splice(0, end < 0 ? this.#parts.length : end);
+    for (const { text } of passing) this.#waiting -= text.length;
+    const text = passing.map(known).join("");
+    // A writer that failed has told so by its `closed`.
+    if (text !== "") this.#writer.write(text).catch(() => {});
+  }
+
+  async #resolve() {
+    try {
+      while (this.#parts.length > 0 && !this.#isOver) {
+        if (this.#values.size > MAX_KNOWN) this.#values.clear();
+        const tokens = [...new Set(this.#parts.filter(({ text, isToken }) => isToken && !this.#values.has(text)).map(({ text }) => text))];
+        const values = await this.#ask(tokens);
+        tokens.forEach((token, index) => this.#values.set(token, values[index]));
+        this.#pass();
+      }
+    } catch (error) {
+      this.#fail(error);
+    }
+    this.#asking = undefined;
+  }
+
+  /** @param {string[]} tokens @returns {Promise<string[]>} their values */
+  async #ask(tokens) {
+    /** @type {string} */
+    const text = (await drive(this.#found.ask(snapshot({ ...this.#request, text: tokens.join(SEPARATOR) })))).processedText;
+    if (tokens.length === 1) return [text];
+    const values = text.split(SEPARATOR);
+    if (values.length === tokens.length) return values;
+    // A value has the separator in it.
+    const each = [];
+    for (const token of tokens) each.push(...(await this.#ask([token])));
+    return each;
+  }
+
+  /** @param {unknown} error */
+  #fail(error) {
+    if (this.#isOver) return;
+    this.#end();
+    this.#controller?.error(error);
+    this.#writer.abort(error).catch(() => {});
+  }
+
+  #end() {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.#parts = [];
+    this.#values.clear();
+    unsubscribe(this.#signal, this.#onAbort);
+  }
+}
+
+/**
+ * @param {import("../wasm/engine.js").Client} client
+ * @param {string} vaultId
+ * @param {unknown} given
+ * @returns {{ readable: ReadableStream<string>, writable: WritableStream<string> }}
+ */
+export function reidentifyStream(client, vaultId, given) {
+  const { request, options } = splitOptions(given);
+  const stop = new AbortController();
+  const { signal } = options;
+  const isSignal = signal === undefined || typeof signal?.addEventListener === "function";
+  const found = client.reidentifyStream(vaultId, snapshot(request), snapshot({ ...options, signal: isSignal ? stop.signal : signal }));
+  const { readable, writable } = new TransformStream();
+  return { readable, writable: new WritableStream(new Reidentifying(found, request, signal, stop, writable.getWriter())) };
+}

@@ -1,0 +1,115 @@
+import * as assert from "../support/assert.js";
+import { fails, onLocalVault, stubbed } from "../support/clients.js";
+import { suite } from "../support/suite.js";
+
+const test = suite("deidentifyChat");
+
+const tokenFormat = { default: /** @type {const} */ ("vault_token") };
+
+/** Messages as OpenAI and Anthropic have them. @returns {any[]} */
+const conversation = () => [
+  { role: "system", content: "You help Ann Lee." },
+  { role: "user", name: "customer", content: [{ type: "text", text: "My name is Ann Lee, 🦀 write to ann.lee@example.com." }, { type: "image_url", image_url: { url: "https://example.com/ann.png" } }] },
+  { role: "assistant", content: null, tool_calls: [{ id: "call_1", type: "function", function: { name: "find", arguments: '{"email":"ann.lee@example.com"}' } }] },
+  { role: "tool", tool_call_id: "call_1", content: "Ann Lee has the SSN 123-45-6789." },
+  { role: "assistant", content: [{ type: "tool_use", id: "t1", name: "pay", input: { payer: { name: "Ann Lee" }, amount: 7, notes: ["to ann.lee@example.com"] } }] },
+  { role: "user", content: [{ type: "tool_result", tool_use_id: "t1", content: [{ type: "text", text: "Ann Lee paid" }] }] },
+  { role: "user", content: "" },
+];
+
+test("the same value has the same token in all messages, and their shape stays", async () => {
+  for (const format of [tokenFormat, undefined]) {
+    const { client, local } = await onLocalVault();
+    const given = conversation();
+    const { messages, entities, errors, requestId } = await client.detect().deidentifyChat(given, format && { tokenFormat: format });
+    assert.deepEqual(given, conversation(), "the caller's own are untouched");
+    const text = JSON.stringify(messages);
+    for (const value of ["Ann Lee", "ann.lee@example.com\"", "123-45-6789"]) assert.excludes(text, value);
+    const names = new Set(entities.filter(({ entity }) => entity === "NAME").map(({ token }) => token));
+    assert.equal(names.size, 1, [...names].join());
+    const [name] = names;
+    const [email] = new Set(entities.filter(({ entity }) => entity === "EMAIL_ADDRESS").map(({ token }) => token));
+    const expected = JSON.parse(JSON.stringify(conversation()).replaceAll("Ann Lee", `[${name}]`).replaceAll("ann.lee@example.com", `[${email}]`));
+    expected[3].content = messages[3].content;
+    assert.deepEqual(messages, expected);
+    assert.match(messages[3].content, /^\[NAME_\w+\] has the SSN \[SSN_\w+\]\.$/);
+    assert.deepEqual([errors, typeof requestId], [null, "string"]);
+    assert.equal(local.requests().filter(({ path }) => path.includes("deidentify")).length, 1);
+  }
+});
+
+test("entities say in which message they were, and where", async () => {
+  const { client } = await onLocalVault();
+  const given = ["🦀🦀 My name is Ann Lee.", "🦀 Write to ann.lee@example.com, Ann Lee."].map((content) => ({ role: "user", content }));
+  const { messages, entities } = await client.detect().deidentifyChat(given, { tokenFormat });
+  assert.deepEqual(entities.map(({ entity, messageIndex }) => [entity, messageIndex]), [["NAME", 0], ["EMAIL_ADDRESS", 1], ["NAME", 1]]);
+  for (const { value, token, messageIndex = -1, textIndex, processedIndex } of entities) {
+    assert.equal(given[messageIndex].content.slice(textIndex?.start, textIndex?.end), value);
+    assert.equal(messages[messageIndex].content.slice(processedIndex?.start, processedIndex?.end), `[${token}]`);
+  }
+});
+
+test("what it returns is turned back by reidentifyText", async () => {
+  const { client } = await onLocalVault();
+  const detect = client.detect();
+  const { messages } = await detect.deidentifyChat(conversation(), { tokenFormat });
+  assert.equal((await detect.reidentifyText({ text: JSON.stringify(messages) })).processedText, JSON.stringify(conversation()));
+});
+
+test("texts that hold what stands between them stay apart", async () => {
+  const { client } = await onLocalVault();
+  const given = ["a\n\n-----\n\nb", "------", "My name is Ann Lee.\n", "-", " "].map((content) => ({ role: "user", content }));
+  const { messages } = await client.detect().deidentifyChat(given, { tokenFormat: { default: "entity_only" } });
+  assert.deepEqual(messages.map(({ content }) => content), ["a\n\n-----\n\nb", "------", "My name is [NAME].\n", "-", " "]);
+});
+
+test("a conversation without texts is sent nowhere", async () => {
+  const { client, requests } = stubbed({ body: {} });
+  for (const given of [[], [{ role: "user", content: "" }, { role: "user", content: null }, { role: "user", content: [] }]]) {
+    assert.deepEqual(await client.detect().deidentifyChat(given), { messages: given, entities: [], errors: null, requestId: null });
+  }
+  assert.equal(requests.length, 0);
+});
+
+test("the options are those of deidentifyText and of a call", async () => {
+  const { client, requests } = stubbed(({ body }) => ({ body: { processed_text: JSON.parse(body).text, entities: [] } }));
+  await client.detect().deidentifyChat([{ role: "user", content: "Hi" }], { entities: ["ssn"], allowRegexList: ["a"], headers: { "x-trace": "t" }, timeoutMs: 1000 });
+  assert.deepEqual(JSON.parse(requests[0].body), { vault_id: "v1", text: "Hi", entity_types: ["ssn"], allow_regex: ["a"] });
+  assert.equal(requests[0].headers["x-trace"], "t");
+  const detect = /** @type {any} */ (client.detect());
+  for (const [given, message] of /** @type {[any[], string][]} */ ([
+    [[], "messages"],
+    [["text"], "messages must be an array"],
+    [[[{ content: "a" }, "b"]], "messages[1] must be an object"],
+    [[[{ content: "\ud83d" }]], "messages[0] has a text with half"],
+    [[[], { entitis: [] }], "did you mean `entities`"],
+    [[[], { signl: 1 }], "did you mean `signal`"],
+    [[[{ content: "a" }], { signal: 1 }], "signal must be an AbortSignal"],
+    [[[{ content: "a" }], "x"], "must be one object"],
+  ])) {
+    const error = await fails(detect.deidentifyChat(...given), "INVALID_INPUT", message);
+    assert.includes(error.message, message);
+  }
+  const cyclic = { content: /** @type {any} */ ([]) };
+  cyclic.content.push(cyclic);
+  await fails(detect.deidentifyChat([cyclic]), "INVALID_INPUT");
+  await fails(detect.deidentifyChat([{ get content() { throw new Error("x"); } }]), "INVALID_INPUT"); // prettier-ignore
+  assert.equal(requests.length, 1);
+});
+
+test("an answer that does not keep the texts apart is no result", async () => {
+  const { client } = stubbed({ body: { processed_text: "one text", entities: [] } });
+  const error = await fails(client.detect().deidentifyChat([{ content: "a" }, { content: "b" }]), "INVALID_RESPONSE");
+  assert.equal(error.operation, "deidentifyChat");
+});
+
+test("messages are those of the call, whatever their owner does to them", async () => {
+  const given = [{ role: "user", content: "Hi" }];
+  const { client, requests } = stubbed(({ body }) => {
+    given[0].content = "changed";
+    given.push({ role: "user", content: "more" });
+    return { body: { processed_text: JSON.parse(body).text, entities: [] } };
+  });
+  assert.deepEqual((await client.detect().deidentifyChat(given)).messages, [{ role: "user", content: "Hi" }]);
+  assert.equal(JSON.parse(requests[0].body).text, "Hi");
+});
