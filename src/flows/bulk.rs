@@ -170,6 +170,9 @@ impl Plan {
     }
 }
 
+/// The operation of a part of the request, and that part's members.
+type Checked = (Box<dyn DynOperation>, JsValue);
+
 /// A bulk call whose request is checked.
 struct Bulk {
     operation: BulkOperation,
@@ -227,7 +230,7 @@ impl Bulk {
     }
 
     /// Checks a part of the request, whose first row is at `first` in the whole.
-    fn check(&self, part: Snapshot, first: u32) -> Result<(Box<dyn DynOperation>, JsValue), Error> {
+    fn check(&self, part: Snapshot, first: u32) -> Result<Checked, Error> {
         let BulkOperation { name, descriptor, .. } = self.operation;
         let part = call::read_request(name, descriptor, part, &[])?.part_at(first);
         Ok(((descriptor.validate)(&part)?, part.members()))
@@ -239,7 +242,7 @@ impl Bulk {
     }
 
     /// Takes the rows that break a rule out of a batch of a source, where the others are to go on.
-    fn checked(&self, batch: &Batch) -> Result<Option<(Box<dyn DynOperation>, JsValue)>, Error> {
+    fn checked(&self, batch: &Batch) -> Result<Option<Checked>, Error> {
         match self.check(batch.request(None), batch.first()) {
             Ok(checked) => return Ok(Some(checked)),
             Err(error) if !self.continue_on_error => return Err(error),

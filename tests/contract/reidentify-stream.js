@@ -1,7 +1,6 @@
 // A text with tokens that arrives in pieces: however it is cut, what leaves is what reidentifyText makes of the whole.
 import * as assert from "../support/assert.js";
 import { fails, onLocalVault, stubbed } from "../support/clients.js";
-import { figure } from "../support/figures.js";
 import { random, SEEDS } from "../support/random.js";
 import { hang } from "../support/recorder.js";
 import { suite } from "../support/suite.js";
@@ -284,5 +283,5 @@ test("it goes through pipes, and adds next to nothing to a piece without tokens"
   };
   const [bare, plain] = [await delays(new TransformStream(), (i) => `word${i} `), await delays(detect.reidentifyStream(), (i) => `word${i} `)];
   const token = await delays(detect.reidentifyStream(), () => `[${name}] `);
-  figure("reidentifyStream", `added to a piece, median of 500: ${Math.max(0, plain - bare).toFixed(3)} ms without a token, ${Math.max(0, token - bare).toFixed(3)} ms with a token that came before`);
+  console.log(`reidentifyStream: added to a piece, median of 500: ${Math.max(0, plain - bare).toFixed(3)} ms without a token, ${Math.max(0, token - bare).toFixed(3)} ms with a token that came before`);
 });
