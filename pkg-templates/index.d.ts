@@ -983,7 +983,7 @@ export type DeidentifyChatOptions = DetectionOptions & CallOptions;
 
 /** Something that was found in a conversation. */
 export interface ChatEntityInfo extends Omit<EntityInfo, "textIndex" | "processedIndex"> {
-  /** The position of its message. Left out, like the two below, if the vault does not say where it was. */
+  /** The position of its message. Left out, like the two below, if the vault does not say where what it found was. */
   messageIndex?: number;
   /** Where it was in the text that it was found in, in UTF-16 units, as `slice` counts. */
   textIndex?: TextIndex;
@@ -1139,6 +1139,7 @@ export declare class Detect {
   reidentifyText(request: ReidentifyTextRequest, options?: CallOptions): Promise<ReidentifyTextResponse>;
   /**
    * Replaces what is sensitive in the messages of a conversation, by one request: a value has the same token in all of them.
+   * A name that is found in one message has its token in all, also where the vault has found only a part of it or nothing.
    *
    * A text is a string at a member called `content`, `text`, `arguments`, `input`, `output`, `refusal` or `thinking`, however deep
    * in the message; under `arguments`, `input` and `output`, the data of tools, every string is. Everything else stays as it is:

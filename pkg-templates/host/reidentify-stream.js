@@ -60,7 +60,7 @@ class Reidentifying {
   #onAbort = () => {
     this.#stop.abort(this.#signal?.reason);
     // Its error is the abort's.
-    void this.#ask([""]).catch((error) => this.#fail(error));
+    void this.#ask(["-"]).catch((error) => this.#fail(error));
   };
 
   /**

@@ -4,6 +4,7 @@
  */
 import { isData, isObject, isText, isWhole, own, snapshot } from "../host/reader.js";
 import { encoding, violation } from "../host/violation.js";
+import { replaced, spansOf, withNames } from "./chat-spans.js";
 
 /** Members whose strings are texts: of OpenAI's, Anthropic's and Google's messages. */
 const TEXTS = new Set(["content", "text", "arguments", "input", "output", "refusal", "thinking"]);
@@ -31,14 +32,6 @@ function mapped(value, replace, name, isDataOfTool, depth) {
   const members = own(value);
   for (const member of Object.keys(members)) members[member] = mapped(members[member], replace, member, isDataOfTool || DATA.has(member), depth + 1);
   return { ...members };
-}
-
-/** Where the code points of a text begin; nothing where each is one unit. @param {string} text */
-function codePoints(text) {
-  if (!/[\ud800-\udfff]/.test(text)) return undefined;
-  const starts = [];
-  for (let at = 0; at < text.length; at += /** @type {number} */ (text.codePointAt(at)) > 0xffff ? 2 : 1) starts.push(at);
-  return starts;
 }
 
 class Chat {
@@ -80,38 +73,27 @@ class Chat {
   /** @param {any} answer of deidentifyText; undefined when there was no text */
   result(answer) {
     if (answer === undefined) return { messages: this.#messages, entities: [], errors: null, requestId: null };
+    const texts = this.#texts.map(({ value }) => value);
     const processed = answer.processedText.split(this.#separator);
-    if (processed.length !== this.#texts.length) return "it does not have the texts of the conversation one by one";
+    if (processed.length !== texts.length) return "it does not have the texts of the conversation one by one";
+    const isWhole = (/** @type {import("./chat-spans.js").Span[][] | undefined} */ spans) => spans?.every((list, index) => replaced(texts[index], list) === processed[index]);
+    // With brackets, unless the vault has them in the token.
+    const found = [(/** @type {string} */ token) => `[${token}]`, (/** @type {string} */ token) => token].map((show) => spansOf(texts, this.#separator, answer.entities, show)).find(isWhole);
+    const spans = found && withNames(texts, found);
     let next = 0;
-    const messages = this.#messages.map((message) => mapped(message, () => processed[next++], "", false, 0));
-    const places = { textIndex: this.#places(this.#texts.map(({ value }) => value)), processedIndex: this.#places(processed) };
-    const entities = answer.entities.map((/** @type {any} */ entity) => {
-      const { textIndex, processedIndex, ...others } = entity;
-      const before = places.textIndex(textIndex, entity.value);
-      const after = places.processedIndex(processedIndex, `[${entity.token}]`) ?? places.processedIndex(processedIndex, entity.token);
-      return { ...others, ...(before && { messageIndex: this.#texts[before.text].messageIndex, textIndex: before.index }), ...(after && { processedIndex: after.index }) };
-    });
+    const messages = this.#messages.map((message) => mapped(message, () => (spans === undefined ? processed[next++] : replaced(texts[next], spans[next++])), "", false, 0));
+    const entities = spans?.flatMap((list, index) => this.#entities(list, index)) ?? answer.entities.map((/** @type {any} */ { textIndex: _, processedIndex: __, ...others }) => others);
     return { messages, entities, errors: null, requestId: answer.requestId };
   }
 
-  /** A function that finds a place of the joined texts in one of them. @param {string[]} texts */
-  #places(texts) {
-    const whole = texts.join(this.#separator);
-    const points = codePoints(whole);
-    const starts = [0];
-    for (const text of texts) starts.push(/** @type {number} */ (starts.at(-1)) + text.length + this.#separator.length);
-    return (/** @type {any} */ index, /** @type {string} */ part) => {
-      // The vault may count UTF-16 units or code points: the one that fits.
-      const at = [index?.start, points?.[index?.start]].find((start) => typeof start === "number" && typeof part === "string" && whole.startsWith(part, start));
-      if (at === undefined) return undefined;
-      let text = 0;
-      for (let end = texts.length; end - text > 1; ) {
-        const middle = (text + end) >> 1;
-        if (starts[middle] <= at) text = middle;
-        else end = middle;
-      }
-      return { text, index: { start: at - starts[text], end: at - starts[text] + part.length } };
-    };
+  /** What was found in one text. @param {import("./chat-spans.js").Span[]} spans in their order @param {number} index of the text */
+  #entities(spans, index) {
+    let moved = 0;
+    return spans.map(({ start, end, shown, found }) => {
+      const at = start + moved;
+      moved += shown.length - (end - start);
+      return { ...found, messageIndex: this.#texts[index].messageIndex, textIndex: { start, end }, processedIndex: { start: at, end: at + shown.length } };
+    });
   }
 }
 

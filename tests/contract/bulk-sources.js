@@ -103,7 +103,8 @@ test("a source that is slow does not keep its first rows from being sent", async
   /** @type {(row?: unknown) => void} */
   let release = () => {};
   const { rows } = source(4, (i) => (i === 2 ? new Promise((resolve) => (release = () => resolve(person(i)))) : person(i)));
-  const { vault } = stubbed((request) => {
+  const { vault } = stubbed(async (request) => {
+    await turn();
     release();
     return answered(request);
   });

@@ -141,7 +141,12 @@ impl<'a> Progress<'a> {
     fn settled(&mut self, work: Work, settled: Settled) {
         match (work, settled) {
             (Work::Read, Ok(batch)) if self.fatal.is_none() => self.start(batch),
-            (Work::Read | Work::Delivery, Ok(_)) => {}
+            (Work::Read, Ok(batch)) => {
+                if !batch.is_undefined() {
+                    self.bulk.load.unread(batch.unchecked_ref());
+                }
+            }
+            (Work::Delivery, Ok(_)) => {}
             (Work::Read, Err(thrown)) => {
                 self.ended = true;
                 let what = [self.bulk.operation.list, " threw while it was read"].concat();
