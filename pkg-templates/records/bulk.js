@@ -141,6 +141,7 @@ class Load {
   /** @type {{ done: number[][], failed: number[][] }} */
   #ranges = { done: [], failed: [] };
   #told = Promise.resolve();
+  #isClosed = false;
 
   /**
    * @param {any} request
@@ -203,7 +204,7 @@ class Load {
 
   /** @param {any[]} rows @param {any[]} copies */
   #batch(rows, copies) {
-    if (rows.length === 0) return undefined;
+    if (rows.length === 0 || this.#isClosed) return undefined;
     const batch = new Batch(this.#head, this.#list, this.#next, this.#batches++, rows, copies);
     this.#next += rows.length;
     return batch;
@@ -306,8 +307,9 @@ class Load {
     return error;
   }
 
-  /** Tells a source that no more is read. */
+  /** Tells a source that no more is read; what it still gives is no batch. */
   close() {
+    this.#isClosed = true;
     return this.#source?.close() ?? Promise.resolve();
   }
 }

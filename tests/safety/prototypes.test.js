@@ -165,7 +165,8 @@ async function transcript(script = answers) {
       await outcome(() => vault.bulkTokenize({ values: [{ value: "a", columnGroup: "g" }] }));
       await outcome(() => vault.bulkDelete({ table: "t", ids: ["1"] }, {}));
       await outcome(() => client.detect().deidentifyChat([{ role: "user", content: "Hi" }]));
-      await outcome(async () => void client.detect().reidentifyStream());
+      // Nor can it make a stream.
+      if (script === answers) await outcome(async () => void client.detect().reidentifyStream());
       await outcome(() => vault.getAll({ table: "t" }).next());
       await outcome(() => vault.getAll({ table: "t", ids: ["1"] }, {}).next());
       await outcome(() => vault.getAll(/** @type {any} */ ({})).next());
