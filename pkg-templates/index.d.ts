@@ -830,8 +830,9 @@ export declare class Vault {
    * @example
    * await vault.bulkInsert({ table: "persons", values, batchSize: 500, onProgress: (done, total) => {} });
    * @example
-   * // A million rows of a stream, and no more than 4 times 500 of them in memory.
-   * await vault.bulkInsert({ table: "persons", values: parser, batchSize: 500, onBatch: ({ insertedFields }) => save(insertedFields) });
+   * // Rows of a generator, of which no more than 4 times 500 are in memory.
+   * function* people() { for (let i = 0; i < 1000; i++) yield { name: `Person ${i}` }; }
+   * await vault.bulkInsert({ table: "persons", values: people(), batchSize: 500, onBatch: ({ insertedFields }) => console.log(insertedFields.length) });
    */
   bulkInsert<T extends Columns>(request: BulkInsertRequest<T> & { onBatch?: undefined }, options?: CallOptions): Promise<BulkInsertResponse<T>>;
   bulkInsert<T extends Columns>(request: BulkInsertRequest<T> & BulkListener<BulkInsertBatch<T>>, options?: CallOptions): Promise<BulkCounts>;
@@ -845,14 +846,14 @@ export declare class Vault {
   /**
    * Looks up the tokens of any number of values, as `bulkInsert` inserts rows.
    * @example
-   * const { tokenizedFields } = await vault.bulkTokenize({ values: emails.map((value) => ({ value, columnGroup: "email" })) });
+   * const { tokenizedFields } = await vault.bulkTokenize({ values: [{ value: "ann@example.com", columnGroup: "email" }] });
    */
   bulkTokenize(request: BulkTokenizeRequest & { onBatch?: undefined }, options?: CallOptions): Promise<BulkTokenizeResponse>;
   bulkTokenize(request: BulkTokenizeRequest & BulkListener<BulkTokenizeBatch>, options?: CallOptions): Promise<BulkCounts>;
   /**
    * Deletes any number of rows, as `bulkInsert` inserts them. Ids that no row has are in `errors`, with the status 404.
    * @example
-   * const { deletedIds, errors } = await vault.bulkDelete({ table: "persons", ids, batchSize: 500, continueOnError: true });
+   * const { deletedIds, errors } = await vault.bulkDelete({ table: "persons", ids: [skyflowId], batchSize: 500, continueOnError: true });
    */
   bulkDelete(request: BulkDeleteRequest & { onBatch?: undefined }, options?: CallOptions): Promise<BulkDeleteResponse>;
   bulkDelete(request: BulkDeleteRequest & BulkListener<BulkDeleteBatch>, options?: CallOptions): Promise<BulkCounts>;
@@ -1160,7 +1161,8 @@ export declare class Detect {
    * @throws {SkyflowError} `INVALID_INPUT` when the options are wrong
    * @see docs/streams.md
    * @example
-   * for await (const piece of answer.pipeThrough(detect.reidentifyStream({ plainTextEntities: ["name"] }))) show(piece);
+   * const answer = new Blob([processedText]).stream().pipeThrough(new TextDecoderStream());
+   * for await (const piece of answer.pipeThrough(detect.reidentifyStream({ plainTextEntities: ["name"] }))) console.log(piece);
    */
   reidentifyStream(options?: ReidentifyStreamOptions): TransformStream<string, string>;
   /**

@@ -42,14 +42,15 @@ export async function surroundings() {
   const { runId } = await detect.deidentifyFile({ file: new File([TEXT], "letter.txt") });
 
   const folder = mkdtempSync(join(tmpdir(), "skyflow-edge-documents-"));
-  const [credentialsPath, textPath, outputDirectory] = ["credentials.json", "letter.txt", "out"].map((name) => join(folder, name));
+  const [credentialsPath, textPath, csvPath, outputDirectory] = ["credentials.json", "letter.txt", "persons.csv", "out"].map((name) => join(folder, name));
   writeFileSync(credentialsPath, credentialsString);
   writeFileSync(textPath, TEXT);
+  writeFileSync(csvPath, "name,email\nBo Stone,bo@example.com\nCem Lee,cem@example.com\n");
   mkdirSync(outputDirectory);
 
   const names = {
     ...ids, local, client, vault, detect, vaultId, clusterId, apiKey, credentialsString, credentialsPath, connectionUrl,
-    vaultUrl: local.vaultUrl, textPath, outputDirectory, runId,
+    vaultUrl: local.vaultUrl, textPath, csvPath, outputDirectory, runId,
     text: TEXT,
     tokens: [ids.token],
     file: new File([TEXT], "letter.txt", { type: "text/plain" }),
