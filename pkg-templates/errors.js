@@ -35,7 +35,7 @@ export class SkyflowError extends Error {
     this.httpStatus = own.httpStatus ?? null;
     this.grpcCode = own.grpcCode ?? null;
     this.requestId = own.requestId ?? null;
-    this.details = own.details ?? [];
+    this.details = /** @type {unknown[]} */ (own.details ?? []);
     this.retryable = own.retryable ?? false;
     this.retryAfterMs = own.retryAfterMs ?? null;
     this.#response = own.response ?? null;

@@ -14,6 +14,8 @@ import type {
   TokenMode,
   TokenType,
 } from "./enums.js";
+// These hide the globals of the same names, which a program may not have.
+import type { AbortSignal, Blob, ByteStream, File, Headers, RequestInit, RequestOrUrl, Response, StreamOf, TextTransform } from "./platform.js";
 
 export * from "./enums.js";
 
@@ -22,18 +24,48 @@ export declare const VERSION: string;
 
 // ───────────────────────── configuration ─────────────────────────
 
+/** An API key: for servers. */
+export interface ApiKeyCredentials extends Omit<NoCredentials, "apiKey"> {
+  /** Begins with `sky-` and is 42 characters long. */
+  apiKey: string;
+}
+
+/** A bearer token that you made. */
+export interface TokenCredentials extends Omit<NoCredentials, "token"> {
+  /** A JWT that has not expired. */
+  token: string;
+}
+
+/** A service account, by the file of its credentials.json (Node, Deno, Bun). */
+export interface PathCredentials extends Omit<NoCredentials, "path" | keyof ServiceAccountSource>, ServiceAccountSource {
+  /** Where the credentials.json is on disk. It is read again for each new token. */
+  path: string;
+}
+
+/** A service account, by the text of its credentials.json. It is exchanged for bearer tokens, which are kept and renewed. */
+export interface StringCredentials extends Omit<NoCredentials, "credentialsString" | keyof ServiceAccountSource>, ServiceAccountSource {
+  /** The text of the credentials.json. */
+  credentialsString: string;
+}
+
+/** A source of bearer tokens, or of an API key: your server, a secrets store, a workload identity. */
+export interface SourceCredentials extends Omit<NoCredentials, "getToken"> {
+  /** Gives a token when one is needed. */
+  getToken: GetToken;
+}
+
 /** How a client proves who it is. Exactly one kind; never logged, never shown. */
 export type Credentials =
-  /** An API key, `sky-` and 42 characters long. */
-  | { apiKey: string }
-  /** A bearer token that you made. It must be a JWT that has not expired. */
-  | { token: string }
-  /** A service account: where its credentials.json is on disk (Node, Deno, Bun). It is read again for each new token. */
-  | (ServiceAccountSource & { path: string })
-  /** A service account: the text of its credentials.json. It is exchanged for bearer tokens, which are kept and renewed. */
-  | (ServiceAccountSource & { credentialsString: string })
-  /** Bearer tokens (or an API key) from a source of your own: your server, a secrets store, a workload identity. */
-  | { getToken: GetToken };
+  /** An API key. */
+  | ApiKeyCredentials
+  /** A bearer token that you made. */
+  | TokenCredentials
+  /** A service account, by the file of its credentials.json. */
+  | PathCredentials
+  /** A service account, by the text of its credentials.json. */
+  | StringCredentials
+  /** Bearer tokens (or an API key) from a source of your own. */
+  | SourceCredentials;
 
 /**
  * Gives a bearer token, or an API key. Its answer is kept and shared by all calls of one vault or connection; it is called
@@ -62,9 +94,9 @@ export interface TokenContext {
   /** Aborts when the time for a token is up. */
   signal: AbortSignal;
   /** The vault that the token is for; each vault has tokens of its own. */
-  vaultId?: string;
+  vaultId?: string | undefined;
   /** The connection that the token is for. */
-  connectionId?: string;
+  connectionId?: string | undefined;
 }
 
 /** A token and its end. Other members, such as the `tokenType` of `generateBearerToken`, have no effect. */
@@ -75,39 +107,93 @@ export interface ProvidedToken {
    * When it ends: a Date, or milliseconds since 1970, as `Date.now()` gives them. Seconds and texts are refused. Default: the `exp`
    * of a JWT; without one the token is used until the vault rejects it.
    */
-  expiresAt?: Date | number | null;
+  expiresAt?: Date | number | null | undefined;
+}
+
+/** The members of all kinds of credentials, none of them given; each kind takes its own out and adds them back. */
+interface NoCredentials {
+  /** Not beside another kind of credentials. */
+  apiKey?: undefined;
+  /** Not beside another kind of credentials. */
+  token?: undefined;
+  /** Not beside another kind of credentials. */
+  path?: undefined;
+  /** Not beside another kind of credentials. */
+  credentialsString?: undefined;
+  /** Not beside another kind of credentials. */
+  getToken?: undefined;
+  /** Only for a service account. */
+  roles?: undefined;
+  /** Only for a service account. */
+  context?: undefined;
+  /** Only for a service account. */
+  tokenUri?: undefined;
 }
 
 /** What the tokens of a service account are narrowed to, and where they are issued. */
 export interface ServiceAccountSource {
   /** Role ids; at least one, if given. */
-  roles?: string[];
+  roles?: readonly string[] | undefined;
   /** For context-aware authorization: the claim `ctx`. */
-  context?: Context;
+  context?: Context | undefined;
   /** In place of the file's `tokenURI`; needed when that is not one of Skyflow's hosts. */
-  tokenUri?: string;
+  tokenUri?: string | undefined;
 }
 
 /** Text, or an object whose keys are made of letters, digits and underscores. */
-export type Context = string | Record<string, unknown>;
+export type Context = string | { readonly [key: string]: any };
 
-/** One vault. */
-export interface VaultConfig {
+/** Names and texts: an object, a `Headers`, a `Map`, or pairs. A name whose value is `undefined` is left out. */
+export type HeaderValues = Headers | { readonly [name: string]: string | undefined } | readonly (readonly [string, string])[] | Iterable<readonly [string, string]>;
+
+/**
+ * Names and values of a query: an object, a `URLSearchParams`, a `Map`, or pairs. A list gives its name once for each of its
+ * items; a name whose value is `undefined` is left out.
+ */
+export type QueryValues = { readonly [name: string]: QueryValue | readonly QueryValue[] | undefined } | readonly QueryPair[] | Iterable<QueryPair>;
+
+/** A name of a query, and its value or values. */
+type QueryPair = readonly [string, QueryValue | readonly QueryValue[]];
+
+/** One value of a query. */
+export type QueryValue = string | number | boolean;
+
+/** What every vault's configuration may have. */
+export interface VaultSettings {
   /** The vault's id. */
   vaultId: string;
+  /** Where it is hosted. Default `PROD`. */
+  env?: Env | undefined;
+  /** Default: the client's `skyflowCredentials`, then the environment's SKYFLOW_CREDENTIALS. */
+  credentials?: Credentials | undefined;
+  /** For this vault, instead of the client's. */
+  timeoutMs?: number | undefined;
+  /** For this vault, instead of the client's. */
+  maxRetries?: number | undefined;
+}
+
+/** A vault by its cluster. */
+export interface ClusterVaultConfig extends VaultSettings {
   /** First part of the vault's host name: `https://{clusterId}.vault.skyflowapis.com`. */
   clusterId: string;
-  /** Where it is hosted. Default `PROD`. */
-  env?: Env;
-  /** Default: the client's `skyflowCredentials`, then the environment's SKYFLOW_CREDENTIALS. */
-  credentials?: Credentials;
   /** In place of the URL made of `clusterId` and `env`. `http://` only for loopback hosts. */
-  vaultUrl?: string;
-  /** For this vault, instead of the client's. */
-  timeoutMs?: number;
-  /** For this vault, instead of the client's. */
-  maxRetries?: number;
+  vaultUrl?: string | undefined;
 }
+
+/** A vault by its URL. */
+export interface UrlVaultConfig extends VaultSettings {
+  /** Scheme and host, such as `https://vault.example`. `http://` only for loopback hosts. */
+  vaultUrl: string;
+  /** Not needed beside a `vaultUrl`. */
+  clusterId?: string | undefined;
+}
+
+/** One vault. */
+export type VaultConfig =
+  /** By its cluster. */
+  | ClusterVaultConfig
+  /** By its URL. */
+  | UrlVaultConfig;
 
 /** One connection. */
 export interface ConnectionConfig {
@@ -116,43 +202,75 @@ export interface ConnectionConfig {
   /** The whole URL; `{name}` placeholders are filled by the call. */
   connectionUrl: string;
   /** Default: the client's `skyflowCredentials`, then the environment's SKYFLOW_CREDENTIALS. */
-  credentials?: Credentials;
+  credentials?: Credentials | undefined;
+}
+
+/** Members of a vault's configuration to change; `undefined` changes nothing. */
+export interface VaultConfigChange extends VaultSettings {
+  /** First part of the vault's host name. */
+  clusterId?: string | undefined;
+  /** In place of the URL made of `clusterId` and `env`. */
+  vaultUrl?: string | undefined;
+}
+
+/** Members of a connection's configuration to change; `undefined` changes nothing. */
+export interface ConnectionConfigChange extends Omit<ConnectionConfig, "connectionUrl"> {
+  /** The whole URL; `{name}` placeholders are filled by the call. */
+  connectionUrl?: string | undefined;
 }
 
 /** How the client talks to the network and to you. */
 export interface ClientOptions {
   /** Used for every request: a service binding, a proxy, a local vault, a test's stub. Default: the runtime's `fetch`. */
-  fetch?: (input: Request | string | URL, init?: RequestInit) => Promise<Response>;
+  fetch?: ((input: RequestOrUrl | string, init?: RequestInit) => Promise<Response>) | undefined;
   /** Milliseconds for one attempt, headers and body together. Default 60 000; 0 is none. */
-  timeoutMs?: number;
+  timeoutMs?: number | undefined;
   /** Milliseconds for a call with all its attempts and the waits between them. Default: none. */
-  totalTimeoutMs?: number;
+  totalTimeoutMs?: number | undefined;
   /** Largest body of an answer. Default 16 MiB, which a Worker can parse; 48 MiB where Detect returns files. */
-  maxResponseBytes?: number;
+  maxResponseBytes?: number | undefined;
   /** Attempts after the first, where repeating cannot write twice. Default 2; 0 is none. */
-  maxRetries?: number;
+  maxRetries?: number | undefined;
   /** Default: `console`. */
-  logger?: Pick<Console, "debug" | "info" | "warn" | "error">;
+  logger?: Logger | undefined;
   /**
    * Where SKYFLOW_CREDENTIALS is looked up: a Worker's `env`. Default: the runtime's own environment. Its value is the text of
    * a credentials.json, or JSON of one kind of credentials, such as `{"apiKey": "sky-…"}`.
    */
   // Not `unknown`: the `Env` that wrangler generates is an interface, and no interface fits that.
-  env?: Record<string, any>;
+  env?: Record<string, any> | undefined;
   /** A Worker's `ctx.waitUntil`: lets a bearer token be renewed behind a call that still has a good one. */
-  waitUntil?: (promise: Promise<unknown>) => void;
+  waitUntil?: ((promise: Promise<unknown>) => void) | undefined;
   /** Shares bearer tokens between isolates or processes. Default: in memory only. */
-  tokenCache?: TokenCache;
+  tokenCache?: TokenCache | undefined;
   /**
    * How much of a server's text errors show. Default `safe`: words of a fixed vocabulary and the names of your request (tables,
    * columns), everything else as `[...]`, because a server may quote a record; the whole answer is at `error.response`.
    * `full` shows server texts as they come, in messages, `details` and `cause`: for development.
    */
-  errorDetail?: "safe" | "full";
+  errorDetail?: "safe" | "full" | undefined;
+  /**
+   * Whether a page may have an API key or a service account for a host that is not loopback. Default false: the client warns
+   * once, unless `logLevel` is set to `ERROR` or `OFF`, because everyone who opens a page can read what it has. Give a page a
+   * bearer token that is short-lived and limited to what the page needs, by `getToken`.
+   */
+  dangerouslyAllowBrowser?: boolean | undefined;
   /** Told before each attempt. */
-  onRequest?: (event: RequestEvent) => void;
+  onRequest?: ((event: RequestEvent) => void) | undefined;
   /** Told after each attempt. */
-  onResponse?: (event: ResponseEvent) => void;
+  onResponse?: ((event: ResponseEvent) => void) | undefined;
+}
+
+/** Where a client logs: `console`, or a logger that has these methods. */
+export interface Logger {
+  /** For `LogLevel.DEBUG`. */
+  debug(message: string, ...details: any[]): void;
+  /** For `LogLevel.INFO`. */
+  info(message: string, ...details: any[]): void;
+  /** For `LogLevel.WARN`. */
+  warn(message: string, ...details: any[]): void;
+  /** For `LogLevel.ERROR`. */
+  error(message: string, ...details: any[]): void;
 }
 
 /** Such as Workers KV or Redis. It holds bearer tokens: keep it as safe as them. It may fail, and has a second for each call. */
@@ -178,39 +296,39 @@ export interface RequestEvent {
 /** What `onResponse` is told. */
 export interface ResponseEvent extends RequestEvent {
   /** HTTP status, if an answer came. */
-  status?: number;
+  status?: number | undefined;
   /** `x-request-id` of the answer. */
-  requestId?: string;
+  requestId?: string | undefined;
   /** Milliseconds from the request to the end of the body. */
   durationMs: number;
   /** Code of the error that the attempt ended in. */
-  error?: string;
+  error?: string | undefined;
 }
 
 /** Everything `new Skyflow()` takes. */
 export interface SkyflowConfig extends ClientOptions {
   /** The vaults; `vault()` without an id means the first. */
-  vaultConfigs?: VaultConfig[];
+  vaultConfigs?: readonly VaultConfig[] | undefined;
   /** The connections; `connection()` without an id means the first. */
-  connectionConfigs?: ConnectionConfig[];
+  connectionConfigs?: readonly ConnectionConfig[] | undefined;
   /** For every vault and connection without credentials of its own. */
-  skyflowCredentials?: Credentials;
+  skyflowCredentials?: Credentials | undefined;
   /** Default `ERROR`. */
-  logLevel?: LogLevel;
+  logLevel?: LogLevel | undefined;
 }
 
 /** Options of a single call, in place of the client's. Any other member is refused: misspelled, it would have no effect. */
 export interface CallOptions {
   /** Ends the call: a request under way is aborted, a wait is cut short. */
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
   /** Milliseconds for one attempt; 0 is none. */
-  timeoutMs?: number;
+  timeoutMs?: number | undefined;
   /** Milliseconds for all attempts and waits; 0 is none. */
-  totalTimeoutMs?: number;
+  totalTimeoutMs?: number | undefined;
   /** Attempts after the first. */
-  maxRetries?: number;
+  maxRetries?: number | undefined;
   /** Headers to add. Credentials and framing headers (`authorization`, `host`, `cookie`, `content-length`, …) are refused. */
-  headers?: Record<string, string>;
+  headers?: HeaderValues | undefined;
 }
 
 // ───────────────────────── client ─────────────────────────
@@ -288,7 +406,7 @@ export declare class Skyflow {
   /** One more vault. @throws {SkyflowError} `INVALID_INPUT` when the id is configured already */
   addVaultConfig(config: VaultConfig): this;
   /** Changes the members given. @throws {SkyflowError} `INVALID_INPUT` when the id is not configured */
-  updateVaultConfig(config: Partial<VaultConfig> & { vaultId: string }): this;
+  updateVaultConfig(config: VaultConfigChange): this;
   /** The configuration as it was given, its secrets masked. @throws {SkyflowError} `INVALID_INPUT` when the id is not configured */
   getVaultConfig(vaultId: string): VaultConfig;
   /** Forgets a vault; calls in flight finish. @throws {SkyflowError} `INVALID_INPUT` when the id is not configured */
@@ -296,7 +414,7 @@ export declare class Skyflow {
   /** One more connection. @throws {SkyflowError} `INVALID_INPUT` when the id is configured already */
   addConnectionConfig(config: ConnectionConfig): this;
   /** Changes the members given. @throws {SkyflowError} `INVALID_INPUT` when the id is not configured */
-  updateConnectionConfig(config: Partial<ConnectionConfig> & { connectionId: string }): this;
+  updateConnectionConfig(config: ConnectionConfigChange): this;
   /** The configuration as it was given, its secrets masked. @throws {SkyflowError} `INVALID_INPUT` when the id is not configured */
   getConnectionConfig(connectionId: string): ConnectionConfig;
   /** Forgets a connection; calls in flight finish. @throws {SkyflowError} `INVALID_INPUT` when the id is not configured */
@@ -330,15 +448,15 @@ type Columns = Record<string, any>;
 /** One row or token that failed while others did not. */
 export interface RecordError {
   /** Position in the request. */
-  requestIndex?: number;
+  requestIndex?: number | undefined;
   /** `x-request-id` of the answer that said so. */
   requestId: string | null;
   /** This row's own HTTP status. */
-  httpCode?: number;
+  httpCode?: number | undefined;
   /** What the vault says of it. */
   error: string;
   /** The token that could not be detokenized. */
-  token?: string;
+  token?: string | undefined;
 }
 
 /** What every response has. */
@@ -349,39 +467,47 @@ export interface VaultResponse {
   requestId: string | null;
 }
 
+/** Rows as `insert` takes them: of `T` where that is given, of any columns where it is not. */
+type RowsOf<T> = [Row extends T ? Columns : T][T extends unknown ? 0 : never];
+
+/** Tokens by column: a text for each column of `T`, and where `T` is not given, whatever the vault says of any column. */
+type TokensOf<T> = Row extends T ? Row : { [Column in keyof T]: string };
+
 /** Rows to insert. */
-export interface InsertRequest {
+export interface InsertRequest<T extends Columns = Columns> {
   /** The table. */
   table: string;
   /** At least one row; each with at least one column. */
-  values: Columns[];
+  values: readonly T[];
   /** Your own tokens, by row; needs `tokenMode` `ENABLE` or `ENABLE_STRICT`. */
-  tokens?: (Row | null)[];
+  tokens?: readonly ({ readonly [Column in keyof T]?: any } | null)[] | undefined;
   /** A unique column: a row whose value exists is updated instead. Not with `homogeneous`. */
-  upsert?: string;
+  upsert?: (keyof T & string) | undefined;
   /** Whether all rows have the same columns. Not sent with `continueOnError`. */
-  homogeneous?: boolean;
+  homogeneous?: boolean | undefined;
   /** Default `DISABLE`: the vault makes the tokens. */
-  tokenMode?: TokenMode;
+  tokenMode?: TokenMode | undefined;
   /** Default true. */
-  returnTokens?: boolean;
+  returnTokens?: boolean | undefined;
   /** Insert what can be inserted and report the rest in `errors`. Default false: all or nothing. */
-  continueOnError?: boolean;
+  continueOnError?: boolean | undefined;
 }
 
-/** An inserted row: its id, and its tokens by column. */
-export interface InsertedField {
+/**
+ * An inserted row: its id, and its tokens by column. With a type of rows, `insert<Person>(…)`, each column of it is a text;
+ * a column that the vault does not tokenize has none, and without `returnTokens` no column has.
+ */
+export type InsertedField<T extends Columns = Row> = {
   /** The row's id. */
   skyflowId: string;
   /** Position in the request, with `continueOnError`. */
-  requestIndex?: number;
-  [column: string]: unknown;
-}
+  requestIndex?: number | undefined;
+} & TokensOf<T>;
 
 /** What came of `insert`. */
-export interface InsertResponse extends VaultResponse {
+export interface InsertResponse<T extends Columns = Row> extends VaultResponse {
   /** In the order of the rows; those that failed are in `errors`. */
-  insertedFields: InsertedField[];
+  insertedFields: InsertedField<T>[];
 }
 
 /** Rows to delete. */
@@ -389,7 +515,7 @@ export interface DeleteRequest {
   /** The table. */
   table: string;
   /** Skyflow ids; the single id `*` deletes every row of the table. */
-  ids: string[];
+  ids: readonly string[];
 }
 
 /** What came of `delete`. */
@@ -398,46 +524,95 @@ export interface DeleteResponse extends VaultResponse {
   deletedIds: string[];
 }
 
-/** Rows by `ids`, by `columnName` with `columnValues`, or from the start of the table. */
-export interface GetRequest {
+/** What `get` and `getAll` are told besides which rows. */
+export interface GetSettings {
   /** The table. */
   table: string;
-  /** Any number: read by several requests of 25 each, in their order. */
-  ids?: string[];
-  /** A unique column; needs `columnValues`. */
-  columnName?: string;
-  /** The values to look for; needs `columnName`. */
-  columnValues?: string[];
   /** How values are shown. Not with `returnTokens`. */
-  redactionType?: RedactionType;
+  redactionType?: RedactionType | undefined;
   /** Tokens in place of values. Default false. */
-  returnTokens?: boolean;
+  returnTokens?: boolean | undefined;
   /** Only these columns. */
-  fields?: string[];
+  fields?: readonly string[] | undefined;
   /** Rows to leave out at the start. */
-  offset?: number | string;
+  offset?: number | string | undefined;
   /** At most 25. */
-  limit?: number | string;
+  limit?: number | string | undefined;
   /** By skyflow id. */
-  orderBy?: OrderBy;
+  orderBy?: OrderBy | undefined;
   /** Whether file columns hold download URLs. */
-  downloadUrl?: boolean;
+  downloadUrl?: boolean | undefined;
 }
+
+// `never`, not `undefined`: `get({ table, ids: undefined })` is refused, as it would read other rows than were meant.
+
+/** Rows by their ids. */
+export interface GetByIdsRequest extends GetSettings {
+  /** Any number: read by several requests of 25 each, in their order. */
+  ids: readonly string[];
+  /** Not with `ids`. */
+  columnName?: never | undefined;
+  /** Not with `ids`. */
+  columnValues?: never | undefined;
+}
+
+/** Rows by the values of a unique column. */
+export interface GetByColumnRequest extends GetSettings {
+  /** A unique column. */
+  columnName: string;
+  /** The values to look for. */
+  columnValues: readonly string[];
+  /** Not with `columnName`. */
+  ids?: never | undefined;
+}
+
+/** Rows from the start of the table. */
+export interface GetFromStartRequest extends GetSettings {
+  /** For rows by their ids. */
+  ids?: never | undefined;
+  /** For rows by the values of a column; needs `columnValues`. */
+  columnName?: never | undefined;
+  /** For rows by the values of a column; needs `columnName`. */
+  columnValues?: never | undefined;
+}
+
+/** Which rows: by `ids`, by `columnName` with `columnValues`, or from the start of the table. */
+export type GetRequest =
+  /** Rows by their ids. */
+  | GetByIdsRequest
+  /** Rows by the values of a unique column. */
+  | GetByColumnRequest
+  /** Rows from the start of the table. */
+  | GetFromStartRequest;
 
 /** What came of `get`. */
 export interface GetResponse<T = Row> extends VaultResponse {
   /** Each row carries its `skyflowId`. */
-  data: (T & { skyflowId?: string })[];
+  data: (T & RowId)[];
+}
+
+/** The id of a row. */
+interface RowId {
+  /** The row's id; missing where only other `fields` were asked for. */
+  skyflowId?: string | undefined;
+}
+
+/** A token to turn back into its value. */
+export interface DetokenizeItem {
+  /** From `insert`, `update` or `tokenize`. */
+  token: string;
+  /** How the value is shown. Default `DEFAULT`: what the vault's policy says. */
+  redactionType?: RedactionType | undefined;
 }
 
 /** Tokens to turn back into values. */
 export interface DetokenizeRequest {
-  /** At least one token. `redactionType` defaults to `DEFAULT`: what the vault's policy says. */
-  data: { token: string; redactionType?: RedactionType }[];
+  /** At least one token. */
+  data: readonly DetokenizeItem[];
   /** Detokenize what can be and report the rest in `errors`. */
-  continueOnError?: boolean;
+  continueOnError?: boolean | undefined;
   /** Whether files are given as download URLs. */
-  downloadUrl?: boolean;
+  downloadUrl?: boolean | undefined;
 }
 
 /** A token and its value. */
@@ -456,18 +631,24 @@ export interface DetokenizeResponse extends VaultResponse {
   detokenizedFields: DetokenizedField[];
 }
 
+/** Which row `update` changes. */
+interface RowToChange {
+  /** The row's id. */
+  skyflowId: string;
+}
+
 /** A row to change. */
 export interface UpdateRequest {
   /** The table. */
   table: string;
   /** The row's id and the columns to change; a JSON column is replaced whole. `skyflow_id` is accepted too. */
-  data: Columns & { skyflowId: string };
+  data: Columns & RowToChange;
   /** Your own tokens by column; needs `tokenMode` `ENABLE` or `ENABLE_STRICT`. */
-  tokens?: Row;
+  tokens?: Columns | undefined;
   /** Default false. */
-  returnTokens?: boolean;
+  returnTokens?: boolean | undefined;
   /** Default `DISABLE`. */
-  tokenMode?: TokenMode;
+  tokenMode?: TokenMode | undefined;
 }
 
 /** What came of `update`. */
@@ -485,38 +666,101 @@ export interface QueryRequest {
 /** What came of `query`. */
 export interface QueryResponse<T = Row> extends VaultResponse {
   /** The rows that were found; `tokenizedData` has their tokens. */
-  fields: (T & { skyflowId?: string; tokenizedData: Row })[];
+  fields: (T & RowId & TokenizedData)[];
+}
+
+/** The tokens of a row that `query` found. */
+interface TokenizedData {
+  /** By column, where the vault sends them. */
+  tokenizedData: Row;
+}
+
+/** A value whose token is looked up. */
+export interface TokenizeItem {
+  /** The value, as text. */
+  value: string;
+  /** What the vault calls the columns that share tokens. */
+  columnGroup: string;
 }
 
 /** Values to look up the tokens of. */
 export interface TokenizeRequest {
-  /** At least one; a column group is what the vault calls columns that share tokens. */
-  values: { value: string; columnGroup: string }[];
+  /** At least one. */
+  values: readonly TokenizeItem[];
 }
 
 /** What came of `tokenize`. */
 export interface TokenizeResponse extends VaultResponse {
   /** In the order of the values. */
-  tokenizedFields: { token: string }[];
+  tokenizedFields: TokenizedField[];
 }
 
-/** Exactly one source of bytes: `file`, `filePath` (Node, Deno, Bun), or `base64` with `fileName`. */
-export interface FileUploadRequest {
+/** The token of a value. */
+export interface TokenizedField {
+  /** The token. */
+  token: string;
+}
+
+/**
+ * The bytes of a file: a `File` or `Blob` (`Bun.file` and `fs.openAsBlob` give one), a typed array, `DataView` or Node `Buffer`,
+ * a buffer, also a shared one, or a stream, which is read once. They must not be changed until the call is over.
+ */
+export type FileBytes = File | Blob | ArrayBufferView | ArrayBuffer | SharedArrayBuffer | ByteStream;
+
+/** Where an uploaded file goes. */
+export interface FileUploadTarget {
   /** The table. */
   table: string;
   /** A column for files. */
   columnName: string;
   /** The row to attach the file to; left out, a new row is made. */
-  skyflowId?: string;
-  /** The bytes themselves. */
-  file?: Blob | File | Uint8Array | ArrayBuffer;
-  /** Only its last part is sent, as the file's name. */
-  filePath?: string;
-  /** The bytes as standard base64, with its padding; needs `fileName`. */
-  base64?: string;
-  /** Needed where the source has no name of its own. */
-  fileName?: string;
+  skyflowId?: string | undefined;
 }
+
+/** An upload of bytes. */
+export interface BytesUploadRequest extends FileUploadTarget {
+  /** The bytes themselves. */
+  file: FileBytes;
+  /** Needed where the file has no name of its own, as bytes and streams have none. Only its last part is sent. */
+  fileName?: string | undefined;
+  /** Not with `file`. */
+  filePath?: undefined;
+  /** Not with `file`. */
+  base64?: undefined;
+}
+
+/** An upload of a file on disk: Node, Deno and Bun. */
+export interface PathUploadRequest extends FileUploadTarget {
+  /** Only its last part is sent, as the file's name. */
+  filePath: string;
+  /** In place of the name in `filePath`. */
+  fileName?: string | undefined;
+  /** Not with `filePath`. */
+  file?: undefined;
+  /** Not with `filePath`. */
+  base64?: undefined;
+}
+
+/** An upload of base64. */
+export interface Base64UploadRequest extends FileUploadTarget {
+  /** The bytes as standard base64, with its padding. */
+  base64: string;
+  /** The file's name. */
+  fileName: string;
+  /** Not with `base64`. */
+  file?: undefined;
+  /** Not with `base64`. */
+  filePath?: undefined;
+}
+
+/** A file to upload. Exactly one source of its bytes. */
+export type FileUploadRequest =
+  /** The bytes themselves. */
+  | BytesUploadRequest
+  /** A file on disk. */
+  | PathUploadRequest
+  /** Base64, with a name. */
+  | Base64UploadRequest;
 
 /** What came of `uploadFile`. */
 export interface FileUploadResponse extends VaultResponse {
@@ -534,6 +778,43 @@ export interface FileRef {
   columnName: string;
 }
 
+/** What came of `deleteFile`. */
+export interface DeleteFileResponse extends VaultResponse {
+  /** The row. */
+  skyflowId: string;
+  /** Whether the file is gone. */
+  deleted: boolean;
+}
+
+/** What the virus scan says of a file. The vault may come to have more words than these. */
+export type FileScanStatus =
+  /** Not asked for. */
+  | "SCAN_NONE"
+  /** Nothing found. */
+  | "SCAN_CLEAN"
+  /** A virus was found. */
+  | "SCAN_INFECTED"
+  /** The file was deleted because of what was found. */
+  | "SCAN_DELETED"
+  /** The scan failed. */
+  | "SCAN_ERROR"
+  /** Not over yet. */
+  | "SCAN_PENDING"
+  /** Such a file cannot be scanned. */
+  | "SCAN_UNSCANNABLE"
+  /** There is no such file. */
+  | "SCAN_FILE_NOT_FOUND"
+  /** The request made no sense to the scanner. */
+  | "SCAN_INVALID"
+  /** Another word of the vault. */
+  | (string & {});
+
+/** What came of `getFileScanStatus`. */
+export interface FileScanStatusResponse extends VaultResponse {
+  /** What the scan says, such as `SCAN_CLEAN`. */
+  status: FileScanStatus;
+}
+
 /** Any endpoint of the vault's host. */
 export interface RawRequest {
   /** The HTTP method. */
@@ -541,11 +822,11 @@ export interface RawRequest {
   /** Begins with `/`; its segments are already encoded, and it holds no query. */
   path: string;
   /** Encoded for you; a list gives its name once for each value. */
-  query?: Record<string, string | number | boolean | string[]>;
+  query?: QueryValues | undefined;
   /** Sent as JSON, unless it is a form, a blob, bytes or text. */
   body?: unknown;
   /** Whether repeating it cannot write twice. Default: only for GET. */
-  retry?: boolean;
+  retry?: boolean | undefined;
 }
 
 /** What the endpoint answered. */
@@ -563,7 +844,7 @@ export interface RawResponse<T> {
 /** A request of your own through a connection. */
 export interface InvokeConnectionRequest {
   /** Default POST. */
-  method?: RequestMethod;
+  method?: RequestMethod | undefined;
   /**
    * An object is written as the `content-type` among `headers` says: JSON (the default, and for every type not named
    * here), nested `application/x-www-form-urlencoded`, `multipart/form-data` (blobs and bytes are files) or XML. Text,
@@ -574,11 +855,11 @@ export interface InvokeConnectionRequest {
    * For the party behind the connection. An `x-skyflow-authorization` of yours is sent in place of the client's
    * credentials; framing headers (`host`, `content-length`, …) are refused.
    */
-  headers?: Record<string, string>;
+  headers?: HeaderValues | undefined;
   /** What stands in the places of `{name}` in the connection's URL, each percent-encoded. All must be filled. */
-  pathParams?: Record<string, string | number>;
-  /** Added to the query of the connection's URL, percent-encoded. */
-  queryParams?: Record<string, string | number | boolean>;
+  pathParams?: { readonly [name: string]: string | number } | undefined;
+  /** Added to the query of the connection's URL, percent-encoded; a list gives its name once for each item. */
+  queryParams?: QueryValues | undefined;
 }
 
 /** What came of `invoke`. */
@@ -589,7 +870,23 @@ export interface InvokeConnectionResponse<T = unknown> extends VaultResponse {
    */
   data: T;
   /** What is known of the answer besides its data. */
-  metadata: { requestId?: string; [key: string]: unknown };
+  metadata: ConnectionMetadata;
+}
+
+/** What is known of a connection's answer besides its data. */
+export interface ConnectionMetadata {
+  /** `x-request-id` of the answer. */
+  requestId?: string | undefined;
+  [key: string]: unknown;
+}
+
+/** Which rows, and how many at once. */
+export type GetAllRequest = GetRequest & PageOptions;
+
+/** How `getAll` reads. */
+export interface PageOptions {
+  /** Rows of one page, at most and by default 25. */
+  pageSize?: number | undefined;
 }
 
 /**
@@ -597,19 +894,22 @@ export interface InvokeConnectionResponse<T = unknown> extends VaultResponse {
  * under way, such as a generator or a CSV parser. Of a list every row is checked before the first request; of the others a row is
  * checked when it was read.
  */
-export type BulkSource<T> = readonly T[] | Iterable<T> | AsyncIterable<T> | ReadableStream<T>;
+export type BulkSource<T> = readonly T[] | Iterable<T> | AsyncIterable<T> | StreamOf<T>;
 
 /** The caller's own rows; of an empty list literal nothing is known. */
-type BulkRow<T> = [T] extends [never] ? Row : T;
+type BulkRow<T extends Columns> = [T] extends [never] ? Row : T;
+
+/** Of a method, so that a function whose `total` is a number is taken as well: the total of a list is one. */
+type BulkProgress = { call(done: number, total: number | undefined): void }["call"];
 
 /** How much goes at once. A source is never read ahead of `batchSize` times `concurrency` rows. */
 export interface BulkOptions {
   /** Rows in one request. Default 50, at most 1000. */
-  batchSize?: number;
+  batchSize?: number | undefined;
   /** Requests at the same time. Default 4, at most 10. Fewer for a while after the vault answered 429, or 503 with `Retry-After`. */
-  concurrency?: number;
+  concurrency?: number | undefined;
   /** Called after each request, with the rows done so far; `total` is `undefined` where the rows are not a list. */
-  onProgress?(done: number, total: number | undefined): void;
+  onProgress?: BulkProgress | undefined;
 }
 
 /** How many of the rows or tokens came to what. */
@@ -660,37 +960,37 @@ export interface BulkListener<Batch> {
 }
 
 /** Rows to insert. `tokens`, if there are any, are a list. */
-export type BulkInsertRequest<T extends Columns = Row> = Omit<InsertRequest, "values"> & BulkOptions & {
+export type BulkInsertRequest<T extends Columns = Row> = Omit<InsertRequest<T>, "values"> & BulkOptions & {
   /** Each row with at least one column. */
   values: BulkSource<T>;
 };
 
 /** What came of `bulkInsert`. */
-export interface BulkInsertResponse<T = Row> extends InsertResponse, BulkRetry<BulkRow<T>> {
+export interface BulkInsertResponse<T extends Columns = Row> extends InsertResponse<BulkRow<T>>, BulkRetry<BulkRow<T>> {
   /** How many came to what. */
   summary: BulkSummary;
 }
 
 /** A batch of `bulkInsert`. */
-export interface BulkInsertBatch<T = Row> extends BulkBatch<T> {
+export interface BulkInsertBatch<T extends Columns = Row> extends BulkBatch<T> {
   /** In the order of the rows; those that failed are in `errors`. */
-  insertedFields: InsertedField[];
+  insertedFields: InsertedField<T>[];
 }
 
 /** Tokens to turn back into values. */
 export type BulkDetokenizeRequest = Omit<DetokenizeRequest, "data"> & BulkOptions & {
   /** `redactionType` defaults to `DEFAULT`: what the vault's policy says. */
-  data: BulkSource<DetokenizeRequest["data"][number]>;
+  data: BulkSource<DetokenizeItem>;
 };
 
 /** What came of `bulkDetokenize`. */
-export interface BulkDetokenizeResponse extends DetokenizeResponse, BulkRetry<DetokenizeRequest["data"][number]> {
+export interface BulkDetokenizeResponse extends DetokenizeResponse, BulkRetry<DetokenizeItem> {
   /** How many came to what. */
   summary: BulkSummary;
 }
 
 /** A batch of `bulkDetokenize`. */
-export interface BulkDetokenizeBatch extends BulkBatch<DetokenizeRequest["data"][number]> {
+export interface BulkDetokenizeBatch extends BulkBatch<DetokenizeItem> {
   /** In the order of the tokens; those that failed are in `errors`. */
   detokenizedFields: DetokenizedField[];
 }
@@ -698,9 +998,9 @@ export interface BulkDetokenizeBatch extends BulkBatch<DetokenizeRequest["data"]
 /** Values to look up the tokens of. */
 export type BulkTokenizeRequest = BulkOptions & {
   /** A column group is what the vault calls columns that share tokens. */
-  values: BulkSource<TokenizeRequest["values"][number]>;
+  values: BulkSource<TokenizeItem>;
   /** Go on when a request fails, and report its values in `errors`. */
-  continueOnError?: boolean;
+  continueOnError?: boolean | undefined;
 };
 
 /** A token that exists for a value. */
@@ -712,7 +1012,7 @@ export interface BulkTokenizedField {
 }
 
 /** What came of `bulkTokenize`. */
-export interface BulkTokenizeResponse extends VaultResponse, BulkRetry<TokenizeRequest["values"][number]> {
+export interface BulkTokenizeResponse extends VaultResponse, BulkRetry<TokenizeItem> {
   /** In the order of the values; those that failed are in `errors`. */
   tokenizedFields: BulkTokenizedField[];
   /** How many came to what. */
@@ -720,7 +1020,7 @@ export interface BulkTokenizeResponse extends VaultResponse, BulkRetry<TokenizeR
 }
 
 /** A batch of `bulkTokenize`. */
-export interface BulkTokenizeBatch extends BulkBatch<TokenizeRequest["values"][number]> {
+export interface BulkTokenizeBatch extends BulkBatch<TokenizeItem> {
   /** In the order of the values; those that failed are in `errors`. */
   tokenizedFields: BulkTokenizedField[];
 }
@@ -732,7 +1032,7 @@ export type BulkDeleteRequest = BulkOptions & {
   /** Skyflow ids; `*`, which `delete` takes for all rows, is refused. */
   ids: BulkSource<string>;
   /** Go on when a request fails, and report its ids in `errors`. */
-  continueOnError?: boolean;
+  continueOnError?: boolean | undefined;
 };
 
 /** What came of `bulkDelete`. */
@@ -753,11 +1053,12 @@ export declare class Vault {
   /**
    * Inserts rows. `POST /v1/vaults/{vaultId}/{table}`; with `continueOnError` `POST /v1/vaults/{vaultId}`.
    *
-   * Never sent twice once it may have been carried out, unless `upsert` makes that harmless.
+   * Never sent twice once it may have been carried out, unless `upsert` makes that harmless. With a type of rows the tokens are
+   * typed: `insert<Person>(…)`.
    * @example
    * await vault.insert({ table: "persons", values: [{ name: "Ann", card_number: "4111 1111 1111 1111" }] });
    */
-  insert(request: InsertRequest, options?: CallOptions): Promise<InsertResponse>;
+  insert<T extends Columns = Row>(request: InsertRequest<RowsOf<T>>, options?: CallOptions): Promise<InsertResponse<T>>;
   /**
    * Reads rows. `GET /v1/vaults/{vaultId}/{table}`.
    * @example
@@ -805,13 +1106,13 @@ export declare class Vault {
    * @example
    * await vault.deleteFile({ table: "persons", skyflowId, columnName: "passport" });
    */
-  deleteFile(request: FileRef, options?: CallOptions): Promise<{ skyflowId: string; deleted: boolean } & VaultResponse>;
+  deleteFile(request: FileRef, options?: CallOptions): Promise<DeleteFileResponse>;
   /**
    * What the virus scan says, such as `SCAN_CLEAN`. `GET …/files/{column}/scan-status`.
    * @example
    * const { status } = await vault.getFileScanStatus({ table: "persons", skyflowId, columnName: "passport" });
    */
-  getFileScanStatus(request: FileRef, options?: CallOptions): Promise<{ status: string } & VaultResponse>;
+  getFileScanStatus(request: FileRef, options?: CallOptions): Promise<FileScanStatusResponse>;
   /**
    * Calls any endpoint of the vault's host, with this client's credentials, retries and errors.
    * @example
@@ -862,7 +1163,7 @@ export declare class Vault {
    * @example
    * for await (const row of vault.getAll({ table: "persons" })) console.log(row.skyflowId);
    */
-  getAll<T extends Columns = Row>(request: GetRequest & { pageSize?: number }, options?: CallOptions): AsyncIterableIterator<T & { skyflowId?: string }>;
+  getAll<T extends Columns = Row>(request: GetAllRequest, options?: CallOptions): AsyncIterableIterator<T & RowId>;
 }
 
 // ───────────────────────── detect ─────────────────────────
@@ -870,40 +1171,43 @@ export declare class Vault {
 /** What stands in for an entity. An entity in none of the lists gets `default`. */
 export interface TokenFormat {
   /** For entities in none of the lists. Default: the vault's. */
-  default?: TokenType;
+  default?: TokenType | undefined;
   /** Tokens of the vault, which can be reidentified. */
-  vaultToken?: DetectEntities[];
+  vaultToken?: readonly DetectEntities[] | undefined;
   /** Such as `[NAME_1]`. */
-  entityUniqueCounter?: DetectEntities[];
+  entityUniqueCounter?: readonly DetectEntities[] | undefined;
   /** Such as `[NAME]`. */
-  entityOnly?: DetectEntities[];
+  entityOnly?: readonly DetectEntities[] | undefined;
 }
 
 /** What becomes of values beside tokens. */
 export interface Transformations {
-  /** Dates are moved by a number of days between these two. */
-  shiftDates?: {
-    /** Days, at most. */
-    maxDays: number;
-    /** Days, at least. */
-    minDays: number;
-    /** Of `date`, `date_interval` and `dob`; left out, the vault decides. */
-    entities?: DetectEntities[];
-  };
+  /** Dates are moved by a number of days between two. */
+  shiftDates?: ShiftDates | undefined;
+}
+
+/** How far dates are moved. */
+export interface ShiftDates {
+  /** Days, at most. */
+  maxDays: number;
+  /** Days, at least. */
+  minDays: number;
+  /** Of `date`, `date_interval` and `dob`; left out, the vault decides. */
+  entities?: readonly DetectEntities[] | undefined;
 }
 
 /** What is detected, and what becomes of it. Any other member is refused: misspelled, it would have no effect. */
 export interface DetectionOptions {
   /** What is looked for; left out, everything. */
-  entities?: DetectEntities[];
+  entities?: readonly DetectEntities[] | undefined;
   /** What matches stays as it is; wins over `restrictRegexList`. */
-  allowRegexList?: string[];
+  allowRegexList?: readonly string[] | undefined;
   /** An entity that matches as a whole becomes `[RESTRICTED]`. */
-  restrictRegexList?: string[];
+  restrictRegexList?: readonly string[] | undefined;
   /** What stands in place of what is found. */
-  tokenFormat?: TokenFormat;
+  tokenFormat?: TokenFormat | undefined;
   /** For texts, and for files that are text, audio, JSON, XML or of no known kind. */
-  transformations?: Transformations;
+  transformations?: Transformations | undefined;
 }
 
 /** A text to take out what tells of people. */
@@ -957,11 +1261,11 @@ export interface ReidentifyTextRequest {
   /** A text with tokens. */
   text: string;
   /** These come back redacted. */
-  redactedEntities?: DetectEntities[];
+  redactedEntities?: readonly DetectEntities[] | undefined;
   /** These come back masked. */
-  maskedEntities?: DetectEntities[];
+  maskedEntities?: readonly DetectEntities[] | undefined;
   /** These come back as they were. */
-  plainTextEntities?: DetectEntities[];
+  plainTextEntities?: readonly DetectEntities[] | undefined;
 }
 
 /** What came of `reidentifyText`. */
@@ -976,7 +1280,7 @@ export type ReidentifyStreamOptions = Omit<ReidentifyTextRequest, "text"> & Call
    * Whether tokens without brackets are recognized too, `NAME_0ykQWPA`, as `reidentifyText` recognizes them: a language model may
    * leave the brackets out. Then a word is held back as long as it may become one. Default true.
    */
-  bareTokens?: boolean;
+  bareTokens?: boolean | undefined;
 };
 
 /** Options of `deidentifyChat`: what is detected, and those of the request. */
@@ -985,11 +1289,11 @@ export type DeidentifyChatOptions = DetectionOptions & CallOptions;
 /** Something that was found in a conversation. */
 export interface ChatEntityInfo extends Omit<EntityInfo, "textIndex" | "processedIndex"> {
   /** The position of its message. Left out, like the two below, if the vault does not say where what it found was. */
-  messageIndex?: number;
+  messageIndex?: number | undefined;
   /** Where it was in the text that it was found in, in UTF-16 units, as `slice` counts. */
-  textIndex?: TextIndex;
+  textIndex?: TextIndex | undefined;
   /** Where its token is in that text now, in UTF-16 units. */
-  processedIndex?: TextIndex;
+  processedIndex?: TextIndex | undefined;
 }
 
 /** What came of `deidentifyChat`. */
@@ -1000,37 +1304,85 @@ export interface DeidentifyChatResponse<Message> extends VaultResponse {
   entities: ChatEntityInfo[];
 }
 
+/** A file on disk: Node, Deno and Bun. */
+export interface FileOnDisk {
+  /** Where it is. Only its last part is used, as the file's name. */
+  filePath: string;
+}
+
+/** A file for Detect. */
+export type DetectFile =
+  /** The bytes themselves. */
+  | FileBytes
+  /** A file on disk. */
+  | FileOnDisk;
+
+/** A tone over what is hidden in audio. */
+export interface Bleep {
+  /** Decibels. */
+  gain?: number | undefined;
+  /** Hertz. */
+  frequency?: number | undefined;
+  /** Seconds before what is hidden. */
+  startPadding?: number | undefined;
+  /** Seconds after it. */
+  stopPadding?: number | undefined;
+}
+
+/** How far a Detect run is. The vault may come to have more words than these. */
+export type DetectRunStatus =
+  /** Not over yet. */
+  | "IN_PROGRESS"
+  /** Done. */
+  | "SUCCESS"
+  /** Failed; `errors` has the reason. */
+  | "FAILED"
+  /** The vault does not know. */
+  | "UNKNOWN"
+  /** Another word of the vault. */
+  | (string & {});
+
+/** What `onProgress` of a Detect run is told. */
+export interface DetectProgress {
+  /** For `getDetectRun`. */
+  runId: string;
+  /** How far the run is. */
+  status: DetectRunStatus;
+  /** Milliseconds since the run was started. */
+  elapsedMs: number;
+}
+
 /** Members that do not fit the kind of file are checked and not sent. */
 export interface DeidentifyFileRequest extends DetectionOptions {
-  /** Bytes must not be changed until the call is over. `filePath` is for Node, Deno and Bun. */
-  file: File | Blob | Uint8Array | ArrayBuffer | { filePath: string };
+  /** The bytes, or where they are on disk (Node, Deno, Bun). */
+  file: DetectFile;
   /** Needed where the file has no name of its own; the extension picks the endpoint. */
-  fileName?: string;
+  fileName?: string | undefined;
   /** Images: whether the processed image is returned. */
-  outputProcessedImage?: boolean;
+  outputProcessedImage?: boolean | undefined;
   /** Images: whether the text read in it is returned. */
-  outputOcrText?: boolean;
+  outputOcrText?: boolean | undefined;
   /** Images: what covers that which is hidden. Default: the vault's. */
-  maskingMethod?: MaskingMethod;
+  maskingMethod?: MaskingMethod | undefined;
   /** PDFs: dots per inch. */
-  pixelDensity?: number;
+  pixelDensity?: number | undefined;
   /** PDFs: the highest resolution at which they are processed. */
-  maxResolution?: number;
+  maxResolution?: number | undefined;
   /** Audio: whether the processed audio is returned. */
-  outputProcessedAudio?: boolean;
+  outputProcessedAudio?: boolean | undefined;
   /** Audio: the kind of transcription to return; none if left out. */
-  outputTranscription?: DetectOutputTranscription;
-  /** Audio: the tone over what is hidden, in decibels, hertz and seconds. */
-  bleep?: { gain?: number; frequency?: number; startPadding?: number; stopPadding?: number };
+  outputTranscription?: DetectOutputTranscription | undefined;
+  /** Audio: the tone over what is hidden. */
+  bleep?: Bleep | undefined;
   /**
    * Node, Deno, Bun: an existing directory. Each output of a run that succeeded is written there, as
    * `processed-{name}.{extension}`, numbered where two have the same name; a file of that name is replaced.
    */
-  outputDirectory?: string;
+  outputDirectory?: string | undefined;
   /** Seconds to wait for the run, at most and by default 64; fractions are taken. Then `status` is `IN_PROGRESS`. */
-  waitTime?: number;
+  waitTime?: number | undefined;
   /** Told each time the run was asked for. */
-  onProgress?: (status: { runId: string; status: string; elapsedMs: number }) => void;
+  onProgress?: ((progress: DetectProgress) => void) | undefined;
 }
 
 /** A file that came of a run, in base64. */
@@ -1046,33 +1398,33 @@ export interface DetectOutput {
 /** What the vault did not tell is left out. */
 export interface DeidentifyFileResponse extends VaultResponse {
   /** The first output, in base64. */
-  fileBase64?: string;
+  fileBase64?: string | undefined;
   /** The same as a file, called `deidentified.{extension}`. */
-  file?: File;
+  file?: File | undefined;
   /** Of the first output, such as `redacted_file`. */
-  type?: string;
+  type?: string | undefined;
   /** Of the first output, without the dot. */
-  extension?: string;
+  extension?: string | undefined;
   /** Words of the file. */
-  wordCount?: number;
+  wordCount?: number | undefined;
   /** Characters of the file. */
-  charCount?: number;
+  charCount?: number | undefined;
   /** Kilobytes of the file. */
-  sizeInKb?: number;
+  sizeInKb?: number | undefined;
   /** Audio. */
-  durationInSeconds?: number;
+  durationInSeconds?: number | undefined;
   /** Documents. */
-  pageCount?: number;
+  pageCount?: number | undefined;
   /** Presentations. */
-  slideCount?: number;
+  slideCount?: number | undefined;
   /** The outputs that list what was found. */
   entities: DetectOutput[];
   /** All outputs, the first among them. */
   outputs: DetectOutput[];
   /** For `getDetectRun`. */
-  runId?: string;
+  runId?: string | undefined;
   /** `SUCCESS`, `IN_PROGRESS`, `FAILED` (with the reason in `errors`) or `UNKNOWN`. */
-  status?: string;
+  status?: DetectRunStatus | undefined;
 }
 
 /** A run to look at. */
@@ -1083,22 +1435,22 @@ export interface GetDetectRunRequest {
 
 /** The file's extension must be one of txt, csv, json, xls, xlsx, doc, docx and xml. */
 export interface ReidentifyFileRequest extends Omit<ReidentifyTextRequest, "text"> {
-  /** A file with tokens. `filePath` is for Node, Deno and Bun. */
-  file: DeidentifyFileRequest["file"];
+  /** A file with tokens: its bytes, or where they are on disk (Node, Deno, Bun). */
+  file: DetectFile;
   /** Needed where the file has no name of its own. */
-  fileName?: string;
+  fileName?: string | undefined;
 }
 
 /** What came of `reidentifyFile`. */
 export interface ReidentifyFileResponse extends VaultResponse {
   /** The vault's word for how it went. */
-  status?: string;
+  status?: DetectRunStatus | undefined;
   /** The file, with values. */
-  file?: File;
+  file?: File | undefined;
   /** The same in base64. */
-  fileBase64?: string;
+  fileBase64?: string | undefined;
   /** Without the dot. */
-  extension?: string;
+  extension?: string | undefined;
 }
 
 /** A text to check before it goes to a model, or comes from one. */
@@ -1106,21 +1458,30 @@ export interface CheckGuardrailsRequest {
   /** The text. */
   text: string;
   /** Whether to look for toxic language. */
-  checkToxicity?: boolean;
+  checkToxicity?: boolean | undefined;
   /** Topics that it must not be about. */
-  denyTopics?: string[];
+  denyTopics?: readonly string[] | undefined;
 }
+
+/** Whether a text may be used. The vault may come to have more words than these. */
+export type GuardrailsValidation =
+  /** It may. */
+  | "passed"
+  /** It is toxic or on a denied topic. */
+  | "failed"
+  /** Another word of the vault. */
+  | (string & {});
 
 /** What came of `checkGuardrails`. */
 export interface CheckGuardrailsResponse extends VaultResponse {
   /** As it was checked. */
   text: string;
   /** Whether it is, if that was asked. */
-  toxic?: boolean;
+  toxic?: boolean | undefined;
   /** Whether it is about one of the topics, if there were any. */
-  deniedTopic?: boolean;
+  deniedTopic?: boolean | undefined;
   /** `passed` or `failed`. */
-  validation: string;
+  validation: GuardrailsValidation;
 }
 
 /** Detection in one vault. From `Skyflow.detect()`. Each method rejects with a {@link SkyflowError}. */
@@ -1164,7 +1525,7 @@ export declare class Detect {
    * const answer = new Blob([processedText]).stream().pipeThrough(new TextDecoderStream());
    * for await (const piece of answer.pipeThrough(detect.reidentifyStream({ plainTextEntities: ["name"] }))) console.log(piece);
    */
-  reidentifyStream(options?: ReidentifyStreamOptions): TransformStream<string, string>;
+  reidentifyStream(options?: ReidentifyStreamOptions): TextTransform;
   /**
    * Replaces what is sensitive in a file: starts a run, `POST /v1/detect/deidentify/file/…`, never twice, and asks for it
    * until it is over or `waitTime` is up. The file's bytes never enter WebAssembly, and its base64 is made a piece at a
@@ -1201,17 +1562,17 @@ export declare class Detect {
 /** How a bearer token is asked for. Any other member is refused: misspelled, it would not narrow the token. */
 export interface BearerTokenOptions {
   /** Role ids to narrow the token to; at least one, if given. */
-  roleIds?: string[];
+  roleIds?: readonly string[] | undefined;
   /** The claim `ctx`. Empty text and an empty object are none. */
-  ctx?: Context;
+  ctx?: Context | undefined;
   /** In place of the file's `tokenURI`. */
-  tokenUri?: string;
+  tokenUri?: string | undefined;
   /** Default `ERROR`. */
-  logLevel?: LogLevel;
+  logLevel?: LogLevel | undefined;
   /** In place of the runtime's `fetch`. */
-  fetch?: ClientOptions["fetch"];
+  fetch?: ClientOptions["fetch"] | undefined;
   /** Ends the exchange. */
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
 }
 
 /** A bearer token, for `credentials: { token }` elsewhere. */
@@ -1225,15 +1586,15 @@ export interface BearerToken {
 /** Which tokens are signed, and for how long. */
 export interface SignedDataTokensOptions {
   /** At least one. */
-  dataTokens: string[];
+  dataTokens: readonly string[];
   /** Seconds, more than 0. Default 60. */
-  timeToLive?: number;
+  timeToLive?: number | undefined;
   /** The claim `ctx`. */
-  ctx?: Context;
+  ctx?: Context | undefined;
   /** In place of the file's `tokenURI`. */
-  tokenUri?: string;
+  tokenUri?: string | undefined;
   /** Default `ERROR`. */
-  logLevel?: LogLevel;
+  logLevel?: LogLevel | undefined;
 }
 
 /** A data token and its signed form. */
@@ -1304,25 +1665,25 @@ export type SkyflowErrorCode =
 /** What a SkyflowError is made of, besides its message. */
 export interface SkyflowErrorFields {
   /** Default `API`. */
-  code?: SkyflowErrorCode;
+  code?: SkyflowErrorCode | undefined;
   /** Default null. */
-  operation?: string | null;
+  operation?: string | null | undefined;
   /** Default 400. */
-  httpCode?: number;
+  httpCode?: number | undefined;
   /** Default null. */
-  httpStatus?: string | null;
+  httpStatus?: string | null | undefined;
   /** Default null. */
-  grpcCode?: number | null;
+  grpcCode?: number | null | undefined;
   /** Default null. */
-  requestId?: string | null;
+  requestId?: string | null | undefined;
   /** Default none. */
-  details?: unknown[];
+  details?: readonly unknown[] | undefined;
   /** Default false. */
-  retryable?: boolean;
+  retryable?: boolean | undefined;
   /** Default null. */
-  retryAfterMs?: number | null;
+  retryAfterMs?: number | null | undefined;
   /** Default null. */
-  response?: ErrorResponse | null;
+  response?: ErrorResponse | null | undefined;
   /** What it came of. */
   cause?: unknown;
 }

@@ -26,11 +26,12 @@ use crate::{
         error::Failure,
         exchange::Deadline,
         headers,
-        hooks::Hooks,
+        hooks::{Hooks, is_page},
         reader::{Argument, CALL_OPTIONS, Members, Snapshot},
+        url,
     },
     ops::{DynOperation, OperationDescriptor, ResponseContext},
-    transport::attempt::Received,
+    transport::{attempt::Received, events},
 };
 
 use self::sender::Sender;
@@ -43,6 +44,17 @@ pub struct ClientState {
     pub hooks: Hooks,
     /// The credentials.
     pub keyring: Keyring,
+}
+
+impl ClientState {
+    /// Reports that this is a page with credentials that no page should have, and says whether it is.
+    pub fn warns_in_page(&self) -> bool {
+        if !self.settings.warns_in_page || !is_page() {
+            return false;
+        }
+        let exposed = self.settings.endpoints().find_map(|endpoint| endpoint.exposed_in_page(&url::parse));
+        exposed.inspect(|kind| events::credentials_in_page(&self.hooks, kind)).is_some()
+    }
 }
 
 /// `CallOptions`, each with the endpoint's or the client's own setting as its default.

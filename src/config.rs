@@ -31,7 +31,7 @@ const DEFAULT_MAX_RESPONSE_BYTES: f64 = 16.0 * 1024.0 * 1024.0;
 const DEFAULT_MAX_FILE_RESPONSE_BYTES: f64 = 48.0 * 1024.0 * 1024.0;
 
 /// Members of `SkyflowConfig`. Functions, and objects that hold them, are read by `host::hooks`.
-const CLIENT_MEMBERS: [&str; 16] = [
+const CLIENT_MEMBERS: [&str; 17] = [
     "vaultConfigs",
     "connectionConfigs",
     "skyflowCredentials",
@@ -41,6 +41,7 @@ const CLIENT_MEMBERS: [&str; 16] = [
     "maxResponseBytes",
     "maxRetries",
     "errorDetail",
+    "dangerouslyAllowBrowser",
     "fetch",
     "logger",
     "env",
@@ -66,6 +67,8 @@ pub struct Settings {
     max_response_bytes: Option<f64>,
     /// Whether errors show the server's words whole.
     pub full_errors: bool,
+    /// Whether to warn when a page has credentials that no page should have.
+    pub warns_in_page: bool,
 }
 
 /// A configured vault.
@@ -124,6 +127,7 @@ impl Settings {
                 Value::Text(text) if text == "full" => true,
                 _ => return Err(Error::input(names::one_of("errorDetail", "", &["safe", "full"]))),
             },
+            warns_in_page: endpoint::warns_in_page(config, log_level)?,
         };
         let defaults = Defaults {
             credentials: shared,
@@ -167,13 +171,17 @@ impl Settings {
     /// Where renewed tokens come from, for each vault and connection that uses some.
     pub fn origins(&self) -> impl Iterator<Item = Origin> {
         let vaults = self.vaults.iter().map(|vault| (Target::Vault, &vault.vault_id, &vault.endpoint));
-        let connections = self
-            .connections
-            .iter()
-            .map(|connection| (Target::Connection, &connection.connection_id, &connection.endpoint));
+        let connections =
+            self.connections.iter().map(|one| (Target::Connection, &one.connection_id, &one.endpoint));
         vaults
             .chain(connections)
             .filter_map(|(target, id, endpoint)| Origin::of(endpoint.credentials.as_deref()?, target, id))
+    }
+
+    /// The endpoints of all vaults and connections.
+    pub fn endpoints(&self) -> impl Iterator<Item = &Endpoint> {
+        let vaults = self.vaults.iter().map(|one| &one.endpoint);
+        vaults.chain(self.connections.iter().map(|one| &one.endpoint))
     }
 
     /// What an operation's path is made of (a vault's id, a connection's path and query), and the endpoint.

@@ -1,60 +1,87 @@
+// Only what says `export` is exported.
+export {};
+
+// The types of the global `fetch`, taken from itself: a program may have none of the platform's types by name.
+type GlobalFetch = typeof globalThis extends { fetch: infer F } ? F : (input: string | { readonly href: string }, init?: PlainRequestInit) => Promise<PlainResponse>;
+type Fetching<F> = F extends (input: infer Input, init?: infer Init) => Promise<infer Result> ? { input: Input; init: Init; result: Result } : never;
+type FetchInput = Fetching<GlobalFetch>["input"];
+type FetchInit = Fetching<GlobalFetch>["init"];
+type FetchResult = Fetching<GlobalFetch>["result"];
+interface PlainRequestInit {
+  method?: string | undefined;
+  headers?: any;
+  body?: any;
+  signal?: any;
+}
+// As the declarations of skyflow-edge have it, so that a client takes this vault's `fetch`.
+interface PlainResponse {
+  readonly status: number;
+  readonly headers: { get(name: string): string | null; has(name: string): boolean; forEach(visit: (value: string, name: string) => void): void };
+  readonly body: any;
+  arrayBuffer(): Promise<ArrayBuffer>;
+  text(): Promise<string>;
+  json(): Promise<any>;
+  blob(): Promise<any>;
+  formData(): Promise<any>;
+}
+
 /** How a vault is set up. Everything is optional. */
 export interface LocalVaultOptions {
   /** The vault's id; random by default, or the snapshot's. */
-  vaultId?: string;
+  vaultId?: string | undefined;
   /** The id in the host name; random by default, or the snapshot's. */
-  clusterId?: string;
+  clusterId?: string | undefined;
   /** The API key that the vault accepts; random by default, or the snapshot's. */
-  apiKey?: string;
+  apiKey?: string | undefined;
   /** The initial state: a result of {@link LocalVault.snapshot}, ids and keys included. */
-  snapshot?: string;
+  snapshot?: string | undefined;
   /** Tables with a schema. Other tables are added on first insert, with any column and value, all tokenized. */
-  tables?: Record<string, TableSchema>;
+  tables?: { readonly [name: string]: TableSchema } | undefined;
   /** Rules that delay responses or fail requests. */
-  faults?: FaultRule[];
+  faults?: readonly FaultRule[] | undefined;
   /** Seed of the faults' random sequence, 1 by default: the same seed and requests give the same faults. */
-  faultSeed?: number;
+  faultSeed?: number | undefined;
   /** How many polls of a Detect run return `IN_PROGRESS`; 1 by default. */
-  detectPolls?: number;
+  detectPolls?: number | undefined;
   /** Lifetime of bearer tokens in seconds, rounded up to whole seconds; 3600 by default. */
-  tokenLifetimeSeconds?: number;
+  tokenLifetimeSeconds?: number | undefined;
   /** Leave out members of responses that are null or an empty list, as services that speak protobuf do: a page past the end is `{}`. */
-  omitEmpty?: boolean;
+  omitEmpty?: boolean | undefined;
   /**
    * What the service account's roles allow, by role id. A token with roles may do what one of them allows; a token without
    * roles may do everything. Without this option, any role id is valid and allows everything.
    */
-  roles?: Record<string, RolePolicy>;
+  roles?: { readonly [id: string]: RolePolicy } | undefined;
 }
 
 /** What a role allows, for every operation. */
 export interface RolePolicy {
   /** The tables that the role may access; all by default. */
-  tables?: string[];
+  tables?: readonly string[] | undefined;
   /** Refuse all writes, and Detect requests that store vault tokens. */
-  readOnly?: boolean;
+  readOnly?: boolean | undefined;
   /**
    * The rows that the role may access: those that have, in each of these columns, this part of the token's context. The part
    * is `request.context`, or a member of it. With `{ owner: "request.context.user" }`, a token of the context
    * `{ user: "ann" }` reads and writes the rows whose `owner` is `ann`.
    */
-  rows?: Record<string, string>;
+  rows?: { readonly [column: string]: string } | undefined;
   /** Whether Detect is allowed. By default only for a role without `tables` and `rows`, because detected values belong to no table. */
-  detect?: boolean;
+  detect?: boolean | undefined;
 }
 
 /** A rule that delays responses, or fails requests without performing them. */
 export interface FaultRule {
   /** Respond with this status, 400 to 599. */
-  status?: number;
+  status?: number | undefined;
   /** The share of matching requests to which the rule applies, 0 to 1; 1 by default. */
-  rate?: number;
+  rate?: number | undefined;
   /** Delay the response by this many milliseconds. Aborting the request ends the delay. */
-  latencyMs?: number;
+  latencyMs?: number | undefined;
   /** Apply only to requests whose `METHOD /path?query` contains this text. */
-  match?: string;
+  match?: string | undefined;
   /** Seconds to send as `retry-after` with the status. */
-  retryAfter?: number;
+  retryAfter?: number | undefined;
 }
 
 /** A request that the vault handled. It never contains values. */
@@ -76,26 +103,26 @@ export interface LoggedRequest {
 /** A table's columns. Values in other columns are refused. */
 export interface TableSchema {
   /** The columns, by name. */
-  columns: Record<string, ColumnSchema>;
+  columns: { readonly [name: string]: ColumnSchema };
 }
 
 /** One column's settings. */
 export interface ColumnSchema {
   /** Values are unique among the table's records. Upsert, and get by column, need it. */
-  unique?: boolean;
+  unique?: boolean | undefined;
   /** Whether values get tokens; true by default, but never for files. */
-  tokenize?: boolean;
+  tokenize?: boolean | undefined;
   /** Equal values share one token; false by default. */
-  deterministic?: boolean;
+  deterministic?: boolean | undefined;
   /**
    * `preserve`: tokens have the value's length and separators, digits stay digits and letters letters.
    * By default card, phone and social security numbers keep their shape, and other values get a UUID.
    */
-  tokenFormat?: "uuid" | "preserve";
+  tokenFormat?: "uuid" | "preserve" | undefined;
   /** What `DEFAULT` redaction shows; plain text by default. */
-  redaction?: "DEFAULT" | "REDACTED" | "MASKED" | "PLAIN_TEXT";
+  redaction?: "DEFAULT" | "REDACTED" | "MASKED" | "PLAIN_TEXT" | undefined;
   /** The type of the values; any by default. Only an upload writes files. */
-  type?: "string" | "number" | "boolean" | "file";
+  type?: "string" | "number" | "boolean" | "file" | undefined;
 }
 
 /**
@@ -122,7 +149,7 @@ export declare class LocalVault {
    * Handles a request of the vault's HTTP API, for any host. It is bound: pass it to a client as its `fetch`, or
    * serve it. Rejects with the signal's reason when the request is aborted.
    */
-  readonly fetch: (input: Request | string | URL, init?: RequestInit) => Promise<Response>;
+  readonly fetch: (input: FetchInput, init?: FetchInit) => Promise<FetchResult>;
   /** The id in the path of every request. */
   readonly vaultId: string;
   /** The id in the host name. */
@@ -153,5 +180,5 @@ export declare class LocalVault {
    * Replaces the fault rules and starts their random sequences again.
    * @throws Error if a rule is impossible; the old rules stay then
    */
-  setFaults(faults: FaultRule[], faultSeed?: number): void;
+  setFaults(faults: readonly FaultRule[], faultSeed?: number): void;
 }

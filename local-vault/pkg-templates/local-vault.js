@@ -6,6 +6,12 @@ import { engine } from "./engine.js";
 /** Passed to the constructor by `create` only. */
 const CREATED = Symbol("create");
 
+/** Web Crypto, or Node's where a test's document hides it, as jsdom's does. */
+function webCrypto() {
+  const { crypto, process } = /** @type {any} */ (globalThis);
+  return crypto?.subtle ?? process?.getBuiltinModule?.("node:crypto")?.webcrypto?.subtle;
+}
+
 export class LocalVault {
   // A literal, because the package is minified.
   static get name() { return "LocalVault"; }
@@ -34,7 +40,7 @@ export class LocalVault {
   /** @param {import("./index.js").LocalVaultOptions} [options] */
   static async create(options) {
     const { Engine } = engine();
-    return new LocalVault(CREATED, await Engine.create(options));
+    return new LocalVault(CREATED, await Engine.create(options, webCrypto()));
   }
 
   get vaultId() {

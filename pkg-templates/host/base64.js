@@ -3,6 +3,8 @@
  * the file is ever joined.
  */
 
+import { blobBytes } from "./blob.js";
+
 /** Bytes in a piece: a multiple of three, so that the texts of pieces are the text of the whole. */
 const PIECE = 3 << 18;
 
@@ -39,7 +41,7 @@ export async function encoded(before, file, after, signal) {
   for (let at = 0; at < file.size; at += PIECE) {
     if (at > 0) await turn();
     if (signal?.aborted) throw signal.reason;
-    const piece = new Uint8Array(await file.slice(at, at + PIECE).arrayBuffer());
+    const piece = await blobBytes(file.slice(at, at + PIECE));
     parts.push(new Blob([encode(piece)]));
   }
   return new Blob([...parts, after], { type: "application/json" });

@@ -8,6 +8,7 @@
 import { subscribe, unsubscribe } from "./abort.js";
 import { cleanCause, digestOf } from "./cause.js";
 import { MAX_TIMER_MS } from "./driver.js";
+import { blobBytes, isBlob } from "./blob.js";
 
 // The body of a failed call is small; only a success may be as large as the caller allows.
 const MAX_ERROR_BYTES = 1 << 20;
@@ -156,20 +157,31 @@ const isArgumentError = (thrown) => thrown?.name === "TypeError" && thrown.cause
  * @param {Fetch} fetch
  * @param {string} url
  * @param {Init} init
- * @param {AbortSignal} signal
+ * @param {Watch} watch
  * @returns {Promise<Response>}
  */
-async function fetched(fetch, url, init, signal) {
-  const call = () => (fetch === undefined ? globalThis.fetch(url, init) : fetch(url, init));
-  init.signal = signal;
-  try {
-    return await call();
-  } catch (thrown) {
-    // The AbortController of a test's document is none for the `fetch` of Node. Then it goes without: the timeout and the
-    // caller's signal end the call all the same.
-    if (!isArgumentError(thrown) || !/abortsignal/i.test(textOf(thrown))) throw thrown;
-    init.signal = undefined;
-    return await call();
+async function fetched(fetch, url, init, watch) {
+  init.signal = watch.controller.signal;
+  // The Blob of a test's document, as jsdom's, is none for the `fetch` of Node, which would send the text `[object Blob]`.
+  if (isBlob(init.body) && init.body.stream === undefined) init.body = await blobBytes(init.body);
+  for (;;) {
+    try {
+      return await (fetch === undefined ? globalThis.fetch(url, init) : fetch(url, init));
+    } catch (thrown) {
+      if (!isArgumentError(thrown)) throw thrown;
+      if (init.signal !== undefined && /abortsignal/i.test(textOf(thrown))) {
+        // The AbortController of a test's document is none for the `fetch` of Node. Then it goes without: the timeout and the
+        // caller's signal end the call all the same.
+        init.signal = undefined;
+      } else if (isBlob(init.body) && /is not a function/.test(textOf(thrown))) {
+        // node-fetch 2, and cross-fetch on Node, take no Blob of the platform. They have opened a connection, and sent nothing on it.
+        init.body = await blobBytes(init.body);
+        if (watch.settled) throw thrown;
+        watch.controller.abort();
+        watch.controller = new AbortController();
+        init.signal &&= watch.controller.signal;
+      } else throw thrown;
+    }
   }
 }
 
@@ -191,7 +203,7 @@ const isStatus = (status) => Number.isInteger(status) && /** @type {number} */ (
 async function exchange(watch, fetch, url, init, maxBytes, shown) {
   let response;
   try {
-    response = await fetched(fetch, url, init, watch.controller.signal);
+    response = await fetched(fetch, url, init, watch);
   } catch (thrown) {
     const kind = isArgumentError(thrown) ? "notSent" : digestOf(thrown) === undefined ? "failed" : "interrupted";
     return watch.settle(without(kind, cleanCause(thrown, shown)));

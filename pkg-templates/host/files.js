@@ -3,6 +3,7 @@
  */
 
 import { decode } from "./base64.js";
+import { blobBytes, isBlob, tagOf } from "./blob.js";
 
 /** @typedef {Blob | ArrayBufferView | ArrayBufferLike} Bytes */
 /** @typedef {Bytes | ReadableStream | FileOnDisk} FileSource */
@@ -17,11 +18,6 @@ class FileOnDisk {
 
 /** @param {string} path */
 export const fileAt = (path) => new FileOnDisk(path);
-
-const tagOf = (/** @type {unknown} */ value) => Object.prototype.toString.call(value).slice(8, -1);
-
-/** A Blob or File of this realm or another. @param {any} value @returns {value is Blob} */
-export const isBlob = (value) => typeof value === "object" && value !== null && (value instanceof Blob || (/^(?:Blob|File)$/.test(tagOf(value)) && typeof value.size === "number" && typeof value.slice === "function"));
 
 /** @param {unknown} value @returns {value is ArrayBufferLike} */
 const isBuffer = (value) => /^(?:Shared)?ArrayBuffer$/.test(tagOf(value));
@@ -63,7 +59,7 @@ export async function asBlob(file) {
   if (file instanceof FileOnDisk) return openFile(file.path);
   if (file instanceof Blob) return file;
   if (isStream(file)) return new Blob(await chunksOf(file));
-  if (isBlob(file)) return blobOf(file);
+  if (isBlob(file)) return new Blob([await blobBytes(file)], { type: file.type });
   // Neither a Blob nor `fetch` takes shared memory.
   const shared = tagOf(ArrayBuffer.isView(file) ? file.buffer : file) === "SharedArrayBuffer";
   return new Blob([/** @type {BlobPart} */ (shared ? bytesOf(file).slice() : file)]);
@@ -82,19 +78,6 @@ async function chunksOf(stream) {
     if (done) return chunks;
     chunks.push(value);
   }
-}
-
-/** A blob of another realm, as jsdom's, whose bytes may only be had through a FileReader. @param {any} blob @returns {Promise<Blob>} */
-async function blobOf(blob) {
-  if (typeof blob.arrayBuffer === "function") return new Blob([await blob.arrayBuffer()], { type: blob.type });
-  const { FileReader } = /** @type {any} */ (globalThis);
-  if (FileReader === undefined) throw new TypeError("this Blob cannot be read here");
-  return new Promise((resolve, reject) => {
-    const reader = new FileReader();
-    reader.onload = () => resolve(new Blob([reader.result], { type: blob.type }));
-    reader.onerror = () => reject(reader.error);
-    reader.readAsArrayBuffer(blob);
-  });
 }
 
 /** @param {any} file @returns {string | undefined} */

@@ -20,6 +20,15 @@ export function notify(listener, event, privatePath) {
   quietly(() => listener(event));
 }
 
+/**
+ * Whether this is a page of a browser, and not a worker, or a program that has a document of its own: tests in jsdom have Node's
+ * `process`.
+ */
+export const isPage = () => {
+  const { window, document, process } = /** @type {any} */ (globalThis);
+  return typeof window === "object" && typeof document === "object" && process?.versions?.node === undefined;
+};
+
 /** @param {(...progress: any[]) => unknown} listener @param {unknown[]} progress */
 export const notifyProgress = (listener, progress) => quietly(() => listener(...progress));
 

@@ -1,5 +1,6 @@
 /** Bodies that `fetch` sends as they are. */
-import { asBlob, bytesOf, isBlob, isBytes } from "../host/files.js";
+import { isBlob } from "../host/blob.js";
+import { asBlob, bytesOf, isBytes } from "../host/files.js";
 import { multipartBlob } from "../host/multipart.js";
 import { platformClass } from "../host/reader.js";
 

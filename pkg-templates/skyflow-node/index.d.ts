@@ -3,6 +3,8 @@
  * entry, and docs/from-skyflow-node.md tells where it differs.
  */
 import type { ClientOptions, SkyflowError as EdgeSkyflowError } from "../index.js";
+// It hides the global of the same name, which a program may not have.
+import type { File } from "../platform.js";
 
 // Only what says `export` is exported.
 export {};
@@ -10,13 +12,13 @@ export {};
 /** The configuration of a client. The main entry's client options, such as `fetch`, `env` and `timeoutMs`, may be given as well. */
 export interface SkyflowConfig extends ClientOptions {
   /** The connections; `connection()` without an id means the first. */
-  connectionConfigs?: ConnectionConfig[];
+  connectionConfigs?: readonly ConnectionConfig[] | undefined;
   /** Default `ERROR`. */
-  logLevel?: LogLevel;
+  logLevel?: LogLevel | undefined;
   /** For every vault and connection without credentials of its own. */
-  skyflowCredentials?: Credentials;
+  skyflowCredentials?: Credentials | undefined;
   /** The vaults; `vault()` without an id means the first. */
-  vaultConfigs?: VaultConfig[];
+  vaultConfigs?: readonly VaultConfig[] | undefined;
 }
 
 /** One vault. */
@@ -24,17 +26,17 @@ export interface VaultConfig {
   /** The first part of the vault's host name. */
   clusterId: string;
   /** Default: the client's. */
-  credentials?: Credentials;
+  credentials?: Credentials | undefined;
   /** Default `PROD`. */
-  env?: Env;
+  env?: Env | undefined;
   /** The id of the vault. */
   vaultId: string;
   /** Not in skyflow-node: instead of the URL made of `clusterId` and `env`. */
-  vaultUrl?: string;
+  vaultUrl?: string | undefined;
   /** Not in skyflow-node: milliseconds for one attempt. */
-  timeoutMs?: number;
+  timeoutMs?: number | undefined;
   /** Not in skyflow-node: attempts after the first. */
-  maxRetries?: number;
+  maxRetries?: number | undefined;
 }
 
 /** One connection. */
@@ -44,7 +46,7 @@ export interface ConnectionConfig {
   /** The whole URL, with `{name}` placeholders. */
   connectionUrl: string;
   /** Default: the client's. */
-  credentials?: Credentials;
+  credentials?: Credentials | undefined;
 }
 
 /** How a client proves who it is; exactly one kind. */
@@ -65,25 +67,25 @@ export interface TokenCredentials {
 /** A service account, by the path of its credentials.json. */
 export interface PathCredentials {
   /** For context-aware authorization: the claim `ctx`. */
-  context?: string | Record<string, any>;
+  context?: string | Record<string, any> | undefined;
   /** The path of a credentials.json. */
   path: string;
   /** Role ids. */
-  roles?: string[];
+  roles?: readonly string[] | undefined;
   /** Instead of the file's token URI. */
-  tokenUri?: string;
+  tokenUri?: string | undefined;
 }
 
 /** A service account, by the text of its credentials.json. */
 export interface StringCredentials {
   /** For context-aware authorization: the claim `ctx`. */
-  context?: string | Record<string, any>;
+  context?: string | Record<string, any> | undefined;
   /** The text of a credentials.json. */
   credentialsString: string;
   /** Role ids. */
-  roles?: string[];
+  roles?: readonly string[] | undefined;
   /** Instead of the file's token URI. */
-  tokenUri?: string;
+  tokenUri?: string | undefined;
 }
 
 /** A client for any number of vaults and connections. Make one and keep it. */
@@ -127,9 +129,9 @@ export declare class Skyflow {
 /** The error of every failure; `error` has what skyflow-node tells. It is the main entry's SkyflowError as well. */
 export declare class SkyflowError extends EdgeSkyflowError {
   /** @param args in place of `%s1`, `%s2` and so on in the message */
-  constructor(errorCode: ISkyflowError, args?: Array<string | number>);
+  constructor(errorCode: ISkyflowError, args?: ReadonlyArray<string | number>);
   /** The failure, as skyflow-node tells it. */
-  error?: ISkyflowError;
+  error?: ISkyflowError | undefined;
 }
 
 /** A row or token that failed while others did not. */
@@ -137,29 +139,29 @@ export interface SkyflowRecordError {
   /** What the vault says of it. */
   error: string;
   /** HTTP status. */
-  httpCode?: string | number | null;
+  httpCode?: string | number | null | undefined;
   /** @deprecated Use `requestId`. */
-  request_ID?: string | null;
+  request_ID?: string | null | undefined;
   /** `x-request-id` of the answer. */
   requestId: string | null;
   /** Position in the request. */
-  requestIndex?: number | null;
+  requestIndex?: number | null | undefined;
   /** The token. */
-  token?: string | null;
+  token?: string | null | undefined;
 }
 
 /** How a bearer token is asked for. Any other member is refused. */
 export type BearerTokenOptions = {
   /** The claim `ctx`. */
-  ctx?: string | Record<string, any>;
+  ctx?: string | Record<string, any> | undefined;
   /** @deprecated Use `roleIds`. */
-  roleIDs?: string[];
+  roleIDs?: readonly string[] | undefined;
   /** Role ids to narrow the token to. */
-  roleIds?: string[];
+  roleIds?: readonly string[] | undefined;
   /** Default `ERROR`. */
-  logLevel?: LogLevel;
+  logLevel?: LogLevel | undefined;
   /** Instead of the file's token URI. */
-  tokenUri?: string;
+  tokenUri?: string | undefined;
 };
 
 /** The tone over what is hidden in an audio file. */
@@ -235,11 +237,11 @@ export declare class DeidentifyFileOptions {
   /** Seconds to wait for the run, at most 64. */
   getWaitTime(): number | undefined;
   /** What matches stays as it is. */
-  setAllowRegexList(allowRegexList: string[]): void;
+  setAllowRegexList(allowRegexList: readonly string[]): void;
   /** Audio: the tone over what is hidden. */
   setBleep(bleep: Bleep | undefined): void;
   /** What is looked for; everything, if not set. */
-  setEntities(entities: DetectEntities[]): void;
+  setEntities(entities: readonly DetectEntities[]): void;
   /** Images: what covers the hidden parts. */
   setMaskingMethod(maskingMethod: MaskingMethod | undefined): void;
   /** PDFs: the highest resolution. */
@@ -257,7 +259,7 @@ export declare class DeidentifyFileOptions {
   /** PDFs: dots per inch. */
   setPixelDensity(pixelDensity: number | undefined): void;
   /** An entity that matches becomes `[RESTRICTED]`. */
-  setRestrictRegexList(restrictRegexList: string[]): void;
+  setRestrictRegexList(restrictRegexList: readonly string[]): void;
   /** What stands in for an entity. */
   setTokenFormat(tokenFormat: TokenFormat): void;
   /** What becomes of values besides tokens. */
@@ -279,49 +281,49 @@ export declare class DeidentifyFileRequest {
 /** The result of `deidentifyFile` and `getDetectRun`. */
 export declare class DeidentifyFileResponse {
   constructor(input: {
-    fileBase64?: string;
-    file?: File;
-    type?: string;
-    extension?: string;
-    wordCount?: number;
-    charCount?: number;
-    sizeInKb?: number;
-    durationInSeconds?: number;
-    pageCount?: number;
-    slideCount?: number;
-    entities?: Array<{ file: string; extension: string }>;
-    runId?: string;
-    status?: string;
-    errors?: Array<SkyflowRecordError> | null;
+    fileBase64?: string | undefined;
+    file?: File | undefined;
+    type?: string | undefined;
+    extension?: string | undefined;
+    wordCount?: number | undefined;
+    charCount?: number | undefined;
+    sizeInKb?: number | undefined;
+    durationInSeconds?: number | undefined;
+    pageCount?: number | undefined;
+    slideCount?: number | undefined;
+    entities?: Array<{ file: string; extension: string }> | undefined;
+    runId?: string | undefined;
+    status?: string | undefined;
+    errors?: Array<SkyflowRecordError> | null | undefined;
   });
   /** Characters. */
-  charCount?: number;
+  charCount?: number | undefined;
   /** Audio: its length. */
-  durationInSeconds?: number;
+  durationInSeconds?: number | undefined;
   /** The outputs that list what was found. */
-  entities?: Array<{ file: string; extension: string }>;
+  entities?: Array<{ file: string; extension: string }> | undefined;
   /** What failed; null when nothing did. */
   errors: Array<SkyflowRecordError> | null;
   /** Without the dot. */
-  extension?: string;
+  extension?: string | undefined;
   /** The file. */
-  file?: File;
+  file?: File | undefined;
   /** The first output, in base64. */
-  fileBase64?: string;
+  fileBase64?: string | undefined;
   /** Pages. */
-  pageCount?: number;
+  pageCount?: number | undefined;
   /** The id of the run. */
-  runId?: string;
+  runId?: string | undefined;
   /** Kilobytes. */
-  sizeInKb?: number;
+  sizeInKb?: number | undefined;
   /** Slides. */
-  slideCount?: number;
+  slideCount?: number | undefined;
   /** `SUCCESS`, `IN_PROGRESS`, `FAILED` or `UNKNOWN`. */
-  status?: string;
+  status?: string | undefined;
   /** Such as `redacted_file`. */
-  type?: string;
+  type?: string | undefined;
   /** Words. */
-  wordCount?: number;
+  wordCount?: number | undefined;
 }
 
 /** How a text is deidentified. */
@@ -342,11 +344,11 @@ export declare class DeidentifyTextOptions {
   /** What becomes of values besides tokens. */
   getTransformations(): Transformations | undefined;
   /** What matches stays as it is. */
-  setAllowRegexList(allowRegexList: string[]): void;
+  setAllowRegexList(allowRegexList: readonly string[]): void;
   /** What is looked for; everything, if not set. */
-  setEntities(entities: DetectEntities[]): void;
+  setEntities(entities: readonly DetectEntities[]): void;
   /** An entity that matches becomes `[RESTRICTED]`. */
-  setRestrictRegexList(restrictRegexList: string[]): void;
+  setRestrictRegexList(restrictRegexList: readonly string[]): void;
   /** What stands in for an entity. */
   setTokenFormat(tokenFormat: TokenFormat): void;
   /** What becomes of values besides tokens. */
@@ -367,21 +369,21 @@ export declare class DeidentifyTextResponse {
   constructor(input: {
     processedText: string;
     entities: Array<{
-      token?: string;
-      value?: string;
-      textIndex?: IndexRange;
-      processedIndex?: IndexRange;
-      entity?: string;
-      scores?: Record<string, number>;
+      token?: string | undefined;
+      value?: string | undefined;
+      textIndex?: IndexRange | undefined;
+      processedIndex?: IndexRange | undefined;
+      entity?: string | undefined;
+      scores?: Record<string, number> | undefined;
     }>;
     wordCount: number;
     charCount: number;
-    errors?: Array<SkyflowRecordError> | null;
+    errors?: Array<SkyflowRecordError> | null | undefined;
   });
   /** Characters. */
   charCount: number;
   /** What was found. */
-  entities: Array<{ token?: string; value?: string; textIndex?: IndexRange; processedIndex?: IndexRange; entity?: string; scores?: Record<string, number> }>;
+  entities: Array<{ token?: string | undefined; value?: string | undefined; textIndex?: IndexRange | undefined; processedIndex?: IndexRange | undefined; entity?: string | undefined; scores?: Record<string, number> | undefined }>;
   /** What failed; null when nothing did. */
   errors: Array<SkyflowRecordError> | null;
   /** The text that came of it. */
@@ -394,10 +396,10 @@ export declare class DeidentifyTextResponse {
 export declare class DeleteRequest {
   private _ids;
   private _table;
-  constructor(table: string, deleteIds: string[]);
+  constructor(table: string, deleteIds: readonly string[]);
   /** Skyflow ids. */
   get ids(): string[];
-  set ids(value: string[]);
+  set ids(value: readonly string[]);
   /** The table. */
   get table(): string;
   set table(value: string);
@@ -497,7 +499,7 @@ export declare enum DetectOutputTranscription {
 /** A token to turn back into its value. */
 export interface DetokenizeData {
   /** How much of a value is shown. */
-  redactionType?: RedactionType;
+  redactionType?: RedactionType | undefined;
   /** The token. */
   token: string;
 }
@@ -524,10 +526,10 @@ export declare class DetokenizeOptions {
 /** Tokens to turn back into values. */
 export declare class DetokenizeRequest {
   private _data;
-  constructor(data: DetokenizeData[]);
+  constructor(data: readonly DetokenizeData[]);
   /** The tokens, each with its redaction. */
   get data(): DetokenizeData[];
-  set data(value: DetokenizeData[]);
+  set data(value: readonly DetokenizeData[]);
 }
 
 /** The result of `detokenize`. */
@@ -623,7 +625,7 @@ export declare function generateSignedDataTokensFromCreds(credentials: any, opti
 /** Options of the token functions that all of them have. */
 export type GenerateTokenOptions = {
   /** Default `ERROR`. */
-  logLevel?: LogLevel;
+  logLevel?: LogLevel | undefined;
 };
 
 /** Rows to read, by the values of a unique column. */
@@ -631,13 +633,13 @@ export declare class GetColumnRequest {
   private _columnName;
   private _columnValues;
   private _table;
-  constructor(table: string, _columnName: string, _columnValues: string[]);
+  constructor(table: string, _columnName: string, _columnValues: readonly string[]);
   /** The column. */
   get columnName(): string;
   set columnName(value: string);
   /** The values to look for. */
   get columnValues(): string[];
-  set columnValues(value: string[]);
+  set columnValues(value: readonly string[]);
   /** The table. */
   get table(): string;
   set table(value: string);
@@ -687,13 +689,13 @@ export declare class GetOptions {
   /** The column. */
   setColumnName(columnName: string): void;
   /** The values to look for. */
-  setColumnValues(columnValues: string[]): void;
+  setColumnValues(columnValues: readonly string[]): void;
   /** @deprecated Use `setDownloadUrl`. */
   setDownloadURL(downloadURL: boolean): void;
   /** Whether files are given as download URLs. */
   setDownloadUrl(downloadUrl: boolean): void;
   /** Only these columns. */
-  setFields(fields: string[]): void;
+  setFields(fields: readonly string[]): void;
   /** At most so many rows. */
   setLimit(limit: string): void;
   /** Rows to leave out at the start. */
@@ -710,10 +712,10 @@ export declare class GetOptions {
 export declare class GetRequest {
   private _ids;
   private _table;
-  constructor(table: string, _ids: string[]);
+  constructor(table: string, _ids: readonly string[]);
   /** Skyflow ids. */
   get ids(): string[];
-  set ids(value: string[]);
+  set ids(value: readonly string[]);
   /** The table. */
   get table(): string;
   set table(value: string);
@@ -736,9 +738,9 @@ export interface GetResponseData {
 /** A range of a text. */
 export interface IndexRange {
   /** Behind the end. */
-  end?: number;
+  end?: number | undefined;
   /** The beginning, counted from 0. */
-  start?: number;
+  start?: number | undefined;
 }
 
 /** How rows are inserted. */
@@ -771,7 +773,7 @@ export declare class InsertOptions {
   /** Whether your own tokens are taken. */
   setTokenMode(tokenMode: TokenMode): void;
   /** Your own tokens, by row; needs a token mode. */
-  setTokens(tokens: Array<Record<string, unknown>>): void;
+  setTokens(tokens: ReadonlyArray<Record<string, unknown>>): void;
   /** A unique column: a row whose value exists is updated instead. */
   setUpsertColumn(upsert: string): void;
 }
@@ -780,10 +782,10 @@ export declare class InsertOptions {
 export declare class InsertRequest {
   private _data;
   private _table;
-  constructor(table: string, data: Record<string, unknown>[]);
+  constructor(table: string, data: readonly Record<string, unknown>[]);
   /** The rows: columns and their values. */
   get data(): Record<string, unknown>[];
-  set data(value: Record<string, unknown>[]);
+  set data(value: readonly Record<string, unknown>[]);
   /** The table. */
   get table(): string;
   set table(value: string);
@@ -802,7 +804,7 @@ export declare class InsertResponse {
 export interface InsertResponseType {
   [key: string]: unknown;
   /** @deprecated Use `skyflowId`. */
-  skyflow_id?: string;
+  skyflow_id?: string | undefined;
   /** The id of the row. */
   skyflowId: string;
 }
@@ -811,26 +813,26 @@ export interface InsertResponseType {
 export declare class InvokeConnectionRequest {
   constructor(method: RequestMethod, body?: StringKeyValueMapType, headers?: StringKeyValueMapType, pathParams?: StringKeyValueMapType, queryParams?: StringKeyValueMapType);
   /** The body of the request. */
-  body?: StringKeyValueMapType;
+  body?: StringKeyValueMapType | undefined;
   /** The headers of the request. */
-  headers?: StringKeyValueMapType;
+  headers?: StringKeyValueMapType | undefined;
   /** The HTTP method. */
   method: RequestMethod;
   /** The values of the placeholders in the URL. */
-  pathParams?: StringKeyValueMapType;
+  pathParams?: StringKeyValueMapType | undefined;
   /** The query of the request. */
-  queryParams?: StringKeyValueMapType;
+  queryParams?: StringKeyValueMapType | undefined;
 }
 
 /** The result of `invoke`. */
 export declare class InvokeConnectionResponse {
-  constructor(input: { data?: object; metadata?: Record<string, unknown>; errors: Array<SkyflowRecordError> | null });
+  constructor(input: { data?: object | undefined; metadata?: Record<string, unknown> | undefined; errors: Array<SkyflowRecordError> | null });
   /** The answer: JSON parsed, a form as its pairs, text as text, anything else as bytes. */
-  data?: Object;
+  data?: Object | undefined;
   /** What failed; null when nothing did. */
   errors: Array<SkyflowRecordError> | null;
   /** `requestId` of the answer. */
-  metadata?: Record<string, unknown>;
+  metadata?: Record<string, unknown> | undefined;
 }
 
 /** Whether a JWT has expired. A token that does not say when it ends has. */
@@ -901,11 +903,11 @@ export declare class ReidentifyTextOptions {
   /** These come back redacted. */
   getRedactedEntities(): DetectEntities[] | undefined;
   /** These come back masked. */
-  setMaskedEntities(maskedEntities: DetectEntities[]): void;
+  setMaskedEntities(maskedEntities: readonly DetectEntities[]): void;
   /** These come back as they were. */
-  setPlainTextEntities(plainTextEntities: DetectEntities[]): void;
+  setPlainTextEntities(plainTextEntities: readonly DetectEntities[]): void;
   /** These come back redacted. */
-  setRedactedEntities(redactedEntities: DetectEntities[]): void;
+  setRedactedEntities(redactedEntities: readonly DetectEntities[]): void;
 }
 
 /** A text with tokens. */
@@ -935,15 +937,15 @@ export declare enum RequestMethod {
 /** Which data tokens are signed, and for how long. Any other member is refused. */
 export type SignedDataTokensOptions = {
   /** At least one. */
-  dataTokens: string[];
+  dataTokens: readonly string[];
   /** Seconds; default 60. */
-  timeToLive?: number;
+  timeToLive?: number | undefined;
   /** The claim `ctx`. */
-  ctx?: string | Record<string, any>;
+  ctx?: string | Record<string, any> | undefined;
   /** Default `ERROR`. */
-  logLevel?: LogLevel;
+  logLevel?: LogLevel | undefined;
   /** Instead of the file's token URI. */
-  tokenUri?: string;
+  tokenUri?: string | undefined;
 };
 
 /** Members by name. */
@@ -968,20 +970,20 @@ export declare class TokenFormat {
   /** For entities in none of the lists. */
   setDefault(defaultToken: TokenType): void;
   /** Such as `[NAME]`. */
-  setEntityOnly(entityOnly: DetectEntities[]): void;
+  setEntityOnly(entityOnly: readonly DetectEntities[]): void;
   /** Such as `[NAME_1]`. */
-  setEntityUniqueCounter(entityUniqueCounter: DetectEntities[]): void;
+  setEntityUniqueCounter(entityUniqueCounter: readonly DetectEntities[]): void;
   /** Tokens of the vault, which can be reidentified. */
-  setVaultToken(vaultToken: DetectEntities[]): void;
+  setVaultToken(vaultToken: readonly DetectEntities[]): void;
 }
 
 /** Values to look up the tokens of. */
 export declare class TokenizeRequest {
   private _values;
-  constructor(values: Array<TokenizeRequestType>);
+  constructor(values: ReadonlyArray<TokenizeRequestType>);
   /** The values. */
   get values(): Array<TokenizeRequestType>;
-  set values(value: Array<TokenizeRequestType>);
+  set values(value: ReadonlyArray<TokenizeRequestType>);
 }
 
 /** A value and its column group. */
@@ -1021,7 +1023,7 @@ export declare class Transformations {
   /** Dates are moved by a number of days between these two. */
   getShiftDays(): { max: number; min: number; entities: DetectEntities[] } | undefined;
   /** Dates are moved by a number of days between these two. */
-  setShiftDays(shiftDays: { max: number; min: number; entities: DetectEntities[] }): void;
+  setShiftDays(shiftDays: { max: number; min: number; entities: readonly DetectEntities[] }): void;
 }
 
 /** How a row is updated. */
@@ -1091,13 +1093,13 @@ interface SuccessDetokenizeResponse {
 /** What a SkyflowError tells. */
 interface ISkyflowError {
   /** The server's own word for the status, such as `Not Found`. */
-  httpStatus?: string | number | null;
+  httpStatus?: string | number | null | undefined;
   /** @deprecated Use `httpStatus`. */
-  http_status?: string | number | null;
+  http_status?: string | number | null | undefined;
   /** The server's gRPC code. */
-  grpcCode?: string | number | null;
+  grpcCode?: string | number | null | undefined;
   /** @deprecated Use `grpcCode`. */
-  grpc_code?: string | number | null;
+  grpc_code?: string | number | null | undefined;
   /** HTTP status; 400 for what is refused before a request is sent, and when no answer arrived. */
   httpCode?: string | number | null | undefined;
   /** @deprecated Use `httpCode`. */
@@ -1105,11 +1107,11 @@ interface ISkyflowError {
   /** The same as of the error. */
   message: string;
   /** `x-request-id` of the answer. */
-  requestId?: string | null;
+  requestId?: string | null | undefined;
   /** @deprecated Use `requestId`. */
-  request_ID?: string | null;
+  request_ID?: string | null | undefined;
   /** The server's details. */
-  details?: Array<string> | null;
+  details?: Array<string> | null | undefined;
 }
 
 /** A bearer token. */

@@ -1,6 +1,9 @@
 //! A client's configuration, validated as a whole and replaced as a whole.
 
-use std::{cell::RefCell, rc::Rc};
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
 
 use js_sys::Array;
 use wasm_bindgen::{JsCast, prelude::*};
@@ -18,6 +21,8 @@ use crate::{
 #[wasm_bindgen]
 pub struct Client {
     state: RefCell<Rc<ClientState>>,
+    /// Whether it was reported that a page has credentials that it should not have.
+    has_warned: Cell<bool>,
 }
 
 #[wasm_bindgen]
@@ -28,7 +33,9 @@ impl Client {
     pub fn new(config: &str, environment: &str, holders: &Array, hooks: &JsValue) -> Result<Client, JsValue> {
         let state = read(config, environment, holders, hooks, &Keyring::default())
             .map_err(|error| Failure::from(error).into_js("Skyflow"))?;
-        Ok(Self { state: RefCell::new(Rc::new(state)) })
+        let client = Self { state: RefCell::new(Rc::new(state)), has_warned: Cell::new(false) };
+        client.warn_in_page();
+        Ok(client)
     }
 
     /// Validates a whole new configuration and uses it for later calls; on an error nothing changes.
@@ -43,6 +50,7 @@ impl Client {
         let state = read(config, environment, holders, hooks, &self.current().keyring)
             .map_err(|error| Failure::from(error).into_js(method))?;
         self.state.replace(Rc::new(state));
+        self.warn_in_page();
         Ok(())
     }
 
@@ -88,6 +96,13 @@ impl Client {
         options: Option<Snapshot>,
     ) -> Call {
         begin(const { &OperationDescriptor::of::<O>() }, self.current(), id, request, options)
+    }
+
+    /// Reports once that a page has credentials that it should not have.
+    fn warn_in_page(&self) {
+        if !self.has_warned.get() {
+            self.has_warned.set(self.current().warns_in_page());
+        }
     }
 
     fn find<T>(

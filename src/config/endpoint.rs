@@ -2,7 +2,15 @@
 
 use std::{cell::OnceCell, rc::Rc};
 
-use crate::auth::{Authorization, credentials::Credentials};
+use crate::{
+    auth::{Authorization, credentials::Credentials},
+    core::{
+        enums::LogLevel,
+        error::Error,
+        urls::{self, UrlParts},
+        value::Value,
+    },
+};
 
 /// The endpoint of the calls of a vault or a connection, with their defaults.
 #[derive(Debug, Clone)]
@@ -19,6 +27,27 @@ pub struct Endpoint {
     pub authorization: OnceCell<Rc<Authorization>>,
     /// The URL for events and the log, where that is not the one that is called.
     pub shown_url: Option<String>,
+}
+
+impl Endpoint {
+    /// The kind of its credential, if no page should have it and it leaves this machine.
+    #[must_use]
+    pub fn exposed_in_page(&self, parse_url: &dyn Fn(&str) -> Option<UrlParts>) -> Option<&'static str> {
+        let kind = match self.credentials.as_deref()? {
+            Credentials::ApiKey(_) => "an API key",
+            Credentials::Account(_) => "a service account",
+            Credentials::Token(_) | Credentials::Provider { .. } => return None,
+        };
+        let is_local = parse_url(&self.base_url).is_some_and(|url| urls::is_loopback(&url.hostname));
+        (!is_local).then_some(kind)
+    }
+}
+
+/// Whether a page is warned of its credentials.
+pub(super) fn warns_in_page(config: &Value, log_level: Option<LogLevel>) -> Result<bool, Error> {
+    let allows = config.get("dangerouslyAllowBrowser").flag("dangerouslyAllowBrowser")?;
+    // A page is seldom developed at another level than the default, which shows errors only: that one does not count.
+    Ok(allows != Some(true) && log_level.is_none_or(|level| level <= LogLevel::Warn))
 }
 
 /// What an endpoint has unless it is configured for it.

@@ -14,6 +14,9 @@ javascript! { "../host/hooks.js" {
     fn notify_progress_js(listener: &Function, arguments: &Array);
     #[wasm_bindgen(js_name = log)]
     fn log_js(logger: &JsValue, level: &str, message: &str, private_path: &JsValue);
+    /// Whether this is a page of a browser.
+    #[wasm_bindgen(js_name = isPage)]
+    pub fn is_page() -> bool;
 }}
 
 #[wasm_bindgen]

@@ -17,7 +17,7 @@ function telling(script, config = {}) {
   const logger = { debug: log("debug"), info: log("info"), warn: log("warn"), error: log("error") };
   const onRequest = (/** @type {any} */ event) => void events.push(["request", event]);
   const onResponse = (/** @type {any} */ event) => void events.push(["response", event]);
-  return { ...stubbed(script, { logger, onRequest, onResponse, ...config }), events, lines };
+  return { ...stubbed(script, { logger, onRequest, onResponse, dangerouslyAllowBrowser: true, ...config }), events, lines };
 }
 
 /** The event without its duration, once that is checked. @param {any} event */

@@ -39,6 +39,10 @@ test("without WebAssembly", () => {
   isExplained(run(["--jitless"]), /cannot run here: this runtime has no WebAssembly/);
 });
 
+test("a runtime that never had WebAssembly, as Hermes", () => {
+  isExplained(run([], "delete globalThis.WebAssembly;"), /cannot run here: this runtime has no WebAssembly/);
+});
+
 test("a policy against WebAssembly, of a page or a server", () => {
   const refused = 'WebAssembly.Module = class { constructor() { throw new WebAssembly.CompileError("WebAssembly.Module(): Wasm code generation disallowed by embedder"); } };';
   isExplained(run([], refused), /compiles no WebAssembly from bytes\. Workers have to import the package with the condition `workerd`/);

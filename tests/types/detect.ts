@@ -8,7 +8,9 @@ import type {
   DeidentifyTextRequest,
   DeidentifyTextResponse,
   DetectOutput,
+  DetectRunStatus,
   EntityInfo,
+  GuardrailsValidation,
   RecordError,
   ReidentifyFileResponse,
   ReidentifyTextResponse,
@@ -72,7 +74,10 @@ export async function responses() {
   expectType<Equal<typeof back, ReidentifyFileResponse>>();
   const verdict = await detect.checkGuardrails({ text: "t", checkToxicity: true, denyTopics: ["medicine"] }, options);
   expectType<Equal<typeof verdict, CheckGuardrailsResponse>>();
-  expectType<Equal<typeof verdict.validation, string>>();
+  expectType<Equal<typeof verdict.validation, GuardrailsValidation>>();
+  const mayBeUsed: boolean = verdict.validation === "passed";
+  expectType<Equal<typeof run.status, DetectRunStatus | undefined>>();
+  return mayBeUsed;
 }
 
 // @ts-expect-error: it comes from a client

@@ -108,6 +108,39 @@ for (const name of ["skyflow-edge", "skyflow-local-vault"]) {
     }
     assert.deepEqual(undocumented, []);
   });
+
+  test(`an editor says something of the members of each object type inside those that ${name} declares`, () => {
+    const file = program.getSourceFile(fileURLToPath(new URL("index.d.ts", import.meta.resolve(name))));
+    const symbol = file && checker.getSymbolAtLocation(file);
+    assert.ok(symbol);
+    /** @type {string[]} */
+    const undocumented = [];
+    /** Only types that are written where they are used: the others are declared, and so are looked at. @param {any} type @param {string} path @param {number} depth */
+    const look = (type, path, depth) => {
+      if (type === undefined || depth > 6) return;
+      if (type.isUnionType() || type.isIntersectionType()) for (const part of type.getTypes()) look(part, path, depth);
+      else if (type.isObjectType() && checker.isArrayType(type)) for (const item of checker.getTypeArguments(type)) look(item, path, depth + 1);
+      else if (type.isObjectType() && type.getSymbol()?.name === "__type") {
+        for (const member of checker.getPropertiesOfType(type)) {
+          if (checker.getDocumentationCommentOfSymbol(member).trim() === "") undocumented.push(`${path}.${member.name}`);
+          look(checker.getTypeOfSymbol(member), `${path}.${member.name}`, depth + 1);
+        }
+      }
+    };
+    for (const exported of checker.getExportsOfModule(symbol).map(resolved)) {
+      if (exported.flags & SymbolFlags.TypeAlias) look(checker.getDeclaredTypeOfSymbol(exported), exported.name, 0);
+      if (exported.flags & (SymbolFlags.Class | SymbolFlags.Interface)) for (const member of membersOf(exported)) if (member.flags & SymbolFlags.Property) look(checker.getTypeOfSymbol(member), `${exported.name}.${member.name}`, 0);
+    }
+    assert.deepEqual(undocumented, []);
+  });
+
+  test(`each member of a union that ${name} declares has a comment`, () => {
+    for (const declarations of ["index.d.ts", ...(name === "skyflow-edge" ? ["enums.d.ts"] : [])]) {
+      const lines = readFileSync(new URL(declarations, import.meta.resolve(name)), "utf8").split("\n");
+      const bare = lines.filter((line, index) => /^ {2}\| /.test(line) && !/\*\/$/.test(lines[index - 1]));
+      assert.deepEqual(bare, [], declarations);
+    }
+  });
 }
 
 test("VERSION is the package's", () => {

@@ -25,6 +25,12 @@ export const unknownMember: VaultConfig = { vaultId: "v", clusterId: "c", region
 export const snake: VaultConfig = { vault_id: "v", cluster_id: "c" };
 // @ts-expect-error: no kind of credentials
 export const noCredentials: Credentials = {};
+// @ts-expect-error: exactly one kind
+export const twoKinds: Credentials = { apiKey: "k", token: "t" };
+// @ts-expect-error: exactly one kind
+export const twoAccounts: Credentials = { path: "p", credentialsString: "{}" };
+// @ts-expect-error: roles narrow a service account, not a key
+export const narrowedKey: Credentials = { apiKey: "k", roles: ["r"] };
 // @ts-expect-error: a key is text
 export const numericKey: Credentials = { apiKey: 5 };
 // @ts-expect-error: milliseconds are a number
@@ -93,6 +99,31 @@ vault.request({ method: "OPTIONS", path: "/" });
 vault.insert();
 // @ts-expect-error: rows are objects
 vault.get<string>({ table: "t" });
+
+// @ts-expect-error: rows either by ids or by a column
+vault.get({ table: "t", ids: ["1"], columnName: "c", columnValues: ["v"] });
+// @ts-expect-error: a column needs values
+vault.get({ table: "t", columnName: "c" });
+// @ts-expect-error: values need a column
+vault.get({ table: "t", columnValues: ["v"] });
+// @ts-expect-error: ids that may be missing would read the whole table
+vault.get({ table: "t", ids: ["1"] as string[] | undefined });
+// @ts-expect-error: as in get
+vault.getAll({ table: "t", columnName: "c", pageSize: 5 });
+// @ts-expect-error: a column that the row's type has not
+vault.insert<{ name: string }>({ table: "t", values: [{ name: "Ann", card: "4111" }] });
+// @ts-expect-error: a column that the row's type needs
+vault.insert<{ name: string; card: string }>({ table: "t", values: [{ name: "Ann" }] });
+// @ts-expect-error: a unique column is one of the row's
+vault.insert<{ name: string }>({ table: "t", values: [{ name: "Ann" }], upsert: "card" });
+// @ts-expect-error: one source of bytes
+vault.uploadFile({ table: "t", columnName: "c", file: new Blob([]), filePath: "a.pdf" });
+// @ts-expect-error: a source of bytes
+vault.uploadFile({ table: "t", columnName: "c", fileName: "a.pdf" });
+// @ts-expect-error: base64 needs a name
+vault.uploadFile({ table: "t", columnName: "c", base64: "aGk=" });
+// @ts-expect-error: text is no file
+vault.uploadFile({ table: "t", columnName: "c", file: "a.pdf" });
 
 // ── options of a call
 // @ts-expect-error: an AbortSignal

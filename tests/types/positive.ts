@@ -25,8 +25,11 @@ import type {
   DeleteRequest,
   DetokenizeRequest,
   ErrorResponse,
+  FileUploadRequest,
   GetRequest,
   InsertRequest,
+  InvokeConnectionRequest,
+  RawRequest,
   RequestEvent,
   ResponseEvent,
   Row,
@@ -61,6 +64,7 @@ expectType<Equal<keyof typeof TokenType, "VAULT_TOKEN" | "ENTITY_UNIQUE_COUNTER"
 // ── configuration
 const credentials: Credentials[] = [{ apiKey: "sky-…" }, { token: "ey…" }];
 const vaultConfig: VaultConfig = { vaultId: "v", clusterId: "c" };
+const byUrl: VaultConfig = { vaultId: "v", vaultUrl: "https://vault.example", clusterId: undefined };
 const everyVaultMember: Required<VaultConfig> = { vaultId: "v", clusterId: "c", env, credentials: { apiKey: "k" }, vaultUrl: "https://x", timeoutMs: 0, maxRetries: 0 };
 const connectionConfig: ConnectionConfig = { connectionId: "c", connectionUrl: "https://x/{id}", credentials: { token: "t" } };
 const fetchers: ClientOptions[] = [{ fetch }, { fetch: globalThis.fetch }, { fetch: async () => new Response() }, { fetch: (url: string | URL | Request) => fetch(url) }];
@@ -142,6 +146,36 @@ const get: GetRequest[] = [
 const remove: DeleteRequest = { table: "t", ids: ["*"] };
 const detokenize: DetokenizeRequest = { data: [{ token: "a" }, { token: "b", redactionType: "MASKED" }], continueOnError: true, downloadUrl: false };
 const update: UpdateRequest = { table: "t", data: { skyflowId: "1", name: "Bo" }, tokens: { name: "t" }, returnTokens: true, tokenMode: "ENABLE" };
+// Lists that must not change, and members that may be undefined, are good everywhere.
+const ids = ["1", "2"] as const;
+const readonlyRows: readonly { readonly name: string }[] = [{ name: "Ann" }];
+const ofReadonly = { table: "t", values: readonlyRows, tokens: [null, { name: "t" }] as const, upsert: undefined, homogeneous: undefined, tokenMode: undefined, returnTokens: undefined, continueOnError: undefined } satisfies InsertRequest;
+const readonlyLists = [
+  { table: "t", ids, fields: ids, redactionType: undefined, offset: undefined },
+  { table: "t", columnName: "c", columnValues: ids, limit: undefined },
+] as const satisfies readonly GetRequest[];
+const readonlyDeletion: DeleteRequest = { table: "t", ids };
+const readonlyTokens: DetokenizeRequest = { data: [{ token: "a", redactionType: undefined }] as const };
+const readonlyConfig: SkyflowConfig = { vaultConfigs: [vaultConfig] as const, connectionConfigs: [] as const, skyflowCredentials: { path: "p", roles: ids, context: undefined, tokenUri: undefined }, logLevel: undefined };
+const oneKind: Credentials[] = [{ apiKey: "k", token: undefined }, { credentialsString: "{}", path: undefined, context: { user: "u" } }];
+const onlyEnv: ClientOptions = { fetch: undefined, logger: undefined, timeoutMs: undefined, onRequest: undefined, waitUntil: undefined };
+/** A context may be of an interface. */
+interface UserContext {
+  user: string;
+}
+const withContext = (context: UserContext): Credentials => ({ path: "p", context });
+const queries: InvokeConnectionRequest[] = [
+  { queryParams: { ids: [1, 2], tags: ["a", "b"] as const, flag: true, none: undefined }, headers: { "x-a": undefined } },
+  { queryParams: new Map<string, string>(), headers: new Headers() },
+  { queryParams: [["a", ["b", "c"]]], headers: [["x-a", "b"]] },
+];
+const queried: RawRequest = { method: "GET", path: "/v1/x", query: { a: [1, true, "x"] } };
+const uploads: FileUploadRequest[] = [
+  { table: "t", columnName: "c", file: new DataView(new ArrayBuffer(1)), fileName: "a.bin", filePath: undefined, base64: undefined, skyflowId: undefined },
+  { table: "t", columnName: "c", file: new SharedArrayBuffer(1), fileName: "a.bin" },
+  { table: "t", columnName: "c", file: new Blob([]).stream(), fileName: "a.bin" },
+  { table: "t", columnName: "c", file: new File([], "a.bin"), fileName: undefined },
+];
 const callOptions: CallOptions[] = [{}, { signal: AbortSignal.timeout(5), timeoutMs: 1, totalTimeoutMs: 2, maxRetries: 0, headers: { "x-trace": "1" } }];
 
 // Rows of an interface, which has no index signature of its own.
@@ -210,4 +244,4 @@ function explain(known: SkyflowErrorCode): string {
   }
 }
 
-export { bare, declineCode, PaymentError, chained, code, explain, asError, callOptions, credentials, detokenize, everyEntity, everyVaultMember, fetchers, fromConfig, fromNothing, get, insert, made, remove, rows, sameEnv, update, vaults };
+export { byUrl, ofReadonly, readonlyLists, readonlyDeletion, readonlyTokens, readonlyConfig, oneKind, onlyEnv, withContext, queries, queried, uploads, bare, declineCode, PaymentError, chained, code, explain, asError, callOptions, credentials, detokenize, everyEntity, everyVaultMember, fetchers, fromConfig, fromNothing, get, insert, made, remove, rows, sameEnv, update, vaults };

@@ -5,6 +5,7 @@ import type {
   DeleteResponse,
   DetokenizeResponse,
   DetokenizedField,
+  FileScanStatus,
   GetResponse,
   InsertResponse,
   InsertedField,
@@ -97,7 +98,7 @@ export async function responses() {
 
   const file = { table: "t", skyflowId: "1", columnName: "c" };
   expectType<Equal<Awaited<ReturnType<Vault["deleteFile"]>>["deleted"], boolean>>();
-  expectType<Equal<Awaited<ReturnType<Vault["getFileScanStatus"]>>["status"], string>>();
+  expectType<Equal<Awaited<ReturnType<Vault["getFileScanStatus"]>>["status"], FileScanStatus>>();
   await vault.deleteFile(file, options);
   await vault.getFileScanStatus(file);
 
@@ -124,7 +125,7 @@ export async function responses() {
     onBatch: async ({ rows, insertedFields, firstIndex, toRetry }) => {
       expectType<Equal<typeof rows, Person[]>>();
       expectType<Equal<typeof toRetry, Person[]>>();
-      expectType<Equal<typeof insertedFields, InsertedField[]>>();
+      expectType<Equal<typeof insertedFields, InsertedField<Person>[]>>();
       expectType<Equal<typeof firstIndex, number>>();
     },
   });
@@ -132,18 +133,46 @@ export async function responses() {
   // @ts-expect-error with onBatch there are counts only
   void streamed.insertedFields;
   await vault.bulkInsert({ table: "t", values: new ReadableStream<Person>() });
-  const tokenized = await vault.bulkTokenize({ values: new Set([{ value: "a", columnGroup: "g" }]), continueOnError: true });
-  expectType<Equal<typeof tokenized.tokenizedFields, { token: string; requestIndex: number }[]>>();
-  const deleted = await vault.bulkDelete({ table: "t", ids: ["1"], batchSize: 5 }, options);
-  expectType<Equal<typeof deleted.toRetry, string[]>>();
+  const bulkTokenized = await vault.bulkTokenize({ values: new Set([{ value: "a", columnGroup: "g" }]), continueOnError: true });
+  expectType<Equal<typeof bulkTokenized.tokenizedFields, { token: string; requestIndex: number }[]>>();
+  const bulkDeleted = await vault.bulkDelete({ table: "t", ids: ["1"], batchSize: 5 }, options);
+  expectType<Equal<typeof bulkDeleted.toRetry, string[]>>();
   await vault.bulkDelete({ table: "t", ids: ["1"], onBatch: ({ deletedIds }) => void deletedIds.length });
   const bulkTokens = await vault.bulkDetokenize({ data: [{ token: "t" }], batchSize: 10 });
-  expectType<Equal<typeof bulkTokens.toRetry, { token: string; redactionType?: "DEFAULT" | "REDACTED" | "MASKED" | "PLAIN_TEXT" }[]>>();
+  expectType<Equal<typeof bulkTokens.toRetry, { token: string; redactionType?: "DEFAULT" | "REDACTED" | "MASKED" | "PLAIN_TEXT" | undefined }[]>>();
 
   for await (const person of vault.getAll<Person>({ table: "t", pageSize: 10 }, options)) {
     expectType<Equal<typeof person.name, string>>();
     expectType<Equal<typeof person.skyflowId, string | undefined>>();
   }
+}
+
+/** Rows of an interface, one column of which may be missing. */
+interface Card {
+  number: string;
+  year: number;
+  note?: string;
+}
+
+/** Rows with a type: its columns in the answer are tokens, which are texts. */
+export async function typed(cards: readonly Card[]) {
+  const inserted = await vault.insert<Card>({ table: "cards", values: cards, upsert: "number", tokens: [{ number: "tok" }, null], tokenMode: "ENABLE" });
+  expectType<Equal<typeof inserted, InsertResponse<Card>>>();
+  for (const field of inserted.insertedFields) {
+    expectType<Equal<typeof field.number, string>>();
+    expectType<Equal<typeof field.year, string>>();
+    expectType<Equal<typeof field.note, string | undefined>>();
+    expectType<Equal<typeof field.skyflowId, string>>();
+    expectType<Equal<typeof field.requestIndex, number | undefined>>();
+  }
+  const bulk = await vault.bulkInsert<Card>({ table: "cards", values: cards, batchSize: 10 });
+  expectType<Equal<typeof bulk.toRetry, Card[]>>();
+  expectType<Equal<(typeof bulk.insertedFields)[number]["year"], string>>();
+  const queried = await vault.query<Card>({ query: "SELECT number FROM cards" });
+  expectType<Equal<(typeof queried.fields)[number]["year"], number>>();
+  // Rows of any type need none.
+  const untyped: InsertResponse = await vault.insert({ table: "cards", values: cards });
+  return [untyped, await vault.bulkInsert({ table: "cards", values: bulk.toRetry })];
 }
 
 export async function connections(client: Skyflow, options: CallOptions) {

@@ -10,6 +10,7 @@ mod service_account;
 use js_sys::{JSON, Object, Reflect};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
+use web_sys::SubtleCrypto;
 
 use crate::{Options, Vault};
 pub use exchange::Exchange;
@@ -32,16 +33,18 @@ struct Details<'a> {
 
 #[wasm_bindgen]
 impl Engine {
-    /// Creates a vault from `LocalVaultOptions`. A snapshot contains its service account; otherwise
+    /// Creates a vault from `LocalVaultOptions`; `subtle` is Web Crypto. A snapshot contains its service account; otherwise
     /// one is created.
     ///
     /// # Errors
     /// When an option or the snapshot cannot be used, or the runtime has no Web Crypto.
-    pub async fn create(options: JsValue) -> Result<Engine, JsValue> {
+    pub async fn create(options: JsValue, subtle: Option<SubtleCrypto>) -> Result<Engine, JsValue> {
         let mut vault = Vault::new(read_options(options)?).map_err(JsError::from)?;
         if vault.service_account().is_none() {
             let token_uri = format!("{}/v1/auth/sa/oauth/token", vault_url(&vault));
-            vault.set_service_account(service_account::create(token_uri).await?);
+            let missing = || JsError::new("This runtime has no Web Crypto (crypto.subtle).");
+            let subtle = subtle.ok_or_else(missing)?;
+            vault.set_service_account(service_account::create(token_uri, &subtle).await?);
         }
         Ok(Self(vault))
     }

@@ -6,16 +6,10 @@ use js_sys::{Array, Object, Uint8Array};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Crypto, CryptoKey, CryptoKeyPair, SubtleCrypto};
+use web_sys::{CryptoKey, CryptoKeyPair, SubtleCrypto};
 
 use super::stringify;
 use crate::{ServiceAccount, core::random::Random};
-
-#[wasm_bindgen]
-extern "C" {
-    #[wasm_bindgen(thread_local_v2, js_name = crypto)]
-    static CRYPTO: Option<Crypto>;
-}
 
 /// The algorithm of the key pair, as Web Crypto takes it.
 #[derive(Serialize)]
@@ -44,12 +38,10 @@ struct Credentials {
 }
 
 /// Creates a service account whose bearer tokens are issued at `token_uri`.
-pub(super) async fn create(token_uri: String) -> Result<ServiceAccount, JsValue> {
-    let subtle = CRYPTO.with(|crypto| crypto.as_ref().map(Crypto::subtle));
-    let subtle = subtle.ok_or_else(|| JsError::new("This runtime has no Web Crypto (crypto.subtle)."))?;
-    let pair = generate_key_pair(&subtle).await?;
-    let pkcs8 = export_key(&subtle, "pkcs8", &pair.get_private_key()).await?;
-    let jwk = export_key(&subtle, "jwk", &pair.get_public_key()).await?;
+pub(super) async fn create(token_uri: String, subtle: &SubtleCrypto) -> Result<ServiceAccount, JsValue> {
+    let pair = generate_key_pair(subtle).await?;
+    let pkcs8 = export_key(subtle, "pkcs8", &pair.get_private_key()).await?;
+    let jwk = export_key(subtle, "jwk", &pair.get_public_key()).await?;
     let mut random = Random::new();
     let mut id = || random.uuid().map(|id| id.to_string()).map_err(JsError::from);
     let credentials = Credentials {

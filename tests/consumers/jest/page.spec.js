@@ -22,3 +22,27 @@ test("an error and a signal of jsdom's own", async () => {
   const client = new Skyflow({ vaultConfigs: [{ vaultId: "v", clusterId: "c", credentials }], fetch, logLevel: "OFF" });
   await expect(client.vault().get({ table: "t", ids: ["1"] }, { signal: new AbortController().signal })).rejects.toBeInstanceOf(SkyflowError);
 });
+
+test("the local vault and a service account, though jsdom has no crypto.subtle", async () => {
+  const { LocalVault } = require("skyflow-local-vault");
+  expect(globalThis.crypto?.subtle).toBeUndefined();
+  const { vaultId, clusterId, credentialsString, fetch } = await LocalVault.create();
+  const client = new Skyflow({ vaultConfigs: [{ vaultId, clusterId, credentials: { credentialsString } }], fetch, logLevel: "OFF" });
+  const { insertedFields } = await client.vault().insert({ table: "cards", values: [{ number: "4111 é" }] });
+  expect(insertedFields[0].number).toMatch(/\S{10}/);
+});
+
+test("files of jsdom's, whose Blob has few of a Blob's methods", async () => {
+  const { LocalVault } = require("skyflow-local-vault");
+  const { vaultId, clusterId, apiKey, fetch } = await LocalVault.create({ tables: { docs: { columns: { scan: { type: "file" } } } } });
+  const client = new Skyflow({ vaultConfigs: [{ vaultId, clusterId, credentials: { apiKey } }], fetch, logLevel: "OFF" });
+  for (const source of [{ file: new File(["héllo"], "a.txt") }, { file: new Blob(["héllo"]), fileName: "a.txt" }, { file: Uint8Array.of(104, 195, 169, 108, 108, 111), fileName: "a.txt" }]) {
+    const { skyflowId } = await client.vault().uploadFile({ table: "docs", columnName: "scan", ...source });
+    const { data } = await client.vault().get({ table: "docs", ids: [skyflowId], downloadUrl: true });
+    expect(await (await fetch(data[0].scan)).text()).toBe("héllo");
+  }
+  const { processedText } = await client.detect().deidentifyText({ text: "My SSN is 123-45-6789." });
+  expect(processedText).not.toContain("123-45");
+  const { status } = await client.detect().deidentifyFile({ file: new File(["My SSN is 123-45-6789."], "letter.txt"), waitTime: 10 });
+  expect(status).toBe("SUCCESS");
+});
