@@ -56,13 +56,22 @@ export function fileUsed(file) {
  * @returns {Promise<Blob>}
  */
 export async function asBlob(file) {
-  if (file instanceof FileOnDisk) return openFile(file.path);
-  if (file instanceof Blob) return file;
+  if (file instanceof FileOnDisk) return joined(await openFile(file.path));
+  if (file instanceof Blob) return joined(file);
   if (isStream(file)) return new Blob(await chunksOf(file));
   if (isBlob(file)) return new Blob([await blobBytes(file)], { type: file.type });
   // Neither a Blob nor `fetch` takes shared memory.
   const shared = tagOf(ArrayBuffer.isView(file) ? file.buffer : file) === "SharedArrayBuffer";
   return new Blob([/** @type {BlobPart} */ (shared ? bytesOf(file).slice() : file)]);
+}
+
+/**
+ * A blob whose bytes come along when it is a part of another: Bun leaves those of files on disk out.
+ * @param {Blob} blob
+ */
+async function joined(blob) {
+  const isWhole = blob.size === 0 || new Blob([".", blob.slice(0, 1)]).size === 2;
+  return isWhole ? blob : new Blob([await blobBytes(blob)], { type: blob.type });
 }
 
 /** @param {Exclude<Bytes, Blob>} file */

@@ -6,6 +6,9 @@
 /** As browsers escape names (WHATWG HTML, multipart/form-data). @param {string} name */
 const quoted = (name) => name.replace(/\r\n?|\n/g, "%0D%0A").replace(/"/g, "%22");
 
+/** Nobody but the caller is to know where a file was: Bun's has its path for a name. @param {string} name */
+const baseName = (name) => name.slice(Math.max(name.lastIndexOf("/"), name.lastIndexOf("\\")) + 1);
+
 const lineBreaks = (/** @type {string} */ text) => text.replace(/\r\n?|\n/g, "\r\n");
 
 /**
@@ -19,7 +22,7 @@ export function multipartBlob(entries) {
   for (const [name, value, fileName] of entries) {
     const head = `--${boundary}\r\nContent-Disposition: form-data; name="${quoted(name)}"`;
     if (typeof value === "string") parts.push(`${head}\r\n\r\n${lineBreaks(value)}\r\n`);
-    else parts.push(`${head}; filename="${quoted(fileName ?? /** @type {any} */ (value).name ?? "blob")}"\r\nContent-Type: ${value.type || "application/octet-stream"}\r\n\r\n`, value, "\r\n");
+    else parts.push(`${head}; filename="${quoted(baseName(fileName ?? /** @type {any} */ (value).name ?? "blob"))}"\r\nContent-Type: ${value.type || "application/octet-stream"}\r\n\r\n`, value, "\r\n");
   }
   return new Blob([...parts, `--${boundary}--\r\n`], { type: `multipart/form-data; boundary=${boundary}` });
 }

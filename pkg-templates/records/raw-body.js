@@ -22,10 +22,7 @@ export const isRaw = (body) => typeof body === "string" || isForm(body) || isPar
 /** A body that is sent as it is when the call begins: the caller may change its bytes meanwhile. @param {any} body */
 export const rawBody = (body) => (typeof body === "object" && isBytes(body) && !isBlob(body) ? bytesOf(/** @type {any} */ (body)).slice() : body);
 
-/** A form as a blob with its own boundary. @param {any} form */
-export const formBlob = (form) => multipartBlob(form.entries());
-
-/** The same for a deferred body: files of another realm are read first. @param {any} form */
+/** A form as a deferred body, a blob with its own boundary. @param {any} form */
 export const deferredForm = (form) => {
   const entries = [...form.entries()];
   return async () => multipartBlob(await Promise.all(entries.map(async ([name, value]) => /** @type {[string, string | Blob, string?]} */ (typeof value === "string" ? [name, value] : [name, await asBlob(value), value.name]))));

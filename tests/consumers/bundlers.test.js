@@ -1,10 +1,11 @@
 // Bundlers: for pages, run in Chromium, and for Workers, run in workerd. None has a plugin for WebAssembly.
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { page, resultsIn } from "../support/browser.js";
 import { consumer } from "./support/consumer.js";
+import { whileServing } from "./support/served.js";
 
 /** Opens the bundle in a page. @param {string} folder */
 async function inPage(folder) {
@@ -48,6 +49,21 @@ for (const [version, long] of /** @type {[string, boolean][]} */ ([["6.4.6", tru
   consumer({ project: "vite-pages", name: `Vite ${version[0]}, for a page`, shows: ["vite"], change, long }, async ({ sh, folder }) => {
     await sh("vite build");
     assert.equal(await inPage(join(folder, "dist")), "1 true true");
+  });
+  consumer({ project: "vite-pages", name: `Vite ${version[0]}, its development server, for a page`, shows: ["vite"], change, long }, async ({ folder, env }) => {
+    // A page that has all its scripts from the development server.
+    const served = join(folder, "served");
+    mkdirSync(served);
+    writeFileSync(join(served, "index.html"), page("/program.js"));
+    await whileServing(folder, "exec vite --port $PORT --strictPort --host $HOST", env, async (address) => {
+      const { results, unhandled } = await resultsIn("chromium", served, { behind: address });
+      assert.deepEqual([results, unhandled], ["1 true true", []]);
+    });
+  });
+  consumer({ project: "vite-workers", name: `Vite ${version[0]}, its development server with @cloudflare/vite-plugin`, shows: ["vite", "@cloudflare/vite-plugin"], change, node: 22, long }, async ({ folder, env }) => {
+    await whileServing(folder, "exec vite --config cloudflare.config.js --port $PORT --strictPort --host $HOST", { ...env, WRANGLER_SEND_METRICS: "false" }, async (address) => {
+      assert.equal(await (await fetch(address)).text(), "1 Cloudflare-Workers");
+    });
   });
   consumer({ project: "vite-workers", name: `Vite ${version[0]}, for a Worker, without a plugin: an error that names the plugin`, shows: ["vite"], change, node: 22, long }, async ({ sh }) => {
     await assert.rejects(sh("vite build --config plain.config.js"), /vite-needs-cloudflare-vite-plugin\.js/);

@@ -96,7 +96,7 @@ async function serve(folder, wanted, behind) {
   let found;
   const results = new Promise((resolve) => (found = resolve));
   const server = createServer(async (request, response) => {
-    const { pathname } = new URL(request.url ?? "/", "http://localhost");
+    const { pathname, search } = new URL(request.url ?? "/", "http://localhost");
     if (request.method === "POST" && pathname === "/results") {
       found(JSON.parse(await text(request)));
       return response.end();
@@ -104,7 +104,7 @@ async function serve(folder, wanted, behind) {
     const file = join(folder, pathname === "/" ? "index.html" : decodeURIComponent(pathname));
     if (!(await stat(file).catch(() => undefined))?.isFile()) {
       if (behind === undefined) return response.writeHead(404).end();
-      const answer = await fetch(`${behind}${pathname}`, { method: request.method });
+      const answer = await fetch(`${behind}${pathname}${search}`, { method: request.method });
       return response.writeHead(answer.status, { "content-type": answer.headers.get("content-type") ?? "" }).end(await answer.text());
     }
     response.setHeader("content-type", TYPES[/** @type {keyof typeof TYPES} */ (extname(file))] ?? "application/octet-stream");
