@@ -6,6 +6,12 @@ import { engine } from "./engine.js";
 /** Passed to the constructor by `create` only. */
 const CREATED = Symbol("create");
 
+/** The class of responses, which a test's document may lack, as jsdom's in Jest: that of Node around it. @returns {Function} */
+function responseClass() {
+  const { process, Response } = /** @type {any} */ (globalThis);
+  return Response ?? process.getBuiltinModule("node:vm").runInThisContext("Response");
+}
+
 /** Web Crypto, or Node's where a test's document hides it, as jsdom's does. */
 function webCrypto() {
   const { crypto, process } = /** @type {any} */ (globalThis);
@@ -102,6 +108,6 @@ export class LocalVault {
     const exchange = await engine().Exchange.read(input, init);
     // Synchronous, so that a trap rejects this call and nothing else.
     this.#engine.handle(exchange);
-    return exchange.respond();
+    return exchange.respond(responseClass());
   }
 }

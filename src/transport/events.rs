@@ -120,7 +120,7 @@ pub fn cache_failed(hooks: &Hooks, level: LogLevel, method: &str) {
 /// A page has credentials that everyone who opens it can read.
 pub fn credentials_in_page(hooks: &Hooks, kind: &str) {
     let message = format!(
-        "this page has {kind}, which everyone who opens it can read and use. Keep it on a server, and give the page a bearer token that is short-lived and limited to what the page needs, by credentials: { getToken }; or set dangerouslyAllowBrowser to true"
+        "this page has {kind}, which everyone who opens it can read and use. Keep it on a server, and give the page a bearer token that is short-lived and limited to what the page needs, by credentials: {{ getToken }}; or set dangerouslyAllowBrowser to true"
     );
     write(hooks, LogLevel::Warn, "Skyflow", &message, &JsValue::UNDEFINED);
 }

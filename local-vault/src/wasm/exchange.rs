@@ -1,6 +1,6 @@
 //! One fetch call: reads what the caller passed to `fetch`, and creates its `Response`.
 
-use js_sys::{ArrayBuffer, Date, Function, Promise, Uint8Array};
+use js_sys::{Array, ArrayBuffer, Date, Function, Promise, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
@@ -115,11 +115,11 @@ impl Exchange {
         })
     }
 
-    /// The response, after the delay of a fault rule.
+    /// The response, of the runtime's class, after the delay of a fault rule.
     ///
     /// # Errors
     /// The signal's reason when the call is aborted during the delay.
-    pub async fn respond(self) -> Result<FetchResponse, JsValue> {
+    pub async fn respond(self, response_class: Function) -> Result<JsValue, JsValue> {
         let response = self.response.ok_or_else(|| JsError::new("The request was not handled."))?;
         if response.latency_ms > 0 {
             sleep(response.latency_ms, self.signal.as_ref()).await?;
@@ -132,12 +132,12 @@ impl Exchange {
         init.set_status(response.status);
         if STATUSES_WITHOUT_BODY.contains(&response.status) {
             init.set_headers_headers(&headers);
-            return FetchResponse::new_with_opt_js_u8_array_and_init(None, &init);
+            return Reflect::construct(&response_class, &Array::of2(&JsValue::NULL, &init));
         }
         headers.set("content-length", &response.body.len().to_string())?;
         init.set_headers_headers(&headers);
         let body = Uint8Array::from(response.body.as_slice());
-        FetchResponse::new_with_opt_js_u8_array_and_init(Some(&body), &init)
+        Reflect::construct(&response_class, &Array::of2(&body, &init))
     }
 }
 
