@@ -9,7 +9,7 @@ import { consumer } from "./support/consumer.js";
 /** The examples of docs/testing.md, into a project. @param {string} folder */
 function writeExamples(folder) {
   const guide = readFileSync(new URL("../../docs/testing.md", import.meta.url), "utf8");
-  for (const [, file, source] of guide.matchAll(/^```js file=(\S+)\n(.*?)^```/gms)) writeFileSync(join(folder, file), source);
+  for (const [, file, source] of guide.matchAll(/^```js file=(\S+).*?\n(.*?)^```/gms)) writeFileSync(join(folder, file), source);
 }
 
 /** @type {("20" | "22" | "24")[]} */

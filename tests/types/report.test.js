@@ -1,4 +1,4 @@
-// The contract of each entry as API Extractor reads it from the declarations, beside what was agreed on in docs/api/. The report
+// The contract of each entry as API Extractor reads it from the declarations, beside what was agreed on in golden/. The report
 // has every exported name with its type and no comments, so that a change of the contract is a change of a file that is reviewed.
 //
 // After a change of the contract, look at it and run this with API_REPORT=write.
@@ -38,7 +38,7 @@ for (const [name, entry] of Object.entries(ENTRIES)) {
   test(`the contract of ${entry} is the one that was agreed on`, async () => {
     await (extracted ??= extract());
     const report = readFileSync(join(folder, `${name}.api.md`), "utf8").replaceAll("\r\n", "\n");
-    const agreed = here(`../../docs/api/${name}.api.md`);
+    const agreed = here(`golden/${name}.api.md`);
     if (process.env.API_REPORT === "write") writeFileSync(agreed, report);
     assert.ok(report.length > 2000, "the declarations were read");
     assert.equal(report, readFileSync(agreed, "utf8"), "the contract changed: look at it, then run `API_REPORT=write cargo xtask test --only tests/types`");
