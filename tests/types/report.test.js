@@ -19,9 +19,9 @@ after(() => rmSync(folder, { recursive: true, force: true }));
 
 /** The names of the reports, and the declarations they are of. */
 const ENTRIES = {
-  "skyflow-edge": "skyflow-edge",
-  "skyflow-edge.skyflow-node": "skyflow-edge/skyflow-node",
-  "skyflow-local-vault": "skyflow-local-vault",
+  "skyflow-edge": "pkg-templates/index.d.ts",
+  "skyflow-edge.skyflow-node": "pkg-templates/skyflow-node/index.d.ts",
+  "skyflow-local-vault": "local-vault/pkg-templates/index.d.ts",
 };
 
 /** @type {Promise<unknown> | undefined} */
@@ -30,7 +30,7 @@ let extracted;
 /** Once for all. */
 function extract() {
   const extractor = cached("api-report", readFileSync(here("report/package.json"), "utf8"));
-  const declarations = Object.entries(ENTRIES).flatMap(([name, entry]) => [name, fileURLToPath(import.meta.resolve(entry)).replace(/\.js$/, ".d.ts")]);
+  const declarations = Object.entries(ENTRIES).flatMap(([name, entry]) => [name, here(`../../${entry}`)]);
   return promisify(execFile)(process.execPath, [here("report/extract.mjs"), folder, ...declarations], { cwd: extractor });
 }
 
