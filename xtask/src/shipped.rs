@@ -56,7 +56,7 @@ fn index(guides: &str, ships: impl Fn(&str) -> bool) -> String {
         let link = line.strip_prefix("- [").and_then(|rest| rest.split_once("](")?.1.split_once(')'));
         if link.is_some_and(|(page, _)| !page.starts_with("..") && ships(page)) {
             if !heading.is_empty() {
-                list.push_str(&format!("\n## {heading}\n\n"));
+                list.extend(["\n## ", heading, "\n\n"]);
                 heading = "";
             }
             list.push_str(&line.replace("](", "](docs/"));
