@@ -9,6 +9,9 @@ const quoted = (name) => name.replace(/\r\n?|\n/g, "%0D%0A").replace(/"/g, "%22"
 /** Nobody but the caller is to know where a file was: Bun's has its path for a name. @param {string} name */
 const baseName = (name) => name.slice(Math.max(name.lastIndexOf("/"), name.lastIndexOf("\\")) + 1);
 
+/** A text that no body holds by chance. `randomUUID` is missing in pages without https and in old versions of jsdom. */
+const unique = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+
 const lineBreaks = (/** @type {string} */ text) => text.replace(/\r\n?|\n/g, "\r\n");
 
 /**
@@ -16,7 +19,7 @@ const lineBreaks = (/** @type {string} */ text) => text.replace(/\r\n?|\n/g, "\r
  * @returns {Blob}
  */
 export function multipartBlob(entries) {
-  const boundary = `----skyflow-edge-${crypto.randomUUID()}`;
+  const boundary = `----skyflow-edge-${unique()}`;
   /** @type {BlobPart[]} */
   const parts = [];
   for (const [name, value, fileName] of entries) {
