@@ -37,4 +37,4 @@ test("there is a sample for each operation, and the index has them all", () => {
   for (const operation of OPERATIONS) assert.match(texts, new RegExp(`\\.${operation}\\(`), operation);
 });
 
-const OPERATIONS = ["insert", "get", "delete", "update", "query", "detokenize", "tokenize", "uploadFile", "deleteFile", "getFileScanStatus", "bulkInsert", "bulkDetokenize", "getAll", "invoke", "deidentifyText", "reidentifyText", "deidentifyFile", "getDetectRun", "reidentifyFile", "checkGuardrails"];
+const OPERATIONS = ["insert", "get", "delete", "update", "query", "detokenize", "tokenize", "uploadFile", "deleteFile", "getFileScanStatus", "bulkInsert", "bulkDetokenize", "bulkTokenize", "bulkDelete", "getAll", "invoke", "deidentifyText", "reidentifyText", "deidentifyChat", "reidentifyStream", "deidentifyFile", "getDetectRun", "reidentifyFile", "checkGuardrails"];

@@ -56,6 +56,8 @@ class Reidentifying {
   #values = new Map();
   /** @type {Promise<void> | undefined} */
   #asking;
+  /** Settles when what was let go last is read. @type {Promise<void> | undefined} */
+  #written;
   #isOver = false;
   #onAbort = () => {
     this.#stop.abort(this.#signal?.reason);
@@ -102,7 +104,8 @@ class Reidentifying {
     }
     this.#take(this.#scanner.scan(piece, false));
     if (this.#waiting > MAX_WAITING) await this.#asking;
-    await this.#writer.ready;
+    // As long as nobody reads. (`ready` of workerd's writers does not wait for that.)
+    await this.#written;
   }
 
   async close() {
@@ -136,7 +139,7 @@ class Reidentifying {
     for (const { text } of passing) this.#waiting -= text.length;
     const text = passing.map(known).join("");
     // A writer that failed has told so by its `closed`.
-    if (text !== "") this.#writer.write(text).catch(() => {});
+    if (text !== "") this.#written = this.#writer.write(text).catch(() => {});
   }
 
   async #resolve() {
