@@ -46,9 +46,11 @@ class Reidentifying {
   #scanner;
   #signal;
   #stop;
-  #writer;
   /** @type {WritableStreamDefaultController | undefined} */
-  #controller;
+  #in;
+  /** @type {ReadableStreamDefaultController<string> | undefined} */
+  #out;
+  #wake = () => {};
   /** What is certain and has not left: behind a token whose value is not known yet. @type {import("./token-scanner.js").Part[]} */
   #parts = [];
   #waiting = 0;
@@ -56,8 +58,6 @@ class Reidentifying {
   #values = new Map();
   /** @type {Promise<void> | undefined} */
   #asking;
-  /** Settles when what was let go last is read. @type {Promise<void> | undefined} */
-  #written;
   #isOver = false;
   #onAbort = () => {
     this.#stop.abort(this.#signal?.reason);
@@ -70,27 +70,33 @@ class Reidentifying {
    * @param {any} request
    * @param {AbortSignal | undefined} signal the caller's
    * @param {AbortController} stop ends the requests under way
-   * @param {WritableStreamDefaultWriter<string>} writer
    */
-  constructor(found, request, signal, stop, writer) {
+  constructor(found, request, signal, stop) {
     this.#found = found;
     const { bareTokens: _, ...asked } = request;
     this.#request = asked;
     this.#scanner = new TokenScanner(found.bareTokens);
     this.#signal = signal;
     this.#stop = stop;
-    this.#writer = writer;
+  }
+
+  /** What is read. Not a TransformStream's: the writers of workerd's do not wait for who reads. */
+  get source() {
+    return {
+      __proto__: null,
+      start: (/** @type {ReadableStreamDefaultController<string>} */ controller) => void (this.#out = controller),
+      pull: () => this.#wake(),
+      cancel: (/** @type {unknown} */ reason) => {
+        this.#stop.abort(reason);
+        this.#end();
+        this.#in?.error(reason);
+      },
+    };
   }
 
   /** @param {WritableStreamDefaultController} controller */
   start(controller) {
-    this.#controller = controller;
-    // Nobody reads any more.
-    this.#writer.closed.catch((reason) => {
-      this.#stop.abort(reason);
-      this.#end();
-      controller.error(reason);
-    });
+    this.#in = controller;
     if (this.#signal?.aborted) this.#onAbort();
     else subscribe(this.#signal, this.#onAbort);
   }
@@ -104,8 +110,7 @@ class Reidentifying {
     }
     this.#take(this.#scanner.scan(piece, false));
     if (this.#waiting > MAX_WAITING) await this.#asking;
-    // As long as nobody reads. (`ready` of workerd's writers does not wait for that.)
-    await this.#written;
+    while (!this.#isOver && (this.#out?.desiredSize ?? 0) < 0) await new Promise((resolve) => (this.#wake = () => resolve(undefined)));
   }
 
   async close() {
@@ -113,14 +118,14 @@ class Reidentifying {
     await this.#asking;
     if (this.#isOver) return;
     this.#end();
-    await this.#writer.close();
+    this.#out?.close();
   }
 
   /** @param {unknown} reason */
   abort(reason) {
     this.#stop.abort(reason);
     this.#end();
-    return this.#writer.abort(reason);
+    this.#out?.error(reason);
   }
 
   /** @param {import("./token-scanner.js").Part[]} parts */
@@ -138,8 +143,7 @@ class Reidentifying {
     const passing = this.#parts.splice(0, end < 0 ? this.#parts.length : end);
     for (const { text } of passing) this.#waiting -= text.length;
     const text = passing.map(known).join("");
-    // A writer that failed has told so by its `closed`.
-    if (text !== "") this.#written = this.#writer.write(text).catch(() => {});
+    if (text !== "" && !this.#isOver) this.#out?.enqueue(text);
   }
 
   async #resolve() {
@@ -174,8 +178,8 @@ class Reidentifying {
   #fail(error) {
     if (this.#isOver) return;
     this.#end();
-    this.#controller?.error(error);
-    this.#writer.abort(error).catch(() => {});
+    this.#in?.error(error);
+    this.#out?.error(error);
   }
 
   #end() {
@@ -184,6 +188,7 @@ class Reidentifying {
     this.#parts = [];
     this.#values.clear();
     unsubscribe(this.#signal, this.#onAbort);
+    this.#wake();
   }
 }
 
@@ -199,6 +204,7 @@ export function reidentifyStream(client, vaultId, given) {
   const { signal } = options;
   const isSignal = signal === undefined || typeof signal?.addEventListener === "function";
   const found = client.reidentifyStream(vaultId, snapshot(request), snapshot({ ...options, signal: isSignal ? stop.signal : signal }));
-  const { readable, writable } = new TransformStream();
-  return { readable, writable: new WritableStream(new Reidentifying(found, request, signal, stop, writable.getWriter())) };
+  const sink = new Reidentifying(found, request, signal, stop);
+  const readable = new ReadableStream(/** @type {any} */ (sink.source), { highWaterMark: 0 });
+  return { readable, writable: new WritableStream(sink) };
 }
