@@ -205,6 +205,6 @@ export function reidentifyStream(client, vaultId, given) {
   const isSignal = signal === undefined || typeof signal?.addEventListener === "function";
   const found = client.reidentifyStream(vaultId, snapshot(request), snapshot({ ...options, signal: isSignal ? stop.signal : signal }));
   const sink = new Reidentifying(found, request, signal, stop);
-  const readable = new ReadableStream(/** @type {any} */ (sink.source), { highWaterMark: 0 });
+  const readable = /** @type {ReadableStream<any>} */ (new ReadableStream(/** @type {any} */ (sink.source), { highWaterMark: 0 }));
   return { readable, writable: new WritableStream(sink) };
 }
