@@ -31,7 +31,8 @@ const USAGE: &str = "\
 Usage: cargo xtask <command>
 
   build              write the two npm packages to pkg/ and local-vault/pkg/
-  demo               build, then run the examples against the local vault
+  demo [--page]      build, then run the examples against the local vault; --page serves a page that
+                     shows the SDK and the vault in the browser
   test [--only NAME] run every check and test, or the parts whose name contains NAME
   bench [--only NAME] [--report]
                      build, then run the benchmarks, or the suites whose name contains NAME; --report
@@ -42,6 +43,8 @@ Usage: cargo xtask <command>
 
 /// What `cargo xtask demo` runs.
 const DEMO: &str = "examples/all.mjs";
+/// The page that `cargo xtask demo --page` serves.
+const PAGE: &str = "www-examples/demo";
 
 fn main() -> ExitCode {
     match run() {
@@ -60,6 +63,7 @@ struct Options {
     check: bool,
     only: Option<String>,
     report: bool,
+    page: bool,
     help: bool,
 }
 
@@ -73,6 +77,7 @@ fn options() -> Result<Options> {
             Long("help") | Short('h') => options.help = true,
             Long("check") => options.check = true,
             Long("report") => options.report = true,
+            Long("page") => options.page = true,
             Long("only") => options.only = Some(arguments.value()?.string()?),
             Value(name) if options.command.is_none() => options.command = Some(name.string()?),
             other => return Err(other.unexpected().into()),
@@ -91,7 +96,8 @@ fn run() -> Result<ExitCode> {
     let tools = Tools::new(&workspace)?;
     match options.command.as_deref() {
         Some("build") => build::run(&workspace, &tools)?,
-        Some("demo") => return build_and_run(&workspace, &tools, &[DEMO]),
+        Some("demo") if options.page => return serve_page(&workspace, &tools),
+        Some("demo") => return run_examples(&workspace, &tools),
         Some("test") => {
             let all_well = test::run(&workspace, &tools, options.only.as_deref())?;
             return Ok(if all_well { ExitCode::SUCCESS } else { ExitCode::FAILURE });
@@ -109,11 +115,25 @@ fn run() -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Builds the packages, runs Node on a script in the root, and passes its exit code on.
-fn build_and_run(workspace: &Workspace, tools: &Tools<'_>, arguments: &[&str]) -> Result<ExitCode> {
+/// Builds the packages, runs the examples, and passes their exit code on.
+fn run_examples(workspace: &Workspace, tools: &Tools<'_>) -> Result<ExitCode> {
     build::run(workspace, tools)?;
     let mut node = Command::new("node");
-    node.args(arguments).current_dir(&workspace.root).env("PATH", process::path_with(&[tools.npm()?])?);
+    node.arg(DEMO).current_dir(&workspace.root).env("PATH", process::path_with(&[tools.npm()?])?);
     let status = node.status().context("cannot start node")?;
+    if status.success() {
+        println!("\nThe same in a browser, with everything that goes over the wire: cargo xtask demo --page");
+    }
+    Ok(process::exit_code(status))
+}
+
+/// Builds the packages and the page, and serves it on this machine until it is interrupted.
+fn serve_page(workspace: &Workspace, tools: &Tools<'_>) -> Result<ExitCode> {
+    build::run(workspace, tools)?;
+    let vite = tools.npm()?.join("vite");
+    let page = workspace.path(PAGE);
+    process::run(Command::new(&vite).args(["build", "--logLevel=warn"]).current_dir(&page))?;
+    println!("Open this address in a browser; Ctrl+C ends it.");
+    let status = Command::new(&vite).arg("preview").current_dir(&page).status().context("cannot start vite")?;
     Ok(process::exit_code(status))
 }

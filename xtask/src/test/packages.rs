@@ -20,8 +20,8 @@ declare module \"*.wasm\" { const module: WebAssembly.Module; export default mod
 declare module \"*.wasm?module\" { const module: WebAssembly.Module; export default module; }
 ";
 
-/// Type tests: folders with TypeScript projects, `tsconfig*.json`.
-const TYPE_TESTS: [&str; 2] = ["tests/types", "local-vault/tests/types"];
+/// Folders with TypeScript projects, `tsconfig*.json`: the type tests, and the page.
+const TYPE_TESTS: [&str; 3] = ["tests/types", "local-vault/tests/types", "www-examples/demo"];
 
 pub(super) fn build(runner: &Runner<'_>) -> Result<Outcome> {
     builder::run(runner.workspace, runner.tools)?;

@@ -16,8 +16,12 @@ const SUITE_ROOTS: [&str; 5] = ["local-vault/tests", "tests", "examples", "worke
 const SUITE_ENDINGS: [&str; 2] = [".test.js", ".test.mjs"];
 
 /// What a suite needs of tools.toml's `[apt]`.
-const BROWSERS: [(&str, &str); 2] =
-    [("tests/runtimes/chromium/", "chromium"), ("tests/runtimes/firefox/", "firefox-esr")];
+const BROWSERS: [(&str, &str); 4] = [
+    ("tests/runtimes/chromium/", "chromium"),
+    ("tests/runtimes/firefox/", "firefox-esr"),
+    ("www-examples/", "chromium"),
+    ("www-examples/demo/", "firefox-esr"),
+];
 
 /// How the core binds functions of one of the package's files: the macro of src/host/mod.rs.
 const BINDING: &str = "javascript! { \"../";
