@@ -5,7 +5,7 @@ import { gzipSync } from "node:zlib";
 import { CONTENDERS } from "../contenders.mjs";
 import { duration } from "../measure.mjs";
 import { aligned } from "../table.mjs";
-import { lineChart } from "./charts.mjs";
+import { drawChart, SCHEMES } from "./charts.mjs";
 import { machine } from "./machine.mjs";
 import { againstConcurrency, againstRows, IN_FLIGHT, ROW_COUNTS } from "./measurements.mjs";
 import { writeTable } from "./speed-table.mjs";
@@ -36,13 +36,18 @@ async function loadedKiB() {
   return (/** @type {string} */ runtime) => (runtime === "workerd" ? compiled : inlined).toFixed(1);
 }
 
-/** @param {import("../run.mjs").Figure[]} figures */
-async function startTable(figures) {
+/** Size and start-up of each runtime. @param {import("../run.mjs").Figure[]} figures */
+async function startUps(figures) {
   const loaded = await loadedKiB();
-  const rows = figures.flatMap(({ measure, figure, note }) => {
+  return figures.flatMap(({ measure, figure, note }) => {
     const runtime = /^import and first client in (\w+)/.exec(measure)?.[1];
-    return runtime === undefined ? [] : [[runtime, figure.toFixed(1), note.replace("empty module ", ""), loaded(runtime)]];
+    return runtime === undefined ? [] : [{ runtime, ms: figure.toFixed(1), empty: note.replace("empty module ", ""), loaded: loaded(runtime) }];
   });
+}
+
+/** @param {Awaited<ReturnType<typeof startUps>>} found */
+function startTable(found) {
+  const rows = found.map(({ runtime, ms, empty, loaded }) => [runtime, ms, empty, loaded]);
   return aligned(["runtime", "import and first client, ms more than an empty module", "empty module", "loads, KiB after gzip"], rows);
 }
 
@@ -52,16 +57,29 @@ export async function writeReport(figures) {
   const rows = await againstRows();
   const concurrency = await againstConcurrency();
   await mkdir(new URL("benchmarks/", DOCS), { recursive: true });
-  const write = async (name, chart) => writeFile(new URL(`benchmarks/${name}.svg`, DOCS), lineChart(chart));
+  const write = (name, chart) =>
+    Promise.all(Object.entries(SCHEMES).map(([scheme, colours]) => writeFile(new URL(`benchmarks/${fileName(name, scheme)}`, DOCS), drawChart(chart, colours))));
   await write("rows", { title: "Time of an insert, ratio to by hand", across: "rows of one insert", up: "ratio to by hand", at: ROW_COUNTS, lines: linesOf(rows, ({ ms }) => mapValues(ms, ({ ratio }) => rounded(ratio))) });
   const values = (key) => linesOf(concurrency, (one) => mapValues(one[key], ({ value }) => rounded(value)));
   await write("throughput", { title: "Throughput over HTTP", across: "calls in flight", up: "inserts a second", at: IN_FLIGHT, lines: values("perSecond") });
   await write("p99", { title: "p99 over HTTP", across: "calls in flight", up: "milliseconds", at: IN_FLIGHT, lines: values("p99Ms"), logarithmic: true });
   await write("memory", { title: "Peak memory of the process", across: "calls in flight", up: "MiB", at: IN_FLIGHT, lines: values("peakMiB") });
-  await writeFile(new URL("benchmarks.md", DOCS), page({ rows, concurrency, start: await startTable(figures) }));
+  await write("cpu", { title: "CPU of one call over HTTP", across: "calls in flight", up: "milliseconds", at: IN_FLIGHT, lines: values("cpuMs") });
+  const starts = await startUps(figures);
+  const startChart = { title: "Import and first client, longer than an empty module", kind: "bar", across: "runtime", up: "milliseconds", at: starts.map(({ runtime }) => runtime) };
+  await write("start-up", { ...startChart, lines: { "skyflow-edge": starts.map(({ ms }) => Number(ms)) } });
+  await writeFile(new URL("benchmarks.md", DOCS), page({ rows, concurrency, start: startTable(starts) }));
 }
 
 const mapValues = (object, change) => Object.fromEntries(Object.entries(object).map(([name, value]) => [name, change(value)]));
+
+const fileName = (name, scheme) => `${name}${scheme === "light" ? "" : `-${scheme}`}.svg`;
+
+/** A chart in the colours of the reader's page. */
+const picture = (name, alt) => `<picture>
+  <source media="(prefers-color-scheme: dark)" srcset="benchmarks/${fileName(name, "dark")}">
+  <img alt="${alt}" src="benchmarks/${fileName(name, "light")}" width="760" height="400">
+</picture>`;
 
 const page = ({ rows, concurrency, start }) => `# Benchmarks
 
@@ -74,7 +92,7 @@ ${machine()} All contenders run in turns in one run, each in a process of its ow
 
 One insert with a \`fetch\` that answers at once: the work of the client alone.
 
-![Time of an insert against the number of rows, ratio to by hand](benchmarks/rows.svg)
+${picture("rows", "Time of an insert against the number of rows, ratio to by hand")}
 
 ${tableOf(rows, "rows", "rows", "ms", duration)}
 
@@ -82,27 +100,33 @@ ${tableOf(rows, "rows", "rows", "ms", duration)}
 
 One-row inserts over HTTP on loopback with keep-alive, with the runtime's own \`fetch\`.
 
-![Throughput against the number of calls in flight](benchmarks/throughput.svg)
+${picture("throughput", "Throughput against the number of calls in flight")}
 
 ${tableOf(concurrency, "in flight", "inFlight", "perSecond", asRate)}
 
 Inserts a second; more is better.
 
-![p99 against the number of calls in flight](benchmarks/p99.svg)
+${picture("p99", "p99 against the number of calls in flight")}
 
 ${tableOf(concurrency, "in flight", "inFlight", "p99Ms", duration)}
 
-The p99 of a call. CPU a call:
+The p99 of a call.
+
+${picture("cpu", "CPU of one call against the number of calls in flight")}
 
 ${tableOf(concurrency, "in flight", "inFlight", "cpuMs", duration)}
 
-![Peak memory against the number of calls in flight](benchmarks/memory.svg)
+User and system time of the whole process, divided by its calls.
+
+${picture("memory", "Peak memory against the number of calls in flight")}
 
 ${tableOf(concurrency, "in flight", "inFlight", "peakMiB", asMiB)}
 
 Peak resident memory of the process in MiB, Node itself included.
 
 ## Size and start-up
+
+${picture("start-up", "Import and first client in each runtime, longer than an empty module")}
 
 ${start}
 
