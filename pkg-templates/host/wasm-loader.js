@@ -14,34 +14,22 @@ export function compile() {
   return typeof source === "string" ? new WebAssembly.Module(decode(source)) : source;
 }
 
-/** As in `xtask/src/ascii.rs`: of these characters the first two are prefixes, and stand for nothing by themselves. */
-const UNUSED = "\"'\\`$<";
-const PREFIXES = 2;
+/** What the decoder keeps at the start of its memory; see `xtask/src/ascii.rs`. */
+const TABLE_BYTES = 384;
 
 /**
- * Runs once, so before anything optimizes it: what is done for each byte is a comparison and a look into a table.
- * @param {string} text the bytes in the order of their frequency, in hexadecimal, and then the places of those encoded
+ * @param {string} text a module that decodes, in hexadecimal, a space, and what it decodes
  * @returns {Uint8Array<ArrayBuffer>}
  */
 function decode(text) {
-  const used = [];
-  for (let code = 0x20; code < 0x7f; code++) if (!UNUSED.includes(String.fromCharCode(code))) used.push(code);
-  const [first, second] = used;
-  const alone = new Uint8Array(128);
-  const afterFirst = new Uint8Array(128);
-  const afterSecond = new Uint8Array(128);
-  const byteAt = (/** @type {number} */ place) => Number.parseInt(text.slice(2 * place, 2 * place + 2), 16);
-  for (const [rank, code] of used.entries()) {
-    if (rank >= PREFIXES) alone[code] = byteAt(rank - PREFIXES);
-    afterFirst[code] = byteAt(used.length - PREFIXES + rank);
-    afterSecond[code] = byteAt(2 * used.length - PREFIXES + rank);
-  }
-  // Decoded in place: no byte is longer than what stands for it.
-  const bytes = new TextEncoder().encode(text);
-  let length = 0;
-  for (let at = 512; at < bytes.length; at++) {
-    const code = bytes[at];
-    bytes[length++] = code === first ? afterFirst[bytes[++at]] : code === second ? afterSecond[bytes[++at]] : alone[code];
-  }
-  return bytes.subarray(0, length);
+  const digits = text.indexOf(" ");
+  const decoder = Uint8Array.from({ length: digits / 2 }, (_, place) => Number.parseInt(text.slice(2 * place, 2 * place + 2), 16));
+  const end = TABLE_BYTES + text.length;
+  // Brought along, not exported: it is garbage as soon as the engine is compiled.
+  const memory = new WebAssembly.Memory({ initial: (end >> 16) + 1 });
+  const bytes = new Uint8Array(memory.buffer);
+  new TextEncoder().encodeInto(text, bytes.subarray(TABLE_BYTES));
+  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(decoder), { "": { memory } });
+  const begin = TABLE_BYTES + digits + 1;
+  return bytes.subarray(begin, /** @type {(begin: number, end: number) => number} */ (exports.decode)(begin, end));
 }

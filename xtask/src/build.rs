@@ -137,8 +137,9 @@ impl Builder<'_> {
         workspace::write(&parts.join("wasm/engine.js"), names::connect(&names)?)?;
         let bytes = fs::read(&engine)?;
         self.refuse_build_paths(&bytes)?;
-        let text = ascii::encode(&bytes);
-        workspace::write(&parts.join(INLINED), format!("export default \"{text}\";\n"))?;
+        let encoded = ascii::encode(&bytes);
+        let decoder = hex(&self.assemble(&encoded.decoder())?);
+        workspace::write(&parts.join(INLINED), format!("export default \"{decoder} {}\";\n", encoded.text))?;
         let draft = self.workspace.scratch("draft").join(self.package.name);
         self.bundle(&parts, &draft)?;
         shipped::documents(&draft)?;
@@ -204,6 +205,16 @@ impl Builder<'_> {
             &types_folder(self.workspace, self.package),
             &["--target", "web", "--omit-default-module-path"],
         )
+    }
+
+    /// Makes a module of its source in WebAssembly's text format.
+    fn assemble(&self, source: &str) -> Result<Vec<u8>> {
+        let folder = self.workspace.scratch("assembled");
+        let (text, module) = (folder.join("module.wat"), folder.join("module.wasm"));
+        workspace::write(&text, source)?;
+        process::run(Command::new(self.npm.join("wasm-as")).arg(&text).arg("--output").arg(&module))?;
+        process::run(Command::new(self.npm.join("wasm-opt")).arg("-Oz").arg(&module).arg("--output").arg(&module))?;
+        Ok(fs::read(&module)?)
     }
 
     /// Makes one script of each that the manifest names, and copies what is no script. Finding and reading many
