@@ -102,7 +102,7 @@ test("nothing moves, and nothing is wider than the screen, from 320 pixels on", 
         overflow: document.documentElement.scrollWidth - document.documentElement.clientWidth,
       }));
       assert.ok(shift < 0.03, `layout shift ${shift} at ${width} pixels, where 0.1 counts as good`);
-      assert.equal(overflow, 0, `at ${width} pixels`);
+      assert.ok(overflow <= 0, `${overflow} pixels too wide at ${width} pixels`);
     }
   } finally {
     await browser.close();

@@ -1,4 +1,4 @@
-// Writes the pictures of docs/page/: `node www-examples/demo/pictures.mjs`, after `cargo xtask build`.
+// Writes the pictures of docs/pictures/screens/: `node www-examples/demo/pictures.mjs`, after `cargo xtask build`.
 import { join } from "node:path";
 
 import { BROWSERS, open, repository, serve, visit } from "./visitor.js";
@@ -16,7 +16,7 @@ for (const { name, section, ...options } of PICTURES) {
   await visit(page);
   // As far down as its link in the page goes.
   await page.locator(section).evaluate((element) => element.scrollIntoView());
-  await page.screenshot({ path: join(repository, `docs/page/${name}.png`) });
+  await page.screenshot({ path: join(repository, `docs/pictures/screens/${name}.png`) });
 }
 await browser.close();
 await site.stop();
