@@ -83,7 +83,11 @@ mod tests {
         let all: Vec<u8> = (0..=255).chain([0, 0, 65, 65, 255]).collect();
         assert_eq!(decode(&encode(&all)), all);
         assert!(decode(&encode(&[])).is_empty());
-        assert_eq!(&alphabet()[..PREFIXES], [' ', '!'], "the decoder compares with the character behind them");
+        assert_eq!(
+            &alphabet()[..PREFIXES],
+            [' ', '!'],
+            "the decoder compares with the character behind them"
+        );
         assert!(alphabet().len() * PREFIXES + alphabet().len() - PREFIXES >= 256);
         assert!(encode(&all).decoder().contains("(data (i32.const 0) \"\\00\\00"));
     }

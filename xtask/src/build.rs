@@ -213,7 +213,9 @@ impl Builder<'_> {
         let (text, module) = (folder.join("module.wat"), folder.join("module.wasm"));
         workspace::write(&text, source)?;
         process::run(Command::new(self.npm.join("wasm-as")).arg(&text).arg("--output").arg(&module))?;
-        process::run(Command::new(self.npm.join("wasm-opt")).arg("-Oz").arg(&module).arg("--output").arg(&module))?;
+        process::run(
+            Command::new(self.npm.join("wasm-opt")).arg("-Oz").arg(&module).arg("--output").arg(&module),
+        )?;
         Ok(fs::read(&module)?)
     }
 

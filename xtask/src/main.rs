@@ -134,6 +134,7 @@ fn serve_page(workspace: &Workspace, tools: &Tools<'_>) -> Result<ExitCode> {
     let page = workspace.path(PAGE);
     process::run(Command::new(&vite).args(["build", "--logLevel=warn"]).current_dir(&page))?;
     println!("Open this address in a browser; Ctrl+C ends it.");
-    let status = Command::new(&vite).arg("preview").current_dir(&page).status().context("cannot start vite")?;
+    let status =
+        Command::new(&vite).arg("preview").current_dir(&page).status().context("cannot start vite")?;
     Ok(process::exit_code(status))
 }
