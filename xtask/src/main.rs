@@ -43,6 +43,8 @@ Usage: cargo xtask <command>
 
 /// What `cargo xtask demo` runs.
 const DEMO: &str = "examples/all.mjs";
+/// What `--help` stands for.
+const HELP: &str = "help";
 /// The page that `cargo xtask demo --page` serves.
 const PAGE: &str = "www-examples/demo";
 
@@ -64,7 +66,6 @@ struct Options {
     only: Option<String>,
     report: bool,
     page: bool,
-    help: bool,
 }
 
 fn options() -> Result<Options> {
@@ -74,7 +75,7 @@ fn options() -> Result<Options> {
     let mut arguments = lexopt::Parser::from_env();
     while let Some(argument) = arguments.next()? {
         match argument {
-            Long("help") | Short('h') => options.help = true,
+            Long("help") | Short('h') => options.command = Some(HELP.to_owned()),
             Long("check") => options.check = true,
             Long("report") => options.report = true,
             Long("page") => options.page = true,
@@ -88,7 +89,7 @@ fn options() -> Result<Options> {
 
 fn run() -> Result<ExitCode> {
     let options = options()?;
-    if options.help {
+    if options.command.as_deref() == Some(HELP) {
         println!("{USAGE}");
         return Ok(ExitCode::SUCCESS);
     }
