@@ -75,10 +75,10 @@ impl std::fmt::Display for Findings {
 }
 
 fn read_tree(root: &Path) -> Result<Tree> {
-    // What is no text, or listed but deleted, has no lines to judge.
+    // A picture has no lines to judge, but may be linked to; what is listed may be deleted.
     let read = |name: String| {
-        let text = std::fs::read_to_string(root.join(&name)).ok()?;
-        Some((name, text))
+        let bytes = std::fs::read(root.join(&name)).ok()?;
+        Some((name, String::from_utf8(bytes).unwrap_or_default()))
     };
     Ok(Tree(files(root)?.into_iter().filter_map(read).collect()))
 }
