@@ -5,10 +5,12 @@ import { encoded, OPERATIONS } from "../payloads.mjs";
 import { answerRequests } from "../process.mjs";
 
 const [insert, detokenize, get] = ["insert", "detokenize", "get"].map((operation) => encoded(OPERATIONS[operation](1).response));
+/** The batch form, in which version 1 of skyflow-node inserts. */
+const batch = encoded({ vaultID: "vault", responses: [OPERATIONS.insert(1).response] });
 
 const server = createServer((request, response) => {
   request.on("end", () => {
-    const { body, headers } = request.method === "GET" ? get : request.url?.endsWith("/detokenize") ? detokenize : insert;
+    const { body, headers } = request.method === "GET" ? get : request.url?.endsWith("/detokenize") ? detokenize : request.url === "/v1/vaults/vault" ? batch : insert;
     response.writeHead(200, headers).end(body);
   });
   request.resume();

@@ -12,10 +12,9 @@ import { writeTable } from "./speed-table.mjs";
 
 const DOCS = new URL("../../docs/", import.meta.url);
 const PACKAGE = new URL("../../pkg/", import.meta.url);
-const names = Object.entries(CONTENDERS);
 
 /** A line for each contender: a value of each measurement. @param {any[]} found @param {(one: any) => any} pick of one measurement */
-const linesOf = (found, pick) => Object.fromEntries(names.map(([name, title]) => [title, found.map((one) => pick(one)[name])]));
+const linesOf = (found, pick) => Object.fromEntries(Object.keys(pick(found[0])).map((name) => [CONTENDERS[name], found.map((one) => pick(one)[name])]));
 
 const rounded = (number) => Number(number.toPrecision(3));
 const asRatio = (number) => number.toFixed(2);
@@ -24,6 +23,7 @@ const asRate = (number) => number.toFixed(0);
 
 /** A row for each measurement: the value of each contender, and the ratio to by hand of all but that. */
 function tableOf(found, first, at, key, show) {
+  const names = Object.keys(found[0][key]).map((name) => [name, CONTENDERS[name]]);
   const [, ...rivals] = names;
   const heading = [first, ...names.map(([, title]) => title), ...rivals.map(([, title]) => `${title}, ratio`)];
   return aligned(heading, found.map((one) => [one[at].toLocaleString("en"), ...names.map(([name]) => show(one[key][name].value)), ...rivals.map(([name]) => asRatio(one[key][name].ratio))]));
@@ -138,7 +138,8 @@ ${start}
 cargo xtask bench --report
 \`\`\`
 
-skyflow-node is compared when \`SKYFLOW_NODE\` names the folder of a build of it:
+skyflow-node 1 is installed from npm into the cache; it sends by axios and `node:http` and not by `fetch`, so that it is compared over HTTP only.
+skyflow-node 2 is compared when \`SKYFLOW_NODE\` names the folder of a build of it:
 
 \`\`\`sh
 git clone --branch 2.1.1 https://github.com/skyflowapi/skyflow-node.git

@@ -1,5 +1,5 @@
 /** Cost against rows and against concurrency, for each contender, in turns. */
-import { CONTENDERS } from "../contenders.mjs";
+import { CONTENDERS, FETCHING } from "../contenders.mjs";
 import { median } from "../measure.mjs";
 import { startProcess } from "../process.mjs";
 
@@ -11,13 +11,13 @@ const ROUNDS = { rows: 15, inFlight: 5 };
 const callsFor = (rows) => Math.max(4, Math.round(1500 / (1 + rows / 8)));
 const CALLS_IN_FLIGHT = 2000;
 
-const names = Object.keys(CONTENDERS);
-const startAll = (program, ...args) => Object.fromEntries(names.map((name) => [name, startProcess(new URL(program, import.meta.url), name, ...args)]));
+const startAll = (names, program, ...args) => Object.fromEntries(names.map((name) => [name, startProcess(new URL(program, import.meta.url), name, ...args)]));
 const stopAll = (processes) => Object.values(processes).forEach((process) => process.stop());
 
 /** Asks every contender the same, one after the other; who is first changes from round to round. */
 async function askInTurn(processes, round, request) {
   const found = {};
+  const names = Object.keys(processes);
   for (const name of round % 2 === 0 ? names : names.toReversed()) found[name] = await processes[name].ask(request);
   return found;
 }
@@ -29,12 +29,12 @@ async function askInTurn(processes, round, request) {
  */
 function medians(rounds, key) {
   const of = (name) => ({ value: median(rounds.map((round) => round[name][key])), ratio: median(rounds.map((round) => round[name][key] / round.byHand[key])) });
-  return Object.fromEntries(names.map((name) => [name, of(name)]));
+  return Object.fromEntries(Object.keys(rounds[0]).map((name) => [name, of(name)]));
 }
 
 /** Time of an insert over a stub for each number of rows. */
 export async function againstRows() {
-  const processes = startAll("rows-caller.mjs");
+  const processes = startAll(FETCHING, "rows-caller.mjs");
   const found = [];
   for (const rows of ROW_COUNTS) {
     const request = { rows, calls: callsFor(rows) };
@@ -55,7 +55,7 @@ export async function againstConcurrency() {
   for (const inFlight of IN_FLIGHT) {
     const rounds = [];
     // New processes for each number: their peak memory is that of this many in flight.
-    const processes = startAll("../http/caller.mjs", origin);
+    const processes = startAll(Object.keys(CONTENDERS), "../http/caller.mjs", origin);
     const request = { operation: "insert", calls: CALLS_IN_FLIGHT, inFlight };
     await askInTurn(processes, 1, request);
     for (let round = 0; round < ROUNDS.inFlight; round++) rounds.push(await askInTurn(processes, round, request));
