@@ -36,7 +36,7 @@ const CASES: readonly Case[] = [
     faults: [], operation: "insert", request: { table: "orders", values: [{ number: "A-1003" }, { number: "A-1003" }] },
   },
   {
-    id: "misspelt", title: "Misspelt option", what: "`redaction` for `redactionType`: refused before anything is sent, so no plain text is shown by mistake.", table: "patients",
+    id: "misspelt", title: "Misspelt option", what: "“redaction” for “redactionType”: refused before anything is sent, so no plain text is shown by mistake.", table: "patients",
     faults: [], operation: "get", request: { table: "patients", ids: ["f3a1c2d4"], redaction: "MASKED" },
   },
 ];
