@@ -3,6 +3,7 @@ await import("./quickstart.mjs");
 await import("./vault-operations.mjs");
 await import("./service-account.mjs");
 await import("./own-tokens.mjs");
+await import("./observability.mjs");
 await import("./connection.mjs");
 await import("./detect.mjs");
 await import("./bulk-load.mjs");

@@ -6,11 +6,11 @@ import { Connection } from "./connection.js";
 import { Detect } from "./detect.js";
 import { environmentCredentials, toCore, withHolders } from "./host/accounts.js";
 import { newClient } from "./host/core.js";
-import { copy, describe, isData, isObject, own, UNREADABLE } from "./host/reader.js";
+import { copiedHeaders, copy, describe, isData, isObject, own, UNREADABLE } from "./host/reader.js";
 import { Vault } from "./vault.js";
 
 /** Members of a SkyflowConfig that are functions, or hold them: they stay JavaScript. */
-const HOOKS = /** @type {const} */ (["fetch", "logger", "onRequest", "onResponse", "waitUntil", "tokenCache", "env"]);
+const HOOKS = /** @type {const} */ (["fetch", "logger", "headers", "onRequest", "onResponse", "onCallStart", "onCall", "waitUntil", "tokenCache", "env"]);
 
 /**
  * @typedef {import("./index.js").SkyflowConfig} SkyflowConfig
@@ -25,7 +25,8 @@ function withoutHooks(config) {
     if (!isObject(config) || !isData(config)) return { data: config, hooks };
     const data = own(config);
     for (const hook of HOOKS) {
-      if (data[hook] !== undefined) hooks[hook] = data[hook];
+      // Headers are read again whenever the configuration changes.
+      if (data[hook] !== undefined) hooks[hook] = hook === "headers" && isObject(data[hook]) ? copiedHeaders(data[hook]) : data[hook];
       delete data[hook];
     }
     return { data: { ...data }, hooks };
@@ -45,7 +46,7 @@ export class Skyflow {
   /** @type {Data} */
   #hooks = {};
   /** What the environment holds, for vaults and connections without credentials of their own. @type {Data} */
-  #environment;
+  #environment = {};
   #client;
 
   /** @param {SkyflowConfig} config */
@@ -53,10 +54,13 @@ export class Skyflow {
     const { data, hooks } = withoutHooks(config);
     this.#hooks = hooks;
     this.#config = withHolders(copy(data));
-    // The environment is read once, and only when a client has no credentials of its own.
-    const hasOwn = isObject(data) && Object.hasOwn(data, "skyflowCredentials") && /** @type {any} */ (data).skyflowCredentials !== undefined;
-    const environment = hasOwn ? undefined : environmentCredentials(hooks.env);
-    this.#environment = withHolders({ skyflowCredentials: environment });
+    // The environment is read when the first call needs it: it may be filled after this.
+    hooks.readEnvironment = () => {
+      const found = environmentCredentials(hooks.env);
+      if (found === undefined) return;
+      this.#environment = withHolders({ skyflowCredentials: found });
+      this.#apply({}, "SKYFLOW_CREDENTIALS");
+    };
     const { config: own, environment: shared, holders } = this.#describe(this.#config);
     this.#client = newClient(own, shared, holders, this.#hooks);
   }
@@ -130,6 +134,10 @@ export class Skyflow {
   /** @param {import("./index.js").Credentials} credentials */
   updateSkyflowCredentials(credentials) {
     return this.#apply({ skyflowCredentials: copy(credentials ?? "") }, "updateSkyflowCredentials");
+  }
+
+  getSkyflowCredentials() {
+    return this.#client.sharedCredentials();
   }
 
   /** @param {import("./index.js").LogLevel} level */

@@ -176,13 +176,13 @@ export interface VaultSettings {
 export interface ClusterVaultConfig extends VaultSettings {
   /** First part of the vault's host name: `https://{clusterId}.vault.skyflowapis.com`. */
   clusterId: string;
-  /** In place of the URL made of `clusterId` and `env`. `http://` only for loopback hosts. */
+  /** In place of the URL made of `clusterId` and `env`. `http://` only for loopback hosts and those of `allowInsecureHosts`. */
   vaultUrl?: string | undefined;
 }
 
 /** A vault by its URL. */
 export interface UrlVaultConfig extends VaultSettings {
-  /** Scheme and host, such as `https://vault.example`. `http://` only for loopback hosts. */
+  /** Scheme and host, such as `https://vault.example`. `http://` only for loopback hosts and those of `allowInsecureHosts`. */
   vaultUrl: string;
   /** Not needed beside a `vaultUrl`. */
   clusterId?: string | undefined;
@@ -231,11 +231,26 @@ export interface ClientOptions {
   maxResponseBytes?: number | undefined;
   /** Attempts after the first, where repeating cannot write twice. Default 2; 0 is none. */
   maxRetries?: number | undefined;
-  /** Default: `console`. */
+  /**
+   * Gets a text and an object of fields for each entry: that of pino, winston, bunyan, `console`, or one of your own. Default: the
+   * console, with the text alone; there the failure of a call is logged at `DEBUG` only, because the caller has the error.
+   */
   logger?: Logger | undefined;
   /**
-   * Where SKYFLOW_CREDENTIALS is looked up: a Worker's `env`. Default: the runtime's own environment. Its value is the text of
-   * a credentials.json, or JSON of one kind of credentials, such as `{"apiKey": "sky-…"}`.
+   * Headers of every attempt, token exchanges included; or a function that gives them, called before each attempt. Those that the
+   * client sets (`authorization`, `content-type`, framing) are refused, as are line breaks; those of `CallOptions` and of a connection's
+   * request win. A function that throws or gives no headers fails the call: `INVALID_INPUT`, and nothing is sent.
+   */
+  headers?: HeaderValues | ((event: RequestEvent) => HeaderValues | null | undefined | Promise<HeaderValues | null | undefined>) | undefined;
+  /**
+   * Hosts of a private network that `http://` URLs may name, such as `["vault"]` in Docker Compose: names without dots, names that end in
+   * `.local`, `.internal`, `.svc`, `.lan` or `.test`, private addresses. Without scheme and port. Credentials travel unencrypted there.
+   */
+  allowInsecureHosts?: readonly string[] | undefined;
+  /**
+   * Where SKYFLOW_CREDENTIALS is looked up: a Worker's `env`. Default: the runtime's own environment. It is read when the first call
+   * needs it, and its mistakes are that call's `INVALID_CREDENTIALS`. Its value is the text of a credentials.json, or JSON of one
+   * kind of credentials, such as `{"apiKey": "sky-…"}`.
    */
   // Not `unknown`: the `Env` that wrangler generates is an interface, and no interface fits that.
   env?: Record<string, any> | undefined;
@@ -255,22 +270,63 @@ export interface ClientOptions {
    * bearer token that is short-lived and limited to what the page needs, by `getToken`.
    */
   dangerouslyAllowBrowser?: boolean | undefined;
-  /** Told before each attempt. */
-  onRequest?: ((event: RequestEvent) => void) | undefined;
+  /** Told before each attempt. What listeners throw or reject with is dropped. */
+  onRequest?: ((event: RequestEvent) => unknown) | undefined;
   /** Told after each attempt. */
-  onResponse?: ((event: ResponseEvent) => void) | undefined;
+  onResponse?: ((event: ResponseEvent) => unknown) | undefined;
+  /** Told when a call begins, and when a token is renewed. */
+  onCallStart?: ((event: CallStartEvent) => unknown) | undefined;
+  /**
+   * Told when a call has ended, whatever it ended in, and when the renewal of a token has. A page of `getAll` is a call, `bulkInsert` is one.
+   * @example
+   * new Skyflow({ vaultConfigs, onCall: ({ operation, durationMs, outcome, code }) => console.log(operation, durationMs, outcome, code) });
+   */
+  onCall?: ((event: CallEvent) => unknown) | undefined;
 }
 
-/** Where a client logs: `console`, or a logger that has these methods. */
+/**
+ * Where a client logs: `console`, or a logger that has these methods. Each is given a text and an object of fields; those of pino and
+ * bunyan get the fields first.
+ */
 export interface Logger {
   /** For `LogLevel.DEBUG`. */
-  debug(message: string, ...details: any[]): void;
+  debug(...entry: any[]): unknown;
   /** For `LogLevel.INFO`. */
-  info(message: string, ...details: any[]): void;
+  info(...entry: any[]): unknown;
   /** For `LogLevel.WARN`. */
-  warn(message: string, ...details: any[]): void;
+  warn(...entry: any[]): unknown;
   /** For `LogLevel.ERROR`. */
-  error(message: string, ...details: any[]): void;
+  error(...entry: any[]): unknown;
+}
+
+/** What `onCallStart` is told. */
+export interface CallStartEvent {
+  /** The method's name, such as `insert`; `tokenExchange` or `getToken` for the renewal of a token. */
+  operation: string;
+  /** Of this call alone; the same in all its events and log entries. */
+  callId: string;
+  /** Of a token's renewal: the call that began it. */
+  parentCallId?: string;
+  /** The vault. */
+  vaultId?: string;
+  /** The connection. */
+  connectionId?: string;
+}
+
+/** What `onCall` is told: no record, no id of one, no credential. */
+export interface CallEvent extends CallStartEvent {
+  /** `partial`: some records failed, and are in `errors`. `aborted`: by the caller's signal. */
+  outcome: "ok" | "partial" | "error" | "aborted";
+  /** Code of the error that the call ended in. */
+  code?: SkyflowErrorCode;
+  /** Attempts that were made, of all its requests. */
+  attempts: number;
+  /** Milliseconds from the call to its end, waits included. */
+  durationMs: number;
+  /** Records of the request; where it lists none, of the result. */
+  rows?: number;
+  /** `x-request-id` of the last answer. */
+  requestId?: string;
 }
 
 /** Such as Workers KV or Redis. It holds bearer tokens: keep it as safe as them. It may fail, and has a second for each call. */
@@ -285,10 +341,16 @@ export interface TokenCache {
 export interface RequestEvent {
   /** The method's name, such as `insert`, or `tokenExchange`. */
   operation: string;
+  /** Of the call that the attempt is a part of. */
+  callId: string;
+  /** Of this attempt alone: the same before and after it. */
+  attemptId: string;
   /** The HTTP method. */
   method: string;
   /** Without its query. */
   url: string;
+  /** The same with `{id}` in the place of each id of a record. */
+  urlTemplate: string;
   /** Counts from 1. */
   attempt: number;
 }
@@ -319,8 +381,8 @@ export interface SkyflowConfig extends ClientOptions {
 
 /** Options of a single call, in place of the client's. Any other member is refused: misspelled, it would have no effect. */
 export interface CallOptions {
-  /** Ends the call: a request under way is aborted, a wait is cut short. */
-  signal?: AbortSignal | undefined;
+  /** Ends the call: a request under way is aborted, a wait is cut short. `null` is none. */
+  signal?: AbortSignal | null | undefined;
   /** Milliseconds for one attempt; 0 is none. */
   timeoutMs?: number | undefined;
   /** Milliseconds for all attempts and waits; 0 is none. */
@@ -373,7 +435,8 @@ export declare class Connection {
 /**
  * A client for any number of vaults. Make one and keep it; it may live in module scope.
  *
- * Configuration may change while calls are in flight: a call uses what it began with.
+ * Configuration may change while calls are in flight: a call uses what it began with. There is no `close()`: between calls a client
+ * holds no timer and no connection of its own, so a process ends by itself.
  *
  * @example
  * const client = Skyflow.builder()
@@ -426,6 +489,8 @@ export declare class Skyflow {
   addSkyflowCredentials(credentials: Credentials): this;
   /** The same as `addSkyflowCredentials`. */
   updateSkyflowCredentials(credentials: Credentials): this;
+  /** What was given for all vaults and connections, its secrets masked; nothing when there is none. */
+  getSkyflowCredentials(): Credentials | undefined;
   /** What the client logs, from the next call on. */
   setLogLevel(level: LogLevel): this;
   /** The same as `setLogLevel`. */
@@ -827,11 +892,16 @@ export interface RawRequest {
   body?: unknown;
   /** Whether repeating it cannot write twice. Default: only for GET. */
   retry?: boolean | undefined;
+  /**
+   * How the body of a success is read. `bytes` gives a `Uint8Array`, of up to 48 MiB. `stream` gives a `ReadableStream` as soon as the
+   * headers are there: no limit, no timeout, but the call's `signal` still ends it. Default: JSON parsed where it is JSON, text otherwise.
+   */
+  responseType?: "json" | "text" | "bytes" | "stream" | undefined;
 }
 
 /** What the endpoint answered. */
 export interface RawResponse<T> {
-  /** Parsed where it is JSON, text otherwise. */
+  /** Parsed where it is JSON, text otherwise; or as `responseType` says. */
   data: T;
   /** The HTTP status. */
   status: number;
@@ -1118,6 +1188,9 @@ export declare class Vault {
    * @example
    * await vault.request({ method: "GET", path: `/v1/vaults/${vaultId}/persons/${skyflowId}` });
    */
+  request(request: RawRequest & { responseType: "bytes" }, options?: CallOptions): Promise<RawResponse<Uint8Array>>;
+  request(request: RawRequest & { responseType: "stream" }, options?: CallOptions): Promise<RawResponse<ReadableStream<Uint8Array>>>;
+  request(request: RawRequest & { responseType: "text" }, options?: CallOptions): Promise<RawResponse<string>>;
   request<T = unknown>(request: RawRequest, options?: CallOptions): Promise<RawResponse<T>>;
   /**
    * Inserts any number of rows by several requests; results come in the order of the rows, each with its `requestIndex`. An
@@ -1572,7 +1645,7 @@ export interface BearerTokenOptions {
   /** In place of the runtime's `fetch`. */
   fetch?: ClientOptions["fetch"] | undefined;
   /** Ends the exchange. */
-  signal?: AbortSignal | undefined;
+  signal?: AbortSignal | null | undefined;
 }
 
 /** A bearer token, for `credentials: { token }` elsewhere. */
@@ -1737,3 +1810,22 @@ export declare class SkyflowError extends Error {
   /** Everything but `cause`, `response` and `stack`. */
   toJSON(): Record<string, unknown>;
 }
+
+/**
+ * The HTTP status for your own caller when the vault failed you. What is yours to mend is a 5xx, never a 4xx: credentials, permissions,
+ * quotas, addresses and settings. Send `Retry-After` with a 503 where `error.retryAfterMs` is there.
+ *
+ * 400: the vault or the client refused what the call held. 404 and 409: as the vault said. 500: configuration, credentials, permissions
+ * (401 and 403 of the vault), an unsupported runtime, and every value that is no `SkyflowError`. 502: the vault failed, gave an unusable
+ * answer, or could not be reached. 503: it is overloaded, or limits your rate, or the call was aborted. 504: no answer in time.
+ *
+ * @param error what a call rejected with; anything at all
+ * @returns a status from 400 to 504
+ * @see docs/errors-to-http.md
+ * @example
+ * const answer = await vault.get({ table: "persons" }).then(
+ *   ({ data }) => Response.json(data),
+ *   (error) => new Response(null, { status: toHttpStatus(error), headers: { "retry-after": String(Math.ceil((error.retryAfterMs ?? 1000) / 1000)) } }),
+ * );
+ */
+export declare function toHttpStatus(error: unknown): number;

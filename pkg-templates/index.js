@@ -3,6 +3,7 @@ export { Connection } from "./connection.js";
 export { Detect } from "./detect.js";
 export * from "./enums.js";
 export { SkyflowError } from "./errors.js";
+export { toHttpStatus } from "./http-status.js";
 export {
   generateBearerToken,
   generateBearerTokenFromCreds,

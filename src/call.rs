@@ -1,6 +1,7 @@
 //! The life of one call: state, authorization, attempts, result. Everything a call needs is taken
 //! from the client's state before the first await, so that configuration may change meanwhile.
 
+mod observed;
 mod sender;
 
 use std::{mem, rc::Rc};
@@ -34,6 +35,7 @@ use crate::{
     transport::{attempt::Received, events},
 };
 
+pub use self::observed::observed;
 use self::sender::Sender;
 
 /// What a call uses of its client, fixed when the call begins.
@@ -137,6 +139,11 @@ impl CallContext {
     pub const fn paced(mut self, concurrency: u32) -> Self {
         self.pace = Some(Pace::new(concurrency));
         self
+    }
+
+    /// The client's state, and the id of the vault or connection.
+    pub fn whose(&self) -> (Rc<ClientState>, String) {
+        (Rc::clone(&self.state), self.id.as_text().unwrap_or_default().to_owned())
     }
 
     /// The caller's signal.
@@ -262,7 +269,9 @@ pub fn read_request(
     let members: Vec<Members> = [&[descriptor.members], more].concat();
     let misplaced: Option<(&[Members], &str)> =
         Some((&[CALL_OPTIONS], "belongs into the second argument, the options of the call"));
-    Argument::read(snapshot, &format!("{name}'s request"), &members, misplaced)
+    let request = Argument::read(snapshot, &format!("{name}'s request"), &members, misplaced)?;
+    observed::count_rows(&request);
+    Ok(request)
 }
 
 type Part = Result<JsValue, Failure>;

@@ -1,9 +1,10 @@
 //! Options become a typed, validated, immutable snapshot. A call keeps the snapshot it began with,
 //! so configuration may change while calls are in flight (wire.md E.7 and G).
 
+mod connection;
 mod endpoint;
 
-use std::{mem, rc::Rc};
+use std::rc::Rc;
 
 use crate::{
     auth::{credentials::Credentials, origin::Origin},
@@ -18,6 +19,7 @@ use crate::{
     },
 };
 
+use self::connection::Connection;
 use self::endpoint::Defaults;
 pub use self::endpoint::Endpoint;
 
@@ -31,7 +33,7 @@ const DEFAULT_MAX_RESPONSE_BYTES: f64 = 16.0 * 1024.0 * 1024.0;
 const DEFAULT_MAX_FILE_RESPONSE_BYTES: f64 = 48.0 * 1024.0 * 1024.0;
 
 /// Members of `SkyflowConfig`. Functions, and objects that hold them, are read by `host::hooks`.
-const CLIENT_MEMBERS: [&str; 17] = [
+const CLIENT_MEMBERS: [&str; 21] = [
     "vaultConfigs",
     "connectionConfigs",
     "skyflowCredentials",
@@ -42,17 +44,20 @@ const CLIENT_MEMBERS: [&str; 17] = [
     "maxRetries",
     "errorDetail",
     "dangerouslyAllowBrowser",
+    "allowInsecureHosts",
     "fetch",
     "logger",
     "env",
     "waitUntil",
     "tokenCache",
+    "headers",
     "onRequest",
     "onResponse",
+    "onCallStart",
+    "onCall",
 ];
 const VAULT_MEMBERS: [&str; 7] =
     ["vaultId", "clusterId", "env", "credentials", "vaultUrl", "timeoutMs", "maxRetries"];
-const CONNECTION_MEMBERS: [&str; 3] = ["connectionId", "connectionUrl", "credentials"];
 
 /// The whole configuration of a client.
 #[derive(Debug)]
@@ -69,6 +74,10 @@ pub struct Settings {
     pub full_errors: bool,
     /// Whether to warn when a page has credentials that no page should have.
     pub warns_in_page: bool,
+    /// The shared credentials that were configured, their secrets masked.
+    pub shown_credentials: Option<Value>,
+    /// What is wrong with the environment's credentials: the error of the calls that need them.
+    pub environment_problem: Option<Error>,
 }
 
 /// A configured vault.
@@ -86,18 +95,6 @@ pub struct Vault {
     pub endpoint: Endpoint,
 }
 
-/// A configured connection.
-#[derive(Debug, Clone)]
-pub struct Connection {
-    /// As it was configured.
-    pub connection_id: String,
-    connection_url: String,
-    own_credentials: Option<Rc<Credentials>>,
-    /// Path and query of its URL, with their placeholders.
-    route: String,
-    endpoint: Endpoint,
-}
-
 impl Settings {
     /// Reads and validates the members of `SkyflowConfig` that are data. `environment` holds the credentials of the
     /// runtime's environment, which serve where no others are given.
@@ -106,11 +103,28 @@ impl Settings {
     /// [`Error::InvalidInput`] and [`Error::InvalidCredentials`] that name the member.
     pub fn read(config: &Value, environment: &Value, surroundings: &Surroundings<'_>) -> Result<Self, Error> {
         config.expect_object("config", &CLIENT_MEMBERS)?;
-        let (credentials, name) = match config.get("skyflowCredentials") {
-            Value::Absent if needs_shared(config) => (environment, "SKYFLOW_CREDENTIALS"),
-            own => (own, "skyflowCredentials"),
+        let hosts = insecure_hosts(config.get("allowInsecureHosts"))?;
+        let parse_url = |text: &str| {
+            let parts = (surroundings.parse_url)(text)?;
+            let http_allowed = hosts.contains(&parts.hostname);
+            Some(urls::UrlParts { http_allowed, ..parts })
         };
-        let shared = Credentials::read(credentials, name, surroundings)?.map(Rc::new);
+        let surroundings = &Surroundings { parse_url: &parse_url, ..*surroundings };
+        let own = Credentials::read(config.get("skyflowCredentials"), "skyflowCredentials", surroundings)?;
+        let shown_credentials = own.as_ref().map(Credentials::shown);
+        let mut environment_problem = None;
+        let shared = match own {
+            None if needs_shared(config) => {
+                Credentials::read(environment, "SKYFLOW_CREDENTIALS", surroundings).unwrap_or_else(
+                    |problem| {
+                        environment_problem = Some(problem);
+                        None
+                    },
+                )
+            }
+            own => own,
+        };
+        let shared = shared.map(Rc::new);
         let log_level = config.get("logLevel").choice::<LogLevel>("logLevel")?;
         let mut settings = Self {
             vaults: Vec::new(),
@@ -128,6 +142,8 @@ impl Settings {
                 _ => return Err(Error::input(names::one_of("errorDetail", "", &["safe", "full"]))),
             },
             warns_in_page: endpoint::warns_in_page(config, log_level)?,
+            shown_credentials,
+            environment_problem,
         };
         let defaults = Defaults {
             credentials: shared,
@@ -199,6 +215,11 @@ impl Settings {
                 (&connection.route, &connection.endpoint)
             }
         })
+    }
+
+    /// Whether the vault or connection `id` has no credentials, neither its own nor shared ones.
+    pub fn lacks_credentials(&self, target: Target, id: &str) -> bool {
+        self.endpoint(target, &id.into()).is_ok_and(|(_, endpoint)| endpoint.credentials.is_none())
     }
 
     /// The position and the vault of this id, or the first one.
@@ -340,50 +361,19 @@ fn host_of(cluster_id: &str, vault_host: &str) -> Result<String, Error> {
     )))
 }
 
-impl Connection {
-    fn read(
-        input: &Value,
-        field_path: &str,
-        defaults: &Defaults,
-        surroundings: &Surroundings<'_>,
-    ) -> Result<Self, Error> {
-        input.expect_object(field_path, &CONNECTION_MEMBERS)?;
-        let credentials = own_credentials(input, field_path, surroundings)?;
-        Self::of(input, credentials, defaults, surroundings).map_err(|error| error.within(field_path))
-    }
-
-    fn of(
-        input: &Value,
-        own_credentials: Option<Rc<Credentials>>,
-        defaults: &Defaults,
-        surroundings: &Surroundings<'_>,
-    ) -> Result<Self, Error> {
-        let connection_id = input.get("connectionId").text("connectionId")?.to_owned();
-        let connection_url = input.get("connectionUrl").text("connectionUrl")?.to_owned();
-        let mut parts = (surroundings.parse_url)(&connection_url);
-        let mut route = String::new();
-        if let Some(parts) = &mut parts {
-            urls::check_route("connectionUrl", &parts.pathname)?;
-            // The parser's form, not the caller's: that is what is sent.
-            route = [mem::take(&mut parts.pathname), mem::take(&mut parts.search)].concat();
+/// The hosts that `http` is allowed to.
+fn insecure_hosts(value: &Value) -> Result<Vec<String>, Error> {
+    let mut hosts = Vec::new();
+    for (index, host) in value.list("allowInsecureHosts")?.iter().enumerate() {
+        let name = host.as_text().unwrap_or_default().to_ascii_lowercase();
+        if !urls::is_private(&name) {
+            return Err(Error::input(format!(
+                "allowInsecureHosts[{index}] must be the name or address of a host in a private network, without scheme and port: a name without dots such as `vault`, one that ends in .local, .internal, .svc, .lan or .test, or an address such as 10.0.0.7"
+            )));
         }
-        let base_url = urls::base_url("connectionUrl", parts)?;
-        let endpoint = Endpoint {
-            shown_url: connection_url.split('?').next().map(str::to_owned),
-            ..defaults.endpoint(base_url, own_credentials.as_ref())
-        };
-        Ok(Self { connection_id, connection_url, own_credentials, route, endpoint })
+        hosts.push(name);
     }
-
-    /// The configuration as `getConnectionConfig` returns it: as it was given, its secrets masked.
-    #[must_use]
-    pub fn shown(&self) -> Value {
-        Value::object([
-            ("connectionId", Some(self.connection_id.as_str().into())),
-            ("connectionUrl", Some(self.connection_url.as_str().into())),
-            ("credentials", self.own_credentials.as_deref().map(Credentials::shown)),
-        ])
-    }
+    Ok(hosts)
 }
 
 /// Whether a vault or connection has no credentials of its own: only then the environment's are used.

@@ -140,6 +140,7 @@ fn parse_url(text: &str) -> Option<UrlParts> {
         pathname: format!("/{pathname}"),
         search: String::new(),
         has_extras: text.contains(['@', '?', '#']),
+        http_allowed: false,
     })
 }
 

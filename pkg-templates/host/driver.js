@@ -121,3 +121,24 @@ export class Settlements {
 }
 
 export const settlements = () => new Settlements();
+
+/**
+ * Whether a promise settles in time and before the signal aborts.
+ * @param {Promise<unknown>} promise
+ * @param {number} ms 0 is any number
+ * @param {AbortSignal | undefined} signal
+ * @returns {Promise<boolean>}
+ */
+export const settlesWithin = (promise, ms, signal) =>
+  new Promise((resolve) => {
+    const end = (/** @type {boolean} */ settled) => {
+      clearTimeout(timer);
+      unsubscribe(signal, abort);
+      resolve(settled);
+    };
+    const abort = () => end(false);
+    const timer = ms > 0 ? setTimeout(abort, Math.min(ms, MAX_TIMER_MS)) : undefined;
+    if (signal?.aborted) return abort();
+    subscribe(signal, abort);
+    promise.then(() => end(true), () => end(true));
+  });

@@ -8,6 +8,7 @@
 import { subscribe, unsubscribe } from "./abort.js";
 import { cleanCause, digestOf } from "./cause.js";
 import { MAX_TIMER_MS } from "./driver.js";
+import { leftOpen } from "./open-body.js";
 import { blobBytes, isBlob } from "./blob.js";
 
 // The body of a failed call is small; only a success may be as large as the caller allows.
@@ -20,6 +21,7 @@ const MAX_ERROR_BYTES = 1 << 20;
  * @property {FailureKind | undefined} failure why there is none
  * @property {number | undefined} incompleteStatus of a response whose body is too large to be read
  * @property {Uint8Array} bytes
+ * @property {ReadableStream<Uint8Array>} [stream] the body, where the caller reads it
  * @property {string | null} requestId
  * @property {Headers | null} headers
  * @property {unknown} cause
@@ -45,25 +47,27 @@ const without = (/** @type {FailureKind} */ failure, /** @type {unknown} */ caus
  * @param {string | undefined} privatePath the rest of the path, encoded
  * @param {string | undefined} query encoded, if there is any
  * @param {string} method
+ * @param {Record<string, string> | undefined} clientHeaders those of every attempt, already checked; the others win over them
  * @param {Record<string, string>} headers copied: a custom fetch may change what it is given
  * @param {Record<string, string> | undefined} extraHeaders the caller's, already checked
  * @param {BodyInit | undefined} body
  * @param {number} timeoutMs for headers and body together; 0 is none
  * @param {AbortSignal | undefined} signal the caller's
  * @param {number} maxBytes of a response's body
+ * @param {boolean} streams whether the body of a success is left for the caller to read
  * @param {boolean} full whether causes show texts whole
  * @returns {Promise<HttpResponse>}
  */
-export function send(fetch, url, privatePath, query, method, headers, extraHeaders, body, timeoutMs, signal, maxBytes, full) {
+export function send(fetch, url, privatePath, query, method, clientHeaders, headers, extraHeaders, body, timeoutMs, signal, maxBytes, streams, full) {
   const watch = new Watch(signal);
   try {
     if (signal?.aborted) watch.abort();
     else subscribe(signal, watch.abort);
     if (watch.settled) return watch.promise;
     if (timeoutMs > 0) watch.timer = setTimeout(timedOut, Math.min(timeoutMs, MAX_TIMER_MS), watch);
-    const init = new Init(method, extraHeaders === undefined ? { ...headers } : { ...headers, ...extraHeaders }, body);
+    const init = new Init(method, { ...clientHeaders, ...headers, ...extraHeaders }, body);
     const whole = privatePath === undefined ? url : url + privatePath;
-    exchange(watch, fetch, query ? `${whole}?${query}` : whole, init, maxBytes, { full });
+    exchange(watch, fetch, query ? `${whole}?${query}` : whole, init, streams ? undefined : maxBytes, { full });
   } catch (cause) {
     watch.settle(without("failed", cleanCause(cause, { full })));
   }
@@ -197,7 +201,7 @@ const isStatus = (status) => Number.isInteger(status) && /** @type {number} */ (
  * @param {Fetch} fetch
  * @param {string} url
  * @param {Init} init
- * @param {number} maxBytes
+ * @param {number | undefined} maxBytes undefined where the caller reads the body of a success
  * @param {{ full: boolean }} shown whether causes show texts whole
  */
 async function exchange(watch, fetch, url, init, maxBytes, shown) {
@@ -214,9 +218,14 @@ async function exchange(watch, fetch, url, init, maxBytes, shown) {
     if (watch.settled) return discard(response);
     const headers = typeof response.headers?.get === "function" ? response.headers : null;
     const success = response.ok ?? (status >= 200 && status < 300);
-    const bytes = await bodyOf(watch, response, success ? maxBytes : Math.min(maxBytes, MAX_ERROR_BYTES));
-    if (bytes === null) discard(response);
     const requestId = idIn(textHeader(headers, "x-request-id"));
+    if (success && maxBytes === undefined) {
+      const stream = leftOpen(watch, response, shown);
+      return watch.settle({ status, failure: undefined, incompleteStatus: undefined, bytes: NO_BYTES, stream, requestId, headers, cause: undefined });
+    }
+    const limit = maxBytes ?? MAX_ERROR_BYTES;
+    const bytes = await bodyOf(watch, response, success ? limit : Math.min(limit, MAX_ERROR_BYTES));
+    if (bytes === null) discard(response);
     const tooLarge = bytes === null && success;
     watch.settle({
       status: tooLarge ? undefined : status,

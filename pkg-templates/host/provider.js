@@ -88,14 +88,3 @@ export function provideToken(provider, reason, isVault, id, timeoutMs, full) {
       .finally(() => clearTimeout(timer));
   });
 }
-
-/** @param {Promise<unknown>} promise @param {number} ms @returns {Promise<boolean>} */
-export const settlesWithin = (promise, ms) =>
-  new Promise((resolve) => {
-    const timer = setTimeout(() => resolve(false), ms);
-    const settled = () => {
-      clearTimeout(timer);
-      resolve(true);
-    };
-    promise.then(settled, settled);
-  });

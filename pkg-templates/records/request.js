@@ -27,15 +27,22 @@ export const requestBody = ({ body }) =>
     return text instanceof Violation ? text : violation(found);
   });
 
-/** JSON where the server says so, text otherwise. @param {import("../host/exchange.js").HttpResponse} response */
-export function requestResult(response) {
+/**
+ * As the caller chose; otherwise JSON where the server says so, text for the rest.
+ * @param {import("../host/exchange.js").HttpResponse} response
+ * @param {string} responseType empty when nothing was chosen
+ */
+export function requestResult(response, responseType) {
   const { status, bytes, requestId } = response;
   const headers = response.headers ?? new Headers();
-  const type = headerOf(response, "content-type") ?? "";
-  if (bytes.length === 0) return { data: null, status, headers, requestId };
-  if (!/json/i.test(type)) return { data: new TextDecoder().decode(bytes), status, headers, requestId };
+  const result = (/** @type {unknown} */ data) => ({ data, status, headers, requestId });
+  if (responseType === "stream") return result(response.stream);
+  if (responseType === "bytes") return result(bytes);
+  const isJson = responseType === "json" || (responseType === "" && /json/i.test(headerOf(response, "content-type") ?? ""));
+  if (bytes.length === 0) return result(responseType === "text" ? "" : null);
+  if (!isJson) return result(new TextDecoder().decode(bytes));
   try {
-    return { data: json(response), status, headers, requestId };
+    return result(json(response));
   } catch {
     return "the body is not JSON";
   }

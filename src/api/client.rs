@@ -2,6 +2,7 @@
 
 use std::{
     cell::{Cell, RefCell},
+    future::Future,
     rc::Rc,
 };
 
@@ -12,8 +13,15 @@ use crate::{
     auth::{self, Keyring, token_source::TokenSource},
     call::{self, ClientState},
     config::Settings,
-    core::{error::Error, value::Value},
-    host::{accounts::CredentialHolder, data, driver::Call, error::Failure, hooks::Hooks, reader::Snapshot},
+    core::{error::Error, urls::Target, value::Value},
+    host::{
+        accounts::CredentialHolder,
+        data,
+        driver::{Call, Settled},
+        error::Failure,
+        hooks::Hooks,
+        reader::Snapshot,
+    },
     ops::{Operation, OperationDescriptor},
 };
 
@@ -75,6 +83,12 @@ impl Client {
         found.map_err(|error| Failure::from(error).into_js(method))
     }
 
+    /// The shared credentials that were configured, their secrets masked.
+    #[wasm_bindgen(js_name = sharedCredentials)]
+    pub fn shared_credentials(&self) -> JsValue {
+        self.current().settings.shown_credentials.as_ref().map_or(JsValue::UNDEFINED, data::to_js)
+    }
+
     /// The current log level.
     #[wasm_bindgen(js_name = logLevel)]
     pub fn log_level(&self) -> String {
@@ -88,6 +102,18 @@ impl Client {
         Rc::clone(&self.state.borrow())
     }
 
+    /// The same, for a call on the vault or connection `id`: the first that has no other credentials reads those of the
+    /// environment.
+    pub(super) fn current_for(&self, target: Target, id: &str) -> Rc<ClientState> {
+        let state = self.current();
+        let read = state.hooks.read_environment.as_ref();
+        if let Some(read) = read.filter(|_| state.settings.lacks_credentials(target, id)) {
+            // What is wrong with them is the error of this call, not of the configuration.
+            let _ = read.call0(&JsValue::UNDEFINED);
+        }
+        self.current()
+    }
+
     /// Begins a call of one operation on the vault or connection `id`.
     pub(super) fn begin<O: Operation + 'static>(
         &self,
@@ -95,7 +121,8 @@ impl Client {
         request: Snapshot,
         options: Option<Snapshot>,
     ) -> Call {
-        begin(const { &OperationDescriptor::of::<O>() }, self.current(), id, request, options)
+        let state = self.current_for(O::TARGET, &id);
+        begin(const { &OperationDescriptor::of::<O>() }, state, id, request, options)
     }
 
     /// Reports once that a page has credentials that it should not have.
@@ -131,10 +158,22 @@ fn begin(
     request: Snapshot,
     options: Option<Snapshot>,
 ) -> Call {
-    Call::new(async move {
+    let (name, target) = (descriptor.name, descriptor.target);
+    observed(Rc::clone(&state), name, target, id.clone(), async move {
         let executed = call::execute(descriptor, state, id, request, options).await;
-        executed.map_err(|failure| failure.into_js(descriptor.name))
+        executed.map_err(|failure| failure.into_js(name))
     })
+}
+
+/// A call that its client's listeners are told of.
+pub(super) fn observed(
+    state: Rc<ClientState>,
+    operation: &'static str,
+    target: Target,
+    id: String,
+    work: impl Future<Output = Settled> + 'static,
+) -> Call {
+    Call::new(call::observed(state, operation, target, id, Box::pin(work)))
 }
 
 /// An id that must be given: none means the first one only where a method says so.

@@ -1,9 +1,12 @@
 //! The operations of `Detect`.
 
+use std::rc::Rc;
+
 use wasm_bindgen::prelude::*;
 
-use super::client::Client;
+use super::client::{Client, observed};
 use crate::{
+    core::urls::Target,
     flows::{
         deidentify_chat, detect_run,
         reidentify_stream::{self, Reidentifier},
@@ -50,7 +53,9 @@ impl Client {
     /// `Detect.deidentifyChat`
     #[wasm_bindgen(js_name = deidentifyChat)]
     pub fn deidentify_chat(&self, vault_id: String, request: Snapshot, options: Option<Snapshot>) -> Call {
-        Call::new(deidentify_chat::run(self.current(), vault_id, request, options))
+        let state = self.current_for(Target::Vault, &vault_id);
+        let work = deidentify_chat::run(Rc::clone(&state), vault_id.clone(), request, options);
+        observed(state, "deidentifyChat", Target::Vault, vault_id, work)
     }
 
     /// `Detect.reidentifyStream`
@@ -61,13 +66,15 @@ impl Client {
         request: Snapshot,
         options: Option<Snapshot>,
     ) -> Result<Reidentifier, JsValue> {
-        reidentify_stream::begin(self.current(), vault_id, request, options)
+        reidentify_stream::begin(self.current_for(Target::Vault, &vault_id), vault_id, request, options)
             .map_err(|failure| failure.into_js("reidentifyStream"))
     }
 
     /// `Detect.deidentifyFile`
     #[wasm_bindgen(js_name = deidentifyFile)]
     pub fn deidentify_file(&self, vault_id: String, request: Snapshot, options: Option<Snapshot>) -> Call {
-        Call::new(detect_run::run(self.current(), vault_id, request, options))
+        let state = self.current_for(Target::Vault, &vault_id);
+        let work = detect_run::run(Rc::clone(&state), vault_id.clone(), request, options);
+        observed(state, "deidentifyFile", Target::Vault, vault_id, work)
     }
 }

@@ -1,11 +1,14 @@
 //! The operations of `Vault`.
 
+use std::rc::Rc;
+
 use wasm_bindgen::prelude::*;
 
-use super::client::Client;
+use super::client::{Client, observed};
 use crate::{
+    core::urls::Target,
     flows::{
-        bulk,
+        bulk::{self, BulkOperation},
         pages::{self, Pages},
     },
     host::{driver::Call, error::Failure, reader::Snapshot},
@@ -84,25 +87,25 @@ impl Client {
     /// `Vault.bulkInsert`
     #[wasm_bindgen(js_name = bulkInsert)]
     pub fn bulk_insert(&self, vault_id: String, request: Snapshot, options: Option<Snapshot>) -> Call {
-        Call::new(bulk::run(bulk::INSERT, self.current(), vault_id, request, options))
+        self.bulk(bulk::INSERT, vault_id, request, options)
     }
 
     /// `Vault.bulkDetokenize`
     #[wasm_bindgen(js_name = bulkDetokenize)]
     pub fn bulk_detokenize(&self, vault_id: String, request: Snapshot, options: Option<Snapshot>) -> Call {
-        Call::new(bulk::run(bulk::DETOKENIZE, self.current(), vault_id, request, options))
+        self.bulk(bulk::DETOKENIZE, vault_id, request, options)
     }
 
     /// `Vault.bulkTokenize`
     #[wasm_bindgen(js_name = bulkTokenize)]
     pub fn bulk_tokenize(&self, vault_id: String, request: Snapshot, options: Option<Snapshot>) -> Call {
-        Call::new(bulk::run(bulk::TOKENIZE, self.current(), vault_id, request, options))
+        self.bulk(bulk::TOKENIZE, vault_id, request, options)
     }
 
     /// `Vault.bulkDelete`
     #[wasm_bindgen(js_name = bulkDelete)]
     pub fn bulk_delete(&self, vault_id: String, request: Snapshot, options: Option<Snapshot>) -> Call {
-        Call::new(bulk::run(bulk::DELETE, self.current(), vault_id, request, options))
+        self.bulk(bulk::DELETE, vault_id, request, options)
     }
 
     /// `Vault.getAll`
@@ -113,7 +116,21 @@ impl Client {
         request: Snapshot,
         options: Option<Snapshot>,
     ) -> Result<Pages, JsValue> {
-        pages::begin(self.current(), vault_id, request, options)
+        pages::begin(self.current_for(Target::Vault, vault_id), vault_id, request, options)
             .map_err(|failure: Failure| failure.into_js("getAll"))
+    }
+}
+
+impl Client {
+    fn bulk(
+        &self,
+        operation: BulkOperation,
+        vault_id: String,
+        request: Snapshot,
+        options: Option<Snapshot>,
+    ) -> Call {
+        let state = self.current_for(Target::Vault, &vault_id);
+        let work = bulk::run(operation, Rc::clone(&state), vault_id.clone(), request, options);
+        observed(state, operation.name(), Target::Vault, vault_id, work)
     }
 }

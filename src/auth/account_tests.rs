@@ -11,6 +11,7 @@ fn parse_url(text: &str) -> Option<UrlParts> {
         pathname: format!("/{path}"),
         search: String::new(),
         has_extras: text.contains(['@', '?', '#']),
+        http_allowed: false,
     })
 }
 

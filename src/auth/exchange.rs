@@ -1,5 +1,7 @@
 //! Exchanges a signed assertion for a bearer token (wire.md B.3 and B.4).
 
+use std::rc::Rc;
+
 use wasm_bindgen::JsValue;
 use web_sys::AbortSignal;
 
@@ -12,6 +14,8 @@ use crate::{
     },
     host::{
         accounts::{self, BearerToken, CredentialHolder},
+        call_trace::CallTrace,
+        driver,
         error::Failure,
         exchange::{self, Attempt},
         headers,
@@ -68,6 +72,8 @@ impl Exchange<'_> {
         let reporter = Reporter {
             hooks: self.hooks,
             level: self.level,
+            trace: driver::current_trace()
+                .unwrap_or_else(|| Rc::new(CallTrace::new("tokenExchange", None, None))),
             operation: "tokenExchange",
             method: "POST",
             url: &uri.endpoint,
@@ -90,6 +96,7 @@ impl Exchange<'_> {
                 timeout_ms: self.timeout_ms,
                 signal: self.signal,
                 max_bytes: MAX_RESPONSE_BYTES,
+                streams: false,
                 full_errors: self.full_errors,
             };
             let sent = Sent { attempt: &attempt, request: &JsValue::UNDEFINED, repeat: Repeat::Safe };

@@ -67,6 +67,8 @@ pub struct TokenRequest<'a> {
     pub target: Target,
     /// Whose call it is.
     pub id: &'a str,
+    /// What is wrong with the environment's credentials.
+    pub environment_problem: Option<&'a Error>,
     /// The caller's functions.
     pub hooks: &'a Hooks,
     /// What is logged.
@@ -97,10 +99,13 @@ pub async fn authorize(
     request: &TokenRequest<'_>,
 ) -> Result<Rc<Authorization>, Failure> {
     let none = || {
-        Error::InvalidCredentials(
-            "no credentials: give them in the vault's configuration, as `skyflowCredentials` or in SKYFLOW_CREDENTIALS, for which a Worker passes `env`"
+        match request.environment_problem {
+        Some(problem) => Error::InvalidCredentials(format!("{problem}. It was read when this call needed it")),
+        None => Error::InvalidCredentials(
+            "no credentials: give them in the vault's configuration, as `skyflowCredentials` or in SKYFLOW_CREDENTIALS, for which a Worker passes `env`; it is read when a call needs it, and was not set when this one did"
                 .to_owned(),
-        )
+        ),
+    }
     };
     match credentials {
         Some(Credentials::ApiKey(place) | Credentials::Token(place)) => {

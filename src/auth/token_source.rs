@@ -1,7 +1,7 @@
 //! The tokens of one service account, or of the caller's own function for one vault. A source outlives changes of the
 //! configuration that leave its credentials alone; a call keeps the source it began with.
 
-use std::{cell::RefCell, rc::Rc};
+use std::{cell::RefCell, mem, rc::Rc};
 
 use wasm_bindgen::JsValue;
 
@@ -21,6 +21,7 @@ use crate::{
     },
     host::{
         accounts::{self, BearerToken, CredentialHolder},
+        call_trace::CallTrace,
         clock, driver,
         error::Failure,
         exchange as http,
@@ -173,6 +174,9 @@ impl TokenSource {
 /// What a renewal keeps of the call that began it.
 pub(super) struct Renewal {
     hooks: Hooks,
+    target: (Target, String),
+    /// The call that needs the token.
+    parent: Option<String>,
     level: LogLevel,
     pub(super) full_errors: bool,
     timeout_ms: f64,
@@ -185,8 +189,12 @@ impl Renewal {
     fn of(request: &TokenRequest<'_>) -> Self {
         let TokenRequest { hooks, level, full_errors, timeout_ms, own_timeout_ms, max_retries, .. } = request;
         let timeout_ms = if *timeout_ms > 0.0 { timeout_ms.min(MAX_EXCHANGE_MS) } else { MAX_EXCHANGE_MS };
+        let listens = hooks.on_call_start.is_some() || hooks.on_call.is_some();
+        let parent = driver::current_trace().filter(|_| listens).map(|trace| trace.id().to_owned());
         Self {
             hooks: (*hooks).clone(),
+            target: (request.target, request.id.to_owned()),
+            parent,
             level: *level,
             full_errors: *full_errors,
             timeout_ms,
@@ -199,7 +207,12 @@ impl Renewal {
 }
 
 /// Renews the token under the lease `epoch`. The outcome goes into the lease; what `fetch` threw is returned.
-async fn renew(source: Rc<TokenSource>, epoch: u32, renewal: Renewal) -> Result<JsValue, JsValue> {
+async fn renew(source: Rc<TokenSource>, epoch: u32, mut renewal: Renewal) -> Result<JsValue, JsValue> {
+    let operation = if matches!(source.origin, Origin::Account(_)) { "tokenExchange" } else { "getToken" };
+    let target = (renewal.target.0, mem::take(&mut renewal.target.1));
+    let trace = Rc::new(CallTrace::new(operation, Some(target), renewal.parent.take()));
+    driver::enter(Rc::clone(&trace));
+    events::call_began(&renewal.hooks, &trace);
     let outcome = match &source.origin {
         Origin::Account(account) => exchanged(&source, account, epoch, &renewal).await,
         Origin::Provider(provider) => {
@@ -215,6 +228,8 @@ async fn renew(source: Rc<TokenSource>, epoch: u32, renewal: Renewal) -> Result<
             given.map(|(token, now_ms, life_s)| store(&source, epoch, &token, now_ms, Some(life_s)))
         }
     };
+    let error = outcome.as_ref().err().map(|failure| failure.error.code().as_str());
+    events::renewal_ended(&renewal.hooks, renewal.level, &trace, error);
     Ok(match outcome {
         Ok(()) => JsValue::UNDEFINED,
         Err(mut failure) => {

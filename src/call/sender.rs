@@ -11,6 +11,7 @@ use crate::{
     config::Endpoint,
     core::{error::Error, retry},
     host::{
+        call_trace::CallTrace,
         clock, driver,
         error::Failure,
         exchange::{self, Attempt},
@@ -51,9 +52,11 @@ impl<'a> Sender<'a> {
 
     pub(super) async fn run(&self) -> Result<Received, Failure> {
         let shown_url = self.endpoint.shown_url.as_ref();
+        let trace = driver::current_trace();
         let reporter = Reporter {
             hooks: &self.call.state.hooks,
             level: self.call.state.settings.log_level,
+            trace: trace.unwrap_or_else(|| Rc::new(CallTrace::new(self.operation, None, None))),
             operation: self.operation,
             method: self.wire.method,
             url: shown_url.unwrap_or(&self.url),
@@ -165,6 +168,7 @@ impl<'a> Sender<'a> {
         let request = TokenRequest {
             target: self.call.target,
             id: self.call.id.as_text().unwrap_or_default(),
+            environment_problem: self.call.state.settings.environment_problem.as_ref(),
             hooks: reporter.hooks,
             level: reporter.level,
             full_errors: self.call.state.settings.full_errors,
@@ -234,6 +238,7 @@ impl<'a> Sender<'a> {
             timeout_ms: self.call.attempt_ms(),
             signal: options.signal.as_ref(),
             max_bytes: state.settings.max_response_bytes(self.wire.returns_file),
+            streams: self.wire.streams,
             full_errors: state.settings.full_errors,
         };
         let sent = Sent { attempt: &attempt, request: self.request, repeat: self.wire.repeat };

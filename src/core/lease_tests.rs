@@ -88,7 +88,7 @@ fn a_failed_renewal_leaves_the_old_token_while_it_lives() {
     lease.succeed(epoch, "old", 0.0, Some(100.0));
     let (mut leader, mut joiner) = (Pending::default(), Pending::default());
     let Next::Lead(epoch) = lease.next(85_000.0, &mut leader, false) else { panic!("is due") };
-    assert!(matches!(lease.next(85_000.0, &mut joiner, false), Next::Wait(_)));
+    assert_eq!(lease.next(85_000.0, &mut joiner, false), Next::Use("old"));
     lease.fail(epoch, "aborted", 86_000.0);
     assert_eq!(lease.next(86_000.0, &mut leader, false), Next::Use("old"));
     assert_eq!(lease.next(86_000.0, &mut joiner, false), Next::Use("old"));
@@ -171,4 +171,19 @@ fn a_life_is_counted_on_one_clock_and_nonsense_has_none() {
     ] {
         assert_eq!(life_s(expires, issued, now), life, "{expires:?} {issued:?} {now}");
     }
+}
+
+#[test]
+fn while_another_call_renews_a_token_it_serves_as_long_as_it_lives() {
+    let (mut lease, _, epoch) = led(0.0);
+    lease.succeed(epoch, "old", 0.0, Some(LIFE_S));
+    let due_ms = LIFE_S * 1000.0 - MARGIN_MS;
+    let Next::Lead(epoch) = fresh(&mut lease, due_ms) else { panic!("takes it") };
+    assert_eq!(fresh(&mut lease, due_ms + 1.0), Next::Use("old"));
+    assert_eq!((lease.holds(), lease.alive(due_ms)), (true, Some("old")));
+    let ended_ms = LIFE_S * 1000.0;
+    assert!((lease.left_ms(due_ms) - MARGIN_MS).abs() < 1.0);
+    assert_eq!((lease.alive(ended_ms), lease.left_ms(ended_ms + 1.0)), (None, 0.0));
+    lease.keep(epoch, ended_ms, LEASE_MS);
+    assert_eq!(fresh(&mut lease, ended_ms + 1.0), Next::Wait(4.0));
 }

@@ -145,6 +145,8 @@ pub struct UrlParts {
     pub search: String,
     /// Whether user information or a fragment is there.
     pub has_extras: bool,
+    /// Whether the caller allows `http` to this host, which is of a private network.
+    pub http_allowed: bool,
 }
 
 /// A base URL fit to carry credentials: `https`, or `http` on this machine; nothing but a path
@@ -156,10 +158,11 @@ pub fn base_url(field_path: &str, parts: Option<UrlParts>) -> Result<String, Err
     // A parser takes braces for a name; here they would be a placeholder that nobody fills.
     let parts = parts.filter(|parts| parts.hostname.bytes().all(|byte| byte != b'{'));
     let parts = parts.ok_or_else(|| Error::input(format!("{field_path} must be an absolute https URL")))?;
-    let allowed = parts.protocol == "https:" || (parts.protocol == "http:" && is_loopback(&parts.hostname));
+    let allowed = parts.protocol == "https:"
+        || (parts.protocol == "http:" && (parts.http_allowed || is_loopback(&parts.hostname)));
     if !allowed {
         return Err(Error::input(format!(
-            "{field_path} must be https; http is allowed for loopback hosts only (localhost, 127.0.0.0/8, [::1]), because credentials travel in it"
+            "{field_path} must be https; http is allowed for loopback hosts only (localhost, 127.0.0.0/8, [::1]), because credentials travel in it; `allowInsecureHosts` may name hosts of a private network"
         )));
     }
     if parts.has_extras || !parts.search.is_empty() {
@@ -195,6 +198,31 @@ pub fn is_loopback(hostname: &str) -> bool {
             && parts.all(|part| part.parse::<u8>().is_ok())
     };
     hostname == "localhost" || hostname == "[::1]" || is_v4()
+}
+
+/// Whether a host is of a private network by its name or address: what the DNS of the internet knows is not.
+#[must_use]
+pub fn is_private(hostname: &str) -> bool {
+    const SUFFIXES: [&str; 8] =
+        [".local", ".internal", ".localhost", ".lan", ".home.arpa", ".test", ".svc", ".svc.cluster.local"];
+    let label = |label: &str| {
+        !label.is_empty()
+            && label
+                .bytes()
+                .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-_".contains(&byte))
+    };
+    let octets: Vec<u8> = hostname.split('.').filter_map(|part| part.parse().ok()).collect();
+    match octets.as_slice() {
+        [10, _, _, _] | [192, 168, _, _] | [169, 254, _, _] => return true,
+        [172, second, _, _] => return (16..32).contains(second),
+        [_, _, _, _] => return is_loopback(hostname),
+        _ => {}
+    }
+    if let Some(address) = hostname.strip_prefix('[') {
+        return ["fc", "fd", "fe80:"].into_iter().any(|prefix| address.starts_with(prefix));
+    }
+    let local = !hostname.contains('.') || SUFFIXES.into_iter().any(|suffix| hostname.ends_with(suffix));
+    local && hostname.split('.').all(label) && hostname.bytes().any(|byte| byte.is_ascii_lowercase())
 }
 
 /// Whether `id` can stand before the dot of a vault's host name.
@@ -263,6 +291,45 @@ mod tests {
             pathname: "/x/".into(),
             search: String::new(),
             has_extras: false,
+            http_allowed: false,
+        }
+    }
+
+    #[test]
+    fn http_is_for_private_hosts_that_are_named() {
+        let named = UrlParts { http_allowed: true, ..parts("http:", "vault") };
+        assert!(base_url("vaultUrl", Some(named)).is_ok());
+        for host in [
+            "vault",
+            "skyflow_vault",
+            "vault.local",
+            "host.docker.internal",
+            "vault.default.svc.cluster.local",
+            "10.0.0.7",
+            "192.168.1.2",
+            "172.16.0.1",
+            "[fd00::1]",
+        ] {
+            assert!(is_private(host), "{host}");
+        }
+        for host in [
+            "vault.example.com",
+            "evil.com",
+            "8.8.8.8",
+            "172.32.0.1",
+            "11.0.0.1",
+            "*",
+            "vault:8080",
+            "http://vault",
+            "",
+            ".local",
+            "Vault",
+            "a/b",
+            "[2001:db8::1]",
+            "1234",
+            "*.local",
+        ] {
+            assert!(!is_private(host), "{host}");
         }
     }
 

@@ -319,6 +319,12 @@ impl From<u32> for Value {
 }
 
 impl Value {
+    /// An object of these members, in this order.
+    #[must_use]
+    pub fn of_members(members: Vec<(&str, Self)>) -> Self {
+        Self::Map(members.into_iter().map(|(key, value)| (key.to_owned(), value)).collect())
+    }
+
     /// An object of the members that are there, in this order.
     #[must_use]
     pub fn object<const N: usize>(members: [(&str, Option<Self>); N]) -> Self {

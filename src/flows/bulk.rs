@@ -109,6 +109,13 @@ pub struct BulkOperation {
     items: &'static str,
 }
 
+impl BulkOperation {
+    /// The method's name.
+    pub const fn name(&self) -> &'static str {
+        self.name
+    }
+}
+
 /// `bulkInsert`
 pub const INSERT: BulkOperation = BulkOperation {
     name: "bulkInsert",

@@ -10,6 +10,7 @@ use crate::{
     call::{self, CallContext, ClientState},
     core::{
         error::{Code, Error},
+        urls::Target,
         value::Value,
     },
     host::{
@@ -111,14 +112,16 @@ impl Pages {
             }
         };
         self.read.set(None);
-        Some(Call::new(async move {
+        let (state, vault_id) = self.context.whose();
+        let work = Box::pin(async move {
             let rows = page(&context, &request, &plan, offset).await;
             let rows = rows.map_err(|failure| failure.into_js(NAME))?;
             if !plan.is_last(offset, rows.length()) {
                 read.set(Some(offset + rows.length()));
             }
             Ok(rows.into())
-        }))
+        });
+        Some(Call::new(call::observed(state, NAME, Target::Vault, vault_id, work)))
     }
 }
 

@@ -8,6 +8,7 @@ use wasm_bindgen::prelude::*;
 
 use crate::{
     call::{self, CallContext, ClientState},
+    core::urls::Target,
     host::{
         driver::Call,
         error::Failure,
@@ -42,10 +43,12 @@ impl Reidentifier {
     pub fn ask(&self, request: Snapshot) -> Call {
         let (state, vault_id, options) =
             (Rc::clone(&self.state), self.vault_id.clone(), self.options.clone());
-        Call::new(async move {
+        let (whose, id) = (Rc::clone(&state), vault_id.clone());
+        let work = Box::pin(async move {
             let executed = call::execute(DESCRIPTOR, state, vault_id, request, options).await;
             executed.map_err(|failure| failure.into_js(NAME))
-        })
+        });
+        Call::new(call::observed(whose, NAME, Target::Vault, id, work))
     }
 }
 

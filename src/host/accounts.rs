@@ -64,8 +64,6 @@ javascript! { "../host/provider.js" {
         timeout_ms: f64,
         full: bool,
     ) -> Promise;
-    #[wasm_bindgen(js_name = settlesWithin)]
-    fn settles_within(promise: &Promise, ms: f64) -> Promise;
 }}
 
 /// Restricts the tokens of an account, and says where they are issued.
@@ -194,7 +192,7 @@ pub async fn provided(
 ) -> Provided {
     let TokenQuestion { reason, is_vault, id, timeout_ms, full_errors } = *question;
     let promise = provide_token(holder, reason, is_vault, id, timeout_ms, full_errors);
-    while driver::settled(settles_within(&promise, beat_ms)).await.is_ok_and(|settled| !settled.is_truthy()) {
+    while !driver::settles_within(&promise, beat_ms, None).await {
         beat();
     }
     match driver::settled(promise).await {

@@ -18,6 +18,8 @@ use js_sys::Promise;
 use wasm_bindgen::{JsCast, prelude::*};
 use web_sys::AbortSignal;
 
+use super::call_trace::CallTrace;
+
 /// What a promise settled to.
 pub type Settled = Result<JsValue, JsValue>;
 type Work = Pin<Box<dyn Future<Output = Settled>>>;
@@ -27,6 +29,7 @@ type Work = Pin<Box<dyn Future<Output = Settled>>>;
 struct Slot {
     waits_for: Cell<Option<Promise>>,
     settled: Cell<Option<Settled>>,
+    trace: RefCell<Option<Rc<CallTrace>>>,
 }
 
 thread_local! {
@@ -73,6 +76,18 @@ impl Call {
     }
 }
 
+/// Names the call that runs, for its listeners.
+pub fn enter(trace: Rc<CallTrace>) {
+    if let Some(slot) = RUNNING.with_borrow(Option::clone) {
+        slot.trace.replace(Some(trace));
+    }
+}
+
+/// The call that runs.
+pub fn current_trace() -> Option<Rc<CallTrace>> {
+    RUNNING.with_borrow(Option::clone).and_then(|slot| slot.trace.borrow().clone())
+}
+
 /// Waits for a promise made by this very call.
 ///
 /// # Errors
@@ -100,6 +115,9 @@ javascript! { "../host/driver.js" {
     #[wasm_bindgen(method, js_name = next)]
     fn next_js(this: &Settlements) -> Promise;
 
+    #[wasm_bindgen(js_name = settlesWithin)]
+    fn settles_within_js(promise: &Promise, ms: f64, signal: Option<&AbortSignal>) -> Promise;
+
     type Spawned;
     #[wasm_bindgen(method, getter)]
     fn finished(this: &Spawned) -> bool;
@@ -115,9 +133,16 @@ javascript! { "../host/driver.js" {
     fn rejected(this: &Settlement) -> bool;
 }}
 
-/// Begins a call of its own, beside the one that runs.
+/// Whether a promise settles within so many milliseconds, 0 for any number, and before `signal` aborts.
+pub async fn settles_within(promise: &Promise, ms: f64, signal: Option<&AbortSignal>) -> bool {
+    settled(settles_within_js(promise, ms, signal)).await.is_ok_and(|settles| settles.is_truthy())
+}
+
+/// Begins a part of the call that runs, beside it.
 pub fn start(work: impl Future<Output = Settled> + 'static) -> Promise {
-    drive_js(Call::new(work))
+    let call = Call::new(work);
+    call.slot.trace.replace(current_trace());
+    drive_js(call)
 }
 
 impl Settlements {

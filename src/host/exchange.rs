@@ -14,12 +14,14 @@ javascript! { "../host/exchange.js" {
         private_path: &JsValue,
         query: &JsValue,
         method: &str,
+        client_headers: &JsValue,
         headers: &Headers,
         extra_headers: &JsValue,
         body: &JsValue,
         timeout_ms: f64,
         signal: Option<&AbortSignal>,
         max_bytes: f64,
+        streams: bool,
         full: bool,
     ) -> Promise;
     #[wasm_bindgen(js_name = sleep, catch)]
@@ -81,6 +83,8 @@ pub struct Attempt<'a> {
     pub signal: Option<&'a AbortSignal>,
     /// Largest response body.
     pub max_bytes: f64,
+    /// Whether the body of a success is left for the caller to read.
+    pub streams: bool,
     /// Whether causes show texts whole.
     pub full_errors: bool,
 }
@@ -105,20 +109,22 @@ pub enum Outcome {
     TooLarge(u16, HttpResponse),
 }
 
-/// Sends once.
-pub async fn send(attempt: &Attempt<'_>) -> Outcome {
+/// Sends once. `client_headers` are those of every attempt, checked, or `undefined`; the others win over them.
+pub async fn send(attempt: &Attempt<'_>, client_headers: &JsValue) -> Outcome {
     let promise = send_js(
         attempt.fetch,
         attempt.url,
         attempt.private_path,
         attempt.query,
         attempt.method,
+        client_headers,
         attempt.headers,
         attempt.extra_headers,
         attempt.body,
         attempt.timeout_ms,
         attempt.signal,
         attempt.max_bytes,
+        attempt.streams,
         attempt.full_errors,
     );
     let response: HttpResponse = match driver::settled(promise).await {

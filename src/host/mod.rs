@@ -16,6 +16,7 @@ macro_rules! javascript {
 pub(crate) use javascript;
 
 pub mod accounts;
+pub mod call_trace;
 pub mod clock;
 pub mod codec;
 pub mod data;

@@ -223,10 +223,11 @@ impl Argument {
     /// # Errors
     /// [`Error::InvalidInput`] when it is something else.
     pub fn signal(&self, name: &str) -> Result<Option<AbortSignal>, Error> {
-        if !self.has(name) {
+        let value = self.raw(name);
+        // As in the options of `fetch`, `null` is none.
+        if value.is_undefined() || value.is_null() {
             return Ok(None);
         }
-        let value = self.raw(name);
         // Not by its class: a signal may come from another realm.
         if has_methods(&value, &["addEventListener", "removeEventListener"]) {
             Ok(Some(value.unchecked_into()))

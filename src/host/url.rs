@@ -14,5 +14,6 @@ pub fn parse(text: &str) -> Option<UrlParts> {
         pathname: url.pathname(),
         search: url.search(),
         has_extras: [url.username(), url.password(), url.hash()].iter().any(|part| !part.is_empty()),
+        http_allowed: false,
     })
 }

@@ -44,13 +44,16 @@ pub struct HttpRequest {
     pub repeat: Repeat,
     /// Whether the response holds a file, so that more of it is taken by default.
     pub returns_file: bool,
+    /// Whether the body of a success is left for the caller to read.
+    pub streams: bool,
 }
 
 impl HttpRequest {
     /// A request with a path of names and a body.
     pub fn new(method: &'static str, path: Path, body: Body, repeat: Repeat) -> Self {
         let (private_path, queries) = (JsValue::UNDEFINED, vec![JsValue::UNDEFINED]);
-        Self { method, path: path.into_string(), private_path, queries, body, repeat, returns_file: false }
+        let path = path.into_string();
+        Self { method, path, private_path, queries, body, repeat, returns_file: false, streams: false }
     }
 }
 

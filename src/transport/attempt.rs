@@ -2,7 +2,7 @@
 
 use wasm_bindgen::JsValue;
 
-use super::events::{self, Reporter};
+use super::events::{self, AttemptNumber, Reporter};
 use crate::{
     core::{
         enums::LogLevel,
@@ -14,6 +14,7 @@ use crate::{
         clock,
         error::{Answer, Failure},
         exchange::{self, Attempt, HttpResponse, Outcome},
+        hooks::HeadersQuestion,
     },
 };
 
@@ -62,11 +63,22 @@ pub async fn reported(
     number: u32,
     reporter: &Reporter<'_>,
 ) -> Result<Received, AttemptFailure> {
+    let number = AttemptNumber { number, serial: reporter.trace.count_attempt() };
+    let Attempt { timeout_ms, signal, full_errors, .. } = *sent.attempt;
+    let question = HeadersQuestion {
+        event: &|| reporter.event(number),
+        private_path: reporter.private_path,
+        timeout_ms,
+        signal,
+        full_errors,
+    };
+    let client_headers = reporter.hooks.headers.of_attempt(&question).await;
+    let client_headers = client_headers.map_err(AttemptFailure::before)?;
     reporter.request(number);
     // The duration is measured for a listener or the log only.
     let timed = reporter.hooks.on_response.is_some() || reporter.level == LogLevel::Debug;
     let begun_ms = if timed { clock::now_ms() } else { 0.0 };
-    let result = send(sent, reporter.operation).await;
+    let result = send(sent, &client_headers, reporter.operation).await;
     if timed {
         let (status, request_id, error) = match &result {
             Ok(received) => (Some(received.status), received.response.request_id(), None),
@@ -82,13 +94,17 @@ pub async fn reported(
 }
 
 /// Sends once. A response with a success status is returned unread.
-async fn send(sent: &Sent<'_>, operation: &str) -> Result<Received, AttemptFailure> {
+async fn send(
+    sent: &Sent<'_>,
+    client_headers: &JsValue,
+    operation: &str,
+) -> Result<Received, AttemptFailure> {
     let effect = match sent.repeat {
         Repeat::Safe => Effect::Repeatable,
         Repeat::Unsafe => Effect::Uncertain,
     };
     let attempt = sent.attempt;
-    match exchange::send(attempt).await {
+    match exchange::send(attempt, client_headers).await {
         Outcome::Response(status @ 200..=299, response) => Ok(Received { status, response }),
         Outcome::Response(status, response) => {
             let answer = Answer::read(&response, sent.request, operation, attempt.full_errors);
@@ -118,14 +134,16 @@ async fn send(sent: &Sent<'_>, operation: &str) -> Result<Received, AttemptFailu
     }
 }
 
-fn lost(error: Error, cause: Option<JsValue>, repeatable: bool) -> AttemptFailure {
-    AttemptFailure {
-        failure: Failure { error, cause, answer: None },
-        outcome: repeatable.then_some(retry::Outcome::Lost),
-        status: None,
-        request_id: None,
-        unauthorized: false,
+impl AttemptFailure {
+    /// Nothing was sent.
+    fn before(failure: Failure) -> Self {
+        Self { failure, outcome: None, status: None, request_id: None, unauthorized: false }
     }
+}
+
+fn lost(error: Error, cause: Option<JsValue>, repeatable: bool) -> AttemptFailure {
+    let outcome = repeatable.then_some(retry::Outcome::Lost);
+    AttemptFailure { outcome, ..AttemptFailure::before(Failure { error, cause, answer: None }) }
 }
 
 fn refused(status: u16, response: &HttpResponse, answer: Answer, effect: Effect) -> AttemptFailure {

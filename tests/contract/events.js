@@ -1,3 +1,5 @@
+import { Skyflow } from "skyflow-edge";
+
 import * as assert from "../support/assert.js";
 import { fails, insertedRows, stubbed, vaultConfig } from "../support/clients.js";
 import { suite } from "../support/suite.js";
@@ -20,10 +22,19 @@ function telling(script, config = {}) {
   return { ...stubbed(script, { logger, onRequest, onResponse, dangerouslyAllowBrowser: true, ...config }), events, lines };
 }
 
-/** The event without its duration, once that is checked. @param {any} event */
+/** The event without its ids, once they are checked. @param {any} event */
+function withoutIds({ callId, attemptId, urlTemplate, ...event }) {
+  assert.match(callId, /^[0-9a-f]{16}$/);
+  assert.match(attemptId, /^[0-9a-f]{16}-\d+$/);
+  assert.ok(attemptId.startsWith(callId), "an attempt of its call");
+  assert.equal(urlTemplate, event.url);
+  return event;
+}
+
+/** The event without its ids and its duration, once those are checked. @param {any} event */
 function withoutDuration({ durationMs, ...event }) {
   assert.ok(Number.isFinite(durationMs) && durationMs >= 0, `durationMs ${durationMs}`);
-  return event;
+  return withoutIds(event);
 }
 
 test("each attempt is told of twice, without the query string", async () => {
@@ -31,9 +42,9 @@ test("each attempt is told of twice, without the query string", async () => {
   await vault.get({ table: "persons", ids: ["secret-id"], fields: ["secret-field"] });
   const event = { operation: "get", method: "GET", url: `${BASE}/persons` };
   assert.deepEqual(events.map(([kind]) => kind), ["request", "response", "request", "response"]);
-  assert.deepEqual(events[0][1], { ...event, attempt: 1 });
+  assert.deepEqual(withoutIds(events[0][1]), { ...event, attempt: 1 });
   assert.deepEqual(withoutDuration(events[1][1]), { ...event, attempt: 1, status: 429, requestId: "r-1", error: "RATE_LIMITED" });
-  assert.deepEqual(events[2][1], { ...event, attempt: 2 });
+  assert.deepEqual(withoutIds(events[2][1]), { ...event, attempt: 2 });
   assert.deepEqual(withoutDuration(events[3][1]), { ...event, attempt: 2, status: 200, requestId: "r-2" });
   assert.excludes(JSON.stringify(events), "secret");
 });
@@ -91,13 +102,13 @@ test("a changed level counts for the calls that begin then", async () => {
   assert.ok(lines.length > 0);
 });
 
-test("a line is one text that names the package and the operation, without the query or control characters", async () => {
+test("a line is a text that names the package and the operation, without the query or control characters", async () => {
   const { vault, lines } = telling({ headers: { "x-request-id": "r-1" }, body: { records: [] } }, { logLevel: "DEBUG" });
   await vault.get({ table: "t", ids: ["secret-id"] });
   for (const [, ...line] of lines) {
-    assert.equal(line.length, 1);
+    assert.equal(line.length, 2);
     assert.match(line[0], /^\[skyflow-edge\] get: [^\p{Cc}]+$/u);
-    assert.excludes(line[0], "secret");
+    assert.excludes(JSON.stringify(line), "secret");
   }
   assert.ok(lines.some(([, line]) => String(line).includes("r-1")), "the request id is there");
 });
@@ -121,19 +132,30 @@ test("the logger is called as an object's method, and only its four functions", 
   assert.equal(logger.lines, 1);
 });
 
-test("without a logger the console is used", async () => {
-  const original = console.error;
-  /** @type {unknown[]} */
+test("without a logger the console is used, and shows an error that its caller handles only to those who ask for everything", async () => {
+  const methods = /** @type {const} */ (["debug", "info", "warn", "error"]);
+  const originals = methods.map((method) => console[method]);
+  /** @type {unknown[][]} */
   const lines = [];
-  console.error = (...line) => void lines.push(line);
-  try {
-    const { vault } = stubbed({ status: 400 }, { logLevel: "ERROR" });
+  for (const method of methods) console[method] = (...line) => void lines.push([method, ...line]);
+  const logged = async (/** @type {object} */ config) => {
+    const { fetch } = stubbedFetch();
+    const vault = new Skyflow({ vaultConfigs: [vaultConfig()], fetch, ...config }).vault();
     await fails(vault.get({ table: "t" }), "BAD_REQUEST");
+    return lines.splice(0);
+  };
+  try {
+    assert.deepEqual(await logged({}), []);
+    for (const logLevel of ["ERROR", "WARN", "INFO"]) assert.deepEqual(await logged({ logLevel }), [], logLevel);
+    const all = await logged({ logLevel: "DEBUG" });
+    assert.ok(all.every(([method, ...line]) => method === "debug" && line.length === 1), "texts");
+    assert.match(all.at(-1)?.[1], /get: failed with BAD_REQUEST, HTTP status 400/);
   } finally {
-    console.error = original;
+    for (const [index, method] of methods.entries()) console[method] = originals[index];
   }
-  assert.equal(lines.length, 1);
 });
+
+const stubbedFetch = () => ({ fetch: async () => new Response("{}", { status: 400 }) });
 
 test("two clients tell their own listeners only", async () => {
   const one = telling({ body: { records: [] } }, { vaultConfigs: [vaultConfig({ vaultId: "one" })] });

@@ -211,10 +211,10 @@ test("timeouts, signals and events are those of every call; a told URL has no pa
   await fails(hung.connection.invoke({}, { signal: AbortSignal.abort() }), "ABORTED");
   /** @type {any[]} */
   const events = [];
-  const note = (/** @type {any} */ event) => void events.push(event);
+  const note = (/** @type {any} */ { callId, attemptId, ...event }) => void (events.push(event), assert.ok(attemptId.startsWith(callId)));
   const { connection } = connected({ ...ok, headers: { "x-request-id": "r-1" } }, { onRequest: note, onResponse: note }, "https://gw.example/{id}/x?secret=1");
   await connection.invoke({ pathParams: { id: "4111111111111111" }, queryParams: { q: "hidden" } });
-  const told = { operation: "invoke", method: "POST", url: "https://gw.example/{id}/x", attempt: 1 };
+  const told = { operation: "invoke", method: "POST", url: "https://gw.example/{id}/x", urlTemplate: "https://gw.example/{id}/x", attempt: 1 };
   assert.deepEqual([events[0], { ...events[1], durationMs: 0 }], [told, { ...told, status: 200, requestId: "r-1", durationMs: 0 }]);
 });
 

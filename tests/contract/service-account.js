@@ -173,7 +173,7 @@ test("SKYFLOW_CREDENTIALS holds a credentials.json or an object of one kind, and
   await insert(JSON.stringify({ credentialsString: local.credentialsString, roles: ["r"] }));
   await insert("nonsense", { skyflowCredentials: { apiKey: local.apiKey } });
   assert.deepEqual(seen.calls.map((call) => call === `Bearer ${local.apiKey}`), [false, true, false, true]);
-  await fails(() => insert("nonsense"), "INVALID_CREDENTIALS");
+  await fails(insert("nonsense"), "INVALID_CREDENTIALS");
 });
 
 test("the local vault refuses what is not right about an assertion", async () => {

@@ -174,7 +174,7 @@ test("SKYFLOW_CREDENTIALS may be an object, as a Worker's env may have it", asyn
   await asks({ credentialsString, roles: ["r"] });
   await asks({ apiKey: API_KEY });
   assert.deepEqual([seen.exchanges, seen.calls[2]], [[undefined, "role:r"], API_KEY]);
-  await fails(() => asks({ nonsense: true }), "INVALID_CREDENTIALS");
+  await fails(asks({ nonsense: true }), "INVALID_CREDENTIALS");
 });
 
 test("a path is read where there are files, and refused with the remedy elsewhere", async () => {

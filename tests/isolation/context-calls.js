@@ -141,6 +141,9 @@ export async function callsOfOwnClients(calls) {
       logger,
       onRequest: enter("onRequest"),
       onResponse: enter("onResponse"),
+      onCallStart: enter("onCallStart"),
+      onCall: enter("onCall"),
+      headers: enter("headers"),
       tokenCache: tokenCache(stores, call),
       logLevel: "DEBUG",
     }));

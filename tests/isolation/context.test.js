@@ -11,7 +11,7 @@ const CALLS = 1000;
 
 /** What a call enters at least: a name that is missing would mean that nothing was looked at. */
 const ONE_CLIENT = ["after the call", "fetch", "fetch of the token exchange", "onRequest", "onRequest of the token exchange", "onResponse", "onResponse of the token exchange", "tokenCache.get", "tokenCache.put"];
-const OWN_CLIENTS = ["a page of getAll", "after a call that failed", "after the calls", "fetch", "fetch of the token exchange", "logger", "onBatch", "onProgress", "onRequest", "onResponse", "tokenCache.get", "tokenCache.put"];
+const OWN_CLIENTS = ["a page of getAll", "after a call that failed", "after the calls", "fetch", "fetch of the token exchange", "headers", "logger", "onBatch", "onCall", "onCallStart", "onProgress", "onRequest", "onResponse", "tokenCache.get", "tokenCache.put"];
 
 /** @param {Record<string, Counts>} counts @param {keyof Counts} kind */
 const total = (counts, kind) => Object.values(counts).reduce((sum, of) => sum + of[kind], 0);

@@ -4,8 +4,9 @@ import test from "node:test";
 import { inspect } from "node:util";
 
 import { inMemory } from "../support/linear-memory.js";
-
+import { InMemorySpanExporter, BasicTracerProvider, SimpleSpanProcessor } from "@opentelemetry/sdk-trace-base";
 import { Skyflow } from "skyflow-edge";
+import { withOpenTelemetry } from "skyflow-edge/opentelemetry";
 
 import * as assert from "../support/assert.js";
 import { methodsOf, vaultConfig } from "../support/clients.js";
@@ -142,8 +143,9 @@ const QUOTED_BY_A_REDIRECT = /redirect/;
  * @param {Marks} marks
  * @param {any} script
  * @param {(vault: any) => Promise<any>} act
+ * @param {any} [credentials]
  */
-async function told({ apiKey }, script, act) {
+async function told({ apiKey }, script, act, credentials = /** @type {any} */ ({ apiKey })) {
   /** @type {string[]} */
   const sinks = [];
   const sink = (/** @type {string} */ name) => (/** @type {unknown[]} */ ...said) => void sinks.push(`${name}: ${inspect(said, { depth: 12 })}`);
@@ -155,10 +157,14 @@ async function told({ apiKey }, script, act) {
   // What a server reads of a blob is its text.
   const fetch = async (/** @type {any} */ url, /** @type {any} */ init) => record(url, { ...init, signal: init.signal, body: init.body instanceof Blob ? await init.body.text() : init.body });
   try {
-    const hooks = { fetch, logger, logLevel: /** @type {const} */ ("DEBUG"), onRequest: sink("onRequest"), onResponse: sink("onResponse") };
-    const connectionConfigs = [{ connectionId: "c1", connectionUrl: "https://gw.example/{id}?fixed=1", credentials: { apiKey } }];
-    const client = new Skyflow({ vaultConfigs: [vaultConfig({ credentials: { apiKey } })], connectionConfigs, maxRetries: 0, maxResponseBytes: 100_000, ...hooks });
+    const listeners = { onRequest: sink("onRequest"), onResponse: sink("onResponse"), onCallStart: sink("onCallStart"), onCall: sink("onCall"), headers: sink("headers") };
+    const hooks = { fetch, logger, logLevel: /** @type {const} */ ("DEBUG"), ...listeners };
+    const exporter = new InMemorySpanExporter();
+    const options = { tracerProvider: new BasicTracerProvider({ spanProcessors: [new SimpleSpanProcessor(exporter)] }) };
+    const connectionConfigs = [{ connectionId: "c1", connectionUrl: "https://gw.example/{id}?fixed=1", credentials }];
+    const client = new Skyflow(withOpenTelemetry({ vaultConfigs: [vaultConfig({ credentials })], connectionConfigs, maxRetries: 0, maxResponseBytes: 100_000, ...hooks }, options));
     const error = await act(methodsOf(client)).then(() => undefined, (/** @type {unknown} */ thrown) => thrown);
+    for (const { name, attributes, status, events, resource } of exporter.getFinishedSpans()) sinks.push(`span: ${inspect([name, attributes, status, events, resource.attributes], { depth: 12 })}`);
     sinks.push(`client: ${inspect([client, client.vault(), client.detect(), client.connection(), client.getVaultConfig("v1"), client.getConnectionConfig("c1")], { depth: 12, showHidden: true, getters: true })} ${JSON.stringify(client)}`);
     for (let each = /** @type {any} */ (error), depth = 0; each !== undefined && depth < 5; each = each?.cause, depth++) {
       sinks.push(`error: ${inspect(each, { depth: 12, showHidden: true, getters: true })} ${each} ${each?.stack} ${JSON.stringify(each)} ${inspect(structuredClone(each))}`);
@@ -353,6 +359,38 @@ test("R20 nothing is shown of credentials and headers that are refused", async (
   const { sinks } = await told(marks, { body: {} }, (vault) => vault.get({ table }, { headers: { authorization: `Bearer ${marks.apiKey}`, "x-a": marks.word } }));
   found.push(...leaks(marks, "headers", sinks));
   assert.deepEqual(found, []);
+});
+
+test("R20 nothing is shown of tokens from a source of the caller's, whatever becomes of them", async () => {
+  const marks = newMarks();
+  const found = [];
+  const sources = /** @type {[string, () => any][]} */ ([
+    ["a token", () => marks.token],
+    ["a token with its end", () => ({ accessToken: marks.token, expiresAt: Date.now() + 3_600_000 })],
+    ["a token in an error", () => Promise.reject(Object.assign(new Error(`no ${marks.token}`, { cause: { token: marks.token } }), { token: marks.token }))],
+    ["a token that no header can have", () => `Bearer ${marks.token}\n`],
+    ["a token with an end that is none", () => ({ accessToken: marks.token, expiresAt: marks.token })],
+    ["a token as the name of a member", () => ({ [marks.token]: marks.token })],
+  ]);
+  for (const [name, getToken] of sources) {
+    for (const status of [200, 401]) {
+      const script = (/** @type {any} */ { headers }) => ({ status, headers: json, body: JSON.stringify({ records: [], error: { message: `who is ${headers.authorization}` } }) });
+      const { sinks } = await told(marks, script, (vault) => vault.get({ table }), { getToken });
+      assert.ok(sinks.some((text) => text.startsWith("span: ")), "spans were searched");
+      found.push(...leaks(marks, name, sinks));
+    }
+  }
+  assert.deepEqual([found, marksInMemory(marks)], [[], []]);
+});
+
+test("R20 nothing is shown of headers that a function gives", async () => {
+  const marks = newMarks();
+  for (const given of [{ "x-a": marks.word }, { authorization: marks.word }, { "x-a": `${marks.word}\r\n` }, marks.word]) {
+    for (const headers of [() => given, () => Promise.reject(new Error(marks.word)), () => { throw new Error(marks.word); }]) {
+      const { sinks } = await told(marks, { body: {} }, async () => new Skyflow({ vaultConfigs: [vaultConfig()], headers: /** @type {any} */ (headers), fetch: async () => Response.json({ records: [] }), logLevel: "OFF" }).vault().get({ table }));
+      assert.deepEqual(leaks(marks, "headers", sinks), []);
+    }
+  }
 });
 
 test("R20 the list of what was searched", () => {

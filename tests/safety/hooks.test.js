@@ -26,8 +26,9 @@ function reentrant(enter) {
   });
   const line = (/** @type {string} */ level) => () => enter(`logger.${level}`);
   const logger = { debug: line("debug"), info: line("info"), warn: line("warn"), error: line("error") };
-  const client = new Skyflow({ vaultConfigs: [vaultConfig()], fetch, logger, logLevel: "DEBUG", onRequest: () => enter("onRequest"), onResponse: () => enter("onResponse") });
-  return client;
+  const listeners = { onRequest: () => enter("onRequest"), onResponse: () => enter("onResponse"), onCallStart: () => enter("onCallStart"), onCall: () => enter("onCall") };
+  const credentials = { getToken: () => (enter("getToken"), "token") };
+  return new Skyflow({ vaultConfigs: [vaultConfig({ credentials })], fetch, logger, logLevel: "DEBUG", headers: () => void enter("headers"), ...listeners });
 }
 
 /** A request whose getters call `enter`. @param {(hook: string) => void} enter */
@@ -82,7 +83,7 @@ test("R43 the client may be called from inside every hook and getter", async () 
   await Promise.all(nested);
   assert.deepEqual(
     [...hooks].sort(),
-    ["a getter of the headers", "a getter of the options", "a getter of a row", "a getter of the request", "fetch", "logger.debug", "logger.error", "logger.info", "onRequest", "onResponse", "toJSON of a value"].sort(),
+    ["a getter of the headers", "a getter of the options", "a getter of a row", "a getter of the request", "fetch", "getToken", "headers", "logger.debug", "logger.error", "logger.info", "onCall", "onCallStart", "onRequest", "onResponse", "toJSON of a value"].sort(),
   );
 });
 
@@ -105,7 +106,7 @@ test("R43 the hooks of a retried and an aborted call may call it too, and so may
 });
 
 test("R43 every method may be called from inside every hook", async () => {
-  const HOOKS = ["fetch", "logger.debug", "logger.info", "onRequest", "onResponse", "a getter of the request", "a getter of a row", "a getter of the options", "a getter of the headers", "toJSON of a value"];
+  const HOOKS = ["fetch", "getToken", "headers", "logger.debug", "logger.info", "onCall", "onCallStart", "onRequest", "onResponse", "a getter of the request", "a getter of a row", "a getter of the options", "a getter of the headers", "toJSON of a value"];
   const METHODS = [...OPERATIONS, ...DETECT_OPERATIONS].map((operation) => /** @type {const} */ ([operation.name, (/** @type {Skyflow} */ client) => perform(methodsOf(client), operation)]));
   const inner = (/** @type {any} */ answer) => stubbed({ body: answer }, { logLevel: "DEBUG", logger: { debug() {}, info() {}, warn() {}, error() {} } }).client;
   const answers = new Map([...OPERATIONS, ...DETECT_OPERATIONS].map(({ name, answer }) => [name, answer]));
@@ -176,7 +177,7 @@ const MISBEHAVIOUR = /** @type {[string, () => any][]} */ ([
 test("R46 logger and listeners that misbehave change no outcome, and leave no rejection unhandled", async () => {
   for (const [what, misbehave] of MISBEHAVIOUR) {
     const logger = { debug: misbehave, info: misbehave, warn: misbehave, error: misbehave };
-    const hooks = { logger, logLevel: "DEBUG", onRequest: misbehave, onResponse: misbehave };
+    const hooks = { logger, logLevel: "DEBUG", onRequest: misbehave, onResponse: misbehave, onCallStart: misbehave, onCall: misbehave };
     const fine = stubbed([{ status: 429, headers: { "retry-after": "0" } }, { headers: { "x-request-id": "r-1" }, body: insertedRows(1) }], hooks);
     const result = await fine.vault.insert({ table: "t", values: [{ a: 1 }] });
     assert.deepEqual([result.requestId, fine.requests.length], ["r-1", 2], what);

@@ -175,15 +175,18 @@ function clientFor(sink, answer) {
     maxRetries: 0,
     logLevel: "DEBUG",
     logger: { debug: sink, info: sink, warn: sink, error: sink },
-    onRequest: withoutUrl(sink),
-    onResponse: withoutUrl(sink),
+    headers: (event) => void withoutUrl(sink, config)(event),
+    onRequest: withoutUrl(sink, config),
+    onResponse: withoutUrl(sink, config),
+    onCallStart: sink,
+    onCall: sink,
     fetch,
   });
   return { client, config };
 }
 
-/** Events say which path was called; ids in it are known to whoever listens. @param {(event: any) => void} sink */
-const withoutUrl = (sink) => (/** @type {any} */ { url: _, ...event }) => sink(event);
+/** Events say which path was called; ids in it are known to whoever listens, and so is the connection's URL. @param {(event: any) => void} sink @param {{ route: string }} config */
+const withoutUrl = (sink, { route }) => (/** @type {any} */ { url: _, urlTemplate, ...event }) => sink({ ...event, urlTemplate: urlTemplate.replace(route, "") });
 
 /** The log says which URL is called, with the ids in its path. @param {string} text @param {Marks} marks */
 const withoutCallersOwn = (text, { id, path, route }) => text.split("\n").map((line) => (/https:\/\//.test(line) && !/SkyflowError/.test(line) ? [id, path, route].reduce((rest, mark) => rest.replaceAll(mark, ""), line) : line)).join("\n");

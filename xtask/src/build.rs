@@ -41,6 +41,8 @@ pub(crate) struct Package {
     scripts: &'static [&'static str],
     /// Folders whose `index.js` is an entry of its own, over the main entry.
     entries: &'static [&'static str],
+    /// Folders whose `index.js` is an entry beside the engine, the same for every runtime.
+    extras: &'static [&'static str],
     /// Where the package is written.
     pub(crate) output: &'static str,
 }
@@ -62,6 +64,7 @@ pub(crate) const PACKAGES: [Package; 2] = [
         ],
         scripts: &["wasm/vite-needs-cloudflare-vite-plugin.js", "wasm/edge-light.js"],
         entries: &["skyflow-node"],
+        extras: &["opentelemetry"],
         output: "pkg",
     },
     Package {
@@ -78,6 +81,7 @@ pub(crate) const PACKAGES: [Package; 2] = [
         ],
         scripts: &["cli.js", "wasm/vite-needs-cloudflare-vite-plugin.js", "wasm/edge-light.js"],
         entries: &[],
+        extras: &[],
         output: "local-vault/pkg",
     },
 ];
@@ -257,6 +261,11 @@ impl Builder<'_> {
             over(&[ESM], "index", "index.js")?;
             over(&[ESM], "edge", "edge.js")?;
             over(&commonjs::FORMAT, "index", "index.cjs")?;
+        }
+        for folder in self.package.extras {
+            let entry = format!("{folder}/index.js");
+            bundle(&[ESM], &[&entry])?;
+            bundle(&commonjs::FORMAT, &[&entry])?;
         }
         let is_script = |file: &PathBuf| file.extension().is_some_and(|extension| extension == "js");
         for file in workspace::files_under(parts)?.into_iter().filter(|file| !is_script(file)) {

@@ -262,7 +262,8 @@ fn shared_code(tree: &Tree) -> Vec<String> {
 
 /// A reader copies an import as it stands, and `exports` has nothing but the packages themselves.
 fn documented_imports(tree: &Tree) -> Vec<String> {
-    const EXPORTED: [&str; 3] = ["skyflow-edge", "skyflow-edge/skyflow-node", "skyflow-local-vault"];
+    const EXPORTED: [&str; 4] =
+        ["skyflow-edge", "skyflow-edge/opentelemetry", "skyflow-edge/skyflow-node", "skyflow-local-vault"];
     let mut found = Vec::new();
     for (name, text) in tree.files("", &[".md"]) {
         for mark in ["from \"", "import(\"", "require(\"", "from '"] {

@@ -89,6 +89,7 @@ impl Operation for Invoke {
             // Nobody knows what the party behind the connection does twice, with whatever method.
             repeat: Repeat::Unsafe,
             returns_file: false,
+            streams: false,
         })
     }
 

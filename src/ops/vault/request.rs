@@ -4,7 +4,7 @@
 use wasm_bindgen::JsValue;
 
 use crate::{
-    core::{enums::RequestMethod, error::Error, retry::Repeat, urls::Path},
+    core::{enums::RequestMethod, error::Error, names, retry::Repeat, urls::Path, value::Value},
     host::{
         codec::{self, Decoded},
         exchange::HttpResponse,
@@ -20,7 +20,7 @@ javascript! { "../records/request.js" {
     #[wasm_bindgen(js_name = requestBody)]
     fn request_body(request: &JsValue) -> JsValue;
     #[wasm_bindgen(js_name = requestResult)]
-    fn request_result(response: &HttpResponse) -> JsValue;
+    fn request_result(response: &HttpResponse, response_type: &str) -> JsValue;
 }}
 
 /// A checked request.
@@ -31,11 +31,15 @@ pub struct RawRequest {
     body: JsValue,
     json: bool,
     repeat: Repeat,
+    response_type: String,
 }
+
+/// How a response is read; by its content type unless the caller says so.
+const RESPONSE_TYPES: [&str; 4] = ["json", "text", "bytes", "stream"];
 
 impl Operation for RawRequest {
     const NAME: &'static str = "request";
-    const MEMBERS: Members = Members { readable: "method retry", private: "path query body" };
+    const MEMBERS: Members = Members { readable: "method retry responseType", private: "path query body" };
 
     fn validate(request: &Argument) -> Result<Self, Error> {
         let method = request.get("method").choice::<RequestMethod>("method")?;
@@ -69,7 +73,12 @@ impl Operation for RawRequest {
         let safe = request.get("retry").flag("retry")?.unwrap_or(method == RequestMethod::Get);
         let json = body.is_string() && !request.raw("body").is_string();
         let repeat = if safe { Repeat::Safe } else { Repeat::Unsafe };
-        Ok(Self { method, private_path, query, body, json, repeat })
+        let response_type = match request.get("responseType") {
+            Value::Absent => String::new(),
+            Value::Text(chosen) if RESPONSE_TYPES.contains(&chosen.as_str()) => chosen.clone(),
+            _ => return Err(Error::input(names::one_of("responseType", "", &RESPONSE_TYPES))),
+        };
+        Ok(Self { method, private_path, query, body, json, repeat, response_type })
     }
 
     fn to_wire(&self, _vault_id: &str) -> Result<HttpRequest, Error> {
@@ -81,10 +90,11 @@ impl Operation for RawRequest {
         };
         let request = HttpRequest::new(self.method.as_str(), Path::new(""), body, self.repeat);
         let (private_path, queries) = (self.private_path.clone(), vec![self.query.clone()]);
-        Ok(HttpRequest { private_path, queries, ..request })
+        let (returns_file, streams) = (self.response_type == "bytes", self.response_type == "stream");
+        Ok(HttpRequest { private_path, queries, returns_file, streams, ..request })
     }
 
     fn from_wire(&self, context: &ResponseContext<'_>) -> Result<Decoded, String> {
-        codec::result(request_result(context.response))
+        codec::result(request_result(context.response, &self.response_type))
     }
 }

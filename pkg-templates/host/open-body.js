@@ -1,0 +1,33 @@
+/** The body of a response that its caller reads. */
+import { subscribe, unsubscribe } from "./abort.js";
+import { cleanCause } from "./cause.js";
+
+/**
+ * A body that is read after the call has ended; the caller's signal still ends it.
+ * @param {{ signal: AbortSignal | undefined, controller: AbortController }} exchange
+ * @param {Response} response
+ * @param {{ full: boolean }} shown
+ * @returns {ReadableStream<Uint8Array>}
+ */
+export function leftOpen({ signal, controller }, response, shown) {
+  const reader = (response.body ?? new Blob([]).stream()).getReader();
+  const abort = () => controller.abort(signal?.reason);
+  const end = () => unsubscribe(signal, abort);
+  subscribe(signal, abort);
+  return new ReadableStream({
+    async pull(out) {
+      try {
+        const { done, value } = await reader.read();
+        if (!done) return out.enqueue(value);
+        out.close();
+      } catch (thrown) {
+        out.error(signal?.aborted ? signal.reason : cleanCause(thrown, shown));
+      }
+      end();
+    },
+    cancel(reason) {
+      end();
+      return reader.cancel(reason);
+    },
+  });
+}

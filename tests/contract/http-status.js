@@ -1,0 +1,73 @@
+// The status that a server gives its own caller when the vault failed it.
+import { Skyflow, SkyflowError, toHttpStatus } from "skyflow-edge";
+
+import * as assert from "../support/assert.js";
+import { stubbed, vaultConfig } from "../support/clients.js";
+import { suite } from "../support/suite.js";
+
+const test = suite("toHttpStatus");
+
+/** @param {() => unknown} act */
+async function thrownBy(act) {
+  try {
+    await act();
+  } catch (error) {
+    return error;
+  }
+  throw new Error("nothing was thrown");
+}
+
+test("what the vault answers is a status for one's own caller, and never a 4xx for the operator's configuration", async () => {
+  for (const [answer, status] of /** @type {[any, number][]} */ ([
+    [{ status: 400 }, 400],
+    [{ status: 401 }, 500],
+    [{ status: 403 }, 500],
+    [{ status: 404 }, 404],
+    [{ status: 409 }, 409],
+    [{ status: 405 }, 502],
+    [{ status: 413 }, 502],
+    [{ status: 301, headers: { location: "https://other.example" } }, 502],
+    [{ status: 429, headers: { "retry-after": "7" } }, 503],
+    [{ status: 500 }, 502],
+    [{ status: 502 }, 502],
+    [{ status: 503 }, 503],
+    [{ status: 504 }, 502],
+    [{ body: "no JSON" }, 502],
+    [() => Promise.reject(new TypeError("fetch failed")), 502],
+    [() => new Promise(() => {}), 504],
+  ])) {
+    const { vault } = stubbed(answer, { maxRetries: 0 });
+    const error = await thrownBy(() => vault.get({ table: "t" }, { timeoutMs: 50 }));
+    assert.equal(toHttpStatus(error), status, assert.show(answer));
+  }
+});
+
+test("configuration that is refused is a 500, whoever called", async () => {
+  const { client } = stubbed({});
+  for (const act of [
+    () => new Skyflow(/** @type {any} */ (undefined)),
+    () => new Skyflow({ vaultConfigs: [vaultConfig({ vaultId: "" })] }),
+    () => new Skyflow({ vaultConfigs: [vaultConfig({ credentials: { apiKey: "none" } })] }),
+    () => client.vault("none"),
+    () => client.detect("none"),
+    () => client.connection(),
+    () => client.addVaultConfig(vaultConfig()),
+    () => client.removeVaultConfig("none"),
+    () => client.updateSkyflowCredentials(/** @type {any} */ ({})),
+    () => client.setLogLevel(/** @type {any} */ ("LOUD")),
+    () => new Skyflow({ vaultConfigs: [{ vaultId: "v", clusterId: "c" }], env: {} }).vault().get({ table: "t" }),
+  ]) assert.equal(toHttpStatus(await thrownBy(act)), 500, String(act));
+});
+
+test("what a call held is a 400, an abort a 503, and a signal's timeout a 504", async () => {
+  const { vault } = stubbed(() => new Promise(() => {}));
+  assert.equal(toHttpStatus(await thrownBy(() => vault.insert({ table: "t", values: [{ n: 1n }] }))), 400);
+  assert.equal(toHttpStatus(await thrownBy(() => vault.get({ table: "t" }, { signal: AbortSignal.abort() }))), 503);
+  assert.equal(toHttpStatus(await thrownBy(() => vault.get({ table: "t" }, { signal: AbortSignal.timeout(5) }))), 504);
+});
+
+test("whatever is no SkyflowError is a 500", () => {
+  const hostile = Object.defineProperty({}, "name", { get: () => { throw new Error("mine"); } });
+  for (const value of [undefined, null, 5, "text", {}, new Error("x"), Object.assign(new Error("x"), { code: "NOT_FOUND", status: 404 }), hostile, Object.assign(new SkyflowError("x"), { code: "toString" })]) assert.equal(toHttpStatus(value), 500);
+  assert.equal(toHttpStatus(new SkyflowError("x", { code: "NOT_FOUND" })), 404);
+});
