@@ -6,7 +6,7 @@
 import { skyflowError } from "../errors.js";
 import { subscribe, unsubscribe } from "./abort.js";
 import { drive } from "./driver.js";
-import { className, isData, isObject, own, snapshot, UNREADABLE } from "./reader.js";
+import { isData, isObject, own, snapshot, UNREADABLE } from "./reader.js";
 import { TokenScanner } from "./token-scanner.js";
 
 const NAME = "reidentifyStream";
@@ -31,9 +31,6 @@ export function splitOptions(given = {}) {
     return { request: UNREADABLE, options: own({}) };
   }
 }
-
-/** @param {unknown} value */
-const kindOf = (value) => (value === null ? "null" : typeof value === "object" ? className(value) || "an object" : `a ${typeof value}`);
 
 class Reidentifying {
   static {
@@ -104,7 +101,7 @@ class Reidentifying {
   /** @param {unknown} piece */
   async write(piece) {
     if (typeof piece !== "string") {
-      const error = skyflowError(`${NAME}: each piece must be a string, not ${kindOf(piece)}; bytes go through a TextDecoderStream first`, { code: "INVALID_INPUT", operation: NAME });
+      const error = skyflowError(`${NAME}: each piece must be a string, not of the type ${typeof piece}; bytes go through a TextDecoderStream first`, { code: "INVALID_INPUT", operation: NAME });
       this.#fail(error);
       throw error;
     }

@@ -325,8 +325,5 @@ export const bulkLoad = (request, list, results, more, keeps) => new Load(reques
 
 export const isBulkSource = isSource;
 
-/** @param {unknown} error */
-export const isSkyflowError = (error) => error instanceof SkyflowError;
-
-/** @param {SkyflowError} error */
-export const codeOf = ({ code }) => code;
+/** @param {unknown} error @returns {string} empty for what is no SkyflowError */
+export const codeOf = (error) => (error instanceof SkyflowError ? error.code : "");

@@ -88,9 +88,7 @@ javascript! { "../records/bulk.js" {
     #[wasm_bindgen(method)]
     fn refuse(this: &Batch, position: u32, error: &JsValue);
 
-    /// Whether a batch failed in a way that ends the call even with `continueOnError`.
-    #[wasm_bindgen(js_name = isSkyflowError)]
-    fn is_skyflow_error(error: &JsValue) -> bool;
+    /// The code of a `SkyflowError`, empty for what is none.
     #[wasm_bindgen(js_name = codeOf)]
     fn code_of(error: &JsValue) -> String;
 }}
@@ -177,6 +175,8 @@ impl Plan {
     }
 }
 
+const ABORTED: &str = Code::Aborted.as_str();
+
 /// The operation of a part of the request, and that part's members.
 type Checked = (Box<dyn DynOperation>, JsValue);
 
@@ -227,9 +227,11 @@ impl Bulk {
             if let Some(count) = tokens.filter(|count| *count > total && total > 0) {
                 return Err(Error::input(format!("tokens has more items than values: {count} for {total}")));
             }
-            for start in (0..total).step_by(to_usize(self.plan.batch_size)) {
+            let mut start = 0;
+            while start < total {
                 let end = total.min(start.saturating_add(self.plan.batch_size));
                 self.check(self.load.slice(start, end), start)?;
+                start = end;
             }
         }
         self.load.copy();
@@ -245,7 +247,7 @@ impl Bulk {
 
     /// Whether this failure of a batch ends the call.
     fn is_fatal(&self, error: &JsValue) -> bool {
-        !self.continue_on_error || !is_skyflow_error(error) || code_of(error) == Code::Aborted.as_str()
+        !self.continue_on_error || matches!(code_of(error).as_str(), "" | ABORTED)
     }
 
     /// Takes the rows that break a rule out of a batch of a source, where the others are to go on.
@@ -286,9 +288,6 @@ fn rows(operation: BulkOperation, request: &Argument) -> Result<Option<u32>, Err
     match request.get(list) {
         Value::Withheld(Withheld::List(length)) => Ok(Some(*length)),
         Value::Withheld(Withheld::Object(_)) if is_source(&request.raw(list)) => Ok(None),
-        Value::Absent => Err(Error::input(format!(
-            "{list} is missing; it must be an array, an iterable or a stream of {items}"
-        ))),
         other => Err(Error::input(format!(
             "{list} must be an array, an iterable or a stream of {items}, not {}",
             other.kind()

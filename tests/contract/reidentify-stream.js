@@ -189,7 +189,7 @@ test("a piece that is no string is an error", async () => {
     const writer = writable.getWriter();
     writer.closed.catch(() => {});
     await fails(writer.write(/** @type {any} */ (piece)), "INVALID_INPUT");
-    assert.includes((await reading).message, "must be a string, not ");
+    assert.includes((await reading).message, "must be a string, not of the type ");
   }
 });
 
