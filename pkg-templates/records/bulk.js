@@ -141,7 +141,8 @@ class Load {
   /** @type {{ done: number[][], failed: number[][] }} */
   #ranges = { done: [], failed: [] };
   #told = Promise.resolve();
-  #isClosed = false;
+  /** Rows whose request has ended. Batches begin in their order, so all others were not sent. */
+  #ended = 0;
 
   /**
    * @param {any} request
@@ -204,19 +205,15 @@ class Load {
 
   /** @param {any[]} rows @param {any[]} copies */
   #batch(rows, copies) {
-    if (rows.length === 0 || this.#isClosed) return undefined;
+    if (rows.length === 0) return undefined;
     const batch = new Batch(this.#head, this.#list, this.#next, this.#batches++, rows, copies);
     this.#next += rows.length;
     return batch;
   }
 
-  /** Takes the last batch back, which was not sent. @param {Batch} batch */
-  unread({ first }) {
-    this.#next = first;
-  }
-
   /** @param {Batch} batch */
   failed({ first, length }) {
+    this.#ended += length;
     addRange(this.#ranges.failed, first, length, this.#source !== undefined);
   }
 
@@ -262,7 +259,10 @@ class Load {
     const result = { firstIndex: first, rows, [name]: succeeded, errors: errors.length ? errors : null, requestId, summary, ...toRetry };
     for (const count of /** @type {const} */ (["total", "succeeded", "failed"])) this.#counts[count] += summary[count];
     if (outcome instanceof SkyflowError) this.failed(batch);
-    else addRange(this.#ranges.done, first, rows.length, this.#source !== undefined);
+    else {
+      this.#ended += rows.length;
+      addRange(this.#ranges.done, first, rows.length, this.#source !== undefined);
+    }
     if (this.#keeps) this.#parts[batch.number] = { ...result, rows: undefined };
     this.#requestId = requestId ?? this.#requestId;
     return result;
@@ -297,9 +297,9 @@ class Load {
     if (!(error instanceof SkyflowError)) return error;
     const isList = this.#source === undefined;
     /** @type {(number | null)[][]} */
-    const notSent = isList ? [] : [[this.#next, null]];
+    const notSent = isList ? [] : [[this.#ended, null]];
     const total = isList ? this.#rows.length : null;
-    for (let first = this.#next; isList && first < this.#rows.length; first += this.#size) notSent.push([first, Math.min(first + this.#size, this.#rows.length) - 1]);
+    for (let first = this.#ended; isList && first < this.#rows.length; first += this.#size) notSent.push([first, Math.min(first + this.#size, this.#rows.length) - 1]);
     const inOrder = (/** @type {number[][]} */ ranges) => ranges.sort(([a], [b]) => a - b);
     const rows = { done: inOrder(this.#ranges.done), failed: inOrder(this.#ranges.failed), notSent };
     const skyflowIds = this.#parts.flatMap((part) => part.insertedFields ?? []).map(({ skyflowId }) => skyflowId);
@@ -307,9 +307,8 @@ class Load {
     return error;
   }
 
-  /** Tells a source that no more is read; what it still gives is no batch. */
+  /** Tells a source that no more is read. */
   close() {
-    this.#isClosed = true;
     return this.#source?.close() ?? Promise.resolve();
   }
 }

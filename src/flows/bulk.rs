@@ -59,8 +59,6 @@ javascript! { "../records/bulk.js" {
     #[wasm_bindgen(method)]
     fn read(this: &JsLoad, size: u32) -> JsValue;
     #[wasm_bindgen(method)]
-    fn unread(this: &JsLoad, batch: &Batch);
-    #[wasm_bindgen(method)]
     fn failed(this: &JsLoad, batch: &Batch);
     #[wasm_bindgen(method)]
     fn settle(this: &JsLoad, batch: &Batch, outcome: &JsValue, transient: &str) -> JsValue;

@@ -126,7 +126,6 @@ impl<'a> Progress<'a> {
             Ok(Some(promise)) => self.add(Work::Request(batch), &promise),
             Ok(None) => self.told(&batch, &JsValue::UNDEFINED),
             Err(error) => {
-                self.bulk.load.unread(&batch);
                 self.fatal = Some(Failure::from(error).into_js(self.bulk.operation.name));
             }
         }
@@ -141,12 +140,7 @@ impl<'a> Progress<'a> {
     fn settled(&mut self, work: Work, settled: Settled) {
         match (work, settled) {
             (Work::Read, Ok(batch)) if self.fatal.is_none() => self.start(batch),
-            (Work::Read, Ok(batch)) => {
-                if !batch.is_undefined() {
-                    self.bulk.load.unread(batch.unchecked_ref());
-                }
-            }
-            (Work::Delivery, Ok(_)) => {}
+            (Work::Read | Work::Delivery, Ok(_)) => {}
             (Work::Read, Err(thrown)) => {
                 self.ended = true;
                 let what = [self.bulk.operation.list, " threw while it was read"].concat();
