@@ -13,12 +13,13 @@ Serves a Skyflow vault for development over HTTP.
   --port PORT            the port to listen on, 0 for any free one; default ${DEFAULT_PORT}
   --host ADDRESS         the address to listen on; default 127.0.0.1, which only this machine reaches
   --cors ORIGIN          allow web pages of this origin to call the vault; may be repeated
-  --state FILE           keep the vault in this file: read at the start, written before a change is acknowledged
+  --state DIR            keep the vault in this folder; a change is on disk before it is acknowledged
   --schema FILE          a JSON file with the tables, as LocalVaultOptions.tables
   --seed FILE            a JSON file with rows by table, { "persons": [{ "name": "Ann" }] }; for a new vault only
   --roles FILE           a JSON file with the roles, as LocalVaultOptions.roles
   --faults FILE          a JSON file with fault rules, as LocalVaultOptions.faults
-  --vault-id ID          the vault's id
+  --vault-id ID          the vault's id; repeated, further vaults of the same account
+  --vaults FILE          a JSON file with further vaults by id, as LocalVaultOptions.vaults, each with a "seed" if it likes
   --cluster-id ID        the id in its host name
   --api-key KEY          the API key that it accepts
   --token-lifetime S     lifetime of bearer tokens in seconds; default 3600
@@ -41,16 +42,18 @@ Serves a Skyflow vault for development over HTTP.
  * @property {string[]} cors
  * @property {string | undefined} state
  * @property {string | undefined} warning
- * @property {Record<string, unknown[]> | undefined} seed
+ * @property {Record<string, Seed>} seeds rows by table, by the vault's id; the first vault's is under ""
  * @property {Record<string, string>} files the file of each option that has one
  * @property {import("./index.js").LocalVaultOptions} vault
  */
+
+/** @typedef {Record<string, unknown[]>} Seed */
 
 /** An argument, or a file, that cannot be used. */
 export class UsageError extends Error {}
 
 /** The files that options name, and the members of `LocalVaultOptions` that they hold. */
-const FILES = /** @type {const} */ ([["schema", "tables"], ["roles", "roles"], ["faults", "faults"], ["seed", "seed"]]);
+const FILES = /** @type {const} */ ([["schema", "tables"], ["roles", "roles"], ["faults", "faults"], ["vaults", "vaults"], ["seed", "seed"]]);
 
 /**
  * @param {string[]} args
@@ -70,10 +73,13 @@ export async function readArguments(args) {
     contents[member] = await readJson(file);
     files[member] = file;
   }
-  const { seed, ...vault } = contents;
-  if (seed !== undefined && (typeof seed !== "object" || seed === null || Array.isArray(seed))) {
-    throw new UsageError(`${files.seed}: must be an object with an array of rows for each table.`);
-  }
+  const { seed, vaults, ...vault } = contents;
+  /** @type {Record<string, Seed>} */
+  const seeds = {};
+  if (seed !== undefined) seeds[""] = checkSeed(seed, files.seed);
+  const [vaultId, ...furtherIds] = values["vault-id"] ?? [];
+  const further = readVaults(vaults, files.vaults, seeds);
+  for (const id of furtherIds) further[id] ??= {};
   return {
     help: values.help ?? false,
     version: values.version ?? false,
@@ -84,11 +90,12 @@ export async function readArguments(args) {
     cors: (values.cors ?? []).map(origin),
     state: values.state,
     warning: isLoopback ? undefined : `listening on ${host}: other machines can reach this vault, which is for development only.`,
-    seed,
+    seeds,
     files,
     vault: {
       ...vault,
-      vaultId: values["vault-id"],
+      vaultId,
+      ...(Object.keys(further).length > 0 ? { vaults: further } : {}),
       clusterId: values["cluster-id"],
       apiKey: values["api-key"],
       tokenLifetimeSeconds: number("--token-lifetime", values["token-lifetime"], 1, 3_155_760_000),
@@ -97,6 +104,37 @@ export async function readArguments(args) {
     },
   };
 }
+
+/**
+ * The further vaults of a file; their seeds are put apart.
+ * @param {any} vaults
+ * @param {string} file
+ * @param {Record<string, Seed>} seeds
+ */
+function readVaults(vaults, file, seeds) {
+  /** @type {Record<string, any>} */
+  const further = {};
+  if (vaults === undefined) return further;
+  if (!isObject(vaults)) throw new UsageError(`${file}: must be an object with the settings of each vault by its id.`);
+  for (const [id, settings] of Object.entries(vaults)) {
+    if (!isObject(settings)) throw new UsageError(`${file}: ${id} must be an object.`);
+    const { seed, ...others } = settings;
+    if (seed !== undefined) seeds[id] = checkSeed(seed, `${file}: ${id}.seed`);
+    further[id] = others;
+  }
+  return further;
+}
+
+/** @param {any} seed @param {string} place @returns {Seed} */
+function checkSeed(seed, place) {
+  if (!isObject(seed)) throw new UsageError(`${place}: must be an object with an array of rows for each table.`);
+  const wrong = Object.entries(seed).find(([, rows]) => !Array.isArray(rows));
+  if (wrong) throw new UsageError(`${place}: ${wrong[0]} must be an array of rows.`);
+  return seed;
+}
+
+/** @param {unknown} value */
+const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** @param {string[]} args */
 function parse(args) {
@@ -107,7 +145,7 @@ function parse(args) {
       args,
       options: {
         port: text, host: text, cors: { type: "string", multiple: true }, state: text, schema: text, seed: text, roles: text, faults: text,
-        "vault-id": text, "cluster-id": text, "api-key": text, "token-lifetime": text, "detect-polls": text,
+        vaults: text, "vault-id": { type: "string", multiple: true }, "cluster-id": text, "api-key": text, "token-lifetime": text, "detect-polls": text,
         "omit-empty": flag, log: flag, quiet: flag, version: flag, help: { type: "boolean", short: "h" },
       },
     }).values;

@@ -8,53 +8,119 @@ import { LocalVault } from "skyflow-local-vault";
 
 import { USAGE, UsageError, readArguments } from "./cli-options.js";
 import { serve } from "./server.js";
-import { StateFile, writeCredentials } from "./state-file.js";
+import { StateFolder, writeCredentials } from "./state-folder.js";
 import { VERSION } from "./version.js";
 
 /** Rows of a seed file are inserted in requests of this many. */
 const SEED_ROWS = 1_000;
 const EXIT_USAGE = 2;
 
+/** @typedef {import("./cli-options.js").Settings} Settings */
+
 async function main() {
   const settings = await readArguments(process.argv.slice(2));
   if (settings.help) return void process.stdout.write(USAGE);
   if (settings.version) return void process.stdout.write(`${VERSION}\n`);
-  const state = settings.state === undefined ? undefined : new StateFile(settings.state);
-  const snapshot = await state?.read();
-  const options = { ...settings.vault, ...(snapshot === undefined ? {} : { snapshot }) };
-  const vault = await createVault(options, settings.files, settings.state);
-  if (snapshot === undefined) await seed(vault, settings.seed, settings.files.seed);
-  const save = state && (() => state.save(() => vault.snapshot()));
-  const server = await listen(vault, settings, save);
-  await save?.();
-  const credentials = await writeCredentials(vault, server.url, settings.state);
-  if (settings.warning) process.stderr.write(`skyflow-local-vault: ${settings.warning}\n`);
-  if (!settings.quiet) process.stdout.write(summary(vault, server.url, credentials.path, settings.state));
-  for (const signal of ["SIGINT", "SIGTERM"]) {
+  const state = settings.state === undefined ? undefined : takeFolder(settings.state);
+  // What to undo when something cannot be used: nothing is left behind then.
+  const undo = [() => state?.close()];
+  try {
+    const vault = await createVault(settings, state);
+    undo.unshift(() => vault.close());
+    const server = await listen(vault, settings);
+    undo.unshift(server.close);
+    // Before any request is answered, and not before it is sure that there is a server.
+    state?.keep();
+    const credentials = writeCredentials(vault, server.url, settings.state);
+    undo.unshift(credentials.remove);
+    if (settings.warning) process.stderr.write(`skyflow-local-vault: ${settings.warning}\n`);
+    if (!settings.quiet) process.stdout.write(summary(vault, server.url, credentials.path, settings.state));
+  } catch (error) {
+    await end(undo);
+    throw error;
+  }
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
     process.once(signal, async () => {
-      await server.close();
-      await credentials.remove();
+      await end(undo);
       process.exit(0);
     });
   }
 }
 
-/**
- * Creates the vault, and names the file of an option that cannot be used.
- * @param {import("./index.js").LocalVaultOptions} options
- * @param {Record<string, string>} files the file of each option that has one
- * @param {string | undefined} statePath
- */
-async function createVault(options, files, statePath) {
+/** @param {(() => unknown)[]} undo */
+async function end(undo) {
+  for (const step of undo) {
+    try {
+      await step();
+    } catch (error) {
+      process.stderr.write(`skyflow-local-vault: ${/** @type {Error} */ (error).message}\n`);
+    }
+  }
+}
+
+/** @param {string} path */
+function takeFolder(path) {
   try {
-    return await LocalVault.create(options);
+    return new StateFolder(path);
   } catch (error) {
-    const all = { ...files, ...(statePath === undefined ? {} : { snapshot: statePath }) };
-    for (const [option, file] of Object.entries(all)) {
+    throw new UsageError(`${path}: ${/** @type {Error} */ (error).message}`);
+  }
+}
+
+/**
+ * Creates the vault: from its state, or a new one with the rows of the seed files.
+ * @param {Settings} settings
+ * @param {StateFolder | undefined} state
+ */
+async function createVault(settings, state) {
+  if (state?.hasState) return await openVault(settings, state);
+  const create = (/** @type {import("./index.js").LocalVaultOptions} */ options) => LocalVault.create(options);
+  const vault = await blame(settings, create, settings.vault);
+  if (state === undefined && Object.keys(settings.seeds).length === 0) return vault;
+  // In memory first, so that nothing is on disk if a row cannot be inserted; and without the faults.
+  vault.setFaults([]);
+  for (const [id, rows] of Object.entries(settings.seeds)) {
+    const file = id === "" ? settings.files.seed : `${settings.files.vaults}: ${id}.seed`;
+    await seed(vault, id === "" ? vault.vaultId : id, rows, file ?? "");
+  }
+  const options = { ...settings.vault, snapshot: vault.snapshot() };
+  return state === undefined ? await create(options) : await openVault({ ...settings, vault: options }, state);
+}
+
+/** @param {Settings} settings @param {StateFolder} state */
+async function openVault({ vault, files, state: path }, state) {
+  /** @type {import("./index.js").VaultStorage} */
+  let storage;
+  try {
+    storage = state.open();
+  } catch (error) {
+    const { code, message } = /** @type {NodeJS.ErrnoException} */ (error);
+    throw new UsageError(`${path}: the state cannot be opened (${code === "ELOOP" ? "vault.redb is a symbolic link" : message}).`);
+  }
+  try {
+    return await LocalVault.create({ ...vault, storage });
+  } catch (error) {
+    const { message } = /** @type {Error} */ (error);
+    const isSchema = message.includes("the schema differs");
+    throw new UsageError(`${(isSchema && (files.tables ?? files.vaults)) || path}: ${message}`);
+  }
+}
+
+/**
+ * Creates a vault, and names the file of an option that cannot be used.
+ * @param {Settings} settings
+ * @param {(options: import("./index.js").LocalVaultOptions) => Promise<LocalVault>} create
+ * @param {import("./index.js").LocalVaultOptions} options
+ */
+async function blame({ files }, create, options) {
+  try {
+    return await create(options);
+  } catch (error) {
+    for (const [option, file] of Object.entries(files)) {
       if (!(option in options)) continue;
       // Alone, to find out which file is meant.
       const alone = { [option]: options[/** @type {keyof typeof options} */ (option)] };
-      await LocalVault.create(alone).catch((reason) => {
+      await create(alone).catch((reason) => {
         throw new UsageError(`${file}: ${reason.message}`);
       });
     }
@@ -65,15 +131,15 @@ async function createVault(options, files, statePath) {
 /**
  * Inserts the rows of a seed file.
  * @param {LocalVault} vault
- * @param {Record<string, unknown[]> | undefined} tables
- * @param {string | undefined} file
+ * @param {string} vaultId
+ * @param {import("./cli-options.js").Seed} tables
+ * @param {string} file
  */
-async function seed(vault, tables, file) {
-  for (const [table, rows] of Object.entries(tables ?? {})) {
-    if (!Array.isArray(rows)) throw new UsageError(`${file}: ${table} must be an array of rows.`);
+async function seed(vault, vaultId, tables, file) {
+  for (const [table, rows] of Object.entries(tables)) {
     for (let start = 0; start < rows.length; start += SEED_ROWS) {
       const records = rows.slice(start, start + SEED_ROWS).map((fields) => ({ fields }));
-      const url = `${vault.vaultUrl}/v1/vaults/${encodeURIComponent(vault.vaultId)}/${encodeURIComponent(table)}`;
+      const url = `${vault.vaultUrl}/v1/vaults/${encodeURIComponent(vaultId)}/${encodeURIComponent(table)}`;
       const headers = { authorization: `Bearer ${vault.apiKey}`, "content-type": "application/json" };
       const response = await vault.fetch(url, { method: "POST", headers, body: JSON.stringify({ records }) });
       if (!response.ok) {
@@ -87,14 +153,13 @@ async function seed(vault, tables, file) {
 
 /**
  * @param {LocalVault} vault
- * @param {import("./cli-options.js").Settings} settings
- * @param {(() => Promise<void>) | undefined} save
+ * @param {Settings} settings
  */
-async function listen(vault, settings, save) {
+async function listen(vault, settings) {
   const log = settings.log && !settings.quiet ? (/** @type {string} */ line) => process.stdout.write(`${line}\n`) : undefined;
   const { port, host, cors } = settings;
   try {
-    return await serve(vault, { port, host, cors, afterWrite: save, log });
+    return await serve(vault, { port, host, cors, log });
   } catch (error) {
     throw new UsageError(`cannot listen on ${host}, port ${port}: ${/** @type {Error} */ (error).message}`);
   }
@@ -107,9 +172,11 @@ async function listen(vault, settings, save) {
  * @param {string | undefined} state
  */
 function summary(vault, url, credentials, state) {
-  const records = `${url}/v1/vaults/${vault.vaultId}/persons`;
+  const [vaultId, ...further] = vault.vaultIds;
+  const records = `${url}/v1/vaults/${vaultId}/persons`;
   const body = `{"records":[{"fields":{"name":"Ann"}}],"tokenization":true}`;
-  return `vault id     ${vault.vaultId}
+  const more = further.length > 0 ? `\nfurther      ${further.join(" ")}   (vaults of the same account)` : "";
+  return `vault id     ${vaultId}${more}
 cluster id   ${vault.clusterId}
 vault url    ${url}
 connection   ${url}${new URL(vault.connectionUrl).pathname}
@@ -117,9 +184,12 @@ credentials  ${credentials}   (the path of the SDKs; SKYFLOW_CREDENTIALS takes i
 state        ${state ?? "in memory only"}
 
 .dev.vars or .env:
-SKYFLOW_VAULT_ID=${vault.vaultId}
+SKYFLOW_VAULT_ID=${vaultId}
 SKYFLOW_VAULT_URL=${url}
 SKYFLOW_API_KEY=${vault.apiKey}
+
+In a shell, for SDKs that read their credentials from the environment:
+export SKYFLOW_CREDENTIALS="$(cat '${credentials}')"
 
 Try it:
 curl -sS '${records}' -H 'authorization: Bearer ${vault.apiKey}' -H 'content-type: application/json' -d '${body}'

@@ -52,6 +52,42 @@ export interface LocalVaultOptions {
    * roles may do everything. Without this option, any role id is valid and allows everything.
    */
   roles?: { readonly [id: string]: RolePolicy } | undefined;
+  /**
+   * Further vaults of the same account, by id: one API key, service account and cluster, and `fetch` handles the requests of
+   * all. Each has its own tables, tokens and roles.
+   */
+  vaults?: { readonly [id: string]: FurtherVaultOptions } | undefined;
+  /**
+   * Where the state is kept: an empty storage gets the state that the options describe, and any other one has the state, so
+   * that `snapshot` is not used. A response is returned when its changes are in the storage.
+   */
+  storage?: VaultStorage | undefined;
+}
+
+/** How a further vault of the account is set up. */
+export interface FurtherVaultOptions {
+  /** Tables with a schema, as in {@link LocalVaultOptions.tables}. */
+  tables?: { readonly [name: string]: TableSchema } | undefined;
+  /** What the roles allow in this vault, as in {@link LocalVaultOptions.roles}. */
+  roles?: { readonly [id: string]: RolePolicy } | undefined;
+}
+
+/**
+ * A row of bytes that an embedded database keeps the state in: a file, or blocks in a Durable Object's database. All
+ * functions are synchronous, and throw when they fail; after that, the vault answers no more requests. Only one vault at a
+ * time may have a storage. The arrays are views that are valid during the call only.
+ */
+export interface VaultStorage {
+  /** The number of bytes; 0 for a new storage. */
+  size(): number;
+  /** Sets the number of bytes; new ones are 0. */
+  resize(bytes: number): void;
+  /** Reads `target.length` bytes from `offset` on into `target`. */
+  read(offset: number, target: Uint8Array): void;
+  /** Writes bytes from `offset` on, which never end after `size()`. */
+  write(offset: number, bytes: Uint8Array): void;
+  /** Returns when all that was written before is durable. */
+  sync(): void;
 }
 
 /** What a role allows, for every operation. */
@@ -127,7 +163,7 @@ export interface ColumnSchema {
 
 /**
  * A Skyflow vault that runs inside the process, for development and tests: the
- * same HTTP API, everything in memory.
+ * same HTTP API, everything in memory, and in a storage if there is one.
  *
  * ```js
  * const vault = await LocalVault.create();
@@ -152,6 +188,8 @@ export declare class LocalVault {
   readonly fetch: (input: FetchInput, init?: FetchInit) => Promise<FetchResult>;
   /** The id in the path of every request. */
   readonly vaultId: string;
+  /** The ids of all vaults of the account, `vaultId` first. */
+  readonly vaultIds: string[];
   /** The id in the host name. */
   readonly clusterId: string;
   /** `https://{clusterId}.vault.skyflowapis.com`; nothing listens there, only `fetch` handles it. */
@@ -181,4 +219,9 @@ export declare class LocalVault {
    * @throws Error if a rule is impossible; the old rules stay then
    */
   setFaults(faults: readonly FaultRule[], faultSeed?: number): void;
+  /**
+   * Stores what is not stored yet, and lets go of the storage, which can then be opened again. Every later request fails.
+   * @throws Error if the storage fails
+   */
+  close(): void;
 }

@@ -18,13 +18,19 @@ function webCrypto() {
   return crypto?.subtle ?? process?.getBuiltinModule?.("node:crypto")?.webcrypto?.subtle;
 }
 
+/** What a storage needs to have. */
+const STORAGE = ["size", "resize", "read", "write", "sync"];
+
+// Taken at import, before a test replaces the timers by false ones.
+const { setImmediate = (/** @type {() => void} */ then) => setTimeout(then, 0) } = /** @type {any} */ (globalThis);
+
 export class LocalVault {
   // A literal, because the package is minified.
   static get name() { return "LocalVault"; }
 
   /** @type {import("./wasm/engine.js").Engine} */
   #engine;
-  /** @type {{ vaultId: string, clusterId: string, vaultUrl: string, connectionUrl: string, apiKey: string, credentialsString: string }} */
+  /** @type {{ vaultId: string, vaultIds: string[], clusterId: string, vaultUrl: string, connectionUrl: string, apiKey: string, credentialsString: string }} */
   #details;
 
   /**
@@ -45,12 +51,18 @@ export class LocalVault {
 
   /** @param {import("./index.js").LocalVaultOptions} [options] */
   static async create(options) {
-    const { Engine } = engine();
-    return new LocalVault(CREATED, await Engine.create(options, webCrypto()));
+    const { storage, ...others } = options ?? {};
+    const missing = storage && STORAGE.find((name) => typeof (/** @type {any} */ (storage)[name]) !== "function");
+    if (missing) throw new TypeError(`Invalid local vault options: storage must have the function ${missing}.`);
+    return new LocalVault(CREATED, await engine().Engine.create(others, webCrypto(), storage));
   }
 
   get vaultId() {
     return this.#details.vaultId;
+  }
+
+  get vaultIds() {
+    return [...this.#details.vaultIds];
   }
 
   get clusterId() {
@@ -80,10 +92,12 @@ export class LocalVault {
   /** @param {string} snapshot */
   restore(snapshot) {
     this.#engine.restore(snapshot);
+    this.#engine.commit();
   }
 
   reset() {
     this.#engine.reset();
+    this.#engine.commit();
   }
 
   /** @returns {import("./index.js").LoggedRequest[]} */
@@ -99,6 +113,10 @@ export class LocalVault {
     this.#engine.setFaults(faults, faultSeed);
   }
 
+  close() {
+    this.#engine.close();
+  }
+
   /**
    * @param {Request | string | URL} input
    * @param {RequestInit} [init]
@@ -108,6 +126,12 @@ export class LocalVault {
     const exchange = await engine().Exchange.read(input, init);
     // Synchronous, so that a trap rejects this call and nothing else.
     this.#engine.handle(exchange);
+    // Also for a read: what it shows must not be lost later. Whoever is first commits for all that were handled before; each
+    // waits for a turn of its own, because in a Worker no request may wait for another one's promise.
+    if (this.#engine.hasChanges) {
+      await new Promise((resolve) => void setImmediate(() => resolve(undefined)));
+      this.#engine.commit();
+    }
     return exchange.respond(responseClass());
   }
 }

@@ -15,7 +15,6 @@ const DEFAULT_HTTP_PORT = 80;
  * @property {number} port 0 for any free one
  * @property {string} [host] the address to listen on, loopback by default
  * @property {string[]} [cors] origins whose pages may call the vault
- * @property {() => Promise<void>} [afterWrite] awaited before a change is acknowledged
  * @property {(line: string) => void} [log]
  */
 
@@ -24,7 +23,7 @@ const DEFAULT_HTTP_PORT = 80;
  * @param {ServeOptions} options
  * @returns {Promise<{ url: string, close: () => Promise<void> }>}
  */
-export async function serve(vault, { port, host = "127.0.0.1", cors = [], afterWrite, log }) {
+export async function serve(vault, { port, host = "127.0.0.1", cors = [], log }) {
   /** @type {Set<string>} */
   let hosts = new Set();
   const server = createServer((incoming, outgoing) => {
@@ -56,7 +55,6 @@ export async function serve(vault, { port, host = "127.0.0.1", cors = [], afterW
     }
     // Unlike the runtime's fetch, the vault's accepts a body with any method.
     const response = await vault.fetch(`http://${requested}${incoming.url}`, { method, headers, body });
-    if (method !== "GET" && response.ok) await afterWrite?.();
     // Without the query, which can hold values.
     const path = incoming.url?.split("?")[0];
     log?.(`${response.status} ${method} ${path} ${response.headers.get("x-request-id") ?? ""}`);

@@ -21,10 +21,11 @@ mod store;
 mod wasm;
 
 pub use core::{
-    error::InvalidOptions,
+    error::{InvalidOptions, StorageError},
     redaction::Redaction,
     schema::{ColumnSchema, ColumnType, TableSchema, TokenFormat},
 };
 pub use http::{Request, Response};
 pub use identity::{RolePolicy, ServiceAccount};
-pub use server::{FaultRule, LoggedRequest, Options, Vault};
+pub use redb::StorageBackend;
+pub use server::{FaultRule, FurtherVaultOptions, LoggedRequest, Options, Vault};

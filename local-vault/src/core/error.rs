@@ -1,4 +1,4 @@
-//! The two failures of the crate: a request that gets an error response, and options that cannot be used.
+//! The failures of the crate: a request that gets an error response, options that cannot be used, and a storage that fails.
 //!
 //! Messages name the table, the column and the record's index, never a record's value.
 
@@ -81,6 +81,11 @@ impl InvalidOptions {
     pub(crate) fn new(reason: impl Into<String>) -> Self {
         Self(reason.into())
     }
+
+    /// The reason, without a full stop.
+    pub(crate) fn reason(&self) -> &str {
+        &self.0
+    }
 }
 
 impl From<ApiError> for InvalidOptions {
@@ -97,3 +102,21 @@ impl fmt::Display for InvalidOptions {
 }
 
 impl error::Error for InvalidOptions {}
+
+/// A change that could not be stored: a disk that is full, or a host's function that failed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StorageError(String);
+
+impl StorageError {
+    pub(crate) fn new(reason: impl Into<String>) -> Self {
+        Self(reason.into())
+    }
+}
+
+impl fmt::Display for StorageError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "The state of the local vault cannot be stored: {}", self.0)
+    }
+}
+
+impl error::Error for StorageError {}

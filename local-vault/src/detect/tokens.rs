@@ -26,6 +26,8 @@ pub(crate) struct DetectTokens {
     secrets: Map<Rc<str>, Rc<Secret>>,
     tokens: Map<Rc<Secret>, Rc<str>>,
     bytes: usize,
+    /// The tokens that are not on disk yet; `None` if none has to be.
+    unsaved: Option<Vec<Rc<str>>>,
 }
 
 impl DetectTokens {
@@ -65,6 +67,9 @@ impl DetectTokens {
         }
         self.bytes = bytes;
         let (token, secret): (Rc<str>, _) = (token.into(), Rc::new(secret));
+        if let Some(unsaved) = &mut self.unsaved {
+            unsaved.push(token.clone());
+        }
         self.secrets.insert(token.clone(), secret.clone());
         self.tokens.insert(secret, token.clone());
         Ok(token)
@@ -73,6 +78,21 @@ impl DetectTokens {
     /// The value of a token.
     pub(crate) fn secret(&self, token: &str) -> Option<&Secret> {
         self.secrets.get(token).map(AsRef::as_ref)
+    }
+
+    /// Notes new tokens from now on. All that are there count as new, unless they are saved.
+    pub(crate) fn track(&mut self, is_saved: bool) {
+        self.unsaved = Some(if is_saved { Vec::new() } else { self.secrets.keys().cloned().collect() });
+    }
+
+    /// Whether there are tokens that are not on disk.
+    pub(crate) fn has_changes(&self) -> bool {
+        self.unsaved.as_ref().is_some_and(|unsaved| !unsaved.is_empty())
+    }
+
+    /// The tokens that are not on disk, which are no longer noted.
+    pub(crate) fn take_changes(&mut self) -> Vec<Rc<str>> {
+        self.unsaved.as_mut().map(std::mem::take).unwrap_or_default()
     }
 
     /// Every token, sorted.

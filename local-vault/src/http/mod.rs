@@ -63,17 +63,14 @@ impl Response {
         Self { status, headers, body, latency_ms: 0 }
     }
 
-    /// The same without the members of a JSON object that are null or an empty list, as services that
-    /// speak protobuf leave them out.
+    /// The same without the members of JSON objects that are null or an empty list, as services that speak protobuf
+    /// leave them out. What a caller stored is left as it is.
     pub(crate) fn without_empty_members(mut self) -> Self {
         let is_json =
             self.headers.iter().any(|(name, value)| *name == "content-type" && value == "application/json");
-        let members = serde_json::from_slice::<IndexMap<&str, &RawValue>>(&self.body).ok();
-        if let (true, Some(mut members)) = (is_json, members) {
-            members.retain(|_, member| !matches!(member.get(), "null" | "[]"));
-            if let Ok(body) = body::serialize(&members) {
-                self.body = body;
-            }
+        let body = std::str::from_utf8(&self.body).ok().filter(|_| is_json);
+        if let Some(body) = body.and_then(without_empty) {
+            self.body = body.into_bytes();
         }
         self
     }
@@ -91,6 +88,29 @@ impl Response {
         let body = body::serialize(&ErrorBody { error: details }).unwrap_or_default();
         Self::json_bytes(error.status(), body)
     }
+}
+
+/// The member of a record that holds what its caller stored.
+const STORED: &str = "fields";
+
+/// The JSON text of an object without empty members at any depth; `None` for any other value.
+fn without_empty(json: &str) -> Option<String> {
+    let members = serde_json::from_str::<IndexMap<&str, &RawValue>>(json).ok()?;
+    let kept = members.into_iter().filter(|(_, member)| !matches!(member.get(), "null" | "[]"));
+    let kept = kept.map(|(name, member)| {
+        let changed = match serde_json::from_str::<Vec<&RawValue>>(member.get()) {
+            _ if name == STORED => None,
+            Ok(items) => {
+                let items = items
+                    .into_iter()
+                    .map(|item| without_empty(item.get()).unwrap_or_else(|| item.get().to_owned()));
+                Some(format!("[{}]", items.collect::<Vec<_>>().join(",")))
+            }
+            Err(_) => without_empty(member.get()),
+        };
+        (name, RawValue::from_string(changed.unwrap_or_else(|| member.get().to_owned())).ok())
+    });
+    serde_json::to_string(&kept.collect::<IndexMap<_, _>>()).ok()
 }
 
 #[derive(Serialize)]

@@ -17,7 +17,7 @@ pub(crate) enum Caller {
 /// The claims of a bearer token.
 #[derive(Debug, Deserialize, Serialize)]
 pub(crate) struct BearerClaims {
-    /// The vault's id.
+    /// The id of the account's first vault.
     pub(super) iss: String,
     pub(super) sub: Option<String>,
     pub(super) key: Option<String>,
@@ -66,7 +66,7 @@ pub(crate) fn authenticate(
         return Ok(Caller::Owner);
     }
     let claims = identity.bearer_key.verify::<BearerClaims>(credential);
-    let Some(claims) = claims.filter(|claims| claims.custom.iss == identity.vault_id) else {
+    let Some(claims) = claims.filter(|claims| claims.custom.iss == identity.issuer) else {
         return Err(ApiError::unauthorized(
             "Unauthenticated. The API key or bearer token is not valid for this vault.",
         ));

@@ -61,7 +61,7 @@ pub(crate) fn exchange(
         }
     }
     let mut issued = Claims::new(BearerClaims {
-        iss: identity.vault_id.clone(),
+        iss: identity.issuer.clone(),
         sub: claims.sub,
         key: claims.key,
         scope: scope.map(str::to_owned),

@@ -31,6 +31,8 @@ const KEY_NAME_CHARS: usize = 5;
 /// The ids and keys of a vault.
 #[derive(Clone)]
 pub(crate) struct Identity {
+    /// The issuer of bearer tokens: the id of the account's first vault. All vaults of one account accept them.
+    pub(crate) issuer: String,
     pub(crate) vault_id: String,
     pub(crate) cluster_id: String,
     pub(crate) api_key: String,
@@ -44,13 +46,20 @@ impl Identity {
     pub(crate) fn random() -> Result<Self, ApiError> {
         let mut random = Random::new();
         let key_name = random.text(KEY_NAME_CHARS, ALPHANUMERIC)?;
+        let vault_id = random.uuid()?.as_simple().to_string();
         Ok(Self {
-            vault_id: random.uuid()?.as_simple().to_string(),
+            issuer: vault_id.clone(),
+            vault_id,
             cluster_id: random.text(CLUSTER_ID_CHARS, LOWERCASE)?,
             api_key: format!("sky-{key_name}-{:032x}", u128::from_be_bytes(random.bytes()?)),
             bearer_key: BearerKey::random()?,
             account: None,
         })
+    }
+
+    /// The identity of a further vault of the same account.
+    pub(crate) fn of_further(&self, vault_id: String) -> Result<Self, InvalidOptions> {
+        Ok(Self { vault_id: printable("a vault's id", vault_id)?, ..self.clone() })
     }
 
     /// Replaces the ids and the API key by those of the options.
@@ -62,6 +71,7 @@ impl Identity {
     ) -> Result<(), InvalidOptions> {
         if let Some(vault_id) = vault_id {
             self.vault_id = printable("vaultId", vault_id)?;
+            self.issuer.clone_from(&self.vault_id);
         }
         if let Some(cluster_id) = cluster_id {
             let is_label = |char: char| char.is_ascii_lowercase() || char.is_ascii_digit() || char == '-';

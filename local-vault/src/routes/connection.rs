@@ -29,7 +29,7 @@ const BODY: &str = "x-echo-body";
 const ERROR_FROM_CLIENT: &str = "x-echo-error-from-client";
 
 /// Whether a request is for a connection.
-pub(super) fn is_for(target: &str) -> bool {
+pub(crate) fn is_for(target: &str) -> bool {
     let path = target.split(['?', '#']).next().unwrap_or_default();
     let route = path.strip_prefix(GATEWAY).and_then(|route| route.split('/').next());
     route == Some("echo")

@@ -35,7 +35,7 @@ pub(super) fn answer(state: &State, request: &Request<'_>) -> Result<Response, A
         now_ms: request.now_ms,
         lifetime_s: state.token_lifetime_s,
     };
-    let has_role = |role: &str| state.roles.as_ref().is_none_or(|known| known.contains_key(role));
+    let has_role = |role: &str| state.known_roles.has(role);
     let access_token = exchange(&state.identity, &token_request, has_role)?;
     Response::json(200, &ExchangeResponse { access_token, token_type: "Bearer" })
 }

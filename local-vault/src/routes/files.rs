@@ -172,7 +172,7 @@ impl<'b> Form<'b> {
         let mut journal = Journal::default();
         let stored = store.table_for_insert(table, &mut journal).and_then(|table| {
             let column = store.file_column(table, column, &mut journal)?;
-            let id = store.put_file(table, id, column, &self.file_name(), file)?;
+            let id = store.put_file(table, id, column, (&self.file_name(), file), &mut journal)?;
             access.check_written(store, table, &id).map(|()| id)
         });
         if stored.is_err() {

@@ -17,6 +17,7 @@ mod record;
 mod state;
 mod tokenize;
 mod update;
+mod vaults;
 mod views;
 
 use crate::{
@@ -24,9 +25,11 @@ use crate::{
     http::{Query, Request, Response, Target},
     identity::{Access, DataTokens, authenticate},
 };
+pub(crate) use connection::is_for as is_connection;
 use detect::DetectEndpoint;
 use state::Links;
-pub(crate) use state::State;
+pub(crate) use state::{KnownRoles, State};
+pub(crate) use vaults::addressed;
 
 /// The resource of a path.
 #[derive(Clone, Copy)]

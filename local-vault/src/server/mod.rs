@@ -1,31 +1,37 @@
 //! The server: handles one request at a time on the state of a vault.
 
 mod control;
+mod disk;
 mod faults;
+mod head;
 mod options;
 mod request_log;
 mod snapshot;
 
-use std::rc::Rc;
+use std::{iter, rc::Rc};
+
+use redb::StorageBackend;
 
 use crate::{
     core::{
-        error::{ApiError, InvalidOptions},
+        error::{ApiError, InvalidOptions, StorageError},
         limits,
         random::Random,
     },
     detect::{runs::Runs, tokens::DetectTokens},
     http::{Request, Response},
     identity::{self, Identity, ServiceAccount},
-    routes::{self, State},
+    routes::{self, KnownRoles, State},
     store::{Downloads, Store},
 };
+use disk::Disk;
 pub use faults::FaultRule;
 use faults::{Faults, faulty_response};
-pub use options::Options;
+use head::Head;
+pub use options::{FurtherVaultOptions, Options};
 pub use request_log::LoggedRequest;
 use request_log::RequestLog;
-use snapshot::Restored;
+use snapshot::{Restored, RestoredData};
 
 const DEFAULT_FAULT_SEED: u64 = 1;
 const DEFAULT_TOKEN_LIFETIME_S: f64 = 3_600.0;
@@ -38,6 +44,13 @@ const DEFAULT_DETECT_POLLS: u32 = 1;
 /// `latency_ms`.
 pub struct Vault {
     state: State,
+    /// The further vaults of the same account.
+    further: Vec<State>,
+    disk: Option<Disk>,
+    /// Whether ids or keys are not on disk yet.
+    has_new_head: bool,
+    /// Why a commit failed: what is in memory is then no longer what is on disk, so nothing is answered any more.
+    failure: Option<StorageError>,
     faults: Faults,
     log: RequestLog,
     random: Random,
@@ -50,21 +63,33 @@ impl Vault {
     /// # Errors
     /// When an option, or the snapshot in it, cannot be used, or the runtime has no random bytes.
     pub fn new(options: Options) -> Result<Self, InvalidOptions> {
+        Self::create(options, None)
+    }
+
+    /// A vault whose state is kept in a storage. An empty one gets the state that the options describe; otherwise
+    /// the state is that of the storage, and the snapshot of the options is not used.
+    ///
+    /// What a request changed is stored by the next [`Self::commit`].
+    ///
+    /// # Errors
+    /// As [`Self::new`], and when the storage fails or holds something else, or the options' tables differ from its.
+    pub fn open(options: Options, storage: impl StorageBackend) -> Result<Self, InvalidOptions> {
+        Self::create(options, Some(Disk::open(storage)?))
+    }
+
+    fn create(options: Options, disk: Option<Disk>) -> Result<Self, InvalidOptions> {
         let faults = Faults::new(
             options.faults.unwrap_or_default(),
             options.fault_seed.unwrap_or(DEFAULT_FAULT_SEED),
         )?;
-        let Restored { mut identity, mut store, detected } = match &options.snapshot {
-            Some(text) => snapshot::read(text)?,
-            None => Restored {
-                identity: Identity::random()?,
-                store: Store::new(),
-                detected: DetectTokens::default(),
-            },
+        let saved = disk.as_ref().map(Disk::read).transpose()?.flatten();
+        let is_saved = saved.is_some();
+        let Restored { mut identity, data } = match (saved, &options.snapshot) {
+            (Some(saved), _) => saved,
+            (None, Some(text)) => snapshot::read(text)?,
+            (None, None) => Restored { identity: Identity::random()?, data: Vec::new() },
         };
         identity.rename(options.vault_id, options.cluster_id, options.api_key)?;
-        store.declare(options.tables.iter().flatten())?;
-        identity::check_policies(options.roles.as_ref())?;
         let token_lifetime_s = options.token_lifetime_seconds.unwrap_or(DEFAULT_TOKEN_LIFETIME_S);
         if !(token_lifetime_s > 0.0 && token_lifetime_s <= identity::MAX_LIFETIME_S) {
             let max = identity::MAX_LIFETIME_S;
@@ -72,22 +97,94 @@ impl Vault {
                 "tokenLifetimeSeconds must be more than 0 and at most {max}"
             )));
         }
-        let state = State {
-            identity,
-            store,
-            detected,
-            downloads: Downloads::new(),
-            runs: Runs::new(options.detect_polls.unwrap_or(DEFAULT_DETECT_POLLS)),
-            roles: options.roles.map(Rc::new),
+        let mut further = options.vaults.unwrap_or_default();
+        let known_roles =
+            KnownRoles::new(iter::once(&options.roles).chain(further.values().map(|vault| &vault.roles)));
+        let setup = Setup {
+            polls: options.detect_polls.unwrap_or(DEFAULT_DETECT_POLLS),
             token_lifetime_s,
-            random: Random::new(),
+            known_roles,
+            is_tracked: disk.is_some(),
         };
-        let omit_empty = options.omit_empty.unwrap_or(false);
-        Ok(Self { state, faults, log: RequestLog::default(), random: Random::new(), omit_empty })
+        let mut data = data.into_iter();
+        let own = FurtherVaultOptions { tables: options.tables, roles: options.roles };
+        let state = setup.state(identity.clone(), data.next(), own, is_saved)?;
+        let mut states = Vec::new();
+        for data in data {
+            let own = further.remove(&data.vault_id).unwrap_or_default();
+            let identity = identity.of_further(data.vault_id.clone())?;
+            states.push(setup.state(identity, Some(data), own, is_saved)?);
+        }
+        for (vault_id, own) in further {
+            let identity = identity.of_further(vault_id)?;
+            states.push(setup.state(identity, None, own, false)?);
+        }
+        let ids = || iter::once(&state).chain(&states).map(|state| &state.identity.vault_id);
+        if let Some(twice) = ids().enumerate().find(|(at, id)| ids().take(*at).any(|other| other == *id)) {
+            return Err(InvalidOptions::new(format!("the vault {} comes twice", twice.1)));
+        }
+        Ok(Self {
+            state,
+            further: states,
+            disk,
+            has_new_head: true,
+            failure: None,
+            faults,
+            log: RequestLog::default(),
+            random: Random::new(),
+            omit_empty: options.omit_empty.unwrap_or(false),
+        })
+    }
+
+    /// Whether something has changed that is not in the storage yet. Until it is, the responses must wait.
+    #[must_use]
+    pub fn has_changes(&self) -> bool {
+        let has_changes = |state: &State| state.store.has_changes() || state.detected.has_changes();
+        self.disk.is_some() && (self.has_new_head || self.states().any(has_changes))
+    }
+
+    /// Stores what has changed since the last commit, and returns when it is durable.
+    ///
+    /// # Errors
+    /// When the storage fails. From then on, every request fails too: what is in memory is not what is stored.
+    pub fn commit(&mut self) -> Result<(), StorageError> {
+        if let Some(failure) = &self.failure {
+            return Err(failure.clone());
+        }
+        if !self.has_changes() {
+            return Ok(());
+        }
+        let head = self.has_new_head.then(|| {
+            let ids = self.states().map(|state| state.identity.vault_id.clone()).collect();
+            serde_json::to_string(&Head::new(&self.state.identity, ids)).unwrap_or_default()
+        });
+        let Some(disk) = &self.disk else { return Ok(()) };
+        let states = iter::once(&mut self.state).chain(&mut self.further);
+        disk.commit(head.as_deref(), states).inspect_err(|error| self.failure = Some(error.clone()))?;
+        self.has_new_head = false;
+        Ok(())
+    }
+
+    /// Commits, and lets go of the storage. Every later request fails.
+    ///
+    /// # Errors
+    /// When the storage fails.
+    pub fn close(&mut self) -> Result<(), StorageError> {
+        self.commit()?;
+        self.disk = None;
+        self.failure = Some(StorageError::new("it is closed"));
+        Ok(())
+    }
+
+    fn states(&self) -> impl Iterator<Item = &State> {
+        iter::once(&self.state).chain(&self.further)
     }
 
     /// Handles one request of the vault's HTTP API.
     pub fn handle(&mut self, request: &Request<'_>) -> Response {
+        if let Some(failure) = &self.failure {
+            return Response::from_error(&ApiError::new(500, format!("{failure}.")));
+        }
         if let Some(response) = control::answer(self, request) {
             return response.unwrap_or_else(|error| Response::from_error(&error));
         }
@@ -110,8 +207,10 @@ impl Vault {
             let message = format!("Invalid request. The body is larger than {max} MiB.");
             return Err(ApiError::new(413, message));
         }
-        let response = routes::dispatch(&mut self.state, request)?;
-        Ok(if self.omit_empty { response.without_empty_members() } else { response })
+        let state = routes::addressed(&mut self.state, &mut self.further, request);
+        let response = routes::dispatch(state, request)?;
+        let is_omitting = self.omit_empty && !routes::is_connection(request.target);
+        Ok(if is_omitting { response.without_empty_members() } else { response })
     }
 
     /// Deletes all records, tokens, files, runs, logged requests and tables without a schema. Tables
@@ -120,10 +219,12 @@ impl Vault {
     /// # Errors
     /// Never for a vault that could be created.
     pub fn reset(&mut self) -> Result<(), InvalidOptions> {
-        self.state.store = self.state.store.without_rows()?;
-        self.state.detected = DetectTokens::default();
-        self.state.downloads = Downloads::new();
-        self.state.runs.clear();
+        let is_tracked = self.disk.is_some();
+        for state in iter::once(&mut self.state).chain(&mut self.further) {
+            let store = state.store.without_rows()?;
+            state.replace(store, DetectTokens::default(), is_tracked);
+            state.runs.clear();
+        }
         self.log = RequestLog::default();
         Ok(())
     }
@@ -145,7 +246,7 @@ impl Vault {
     /// The complete state, keys included, as JSON text.
     #[must_use]
     pub fn snapshot(&self) -> String {
-        snapshot::write(&self.state.identity, &self.state.store, &self.state.detected)
+        snapshot::write(&self.state, &self.further)
     }
 
     /// Replaces all tables, records, tokens and files by those of a snapshot. The vault keeps its
@@ -154,11 +255,25 @@ impl Vault {
     /// # Errors
     /// When the text is not a snapshot of this version; the state is then unchanged.
     pub fn restore(&mut self, text: &str) -> Result<(), InvalidOptions> {
-        let Restored { store, detected, .. } = snapshot::read(text)?;
-        self.state.store = store;
-        self.state.detected = detected;
-        self.state.downloads = Downloads::new();
+        let mut data = snapshot::read(text)?.data.into_iter();
+        let is_tracked = self.disk.is_some();
+        if let Some(RestoredData { store, detected, .. }) = data.next() {
+            self.state.replace(store, detected, is_tracked);
+        }
+        let mut data: Vec<RestoredData> = data.collect();
+        for state in &mut self.further {
+            let own = data.iter().position(|data| data.vault_id == state.identity.vault_id);
+            let own = own.map(|at| data.swap_remove(at));
+            let (store, detected) =
+                own.map_or_else(|| (Store::new(), DetectTokens::default()), |own| (own.store, own.detected));
+            state.replace(store, detected, is_tracked);
+        }
         Ok(())
+    }
+
+    /// The ids of all vaults of the account, that of the first one first.
+    pub fn vault_ids(&self) -> impl Iterator<Item = &str> {
+        self.states().map(|state| state.identity.vault_id.as_str())
     }
 
     /// The id in the path of every request.
@@ -187,7 +302,51 @@ impl Vault {
 
     /// Sets the service account.
     pub fn set_service_account(&mut self, account: ServiceAccount) {
-        self.state.identity.account = Some(account);
+        for state in iter::once(&mut self.state).chain(&mut self.further) {
+            state.identity.account = Some(account.clone());
+        }
+        self.has_new_head = true;
+    }
+}
+
+/// What all vaults of an account have in common.
+struct Setup {
+    polls: u32,
+    token_lifetime_s: f64,
+    known_roles: KnownRoles,
+    is_tracked: bool,
+}
+
+impl Setup {
+    /// The state of one vault. `is_saved` says whether the data are on disk.
+    fn state(
+        &self,
+        identity: Identity,
+        data: Option<RestoredData>,
+        own: FurtherVaultOptions,
+        is_saved: bool,
+    ) -> Result<State, InvalidOptions> {
+        identity::check_policies(own.roles.as_ref())?;
+        let (mut store, mut detected) =
+            data.map_or_else(|| (Store::new(), DetectTokens::default()), |data| (data.store, data.detected));
+        if self.is_tracked {
+            store.track(is_saved);
+            detected.track(is_saved);
+        }
+        let tables = own.tables.unwrap_or_default();
+        store.refuse_other_schemas(&tables)?;
+        store.declare(&tables)?;
+        Ok(State {
+            identity,
+            store,
+            detected,
+            downloads: Downloads::new(),
+            runs: Runs::new(self.polls),
+            roles: own.roles.map(Rc::new),
+            known_roles: self.known_roles.clone(),
+            token_lifetime_s: self.token_lifetime_s,
+            random: Random::new(),
+        })
     }
 }
 

@@ -37,6 +37,18 @@ pub struct Options {
     pub omit_empty: Option<bool>,
     /// What the service account's roles allow; without it, every role allows everything.
     pub roles: Option<BTreeMap<String, RolePolicy>>,
+    /// Further vaults of the same account, by id.
+    pub vaults: Option<BTreeMap<String, FurtherVaultOptions>>,
+}
+
+/// How a further vault of the account is set up.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct FurtherVaultOptions {
+    /// The tables with a schema.
+    pub tables: Option<BTreeMap<String, TableSchema>>,
+    /// What the service account's roles allow in this vault; without it, every role allows everything.
+    pub roles: Option<BTreeMap<String, RolePolicy>>,
 }
 
 impl Options {

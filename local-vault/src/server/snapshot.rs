@@ -9,19 +9,28 @@ use base64::{Engine, engine::general_purpose::STANDARD as BASE64};
 use serde::{Deserialize, Serialize, Serializer, ser::SerializeStruct};
 use serde_json::value::RawValue;
 
+use super::head::{AccountBody, bearer_key, service_account};
 use crate::{
     core::{error::InvalidOptions, id::parse_id, object::Object, schema::ColumnSchema, value::Value},
     detect::{entity::Entity, tokens::DetectTokens},
-    identity::{BearerKey, Identity, ServiceAccount},
+    identity::Identity,
+    routes::State,
     store::{Cell, Column, Row, Store, StoredFile, Table},
 };
 
-const FORMAT: &str = "skyflow-local-vault";
+pub(super) const FORMAT: &str = "skyflow-local-vault";
 const VERSION: u32 = 1;
 
-/// The parts of a vault that a snapshot restores.
+/// What a snapshot, or the disk, restores.
 pub(super) struct Restored {
     pub(super) identity: Identity,
+    /// The data of the vault, and of the further vaults of the same account.
+    pub(super) data: Vec<RestoredData>,
+}
+
+/// The data of one vault.
+pub(super) struct RestoredData {
+    pub(super) vault_id: String,
     pub(super) store: Store,
     pub(super) detected: DetectTokens,
 }
@@ -42,13 +51,27 @@ struct SnapshotBody<'a> {
     /// Token, entity, value.
     #[serde(default)]
     detected: Vec<(String, String, String)>,
+    /// The further vaults of the same account.
+    #[serde(default, borrow)]
+    vaults: Vec<Object<FurtherBody<'a>>>,
 }
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct AccountBody {
-    credentials: String,
-    public_jwk: String,
+struct FurtherBody<'a> {
+    vault_id: String,
+    #[serde(borrow)]
+    tables: Vec<Object<TableBody<'a>>>,
+    detected: Vec<(String, String, String)>,
+}
+
+/// A table without its rows.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct TableHead {
+    pub(super) name: String,
+    pub(super) open: bool,
+    pub(super) columns: Vec<ColumnBody>,
 }
 
 #[derive(Deserialize)]
@@ -63,14 +86,14 @@ struct TableBody<'a> {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct ColumnBody {
+pub(super) struct ColumnBody {
     name: String,
     rules: ColumnSchema,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct RowBody<'a> {
+pub(super) struct RowBody<'a> {
     id: String,
     /// Column index, value, token.
     #[serde(borrow)]
@@ -95,6 +118,18 @@ struct SnapshotView<'a> {
     tables: &'a [Table],
     #[serde(serialize_with = "detected")]
     detected: &'a DetectTokens,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    vaults: &'a [FurtherView<'a>],
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct FurtherView<'a> {
+    vault_id: &'a str,
+    #[serde(serialize_with = "tables")]
+    tables: &'a [Table],
+    #[serde(serialize_with = "detected")]
+    detected: &'a DetectTokens,
 }
 
 #[derive(Serialize)]
@@ -114,16 +149,43 @@ struct TableView<'a> {
     rows: &'a Table,
 }
 
+impl<'a> FurtherView<'a> {
+    fn new(state: &'a State) -> Self {
+        let State { identity, store, detected, .. } = state;
+        Self { vault_id: &identity.vault_id, tables: store.tables(), detected }
+    }
+}
+
+/// A table without its rows.
+#[derive(Serialize)]
+pub(super) struct TableHeadView<'a> {
+    name: &'a str,
+    open: bool,
+    #[serde(serialize_with = "columns")]
+    columns: &'a [Column],
+}
+
+impl<'a> TableHeadView<'a> {
+    pub(super) fn new(table: &'a Table) -> Self {
+        Self { name: &table.name, open: table.open, columns: &table.columns }
+    }
+}
+
 #[derive(Serialize)]
 struct ColumnView<'a> {
     name: &'a str,
     rules: ColumnSchema,
 }
 
-struct RowView<'a>(&'a Row);
+/// A row; the disk has the contents of files elsewhere.
+pub(super) struct RowView<'a> {
+    pub(super) row: &'a Row,
+    pub(super) has_contents: bool,
+}
 
 /// Writes the state.
-pub(super) fn write(identity: &Identity, store: &Store, tokens: &DetectTokens) -> String {
+pub(super) fn write(state: &State, others: &[State]) -> String {
+    let State { identity, store, detected, .. } = state;
     let account = identity.account.as_ref();
     let view = SnapshotView {
         format: FORMAT,
@@ -137,7 +199,8 @@ pub(super) fn write(identity: &Identity, store: &Store, tokens: &DetectTokens) -
             public_jwk: account.public_jwk(),
         }),
         tables: store.tables(),
-        detected: tokens,
+        detected,
+        vaults: &others.iter().map(FurtherView::new).collect::<Vec<_>>(),
     };
     // Every key is text, which is all that could fail.
     serde_json::to_string(&view).unwrap_or_default()
@@ -158,7 +221,7 @@ fn columns<S: Serializer>(columns: &[Column], serializer: S) -> Result<S::Ok, S:
 }
 
 fn rows<S: Serializer>(table: &Table, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_seq(table.rows().map(RowView))
+    serializer.collect_seq(table.rows().map(|row| RowView { row, has_contents: true }))
 }
 
 fn detected<S: Serializer>(tokens: &DetectTokens, serializer: S) -> Result<S::Ok, S::Error> {
@@ -168,7 +231,9 @@ fn detected<S: Serializer>(tokens: &DetectTokens, serializer: S) -> Result<S::Ok
 
 impl Serialize for RowView<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Self(row) = self;
+        let Self { row, has_contents } = self;
+        let content =
+            |file: &StoredFile| if *has_contents { BASE64.encode(&file.content) } else { String::new() };
         let cells: Vec<_> =
             row.cells.iter().map(|cell| (cell.column, &cell.value, cell.token.as_deref())).collect();
         // Most rows have no files, and then no such member.
@@ -176,7 +241,7 @@ impl Serialize for RowView<'_> {
             .cells
             .iter()
             .filter_map(|cell| Some((cell.column, cell.file.as_ref()?)))
-            .map(|(column, file)| (column, &file.content_type, BASE64.encode(&file.content)))
+            .map(|(column, file)| (column, &file.content_type, content(file)))
             .collect();
         let mut view = serializer.serialize_struct("Row", 2 + usize::from(!files.is_empty()))?;
         view.serialize_field("id", &row.id)?;
@@ -198,47 +263,44 @@ pub(super) fn read(text: &str) -> Result<Restored, InvalidOptions> {
     if body.format != FORMAT || body.version != VERSION {
         return Err(invalid(format!("its format must be {FORMAT} in version {VERSION}")));
     }
-    let bearer_key = match &body.bearer_key {
-        None => BearerKey::random()?,
-        Some(text) => {
-            let bytes = BASE64.decode(text).ok();
-            bytes
-                .and_then(|bytes| BearerKey::from_bytes(&bytes))
-                .ok_or_else(|| invalid("bearerKey must be 32 bytes as base64"))?
-        }
-    };
-    let account =
-        body.service_account.map(|account| ServiceAccount::new(account.credentials, account.public_jwk));
     let identity = Identity {
-        vault_id: body.vault_id,
+        issuer: body.vault_id.clone(),
+        vault_id: body.vault_id.clone(),
         cluster_id: body.cluster_id,
         api_key: body.api_key,
-        bearer_key,
-        account: account.transpose().map_err(|_| invalid("its service account is not usable"))?,
+        bearer_key: bearer_key(body.bearer_key.as_deref()).map_err(within)?,
+        account: service_account(body.service_account).map_err(within)?,
     };
+    let mut data = vec![read_data(body.vault_id, &body.tables, &body.detected)?];
+    for Object(further) in body.vaults {
+        data.push(read_data(further.vault_id, &further.tables, &further.detected)?);
+    }
+    Ok(Restored { identity, data })
+}
+
+/// Parses the data of one vault.
+fn read_data(
+    vault_id: String,
+    tables: &[Object<TableBody<'_>>],
+    tokens: &[(String, String, String)],
+) -> Result<RestoredData, InvalidOptions> {
     let mut store = Store::new();
-    for Object(table) in &body.tables {
+    for Object(table) in tables {
         read_table(&mut store, table)?;
     }
     let mut detected = DetectTokens::default();
-    for (index, (token, entity, value)) in body.detected.iter().enumerate() {
+    for (index, (token, entity, value)) in tokens.iter().enumerate() {
         let entity = Entity::named(entity);
         if entity.is_none_or(|entity| detected.restore(token, entity, value).is_err()) {
             return Err(invalid(format!("detected token {index} is invalid or a duplicate")));
         }
     }
-    Ok(Restored { identity, store, detected })
+    Ok(RestoredData { vault_id, store, detected })
 }
 
 fn read_table(store: &mut Store, body: &TableBody<'_>) -> Result<(), InvalidOptions> {
     let name = &body.name;
-    if store.find(name).is_ok() {
-        return Err(invalid(format!("table {name} comes twice")));
-    }
-    let columns = body.columns.iter().map(|column| (column.name.as_str(), column.rules));
-    let mut table = Table::with_schema(name, columns).map_err(invalid)?;
-    table.open = body.open;
-    let index = store.add(table).map_err(|error| invalid(error.message().to_owned()))?;
+    let index = read_table_head(store, name, body.open, &body.columns).map_err(within)?;
     for (at, Object(row)) in body.rows.iter().enumerate() {
         let problem = |reason: &str| invalid(format!("row {at} of table {name} has {reason}"));
         let row = read_row(store, index, row).map_err(problem)?;
@@ -247,8 +309,24 @@ fn read_table(store: &mut Store, body: &TableBody<'_>) -> Result<(), InvalidOpti
     Ok(())
 }
 
+/// Adds a table without rows.
+pub(super) fn read_table_head(
+    store: &mut Store,
+    name: &str,
+    open: bool,
+    columns: &[ColumnBody],
+) -> Result<usize, InvalidOptions> {
+    if store.find(name).is_ok() {
+        return Err(InvalidOptions::new(format!("table {name} comes twice")));
+    }
+    let columns = columns.iter().map(|column| (column.name.as_str(), column.rules));
+    let mut table = Table::with_schema(name, columns).map_err(InvalidOptions::new)?;
+    table.open = open;
+    Ok(store.add(table)?)
+}
+
 /// Checks one row against the columns, the unique values and the tokens restored so far.
-fn read_row(store: &Store, table_index: usize, body: &RowBody<'_>) -> Result<Row, &'static str> {
+pub(super) fn read_row(store: &Store, table_index: usize, body: &RowBody<'_>) -> Result<Row, &'static str> {
     let table = store.table(table_index).ok_or("no table")?;
     let id = parse_id(&body.id).ok_or("an invalid id")?;
     if table.row(&id).is_some() {
@@ -281,7 +359,13 @@ fn read_row(store: &Store, table_index: usize, body: &RowBody<'_>) -> Result<Row
         let content = BASE64.decode(content).map_err(|_| "a file that is not base64")?;
         cell.file = Some(Rc::new(StoredFile::new(content_type, content)));
     }
-    Ok(Row { id, cells })
+    Ok(Row::new(id, cells))
+}
+
+/// Says that a problem is one of the snapshot.
+#[expect(clippy::needless_pass_by_value, reason = "the form that map_err needs")]
+fn within(error: InvalidOptions) -> InvalidOptions {
+    invalid(error.reason())
 }
 
 fn invalid(reason: impl Into<String>) -> InvalidOptions {

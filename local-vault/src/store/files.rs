@@ -1,6 +1,6 @@
 //! Files in records: a cell whose value is the file's name.
 
-use std::rc::Rc;
+use std::{cell, rc::Rc};
 
 use uuid::Uuid;
 
@@ -15,6 +15,8 @@ use crate::core::{
 pub(crate) struct StoredFile {
     pub(crate) content_type: String,
     pub(crate) content: Vec<u8>,
+    /// Whether the content is on disk.
+    pub(crate) is_saved: cell::Cell<bool>,
 }
 
 impl StoredFile {
@@ -23,7 +25,7 @@ impl StoredFile {
         let usable =
             !content_type.is_empty() && content_type.bytes().all(|byte| (0x20..0x7f).contains(&byte));
         let content_type = if usable { content_type } else { "application/octet-stream" };
-        Self { content_type: content_type.to_owned(), content }
+        Self { content_type: content_type.to_owned(), content, is_saved: cell::Cell::new(false) }
     }
 }
 
@@ -58,15 +60,16 @@ impl Store {
         table_index: usize,
         id: Option<Uuid>,
         column: usize,
-        name: &str,
-        file: StoredFile,
+        (name, file): (&str, StoredFile),
+        journal: &mut Journal,
     ) -> Result<Uuid, ApiError> {
         self.check_room()?;
         let cell = Cell { column, value: Value::from_text(name), token: None, file: Some(Rc::new(file)) };
         let Some(table) = self.tables.get(table_index) else { return Err(ApiError::no_records()) };
         let Some(id) = id else {
             let id = self.random.uuid()?;
-            self.restore_row(table_index, Row { id, cells: vec![cell] });
+            self.restore_row(table_index, Row::new(id, vec![cell]));
+            journal.record(Undo::RowAdded { table: table_index, id });
             return Ok(id);
         };
         check_unique(table, std::slice::from_ref(&cell), id, 0)?;
@@ -75,7 +78,8 @@ impl Store {
             Some(old) => *old = cell,
             None => cells.push(cell),
         }
-        self.replace_cells(table_index, id, cells);
+        let cells = self.replace_cells(table_index, id, cells);
+        journal.record(Undo::RowReplaced { table: table_index, id, cells });
         Ok(id)
     }
 

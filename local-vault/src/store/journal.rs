@@ -35,11 +35,12 @@ impl Store {
                     }
                 }
                 Undo::MadeUnique { table, column } => {
-                    let table = self.tables.get_mut(table);
-                    if let Some(column) = table.and_then(|table| table.columns.get_mut(column)) {
+                    let Some(table) = self.tables.get_mut(table) else { continue };
+                    if let Some(column) = table.columns.get_mut(column) {
                         column.rules.unique = false;
                         column.owners.clear();
                     }
+                    table.schema_changed();
                 }
                 Undo::RowAdded { table, id } => {
                     self.delete(table, id);

@@ -2,11 +2,13 @@
 //!
 //! Lookups by row or token use hash maps; a whole table is scanned only when a request needs all of it.
 
+mod changes;
 mod column;
 mod downloads;
 mod files;
 mod journal;
 mod record;
+mod schema_difference;
 mod table;
 mod token_format;
 mod token_vault;
@@ -22,6 +24,8 @@ use crate::core::{
     schema::TableSchema,
 };
 
+pub(crate) use changes::Changes;
+use changes::Replaced;
 pub(crate) use column::Column;
 pub(crate) use downloads::{Downloads, FileRef};
 pub(crate) use files::StoredFile;
@@ -39,6 +43,8 @@ pub(crate) struct Store {
     random: Random,
     /// Approximate size of the stored data, limited by `MAX_STORED_BYTES`.
     pub(crate) bytes: usize,
+    /// Whether changes are noted for the disk, and whether all that is on disk is of another store.
+    tracking: Option<Replaced>,
 }
 
 impl Store {
@@ -49,6 +55,7 @@ impl Store {
             tokens: TokenVault::default(),
             random: Random::new(),
             bytes: 0,
+            tracking: None,
         }
     }
 
@@ -90,6 +97,10 @@ impl Store {
         }
         let index = self.tables.len();
         self.names.insert(Rc::clone(&table.name), index);
+        let mut table = table;
+        if self.tracking.is_some() {
+            table.track();
+        }
         self.tables.push(table);
         Ok(index)
     }

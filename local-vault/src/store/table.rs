@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use uuid::Uuid;
 
-use super::{Column, StoredFile};
+use super::{Column, StoredFile, changes::TableChanges};
 use crate::core::{Map, error::ApiError, limits, schema::ColumnSchema, value::Value};
 
 /// The column every record has; it cannot be written.
@@ -23,11 +23,18 @@ pub(crate) struct Cell {
 #[derive(Clone)]
 pub(crate) struct Row {
     pub(crate) id: Uuid,
+    /// Its place in the order of insertion; 0 until it is in a table.
+    pub(crate) order: u64,
     /// In the order the columns were first written.
     pub(crate) cells: Vec<Cell>,
 }
 
 impl Row {
+    /// A row that is in no table yet.
+    pub(crate) fn new(id: Uuid, cells: Vec<Cell>) -> Self {
+        Self { id, order: 0, cells }
+    }
+
     pub(crate) fn cell(&self, column: usize) -> Option<&Cell> {
         self.cells.iter().find(|cell| cell.column == column)
     }
@@ -53,6 +60,9 @@ pub(crate) struct Table {
     positions: Map<Uuid, usize>,
     /// Positions sorted by id; cleared when a row is added or deleted.
     sorted: Option<Vec<usize>>,
+    last_order: u64,
+    /// What is not on disk yet; `None` if nothing has to be.
+    pub(super) changes: Option<TableChanges>,
 }
 
 impl Table {
@@ -66,6 +76,8 @@ impl Table {
             rows: Vec::new(),
             positions: Map::default(),
             sorted: None,
+            last_order: 0,
+            changes: None,
         }
     }
 
@@ -102,6 +114,7 @@ impl Table {
         let column = Column::new(name, rules);
         self.column_names.insert(Rc::clone(&column.name), index);
         self.columns.push(column);
+        self.schema_changed();
         Ok(index)
     }
 
@@ -110,6 +123,7 @@ impl Table {
         for column in self.columns.drain(count.min(self.columns.len())..) {
             self.column_names.remove(&column.name);
         }
+        self.schema_changed();
     }
 
     /// The index of a column. Records of one request usually have their columns in the same order,
@@ -140,7 +154,11 @@ impl Table {
     }
 
     pub(crate) fn row_mut(&mut self, id: &Uuid) -> Option<&mut Row> {
-        self.rows.get_mut(*self.positions.get(id)?)?.as_mut()
+        let row = self.rows.get_mut(*self.positions.get(id)?)?.as_mut()?;
+        if let Some(changes) = &mut self.changes {
+            changes.rows.insert(row.order, row.id);
+        }
+        Some(row)
     }
 
     /// All rows in insertion order.
@@ -148,7 +166,14 @@ impl Table {
         self.rows.iter().flatten()
     }
 
-    pub(crate) fn push_row(&mut self, row: Row) {
+    pub(crate) fn push_row(&mut self, mut row: Row) {
+        if row.order == 0 {
+            row.order = self.last_order + 1;
+        }
+        self.last_order = self.last_order.max(row.order);
+        if let Some(changes) = &mut self.changes {
+            changes.rows.insert(row.order, row.id);
+        }
         self.positions.insert(row.id, self.rows.len());
         self.rows.push(Some(row));
         self.sorted = None;
@@ -157,6 +182,9 @@ impl Table {
     pub(crate) fn take_row(&mut self, id: &Uuid) -> Option<Row> {
         let position = self.positions.remove(id)?;
         let row = self.rows.get_mut(position)?.take();
+        if let (Some(changes), Some(row)) = (&mut self.changes, &row) {
+            changes.rows.insert(row.order, row.id);
+        }
         while matches!(self.rows.last(), Some(None)) {
             self.rows.pop();
         }
@@ -185,6 +213,13 @@ impl Table {
                 sorted.iter().rev().skip(offset).take(limit).filter_map(at).collect()
             }
             _ => self.rows.iter().skip(offset).take(limit).flatten().collect(),
+        }
+    }
+
+    /// Notes that the columns or their settings have changed.
+    pub(super) fn schema_changed(&mut self) {
+        if let Some(changes) = &mut self.changes {
+            changes.schema = true;
         }
     }
 

@@ -117,7 +117,7 @@ impl Store {
         issue_tokens(table, &self.tokens, &mut self.random, &mut cells)?;
         self.attach(table_index, id, &cells);
         if let Some(table) = self.tables.get_mut(table_index) {
-            table.push_row(Row { id, cells });
+            table.push_row(Row::new(id, cells));
         }
         journal.record(Undo::RowAdded { table: table_index, id });
         Ok(WrittenRecord { id, columns: None })
@@ -329,6 +329,7 @@ fn existing_record(
         if let Some(column) = table.columns.get_mut(index) {
             column.rules.unique = true;
             column.owners = owners;
+            table.schema_changed();
             journal.record(Undo::MadeUnique { table: table_index, column: index });
         }
     }

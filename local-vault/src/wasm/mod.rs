@@ -6,6 +6,7 @@
 
 mod exchange;
 mod service_account;
+mod storage;
 
 use js_sys::{JSON, Object, Reflect};
 use serde::Serialize;
@@ -14,6 +15,7 @@ use web_sys::SubtleCrypto;
 
 use crate::{Options, Vault};
 pub use exchange::Exchange;
+use storage::{HostStorage, VaultStorage};
 
 /// A vault.
 #[wasm_bindgen]
@@ -24,6 +26,7 @@ pub struct Engine(Vault);
 #[serde(rename_all = "camelCase")]
 struct Details<'a> {
     vault_id: &'a str,
+    vault_ids: Vec<&'a str>,
     cluster_id: &'a str,
     vault_url: String,
     connection_url: String,
@@ -33,20 +36,52 @@ struct Details<'a> {
 
 #[wasm_bindgen]
 impl Engine {
-    /// Creates a vault from `LocalVaultOptions`; `subtle` is Web Crypto. A snapshot contains its service account; otherwise
-    /// one is created.
+    /// Creates a vault from `LocalVaultOptions` but for `storage`, which is apart; `subtle` is Web Crypto. A snapshot or a storage contains its
+    /// service account; otherwise one is created.
     ///
     /// # Errors
-    /// When an option or the snapshot cannot be used, or the runtime has no Web Crypto.
-    pub async fn create(options: JsValue, subtle: Option<SubtleCrypto>) -> Result<Engine, JsValue> {
-        let mut vault = Vault::new(read_options(options)?).map_err(JsError::from)?;
+    /// When an option, the snapshot or the storage cannot be used, or the runtime has no Web Crypto.
+    pub async fn create(
+        options: JsValue,
+        subtle: Option<SubtleCrypto>,
+        storage: Option<VaultStorage>,
+    ) -> Result<Engine, JsValue> {
+        let options = read_options(options)?;
+        let vault = match storage {
+            Some(storage) => Vault::open(options, HostStorage::new(storage)),
+            None => Vault::new(options),
+        };
+        let mut vault = vault.map_err(JsError::from)?;
         if vault.service_account().is_none() {
             let token_uri = format!("{}/v1/auth/sa/oauth/token", vault_url(&vault));
             let missing = || JsError::new("This runtime has no Web Crypto (crypto.subtle).");
             let subtle = subtle.ok_or_else(missing)?;
             vault.set_service_account(service_account::create(token_uri, &subtle).await?);
         }
+        vault.commit().map_err(JsError::from)?;
         Ok(Self(vault))
+    }
+
+    /// Whether something has changed that is not in the storage yet.
+    #[wasm_bindgen(getter, js_name = hasChanges)]
+    pub fn has_changes(&self) -> bool {
+        self.0.has_changes()
+    }
+
+    /// Stores what has changed since the last commit.
+    ///
+    /// # Errors
+    /// When the storage fails, now or before.
+    pub fn commit(&mut self) -> Result<(), JsError> {
+        Ok(self.0.commit()?)
+    }
+
+    /// Commits, and lets go of the storage.
+    ///
+    /// # Errors
+    /// When the storage fails.
+    pub fn close(&mut self) -> Result<(), JsError> {
+        Ok(self.0.close()?)
     }
 
     /// The members of `LocalVault` that never change.
@@ -57,6 +92,7 @@ impl Engine {
     pub fn details(&self) -> Result<JsValue, JsValue> {
         let details = Details {
             vault_id: self.0.vault_id(),
+            vault_ids: self.0.vault_ids().collect(),
             cluster_id: self.0.cluster_id(),
             vault_url: vault_url(&self.0),
             connection_url: format!(

@@ -91,6 +91,16 @@ impl TestVault {
         texts: &[(&str, &str)],
         file: Option<(&str, &str, &[u8])>,
     ) -> Answer {
+        self.send_form_as(KEY, target, texts, file)
+    }
+
+    pub(crate) fn send_form_as(
+        &mut self,
+        credential: &str,
+        target: &str,
+        texts: &[(&str, &str)],
+        file: Option<(&str, &str, &[u8])>,
+    ) -> Answer {
         let mut body = Vec::new();
         for (name, text) in texts {
             body.extend(
@@ -106,7 +116,17 @@ impl TestVault {
             body.extend(b"\r\n");
         }
         body.extend(b"--XX--\r\n");
-        Answer::new(self.send_raw("POST", target, "multipart/form-data; boundary=XX", &body))
+        let authorization = format!("Bearer {credential}");
+        Answer::new(self.0.handle(&Request {
+            method: "POST",
+            target,
+            origin: ORIGIN,
+            authorization: Some(&authorization),
+            content_type: Some("multipart/form-data; boundary=XX"),
+            headers: &[],
+            body: &body,
+            now_ms: self.1,
+        }))
     }
 
     pub(crate) fn send_raw(

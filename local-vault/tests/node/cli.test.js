@@ -1,94 +1,12 @@
-// The command line, as a process of its own.
+// The command line: what it prints, what it refuses, how it is set up.
 import assert from "node:assert/strict";
-import { execFileSync, spawn } from "node:child_process";
-import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
-import { request } from "node:http";
+import { execFileSync } from "node:child_process";
+import { readFile, readdir, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import test from "node:test";
-import { fileURLToPath } from "node:url";
 
-const CLI = fileURLToPath(new URL("../../pkg/cli.js", import.meta.url));
-
-/** Runs the command line until it exits. */
-function run(...args) {
-  const child = spawn(process.execPath, [CLI, ...args]);
-  return new Promise((resolve) => {
-    let [out, err] = ["", ""];
-    child.stdout.on("data", (chunk) => (out += chunk));
-    child.stderr.on("data", (chunk) => (err += chunk));
-    child.once("exit", (code) => resolve({ code, out, err }));
-  });
-}
-
-/** Starts the server and waits for what it prints. */
-async function start(...args) {
-  const child = spawn(process.execPath, [CLI, "--port", "0", ...args]);
-  const exit = new Promise((resolve) => child.once("exit", resolve));
-  let text = "";
-  await new Promise((resolve, reject) => {
-    child.stdout.on("data", (chunk) => (text += chunk).includes("curl") && resolve(undefined));
-    child.stderr.on("data", (chunk) => reject(new Error(String(chunk))));
-  });
-  const printed = (name) => new RegExp(`${name}[ =]+(\\S+)`).exec(text)?.[1] ?? "";
-  const path = printed("credentials");
-  const credentials = { vaultUrl: printed("vault url"), vaultId: printed("vault id"), apiKey: printed("SKYFLOW_API_KEY") };
-  const stop = (signal = "SIGTERM") => (child.kill(signal), exit);
-  return { text: () => text, path, credentials, stop };
-}
-
-const call = ({ credentials }, method, path, body) =>
-  fetch(`${credentials.vaultUrl}/v1/vaults/${credentials.vaultId}${path}`, {
-    method,
-    headers: { authorization: `Bearer ${credentials.apiKey}`, "content-type": "application/json" },
-    body: body && JSON.stringify(body),
-  });
-
-/** A raw request with headers that fetch would not send. */
-const raw = (url, headers) =>
-  new Promise((resolve, reject) => {
-    request(url, { headers }, (answer) => resolve(answer.resume())).on("error", reject).end();
-  });
-
-async function folder(t) {
-  const path = await mkdtemp(join(tmpdir(), "local-vault-test-"));
-  t.after(() => rm(path, { recursive: true, force: true }));
-  return path;
-}
-
-test("it serves a vault and keeps its state across restarts", async (t) => {
-  const state = join(await folder(t), "vault.json");
-  const first = await start("--state", state);
-  const inserted = await (await call(first, "POST", "/t", { records: [{ fields: { a: 1 } }], tokenization: true })).json();
-  assert.equal((await stat(state)).mode & 0o777, 0o600);
-  assert.equal((await stat(first.path)).mode & 0o777, 0o600);
-  await first.stop("SIGKILL");
-  const second = await start("--state", state);
-  assert.equal(second.credentials.apiKey, first.credentials.apiKey);
-  const answer = await call(second, "GET", `/t?skyflow_ids=${inserted.records[0].skyflow_id}`);
-  assert.equal((await answer.json()).records[0].fields.a, 1);
-  await second.stop();
-});
-
-test("an acknowledged write survives a kill", async (t) => {
-  const state = join(await folder(t), "vault.json");
-  let expected = 0;
-  for (let round = 0; round < 5; round++) {
-    const server = await start("--state", state);
-    const writers = Array.from({ length: 4 }, async () => {
-      for (;;) {
-        await call(server, "POST", "/t", { records: [{ fields: { a: "x" } }] });
-        expected++;
-      }
-    });
-    setTimeout(() => server.stop("SIGKILL"), 30 + round * 23);
-    await Promise.allSettled(writers);
-    const saved = JSON.parse(await readFile(state, "utf8"));
-    const count = saved.tables[0]?.rows.length ?? 0;
-    assert.ok(count >= expected, `${count} of ${expected} rows`);
-    expected = count;
-  }
-});
+import { call, folder, raw, run, start } from "./support/command-line.js";
 
 test("requests for another host or from a web page are refused", async () => {
   const server = await start();
@@ -106,21 +24,12 @@ test("requests for another host or from a web page are refused", async () => {
 });
 
 test("a schema is applied", async (t) => {
-  const schema = join(await folder(t), "tables.json");
-  await writeFile(schema, JSON.stringify({ t: { columns: { a: { type: "string" } } } }));
+  const { write } = await folder(t);
+  const schema = await write("tables.json", { t: { columns: { a: { type: "string" } } } });
   const server = await start("--schema", schema);
   const answer = await call(server, "POST", "/t", { records: [{ fields: { a: 1 } }] });
   assert.equal(answer.status, 400);
   await server.stop();
-});
-
-test("a broken state file is left alone", async (t) => {
-  const state = join(await folder(t), "vault.json");
-  await writeFile(state, "{ not a snapshot");
-  const { code, err } = await run("--port", "0", "--state", state);
-  assert.equal(code, 2);
-  assert.match(err, /vault\.json: .*snapshot/);
-  assert.equal(await readFile(state, "utf8"), "{ not a snapshot");
 });
 
 test("credentials.json is what the SDKs take, and the printed curl line works", async () => {
@@ -134,9 +43,39 @@ test("credentials.json is what the SDKs take, and the printed curl line works", 
   await server.stop();
 });
 
+test("several vaults of one account are served, each with its own data", async (t) => {
+  const { write } = await folder(t);
+  const vaults = await write("vaults.json", { pay: { tables: { cards: { columns: { number: { unique: true } } } }, seed: { cards: [{ number: "1" }] }, roles: { clerk: { readOnly: true } } } });
+  const server = await start("--vault-id", "main", "--vault-id", "other", "--vaults", vaults, "--roles", await write("roles.json", { admin: {} }));
+  assert.match(server.text(), /further +other pay|further +pay other/);
+  const at = (/** @type {string} */ vaultId) => ({ credentials: { ...server.credentials, vaultId } });
+  assert.equal((await (await call(at("pay"), "GET", "/cards")).json()).records[0].fields.number, "1");
+  assert.equal((await call(at("main"), "GET", "/cards")).status, 404);
+  await call(at("other"), "POST", "/cards", { records: [{ fields: { number: "9" } }] });
+  assert.equal((await (await call(at("other"), "GET", "/cards")).json()).records[0].fields.number, "9");
+  assert.equal((await call(at("nobody"), "GET", "/cards")).status, 404);
+  const detect = await fetch(`${server.credentials.vaultUrl}/v1/detect/deidentify/string`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${server.credentials.apiKey}`, "content-type": "application/json" },
+    body: JSON.stringify({ vault_id: "pay", text: "ann@example.com" }),
+  });
+  assert.equal(detect.status, 200);
+  await server.stop();
+});
+
+test("nothing is left when it ends, nor by one that was killed", async () => {
+  const mine = async () => (await readdir(tmpdir())).filter((name) => name.startsWith("skyflow-local-vault-"));
+  const killed = await start();
+  await killed.stop("SIGKILL");
+  assert.ok((await mine()).some((name) => name.startsWith(`skyflow-local-vault-${killed.pid}-`)));
+  const ended = await start();
+  assert.equal((await stat(ended.path)).mode & 0o777, 0o600);
+  for (const signal of /** @type {NodeJS.Signals[]} */ (["SIGTERM"])) await ended.stop(signal);
+  for (const { pid } of [killed, ended]) assert.ok(!(await mine()).some((name) => name.startsWith(`skyflow-local-vault-${pid}-`)));
+});
+
 test("options and files set the vault up", async (t) => {
-  const path = await folder(t);
-  const file = async (name, content) => (await writeFile(join(path, name), JSON.stringify(content)), join(path, name));
+  const { write: file } = await folder(t);
   const server = await start(
     "--vault-id", "v1", "--cluster-id", "local", "--api-key", "sky-key", "--log",
     "--schema", await file("schema.json", { cards: { columns: { number: { unique: true } } } }),
@@ -173,8 +112,7 @@ test("pages of an allowed origin may call, and a refusal names the option", asyn
 });
 
 test("what cannot be used is refused with one line and exit code 2", async (t) => {
-  const path = await folder(t);
-  const file = async (name, text) => (await writeFile(join(path, name), text), join(path, name));
+  const { path, write: file } = await folder(t);
   const broken = await file("broken.json", '{\n  "t": {"secret-4111" }\n}');
   const misspelt = await file("misspelt.json", '{"t":{"colums":{}}}');
   const duplicate = await file("seed.json", '{"t":[{"a":"1"},{"b":"1"}]}');
@@ -189,15 +127,19 @@ test("what cannot be used is refused with one line and exit code 2", async (t) =
     [["--faults", await file("faults.json", '[{"status":200}]')], /faults\.json: .*faults\[0\]\.status/],
     [["--schema", schema, "--seed", duplicate], /seed\.json: table t: .*index 1/],
     [["--cluster-id", "Not A Label"], /clusterId must be/],
+    [["--vaults", await file("vaults.json", '{"v2":{"tables":{"t":{"colums":{}}}}}')], /vaults\.json: .*colums/],
+    [["--vaults", await file("seeds.json", '{"v2":{"seed":{"t":[{}]}}}')], /seeds\.json: v2\.seed: table t: .*index 0/],
+    [["--vault-id", "a", "--vault-id", "a"], /the vault a comes twice/],
+    [["--host", "203.0.113.1"], /cannot listen on 203\.0\.113\.1/],
   ]) {
-    const state = join(path, "vault.json");
+    const state = join(path, "state", "vault");
     const { code, out, err } = await run("--port", "0", "--state", state, ...args);
     assert.equal(code, 2, `${args.join(" ")}: ${err}`);
     assert.match(err, expected);
     assert.equal(err.trim().split("\n").length, 1, err);
     assert.ok(!err.includes("4111"), err);
     assert.equal(out, "");
-    await assert.rejects(stat(state), { code: "ENOENT" });
+    await assert.rejects(stat(join(path, "state")), { code: "ENOENT" });
   }
 });
 
