@@ -77,7 +77,6 @@ impl Disk {
         self.write(head, states).map_err(|error| StorageError::new(error.to_string()))
     }
 
-    #[expect(clippy::result_large_err, reason = "the error of the database")]
     fn write<'s>(
         &self,
         head: Option<&str>,
@@ -107,7 +106,6 @@ impl Disk {
 }
 
 /// Writes the changes of one vault's store.
-#[expect(clippy::result_large_err, reason = "the error of the database")]
 fn write_store(
     writing: &redb::WriteTransaction,
     vault: u32,
@@ -163,7 +161,6 @@ fn write_store(
 }
 
 /// Removes the files of a row but for those to keep.
-#[expect(clippy::result_large_err, reason = "the error of the database")]
 fn remove_files(
     writing: &redb::WriteTransaction,
     (vault, table, order): (u32, u32, u64),

@@ -302,9 +302,10 @@ impl Vault {
 
     /// Sets the service account.
     pub fn set_service_account(&mut self, account: ServiceAccount) {
-        for state in iter::once(&mut self.state).chain(&mut self.further) {
+        for state in &mut self.further {
             state.identity.account = Some(account.clone());
         }
+        self.state.identity.account = Some(account);
         self.has_new_head = true;
     }
 }

@@ -2,13 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use serde::Serialize;
 use serde_json::Value;
 
 use super::{Store, Table};
-use crate::core::{
-    error::InvalidOptions,
-    schema::{ColumnSchema, TableSchema},
-};
+use crate::core::{error::InvalidOptions, schema::TableSchema};
 
 impl Store {
     /// Refuses a schema that differs from that of a table that is there already: its rows were written by other rules.
@@ -46,12 +44,12 @@ fn difference(table: &Table, schema: &TableSchema) -> Option<String> {
 }
 
 /// The first setting that differs, with its value in both.
-fn other_setting(new: &ColumnSchema, old: &ColumnSchema) -> Option<(String, Value, Value)> {
-    let members = |rules: &ColumnSchema| match serde_json::to_value(rules) {
+fn other_setting(new: &impl Serialize, old: &impl Serialize) -> Option<(String, Value, Value)> {
+    let members = |rules: serde_json::Result<Value>| match rules {
         Ok(Value::Object(members)) => members,
         _ => serde_json::Map::new(),
     };
-    let (new, old) = (members(new), members(old));
+    let (new, old) = (members(serde_json::to_value(new)), members(serde_json::to_value(old)));
     let value =
         |of: &serde_json::Map<String, Value>, name: &String| of.get(name).cloned().unwrap_or_default();
     let name = new.keys().chain(old.keys()).find(|name| new.get(*name) != old.get(*name))?;

@@ -237,6 +237,7 @@ fn to_form(vault: &mut TestVault, credential: &str, at: &Known, id: Option<&Stri
 }
 
 #[test]
+#[expect(clippy::print_stdout, reason = "the figures are what it is for")]
 fn roles_and_contexts_hold_for_every_operation() {
     let seed = 16;
     let mut random = fastrand::Rng::with_seed(seed);
@@ -270,21 +271,21 @@ fn roles_and_contexts_hold_for_every_operation() {
         }
         let may = caller.may(writes, at.table, &at.owner, at.tenant);
         let may_target = caller.may(true, at.table, target.0, target.1);
-        let shows = |secret: &str| answer.text.contains(secret);
+        let has = |secret: &str| answer.text.contains(secret);
         match operation {
             "get by id" | "get one" | "get by column" | "detokenize" | "download" => {
-                assert_eq!(answer.status == 200 && shows(&at.name), may, "{case}");
+                assert_eq!(answer.status == 200 && has(&at.name), may, "{case}");
             }
-            "get page" | "query" | "detokenize all" => assert_eq!(shows(&at.name), may, "{case}"),
-            "count" => assert_eq!(answer.status == 200 && shows(":1}"), may, "{case}"),
-            "tokenize" => assert_eq!(shows(&at.token), may, "{case}"),
+            "get page" | "query" | "detokenize all" => assert_eq!(has(&at.name), may, "{case}"),
+            "count" => assert_eq!(answer.status == 200 && has(":1}"), may, "{case}"),
+            "tokenize" => assert_eq!(has(&at.token), may, "{case}"),
             "scan status" => assert_eq!(answer.status == 200, may, "{case}"),
             _ => {}
         }
         if may {
-            shown += 1
+            shown += 1;
         } else {
-            withheld += 1
+            withheld += 1;
         }
         if !writes {
             continue;
@@ -309,8 +310,7 @@ fn roles_and_contexts_hold_for_every_operation() {
         match operation {
             "insert" => assert_eq!(changed, may_target, "{case}"),
             "update" | "upsert" | "batch upsert" => assert_eq!(changed, may && may_target, "{case}"),
-            "delete" | "delete one" | "delete file" => assert_eq!(changed, may, "{case}"),
-            "upload" => assert_eq!(changed, may, "{case}"),
+            "delete" | "delete one" | "delete file" | "upload" => assert_eq!(changed, may, "{case}"),
             _ => {}
         }
         written += usize::from(changed);
@@ -329,6 +329,7 @@ fn roles_and_contexts_hold_for_every_operation() {
 }
 
 #[test]
+#[expect(clippy::print_stdout, reason = "the figures are what it is for")]
 fn detect_and_its_runs_hold_to_roles_and_contexts() {
     let mut random = fastrand::Rng::with_seed(17);
     let mut vault = TestVault::with_options(OPTIONS);

@@ -137,7 +137,7 @@ fn a_vault_opened_again_is_the_same() {
     form("scan", &[1; 5_000], &mut vault);
     detect(&mut vault, "My email is ann@example.com");
     vault.send_to("POST", "/v1/vaults/v2/t", r#"{"records":[{"fields":{"a":1}}]}"#);
-    let token = vault.bearer_token(&json!({"iss": "v1"}));
+    let token = vault.bearer_token(&json!({"iss": "v1", "exp": 1_700_003_600}));
     assert!(vault.0.has_changes());
     vault.0.commit().unwrap();
     assert!(!vault.0.has_changes());
@@ -195,6 +195,7 @@ fn a_request_that_fails_leaves_nothing_on_disk() {
 }
 
 #[test]
+#[expect(clippy::print_stdout, reason = "the figures are what it is for")]
 fn a_change_costs_what_it_changes() {
     let disk = Disk::default();
     let mut vault = open(&disk, "{}");
@@ -214,12 +215,13 @@ fn a_change_costs_what_it_changes() {
     let few = (0..20).map(|_| cost(&mut vault)).max().unwrap();
     fill(&mut vault, 30_000);
     let many = (0..20).map(|_| cost(&mut vault)).max().unwrap();
-    println!("bytes written for one row: {few} with 1,000 rows, {many} with 31,000");
+    println!("figure R57: bytes written for one row: {few} with 1,000 rows, {many} with 31,000");
     assert!(many < few * 3 && many < 200_000, "{few} {many}");
 }
 
 /// Power fails at any moment: what was written after the last sync is there or not, in any combination, and a write may be torn.
 #[test]
+#[expect(clippy::print_stdout, reason = "the figures are what it is for")]
 fn what_was_committed_survives_any_crash() {
     let disk = Disk::default();
     let mut vault = open(&disk, OPTIONS);
@@ -229,7 +231,9 @@ fn what_was_committed_survives_any_crash() {
     for round in 0..40 {
         match round % 4 {
             0 => {
-                drop(vault.insert("cards", &format!(r#"[{{"number":"{round}","kind":"k"}},{{"kind":"k"}}]"#)))
+                drop(
+                    vault.insert("cards", &format!(r#"[{{"number":"{round}","kind":"k"}},{{"kind":"k"}}]"#)),
+                );
             }
             1 => drop(vault.insert("free", &format!(r#"[{{"a{round}":"{}"}}]"#, "x".repeat(round * 50)))),
             2 => detect(&mut vault, &format!("My email is ann{round}@example.com")),
