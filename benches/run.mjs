@@ -17,10 +17,11 @@ import http from "./http/index.mjs";
 import memory from "./memory.mjs";
 import { machine } from "./report/machine.mjs";
 import start from "./start/index.mjs";
+import state from "./state.mjs";
 import stub from "./stub/index.mjs";
 import { holds, table } from "./table.mjs";
 
-const SUITES = { http, stub, accounts, memory, start };
+const SUITES = { http, stub, accounts, memory, state, start };
 
 const { only = "", report } = parseArgs({ options: { only: { type: "string" }, report: { type: "boolean" } } }).values;
 if (report && only !== "") throw new Error("--report needs every suite, so it does not go with --only");

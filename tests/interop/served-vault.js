@@ -9,11 +9,12 @@ const CLI = join(dirname(createRequire(import.meta.url).resolve("skyflow-local-v
 /**
  * @param {string} folder for the schema
  * @param {unknown} tables
+ * @param {string[]} [more] further arguments
  */
-export async function serveVault(folder, tables) {
+export async function serveVault(folder, tables, more = []) {
   const schema = join(folder, "schema.json");
   await writeFile(schema, JSON.stringify(tables));
-  const child = spawn(process.execPath, [CLI, "--port", "0", "--schema", schema]);
+  const child = spawn(process.execPath, [CLI, "--port", "0", "--schema", schema, ...more]);
   const exit = new Promise((resolve) => child.once("exit", resolve));
   let text = "";
   await new Promise((resolve, reject) => {
@@ -23,7 +24,8 @@ export async function serveVault(folder, tables) {
   const printed = (/** @type {string} */ name) => new RegExp(`${name}[ =]+(\\S+)`).exec(text)?.[1] ?? "";
   const [vaultUrl, vaultId, apiKey] = [printed("vault url"), printed("vault id"), printed("SKYFLOW_API_KEY")];
   const credentialsPath = printed("credentials");
+  const connectionUrl = printed("connection");
   const credentialsString = await readFile(credentialsPath, "utf8");
   const stop = () => (child.kill(), exit);
-  return { vaultUrl, vaultId, apiKey, credentialsString, credentialsPath, stop };
+  return { vaultUrl, vaultId, apiKey, credentialsString, credentialsPath, connectionUrl, stop };
 }
