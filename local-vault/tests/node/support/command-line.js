@@ -20,15 +20,16 @@ export function run(...args) {
 }
 
 /** Starts a server and waits for what it prints. @param {...string} args */
-export const start = (...args) => startBy([process.execPath, CLI], ...args);
+export const start = (...args) => startBy([process.execPath, CLI], {}, ...args);
 
 /**
  * The same with another program, for example `deno run -A cli.js`.
  * @param {string[]} command
+ * @param {import("node:child_process").SpawnOptionsWithoutStdio} options
  * @param {...string} args
  */
-export async function startBy([program, ...first], ...args) {
-  const child = spawn(/** @type {string} */ (program), [...first, "--port", "0", ...args]);
+export async function startBy([program, ...first], options, ...args) {
+  const child = spawn(/** @type {string} */ (program), [...first, "--port", "0", ...args], { ...options, detached: true });
   const exit = new Promise((resolve) => child.once("exit", resolve));
   let [text, problems] = ["", ""];
   child.stderr.on("data", (chunk) => (problems += chunk));
@@ -39,7 +40,8 @@ export async function startBy([program, ...first], ...args) {
   });
   const printed = (/** @type {string} */ name) => new RegExp(`${name}[ =]+(\\S+)`).exec(text)?.[1] ?? "";
   const credentials = { vaultUrl: printed("vault url"), vaultId: printed("vault id"), apiKey: printed("SKYFLOW_API_KEY") };
-  const stop = (/** @type {NodeJS.Signals} */ signal = "SIGTERM") => (child.kill(signal), exit);
+  // With the programs that start it, which may be in between.
+  const stop = (/** @type {NodeJS.Signals} */ signal = "SIGTERM") => (process.kill(-(/** @type {number} */ (child.pid)), signal), exit);
   return { text: () => text, problems: () => problems, path: printed("credentials"), pid: child.pid, credentials, stop, exit };
 }
 
