@@ -23,6 +23,7 @@ async function main() {
   if (settings.version) return void process.stdout.write(`${VERSION}\n`);
   const state = settings.state === undefined ? undefined : takeFolder(settings.state);
   // What to undo when something cannot be used: nothing is left behind then.
+  /** @type {(() => unknown)[]} */
   const undo = [() => state?.close()];
   try {
     const vault = await createVault(settings, state);

@@ -8,7 +8,9 @@ export const OWNER_ONLY = 0o600;
 /** Absent on Windows, where links need rights of their own. */
 const NO_FOLLOW = constants.O_NOFOLLOW ?? 0;
 
-/** @implements {import("./index.js").VaultStorage} */
+/** @typedef {import("./index.js").VaultStorage} VaultStorage */
+
+/** @implements {VaultStorage} */
 export class FileStorage {
   #file;
 

@@ -41,8 +41,8 @@ test("a newcomer's path, from the packed packages in an empty folder, in every r
   const worked = [];
   for (const [name, command] of Object.entries(ways)) {
     await t.test(name, async () => {
-      const state = join(folder, `state of ${name}`);
-      const begin = () => startBy(command(), { cwd: folder }, "--state", state);
+      const state = join(folder, `state-${name.replaceAll(" ", "-")}`);
+      const begin = () => startBy(command(), { cwd: folder, detached: true }, "--state", state);
       const server = await begin();
       const lines = server.text().split("\n");
       const curl = lines.find((line) => line.startsWith("curl ")) ?? "";

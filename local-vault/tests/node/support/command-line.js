@@ -29,8 +29,9 @@ export const start = (...args) => startBy([process.execPath, CLI], {}, ...args);
  * @param {...string} args
  */
 export async function startBy([program, ...first], options, ...args) {
-  const child = spawn(/** @type {string} */ (program), [...first, "--port", "0", ...args], { ...options, detached: true });
-  const exit = new Promise((resolve) => child.once("exit", resolve));
+  const child = spawn(/** @type {string} */ (program), [...first, "--port", "0", ...args], options);
+  // When its output ends as well: the program may have started another one.
+  const exit = new Promise((resolve) => child.once("close", resolve));
   let [text, problems] = ["", ""];
   child.stderr.on("data", (chunk) => (problems += chunk));
   await new Promise((resolve, reject) => {
@@ -40,8 +41,11 @@ export async function startBy([program, ...first], options, ...args) {
   });
   const printed = (/** @type {string} */ name) => new RegExp(`${name}[ =]+(\\S+)`).exec(text)?.[1] ?? "";
   const credentials = { vaultUrl: printed("vault url"), vaultId: printed("vault id"), apiKey: printed("SKYFLOW_API_KEY") };
-  // With the programs that start it, which may be in between.
-  const stop = (/** @type {NodeJS.Signals} */ signal = "SIGTERM") => (process.kill(-(/** @type {number} */ (child.pid)), signal), exit);
+  const stop = (/** @type {NodeJS.Signals} */ signal = "SIGTERM") => {
+    if (options.detached) process.kill(-(/** @type {number} */ (child.pid)), signal);
+    else child.kill(signal);
+    return exit;
+  };
   return { text: () => text, problems: () => problems, path: printed("credentials"), pid: child.pid, credentials, stop, exit };
 }
 
