@@ -24,12 +24,12 @@ fn the_same_seed_and_requests_give_the_same_faults() {
             .collect();
         let sequence = |seed: u32| {
             let mut vault = TestVault::with_options(&format!(r#"{{"faultSeed":{seed},"faults":[{rules}]}}"#));
-            let send = |(method, path): &(&str, &str)| {
+            let ask = |(method, path): &(&str, &str)| {
                 let response =
                     vault.send_raw(method, &format!("/v1/vaults/v1{path}"), "application/json", b"{}");
                 (response.status, response.latency_ms)
             };
-            requests.iter().map(send).collect::<Vec<_>>()
+            requests.iter().map(ask).collect::<Vec<_>>()
         };
         let first = sequence(seed);
         assert_eq!(first, sequence(seed), "{rules}");

@@ -29,3 +29,4 @@ mod support;
 mod tokenize;
 mod tokens;
 mod update;
+mod vaults;
