@@ -30,10 +30,11 @@ test("R57 no acknowledged write is lost when the server is killed at any moment"
   /** What was acknowledged: the number of each key, or undefined once it is deleted. @type {Map<string, number | undefined>} */
   const acknowledged = new Map();
   let [writes, lost, corrupt] = [0, 0, 0];
+  let server = await start(...args);
   for (let round = 0; round < KILLS; round++) {
-    const server = await start(...args);
     /** The last request of each writer, which may have been carried out or not. @type {Map<string, number | undefined>} */
     const pending = new Map();
+    const running = server;
     const writer = async (/** @type {number} */ id) => {
       for (let n = 0; ; n++) {
         const key = `${id}-${n % 20}`;
@@ -41,10 +42,10 @@ test("R57 no acknowledged write is lost when the server is killed at any moment"
         const number = isDelete ? undefined : round * 1_000_000 + n;
         pending.set(key, number);
         if (isDelete) {
-          const [row] = (await (await call(server, "GET", `/t?column_name=key&column_values=${key}`)).json()).records;
-          await (await call(server, "DELETE", `/t/${row.fields.skyflow_id}`)).json();
+          const [row] = (await (await call(running, "GET", `/t?column_name=key&column_values=${key}`)).json()).records;
+          await (await call(running, "DELETE", `/t/${row.fields.skyflow_id}`)).json();
         } else {
-          const answer = await call(server, "POST", "/t", { records: [{ fields: { key, n: number } }], upsert: "key" });
+          const answer = await call(running, "POST", "/t", { records: [{ fields: { key, n: number } }], upsert: "key" });
           if (answer.status !== 200) throw new Error(await answer.text());
           await answer.json();
         }
@@ -54,9 +55,9 @@ test("R57 no acknowledged write is lost when the server is killed at any moment"
       }
     };
     const writers = Array.from({ length: WRITERS }, (_, id) => writer(id));
-    setTimeout(() => server.stop("SIGKILL"), 100 + Math.random() * 300);
+    setTimeout(() => running.stop("SIGKILL"), 100 + Math.random() * 300);
     await Promise.allSettled(writers);
-    await server.exit;
+    await running.exit;
     const again = await start(...args).catch((error) => (console.log(error.message), undefined));
     if (again === undefined) {
       corrupt++;
@@ -71,8 +72,9 @@ test("R57 no acknowledged write is lost when the server is killed at any moment"
       if (!acknowledged.has(key)) assert.ok(pending.get(key) === number, `${key} was never written`);
       acknowledged.set(key, number);
     }
-    await again.stop();
+    server = again;
   }
+  await server.stop();
   figure("R57", `${KILLS} kills with SIGKILL under load, ${writes} acknowledged writes: ${lost} lost, ${corrupt} corrupt states`);
   assert.deepEqual([lost, corrupt], [0, 0]);
   assert.ok(writes > KILLS * 10, `${writes} writes`);
