@@ -101,7 +101,8 @@ async function openVault({ vault, files, state: path }, state) {
   try {
     return await LocalVault.create({ ...vault, storage });
   } catch (error) {
-    const { message } = /** @type {Error} */ (error);
+    // A trap: the database was changed by something else.
+    const message = error instanceof WebAssembly.RuntimeError ? "the state is damaged." : /** @type {Error} */ (error).message;
     const isSchema = message.includes("the schema differs");
     throw new UsageError(`${(isSchema && (files.tables ?? files.vaults)) || path}: ${message}`);
   }
@@ -186,6 +187,7 @@ state        ${state ?? "in memory only"}
 
 .dev.vars or .env:
 SKYFLOW_VAULT_ID=${vaultId}
+SKYFLOW_CLUSTER_ID=${vault.clusterId}
 SKYFLOW_VAULT_URL=${url}
 SKYFLOW_API_KEY=${vault.apiKey}
 
