@@ -13,7 +13,7 @@ const KEY = "sky-ab12c-0123456789abcdef0123456789abcdef";
 
 test("a Durable Object holds one vault for all, across restarts", async (t) => {
   const guide = await readFile(new URL("../../../docs/local-vault.md", import.meta.url), "utf8");
-  const [, example] = /```js\n(import { LocalVault }[^]*?)```/.exec(guide) ?? [];
+  const [, example] = /```js[^\n]*\n(import { LocalVault }[^]*?)```/.exec(guide) ?? [];
   assert.ok(example);
   const modules = await workerModules(`${example}
 export default { fetch: (request, env) => env.VAULT.get(env.VAULT.idFromName("one")).fetch(request) };`);
