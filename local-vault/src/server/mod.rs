@@ -6,9 +6,11 @@ mod faults;
 mod head;
 mod options;
 mod request_log;
+mod setup;
 mod snapshot;
+mod storage;
 
-use std::{iter, rc::Rc};
+use std::iter;
 
 use redb::StorageBackend;
 
@@ -18,19 +20,19 @@ use crate::{
         limits,
         random::Random,
     },
-    detect::{runs::Runs, tokens::DetectTokens},
+    detect::tokens::DetectTokens,
     http::{Request, Response},
     identity::{self, Identity, ServiceAccount},
     routes::{self, KnownRoles, State},
-    store::{Downloads, Store},
+    store::Store,
 };
 use disk::Disk;
 pub use faults::FaultRule;
 use faults::{Faults, faulty_response};
-use head::Head;
 pub use options::{FurtherVaultOptions, Options};
 pub use request_log::LoggedRequest;
 use request_log::RequestLog;
+use setup::Setup;
 use snapshot::{Restored, RestoredData};
 
 const DEFAULT_FAULT_SEED: u64 = 1;
@@ -134,46 +136,6 @@ impl Vault {
             random: Random::new(),
             omit_empty: options.omit_empty.unwrap_or(false),
         })
-    }
-
-    /// Whether something has changed that is not in the storage yet. Until it is, the responses must wait.
-    #[must_use]
-    pub fn has_changes(&self) -> bool {
-        let has_changes = |state: &State| state.store.has_changes() || state.detected.has_changes();
-        self.disk.is_some() && (self.has_new_head || self.states().any(has_changes))
-    }
-
-    /// Stores what has changed since the last commit, and returns when it is durable.
-    ///
-    /// # Errors
-    /// When the storage fails. From then on, every request fails too: what is in memory is not what is stored.
-    pub fn commit(&mut self) -> Result<(), StorageError> {
-        if let Some(failure) = &self.failure {
-            return Err(failure.clone());
-        }
-        if !self.has_changes() {
-            return Ok(());
-        }
-        let head = self.has_new_head.then(|| {
-            let ids = self.states().map(|state| state.identity.vault_id.clone()).collect();
-            serde_json::to_string(&Head::new(&self.state.identity, ids)).unwrap_or_default()
-        });
-        let Some(disk) = &self.disk else { return Ok(()) };
-        let states = iter::once(&mut self.state).chain(&mut self.further);
-        disk.commit(head.as_deref(), states).inspect_err(|error| self.failure = Some(error.clone()))?;
-        self.has_new_head = false;
-        Ok(())
-    }
-
-    /// Commits, and lets go of the storage. Every later request fails.
-    ///
-    /// # Errors
-    /// When the storage fails.
-    pub fn close(&mut self) -> Result<(), StorageError> {
-        self.commit()?;
-        self.disk = None;
-        self.failure = Some(StorageError::new("it is closed"));
-        Ok(())
     }
 
     fn states(&self) -> impl Iterator<Item = &State> {
@@ -307,47 +269,6 @@ impl Vault {
         }
         self.state.identity.account = Some(account);
         self.has_new_head = true;
-    }
-}
-
-/// What all vaults of an account have in common.
-struct Setup {
-    polls: u32,
-    token_lifetime_s: f64,
-    known_roles: KnownRoles,
-    is_tracked: bool,
-}
-
-impl Setup {
-    /// The state of one vault. `is_saved` says whether the data are on disk.
-    fn state(
-        &self,
-        identity: Identity,
-        data: Option<RestoredData>,
-        own: FurtherVaultOptions,
-        is_saved: bool,
-    ) -> Result<State, InvalidOptions> {
-        identity::check_policies(own.roles.as_ref())?;
-        let (mut store, mut detected) =
-            data.map_or_else(|| (Store::new(), DetectTokens::default()), |data| (data.store, data.detected));
-        if self.is_tracked {
-            store.track(is_saved);
-            detected.track(is_saved);
-        }
-        let tables = own.tables.unwrap_or_default();
-        store.refuse_other_schemas(&tables)?;
-        store.declare(&tables)?;
-        Ok(State {
-            identity,
-            store,
-            detected,
-            downloads: Downloads::new(),
-            runs: Runs::new(self.polls),
-            roles: own.roles.map(Rc::new),
-            known_roles: self.known_roles.clone(),
-            token_lifetime_s: self.token_lifetime_s,
-            random: Random::new(),
-        })
     }
 }
 
