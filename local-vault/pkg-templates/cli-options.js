@@ -2,6 +2,8 @@
 import { readFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 
+import { LocalVault } from "skyflow-local-vault";
+
 /** Used by no development server that we know: wrangler has 8787, Vite 5173, Next.js 3000, Storybook 6006. */
 const DEFAULT_PORT = 8290;
 const LOOPBACK = ["127.0.0.1", "localhost", "::1"];
@@ -67,13 +69,10 @@ export async function readArguments(args) {
   for (const [option, member] of FILES) {
     const file = values[option];
     if (file === undefined) continue;
-    contents[member] = await readJson(file);
+    Object.assign(contents, await readFileOf(option, member, file));
     files[member] = file;
   }
   const { seed, ...vault } = contents;
-  if (seed !== undefined && (typeof seed !== "object" || seed === null || Array.isArray(seed))) {
-    throw new UsageError(`${files.seed}: must be an object with an array of rows for each table.`);
-  }
   return {
     help: values.help ?? false,
     version: values.version ?? false,
@@ -137,8 +136,14 @@ function origin(text) {
   throw new UsageError(`--cors must be an origin such as http://localhost:5173, not ${JSON.stringify(text)}.`);
 }
 
-/** @param {string} file */
-async function readJson(file) {
+/**
+ * Reads a file with options, and refuses it with its place.
+ * @param {import("./index.js").OptionFile} kind
+ * @param {string} member the member of the options that it holds
+ * @param {string} file
+ * @returns {Promise<Record<string, unknown>>}
+ */
+async function readFileOf(kind, member, file) {
   let text;
   try {
     text = await readFile(file, "utf8");
@@ -146,11 +151,12 @@ async function readJson(file) {
     throw new UsageError(`${file}: cannot be read (${/** @type {NodeJS.ErrnoException} */ (error).code}).`);
   }
   try {
-    return JSON.parse(text);
+    LocalVault.checkFile(kind, text);
   } catch (error) {
-    // The message of the runtime quotes the file; its position is enough.
-    const position = /position (\d+)/.exec(/** @type {Error} */ (error).message)?.[1];
-    const before = text.slice(0, Number(position ?? text.length)).split("\n");
-    throw new UsageError(`${file}: not valid JSON, at line ${before.length} column ${(before.at(-1) ?? "").length + 1}.`);
+    throw new UsageError(`${file}: ${/** @type {Error} */ (error).message}.`);
   }
+  const content = JSON.parse(text.replace(/^\uFEFF/, ""));
+  if (Array.isArray(content)) return { [member]: content };
+  const { $schema: _, ...rest } = content;
+  return kind === "faults" ? rest : { [member]: rest };
 }

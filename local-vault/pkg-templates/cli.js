@@ -70,7 +70,6 @@ async function createVault(options, files, statePath) {
  */
 async function seed(vault, tables, file) {
   for (const [table, rows] of Object.entries(tables ?? {})) {
-    if (!Array.isArray(rows)) throw new UsageError(`${file}: ${table} must be an array of rows.`);
     for (let start = 0; start < rows.length; start += SEED_ROWS) {
       const records = rows.slice(start, start + SEED_ROWS).map((fields) => ({ fields }));
       const url = `${vault.vaultUrl}/v1/vaults/${encodeURIComponent(vault.vaultId)}/${encodeURIComponent(table)}`;
@@ -113,6 +112,7 @@ function summary(vault, url, credentials, state) {
 cluster id   ${vault.clusterId}
 vault url    ${url}
 connection   ${url}${new URL(vault.connectionUrl).pathname}
+page         ${url}/#key=${encodeURIComponent(vault.apiKey)}
 credentials  ${credentials}   (the path of the SDKs; SKYFLOW_CREDENTIALS takes its content)
 state        ${state ?? "in memory only"}
 

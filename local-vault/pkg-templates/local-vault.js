@@ -49,6 +49,14 @@ export class LocalVault {
     return new LocalVault(CREATED, await Engine.create(options, webCrypto()));
   }
 
+  /**
+   * @param {import("./index.js").OptionFile} kind
+   * @param {string} text
+   */
+  static checkFile(kind, text) {
+    engine().checkFile(kind, text);
+  }
+
   get vaultId() {
     return this.#details.vaultId;
   }

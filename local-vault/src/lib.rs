@@ -22,9 +22,10 @@ mod wasm;
 
 pub use core::{
     error::InvalidOptions,
+    masking::Masking,
     redaction::Redaction,
     schema::{ColumnSchema, ColumnType, TableSchema, TokenFormat},
 };
 pub use http::{Request, Response};
 pub use identity::{RolePolicy, ServiceAccount};
-pub use server::{FaultRule, LoggedRequest, Options, Vault};
+pub use server::{FaultRule, LoggedRequest, OptionFile, Options, Vault};

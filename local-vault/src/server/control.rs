@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{FaultRule, LoggedRequest, Vault};
+use super::{FaultRule, LoggedRequest, Vault, overview};
 use crate::{
     core::error::{ApiError, InvalidOptions},
     http::{Request, Response, body},
@@ -46,6 +46,7 @@ fn perform(vault: &mut Vault, action: &str, request: &Request<'_>) -> Result<Res
             let FaultsBody { faults, fault_seed } = body::parse(request.body)?;
             vault.set_faults(faults, fault_seed).map_err(refuse)?;
         }
+        "overview" => return overview::answer(std::iter::once(&vault.state), &vault.faults),
         "requests" => return Response::json(200, &RequestsResponse { requests: vault.requests().collect() }),
         "snapshot" if request.body.is_empty() => {
             return Ok(Response::json_bytes(200, vault.snapshot().into_bytes()));

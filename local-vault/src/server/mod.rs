@@ -2,7 +2,9 @@
 
 mod control;
 mod faults;
+mod option_file;
 mod options;
+mod overview;
 mod request_log;
 mod snapshot;
 
@@ -22,6 +24,7 @@ use crate::{
 };
 pub use faults::FaultRule;
 use faults::{Faults, faulty_response};
+pub use option_file::OptionFile;
 pub use options::Options;
 pub use request_log::LoggedRequest;
 use request_log::RequestLog;
@@ -63,8 +66,8 @@ impl Vault {
             },
         };
         identity.rename(options.vault_id, options.cluster_id, options.api_key)?;
+        store.set_token_key(identity.token_key());
         store.declare(options.tables.iter().flatten())?;
-        identity::check_policies(options.roles.as_ref())?;
         let token_lifetime_s = options.token_lifetime_seconds.unwrap_or(DEFAULT_TOKEN_LIFETIME_S);
         if !(token_lifetime_s > 0.0 && token_lifetime_s <= identity::MAX_LIFETIME_S) {
             let max = identity::MAX_LIFETIME_S;
@@ -98,18 +101,26 @@ impl Vault {
         };
         let mut response = response.unwrap_or_else(|error| Response::from_error(&error));
         response.latency_ms = fault.latency_ms;
+        self.logged(request, response, fault.answer.is_some())
+    }
+
+    /// Refuses a request whose body is larger than [`Vault::handle`] takes, and which was not read for that reason.
+    pub fn refuse_body(&mut self, request: &Request<'_>) -> Response {
+        self.logged(request, Response::from_error(&too_large()), false)
+    }
+
+    fn logged(&mut self, request: &Request<'_>, mut response: Response, is_fault: bool) -> Response {
         let request_id = self.random.uuid().map(|id| id.to_string()).unwrap_or_default();
-        self.log.add(request, &response, &request_id, fault.answer.is_some());
+        self.log.add(request, &response, &request_id, is_fault);
         response.headers.push(("x-request-id", request_id));
         response
     }
 
     fn respond(&mut self, request: &Request<'_>) -> Result<Response, ApiError> {
         if request.body.len() > limits::MAX_BODY_BYTES {
-            let max = limits::MAX_BODY_BYTES / (1024 * 1024);
-            let message = format!("Invalid request. The body is larger than {max} MiB.");
-            return Err(ApiError::new(413, message));
+            return Err(too_large());
         }
+        self.state.store.advance(request.now_ms);
         let response = routes::dispatch(&mut self.state, request)?;
         Ok(if self.omit_empty { response.without_empty_members() } else { response })
     }
@@ -154,7 +165,8 @@ impl Vault {
     /// # Errors
     /// When the text is not a snapshot of this version; the state is then unchanged.
     pub fn restore(&mut self, text: &str) -> Result<(), InvalidOptions> {
-        let Restored { store, detected, .. } = snapshot::read(text)?;
+        let Restored { mut store, detected, .. } = snapshot::read(text)?;
+        store.set_token_key(self.state.identity.token_key());
         self.state.store = store;
         self.state.detected = detected;
         self.state.downloads = Downloads::new();
@@ -189,6 +201,11 @@ impl Vault {
     pub fn set_service_account(&mut self, account: ServiceAccount) {
         self.state.identity.account = Some(account);
     }
+}
+
+fn too_large() -> ApiError {
+    let max = limits::MAX_BODY_BYTES / (1024 * 1024);
+    ApiError::new(413, format!("Invalid request. The body is larger than {max} MiB."))
 }
 
 #[cfg(test)]

@@ -220,3 +220,14 @@ fn guardrails_go_by_words() {
         json!({"text": "I love to play Cricket.", "toxic": false, "denied_topic": true, "validation": "failed"})
     );
 }
+
+#[test]
+fn a_csv_of_a_million_columns_costs_no_more_than_its_size() {
+    let columns = |count: usize| {
+        let header: Vec<String> = (0..count).map(|column| format!("c{column}")).collect();
+        format!("{}\n{}\n", header.join(","), vec!["ab"; count].join(","))
+    };
+    // A header that was searched for each cell would take 10^12 steps.
+    let file = columns(1_000_000);
+    assert_eq!(processed("csv", &file), file);
+}
