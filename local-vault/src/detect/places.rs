@@ -70,7 +70,7 @@ fn city_at(text: &str, words: &[Word<'_>], at: usize) -> Option<usize> {
         return None;
     }
     let name = text.get(first.start..last.end())?;
-    let is_other = count == 1 && (names::can_be_name(name) || WORDS.contains(&name));
+    let is_other = count == 1 && (names::can_be_given(name) || WORDS.contains(&name));
     (!is_other || is_introduced || is_before_state(text, last.end())).then_some(count)
 }
 

@@ -162,6 +162,6 @@ pub(super) const RULES: [Rule; 51] = [
         r"(?i:\b(?:work(?:s|ed|ing)? (?:at|for)|employed (?:at|by)|interned at|joined|hired by|employer(?: is|:)|company(?: is|:)|(?:ceo|cto|cfo|founder|director|president|chairman|owner) of|interview (?:at|with)|job at)) (\p{Lu}[\p{L}0-9&.'’-]*(?: (?:& )?\p{Lu}[\p{L}0-9&.'’-]*){0,3})",
         words::can_be_place,
     ),
-    Rule::new(Entity::HEALTHCARE_NUMBER, 0.95, r"[A-Z]{0,4}[- ]?[0-9](?:[ -]?[A-Z0-9]){3,15}", checks::record)
+    Rule::new(Entity::HEALTHCARE_NUMBER, 0.95, r"(?:[A-Z]{1,4}[- ]?)?[0-9](?:[ -]?[A-Z0-9]){3,15}", checks::record)
         .near(r"mrn(?: number| no\.?| #)?|medical record(?: number| no\.?| num| #| id)?|patient (?:id|number|no\.?)|health (?:insurance|plan|card)(?: number| no\.?| id)?|nhs(?: number| no\.?)?|medicare(?: number| no\.?| id)?|medicaid(?: number| no\.?| id)?|beneficiary (?:number|id)|chart (?:number|no\.?)|member id", 12),
 ];

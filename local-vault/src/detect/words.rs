@@ -149,6 +149,7 @@ const NO_NAMES: &[&str] = &[
     "hr",
     "i",
     "i'm",
+    "id",
     "if",
     "in",
     "inc",

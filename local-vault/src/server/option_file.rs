@@ -164,7 +164,7 @@ mod tests {
     fn an_error_has_its_place_and_the_remedy() {
         let text = "{\n  \"$schema\": \"x\",\n  \"a/b\": {\"columns\": {\n    \"n~1\": {\"redaction\": \"MASK\"}\n  }}\n}";
         let text = error(OptionFile::Schema, text);
-        assert!(text.starts_with("line 4 column 32, at /a~1b/columns/n~01/redaction: "), "{text}");
+        assert!(text.starts_with("line 4 column 31, at /a~1b/columns/n~01/redaction: "), "{text}");
         assert!(text.contains("unknown variant `MASK`") && text.contains("`MASKED`"), "{text}");
         let text = error(OptionFile::Schema, r#"{"t":{"colums":{}}}"#);
         assert!(text.contains("at /t/colums: unknown field `colums`, expected `columns`"), "{text}");

@@ -106,7 +106,7 @@ fn a_role_gets_the_values_of_a_group_from_the_tables_it_may_read() {
     let only = vault.insert("persons", r#"[{"mail":"eve@example.com"}]"#).token(0, "mail").clone();
     let both = vault.insert("persons", r#"[{"mail":"ann@example.com"}]"#).token(0, "mail").clone();
     vault.insert("orders", r#"[{"contact":"ann@example.com"}]"#);
-    let seller = vault.bearer_token(&json!({"exp": 1_800_000_000, "roles": ["seller"]}));
+    let seller = vault.bearer_token(&json!({"iss": "v1", "exp": 1_700_003_600, "scope": "role:seller"}));
     for (token, status) in [(&only, 404), (&both, 200)] {
         let body = json!({"detokenizationParameters": [{"token": token}]}).to_string();
         let answer = vault.send_as(&seller, "POST", "/detokenize", &body);
