@@ -43,7 +43,7 @@ export function drawRequests(requests) {
 }
 
 function draw() {
-  const matches = ({ operation, method, path, status, requestId }) =>
+  const matches = (/** @type {LoggedRequest} */ { operation, method, path, status, requestId }) =>
     (!onlyErrors || status >= 400) && `${operation} ${method} ${path} ${status} ${requestId}`.toLowerCase().includes(filter);
   const shown = latest.filter(matches).slice(-MAX_ROWS).reverse();
   const scrolled = list.firstElementChild?.scrollTop ?? 0;
