@@ -148,11 +148,8 @@ export interface ColumnSchema {
 }
 
 /**
- * How `MASKED` shows the values of a column. A value without a match is masked as in a column without a pattern.
- *
- * ```js
- * { findPattern: "^.*([0-9]{4})$", replacePattern: "XXXX-XXXX-XXXX-${1}" }
- * ```
+ * How `MASKED` shows the values of a column: with `"^.*([0-9]{4})$"` and `"XXXX-${1}"`, a card number by its last four digits. A value
+ * without a match is masked as in a column without a pattern.
  */
 export interface MaskingPattern {
   /** A regular expression of the `regex` crate, without look-around and back-references; at most 1,000 bytes. */
@@ -189,8 +186,8 @@ export declare class LocalVault {
    * the file's `$schema`.
    *
    * ```js
-   * LocalVault.checkFile("schema", '{"cards":{"columns":{"number":{"redaction":"MASK"}}}}');
-   * // Error: line 1 column 50, at /cards/columns/number/redaction: unknown variant `MASK`, expected one of …
+   * LocalVault.checkFile("schema", '{"cards":{"columns":{"number":{"redaction":"MASKED"}}}}');
+   * // With "MASK": line 1 column 51, at /cards/columns/number/redaction: unknown variant `MASK`, expected one of …
    * ```
    *
    * @throws Error with line, column, JSON pointer and reason; it repeats no value of a seed file
