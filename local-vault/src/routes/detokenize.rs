@@ -103,19 +103,20 @@ fn find<'s>(store: &'s Store, token: &str, access: &Access<'_>) -> Result<&'s To
     if access.is_full() {
         return Ok(entry);
     }
-    let mut refusal = Withheld::Unknown;
+    // A token of tables that no role allows is forbidden; of those that one allows, it is unknown unless a row is seen.
+    let mut refusal = None;
     for (table, column) in store.columns_of(entry) {
         if let Err(error) = access.check(Some(&table.name)) {
-            refusal = Withheld::Forbidden(error);
+            refusal.get_or_insert(Withheld::Forbidden(error));
             continue;
         }
         let has_token = |row: &Row| row.cell(column).is_some_and(|cell| cell.token.as_deref() == Some(token));
         if table.rows().any(|row| has_token(row) && access.sees(table, row)) {
             return Ok(entry);
         }
-        refusal = Withheld::Unknown;
+        refusal = Some(Withheld::Unknown);
     }
-    Err(refusal)
+    Err(refusal.unwrap_or(Withheld::Unknown))
 }
 
 impl Withheld {
