@@ -1,7 +1,7 @@
 /** Writes docs/local-vault-speed.md and its chart. */
 import { mkdir, writeFile } from "node:fs/promises";
 
-import { lineChart } from "../report/charts.mjs";
+import { drawChart, SCHEMES } from "../report/charts.mjs";
 import { machine } from "../report/machine.mjs";
 import { aligned, table } from "../table.mjs";
 
@@ -14,15 +14,15 @@ const REQUESTS = { byId: "get by id", byColumn: "get by unique column", detokeni
  */
 export async function writeVaultReport(figures, sizes) {
   const keys = Object.keys(REQUESTS);
-  const chart = lineChart({
+  const chart = {
     title: "Time of a request to the local vault, in process",
     across: "rows in the vault",
     up: "microseconds",
     at: sizes.map(({ rows }) => rows),
     lines: Object.fromEntries(keys.map((key) => [REQUESTS[key], sizes.map((size) => Number(size[key].toPrecision(3)))])),
-  });
+  };
   await mkdir(new URL("benchmarks/", DOCS), { recursive: true });
-  await writeFile(new URL("benchmarks/local-vault.svg", DOCS), chart);
+  for (const [scheme, colours] of Object.entries(SCHEMES)) await writeFile(new URL(`benchmarks/local-vault-${scheme}.svg`, DOCS), drawChart(chart, colours));
   const rows = sizes.map((size) => [size.rows.toLocaleString("en"), ...keys.map((key) => size[key].toFixed(1)), size.mib.toFixed(0)]);
   const cost = aligned(["rows", ...keys.map((key) => `${REQUESTS[key]}, µs`), "memory of the process, MiB"], rows);
   await writeFile(new URL("local-vault-speed.md", DOCS), page(cost, table(figures)));
@@ -41,7 +41,10 @@ a table takes 1,000,000 rows. Each time is a median.
 
 ${cost}
 
-![Time of a request against the number of rows in the vault](benchmarks/local-vault.svg)
+<picture>
+  <source media="(prefers-color-scheme: dark)" srcset="benchmarks/local-vault-dark.svg">
+  <img alt="Time of a request against the number of rows in the vault" src="benchmarks/local-vault-light.svg">
+</picture>
 
 ## Beside a Map
 
@@ -52,4 +55,6 @@ ${budgets}
 
 \`LIKE\`, CSV files and bodies cost no more than their size: a \`LIKE\` is one pass over the text, whatever its pattern, and a body
 over 64 MiB is refused with 413 as soon as its length is known, before it is read or copied.
+
+See also: [all guides](README.md)
 `;

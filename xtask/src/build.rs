@@ -79,7 +79,12 @@ pub(crate) const PACKAGES: [Package; 2] = [
             ("pkg-templates/wasm", "wasm"),
             ("LICENSE", "LICENSE"),
         ],
-        scripts: &["cli.js", "page/page.js", "wasm/vite-needs-cloudflare-vite-plugin.js", "wasm/edge-light.js"],
+        scripts: &[
+            "cli.js",
+            "page/page.js",
+            "wasm/vite-needs-cloudflare-vite-plugin.js",
+            "wasm/edge-light.js",
+        ],
         entries: &[],
         extras: &[],
         output: "local-vault/pkg",
