@@ -10,6 +10,7 @@ use std::process::Command;
 use anyhow::{Context as _, Result, bail};
 use sha2::{Digest as _, Sha256};
 
+use crate::optimise::Goal;
 use crate::tools::Tools;
 use crate::workspace::{self, Workspace};
 use crate::{ascii, commonjs, names, optimise, process, sbom, shipped, size};
@@ -31,8 +32,8 @@ pub(crate) struct Package {
     pub(crate) name: &'static str,
     /// Cargo's profile for it.
     profile: &'static str,
-    /// What wasm-opt does with it.
-    passes: &'static [&'static str],
+    /// What its engine is optimised for.
+    goal: Goal,
     /// Where the crate's own sources are, relative to the root.
     sources: &'static [&'static str],
     /// What it is made from besides, and where that is in the package. Scripts end up in those of `scripts`.
@@ -52,7 +53,7 @@ pub(crate) const PACKAGES: [Package; 2] = [
     Package {
         name: "skyflow-edge",
         profile: "small",
-        passes: &optimise::SMALLEST,
+        goal: Goal::Small,
         sources: &["src"],
         files: &[
             ("pkg-templates", ""),
@@ -70,7 +71,7 @@ pub(crate) const PACKAGES: [Package; 2] = [
     Package {
         name: "skyflow-local-vault",
         profile: "release",
-        passes: &optimise::QUICK,
+        goal: Goal::Quick,
         sources: &["local-vault/src", "local-vault/Cargo.toml"],
         files: &[
             ("local-vault/pkg-templates", ""),
@@ -141,7 +142,7 @@ impl Builder<'_> {
         self.bind(&compiled, &parts.join("wasm"))?;
         let engine = parts.join("wasm/engine_bg.wasm");
         let names =
-            optimise::optimise(&engine, self.package.passes, self.npm, &self.tools.cached("optimised"))?;
+            optimise::optimise(&engine, self.package.goal, self.npm, &self.tools.cached("optimised"))?;
         // In place of wasm-bindgen's own, which starts the engine at import.
         workspace::write(&parts.join("wasm/engine.js"), names::connect(&names)?)?;
         let bytes = fs::read(&engine)?;

@@ -11,6 +11,7 @@ mod commonjs;
 mod names;
 mod npm;
 mod optimise;
+mod order;
 mod process;
 mod sbom;
 mod shipped;
