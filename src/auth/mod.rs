@@ -17,7 +17,9 @@ use web_sys::AbortSignal;
 
 use self::{account::Account, credentials::Credentials, token_source::TokenSource};
 use crate::{
-    core::{enums::LogLevel, error::Error, surroundings::Surroundings, urls::Target},
+    core::{
+        enums::LogLevel, error::Error, retry_budget::RetryBudgets, surroundings::Surroundings, urls::Target,
+    },
     host::{
         accounts::CredentialHolder,
         clock,
@@ -81,6 +83,8 @@ pub struct TokenRequest<'a> {
     pub own_timeout_ms: f64,
     /// Attempts after the first.
     pub max_retries: u32,
+    /// Limits the retries of all calls of the client.
+    pub retry_budgets: Option<&'a Rc<RetryBudgets>>,
     /// Ends this call, and not the exchange that others wait for too.
     pub signal: Option<&'a AbortSignal>,
     /// The time left of the call's total time.

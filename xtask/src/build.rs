@@ -13,7 +13,7 @@ use sha2::{Digest as _, Sha256};
 use crate::optimise::Goal;
 use crate::tools::Tools;
 use crate::workspace::{self, Workspace};
-use crate::{ascii, commonjs, names, optimise, process, sbom, shipped, size};
+use crate::{ascii, commonjs, crates, names, optimise, process, sbom, shipped, size, third_party};
 
 const TARGET: &str = "wasm32-unknown-unknown";
 
@@ -153,8 +153,10 @@ impl Builder<'_> {
         let draft = self.workspace.scratch("draft").join(self.package.name);
         self.bundle(&parts, &draft)?;
         shipped::documents(&draft)?;
-        let materials = sbom::of(self.workspace, self.package.name, TARGET)?;
+        let crates = crates::of(self.workspace, self.package.name, TARGET)?;
+        let materials = sbom::of(self.workspace, self.package.name, &crates)?;
         workspace::write(&draft.join("sbom.cdx.json"), materials)?;
+        workspace::write(&draft.join("THIRD_PARTY.md"), third_party::of(self.package.name, &crates)?)?;
         let sizes = size::compressed(&engine)?;
         self.swap(&draft)?;
         println!(
