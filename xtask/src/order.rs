@@ -35,10 +35,10 @@ pub(crate) fn named(engine: &[u8]) -> Result<Vec<u8>> {
     }
     let mut section = NameSection::new();
     section.functions(&names);
-    let mut named = engine.to_vec();
-    named.push(section.id());
-    section.encode(&mut named);
-    Ok(named)
+    let mut result = engine.to_vec();
+    result.push(section.id());
+    section.encode(&mut result);
+    Ok(result)
 }
 
 /// Each function after those that it has most in common with.
