@@ -131,12 +131,12 @@ fn start_of(text: &str, words: &[Word<'_>], end: usize) -> Option<usize> {
     for (at, word) in words.get(..end)?.iter().enumerate().rev().take(MAX_WORDS) {
         let gap = text.get(word.end()..next.start)?;
         let is_form = at + 1 == end && FORMS.contains(&next.text);
-        if !matches!(gap, " " | " & " | "-") && !(is_form && gap == ", ") {
+        if !(matches!(gap, " " | " & " | "-") || is_form && gap == ", ") {
             break;
         }
         let is_upper =
             word.text.chars().next().is_some_and(|char| char.is_uppercase() || char.is_ascii_digit());
-        if is_upper && !(is_no_name(word.text) && !ENDS.contains(&word.text)) {
+        if is_upper && (!is_no_name(word.text) || ENDS.contains(&word.text)) {
             start = Some(word.start);
         } else if !matches!(word.text, "of" | "and" | "for" | "de" | "the") || start.is_none() {
             break;

@@ -12,7 +12,7 @@ pub(crate) fn operation(request: &Request<'_>) -> &'static str {
 
 fn name(resource: Resource<'_>, method: &str) -> &'static str {
     match (resource, method) {
-        (Resource::Vault, "POST") | (Resource::Table(_), "POST") => "insert",
+        (Resource::Vault | Resource::Table(_), "POST") => "insert",
         (Resource::Table(_) | Resource::Record(..), "GET") => "get",
         (Resource::Table(_) | Resource::Record(..), "DELETE") => "delete",
         (Resource::Record(..), "PUT") => "update",

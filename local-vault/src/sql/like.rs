@@ -83,7 +83,7 @@ impl Piece {
                 steps
                     .iter()
                     .all(|step| chars.next().is_some_and(|char| fits(*step, char)))
-                    .then(|| chars.as_str())
+                    .then_some(chars.as_str())
             }
         }
     }

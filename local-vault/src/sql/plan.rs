@@ -108,11 +108,10 @@ impl Filter {
             Self::Compare { left, right, .. } => vec![left, right],
             Self::In { operand, list } => list.iter_mut().chain([operand]).collect(),
             Self::Between { operand, low, high } => vec![operand, low, high],
-            Self::Like { operand, pattern: Pattern::Fixed(_) } => vec![operand],
+            Self::Like { operand, pattern: Pattern::Fixed(_) } | Self::IsNull(operand) => vec![operand],
             Self::Like { operand, pattern: Pattern::Column { operand: pattern, .. } } => {
                 vec![operand, pattern]
             }
-            Self::IsNull(operand) => vec![operand],
         };
         for operand in operands {
             if let Operand::Column(column) = operand {

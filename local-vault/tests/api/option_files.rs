@@ -10,7 +10,7 @@ const SCHEMAS: [(&str, &str); 4] = [
     ("faults", include_str!("../../pkg-templates/schemas/faults.json")),
 ];
 
-fn column(settings: Value) -> Value {
+fn column(settings: &Value) -> Value {
     json!({"t": {"columns": {"a": settings}}})
 }
 
@@ -90,7 +90,7 @@ fn files() -> Vec<(&'static str, Value, bool)> {
         ("type", json!("text"), false),
         ("token_format", json!("uuid"), false),
     ] {
-        files.push(("schema", column(json!({member: value})), is_usable));
+        files.push(("schema", column(&json!({member: value})), is_usable));
     }
     files
 }
@@ -109,7 +109,7 @@ fn schemas_and_vault_agree_on_every_file() {
 
 #[test]
 fn only_the_vault_knows_regular_expressions() {
-    let file = column(json!({"masking": {"findPattern": "(", "replacePattern": ""}})).to_string();
+    let file = column(&json!({"masking": {"findPattern": "(", "replacePattern": ""}})).to_string();
     let error = OptionFile::Schema.check(&file).unwrap_err();
     assert!(error.contains("at /t/columns/a/masking: findPattern is no regular expression"), "{error}");
 }
