@@ -81,14 +81,16 @@ impl OptionFile {
     fn parse<T: DeserializeOwned>(self, text: &str) -> Result<(), String> {
         // Editors on Windows begin files with one.
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        let mut json = serde_json::Deserializer::from_str(text);
-        let read = serde_path_to_error::deserialize::<_, T>(&mut json);
-        let (pointer, error) = match read {
-            Err(error) => (pointer(error.path()), error.into_inner()),
-            Ok(_) => match json.end() {
-                Ok(()) => return Ok(()),
-                Err(error) => (String::new(), error),
-            },
+        // First, because in a broken text anything may be taken for the name of a member.
+        let (pointer, error) = match serde_json::from_str::<IgnoredAny>(text) {
+            Err(error) => (String::new(), error),
+            Ok(_) => {
+                match serde_path_to_error::deserialize::<_, T>(&mut serde_json::Deserializer::from_str(text))
+                {
+                    Err(error) => (pointer(error.path()), error.into_inner()),
+                    Ok(_) => return Ok(()),
+                }
+            }
         };
         let (line, column) = (error.line(), error.column());
         let place = if pointer.is_empty() { String::new() } else { format!(", at {pointer}") };

@@ -128,7 +128,8 @@ test("without the key, or for a foreign page, there is nothing to see", { timeou
   await vault.insert("customers", { name: "Ann" });
   const page = await open(t, `${vault.url}/`);
   await page.until(`!document.getElementById("locked").hidden`);
-  assert.equal(await page.evaluate(text("#content")), "");
+  assert.equal(await page.evaluate(`document.getElementById("content").checkVisibility()`), false);
+  assert.ok(!(await page.evaluate(text("#content"))).includes("customers"));
   const shell = await fetch(`${vault.url}/`);
   assert.match(shell.headers.get("content-security-policy") ?? "", /default-src 'none'; script-src 'self'; .*frame-ancestors 'none'/);
   assert.ok(!(await shell.text()).includes(vault.apiKey));
