@@ -1202,7 +1202,7 @@ export declare class Vault {
    * await vault.request({ method: "GET", path: `/v1/vaults/${vaultId}/persons/${skyflowId}` });
    */
   request(request: RawRequest & { responseType: "bytes" }, options?: CallOptions): Promise<RawResponse<Uint8Array>>;
-  request(request: RawRequest & { responseType: "stream" }, options?: CallOptions): Promise<RawResponse<ReadableStream<Uint8Array>>>;
+  request(request: RawRequest & { responseType: "stream" }, options?: CallOptions): Promise<RawResponse<StreamOf<Uint8Array>>>;
   request(request: RawRequest & { responseType: "text" }, options?: CallOptions): Promise<RawResponse<string>>;
   request<T = unknown>(request: RawRequest, options?: CallOptions): Promise<RawResponse<T>>;
   /**
