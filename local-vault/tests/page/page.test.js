@@ -11,7 +11,7 @@ import { fileURLToPath } from "node:url";
 import { openPage } from "../../../tests/support/chromium-page.js";
 
 const CLI = fileURLToPath(new URL("../../pkg/cli.js", import.meta.url));
-const PICTURES = new URL("../../../docs/", import.meta.url);
+const PICTURES = new URL("../../../docs/pictures/screens/", import.meta.url);
 const SECRET = "4111-secret-value";
 
 const SCHEMA = {
