@@ -52,7 +52,7 @@ function filled(part, parameters) {
  * @returns {Record<string, unknown>}
  */
 function namesAndValues(parameters) {
-  if (parameters === undefined) return {};
+  if (parameters === undefined) return own({});
   const pairs = typeof parameters[Symbol.iterator] === "function" ? [...parameters] : undefined;
   if (pairs === undefined ? !isObject(parameters) || !isData(parameters) : !pairs.every((pair) => Array.isArray(pair) && pair.length === 2)) throw violation("notObject");
   return own(pairs === undefined ? parameters : Object.fromEntries(pairs));

@@ -155,9 +155,9 @@ export type BearerTokenOptions = {
   /** The claim `ctx`. */
   ctx?: string | Record<string, any> | undefined;
   /** @deprecated Use `roleIds`. */
-  roleIDs?: readonly string[] | undefined;
+  roleIDs?: string[] | undefined;
   /** Role ids to narrow the token to. */
-  roleIds?: readonly string[] | undefined;
+  roleIds?: string[] | undefined;
   /** Default `ERROR`. */
   logLevel?: LogLevel | undefined;
   /** Instead of the file's token URI. */

@@ -108,8 +108,14 @@ impl Client {
         let state = self.current();
         let read = state.hooks.read_environment.as_ref();
         if let Some(read) = read.filter(|_| state.settings.lacks_credentials(target, id)) {
-            // What is wrong with them is the error of this call, not of the configuration.
-            let _ = read.call0(&JsValue::UNDEFINED);
+            let found = read.call0(&JsValue::UNDEFINED).unwrap_or_default();
+            if Array::is_array(&found) {
+                let found: Array = found.unchecked_into();
+                let text = |index| found.get(index).as_string().unwrap_or_default();
+                let holders: Array = found.get(2).unchecked_into();
+                // What is wrong with them is the error of this call, not of the configuration.
+                let _ = self.configure(&text(0), &text(1), &holders, &found.get(3), "SKYFLOW_CREDENTIALS");
+            }
         }
         self.current()
     }
