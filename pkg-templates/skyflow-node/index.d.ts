@@ -773,7 +773,7 @@ export declare class InsertOptions {
   /** Whether your own tokens are taken. */
   setTokenMode(tokenMode: TokenMode): void;
   /** Your own tokens, by row; needs a token mode. */
-  setTokens(tokens: ReadonlyArray<Record<string, unknown>>): void;
+  setTokens(tokens: Array<Record<string, unknown>>): void;
   /** A unique column: a row whose value exists is updated instead. */
   setUpsertColumn(upsert: string): void;
 }
@@ -980,10 +980,10 @@ export declare class TokenFormat {
 /** Values to look up the tokens of. */
 export declare class TokenizeRequest {
   private _values;
-  constructor(values: ReadonlyArray<TokenizeRequestType>);
+  constructor(values: Array<TokenizeRequestType>);
   /** The values. */
   get values(): Array<TokenizeRequestType>;
-  set values(value: ReadonlyArray<TokenizeRequestType>);
+  set values(value: Array<TokenizeRequestType>);
 }
 
 /** A value and its column group. */
