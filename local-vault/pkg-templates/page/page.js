@@ -30,6 +30,7 @@ let isBusy = false;
 async function update() {
   if (isBusy || document.hidden) return;
   isBusy = true;
+  const key = apiKey();
   try {
     const [overview, { requests }] = await Promise.all([control("overview"), control("requests")]);
     byId("locked").hidden = true;
@@ -38,10 +39,12 @@ async function update() {
     drawRequests(requests);
     state("live", counted(requests.length, "request").replace(/^1,000 requests$/, "latest 1,000 requests"));
   } catch (error) {
-    if (error instanceof WrongKey) lock();
-    else state("lost", "The server does not respond.");
+    // Another key may have been entered meanwhile.
+    if (error instanceof WrongKey && apiKey() === key) lock();
+    else if (!(error instanceof WrongKey)) state("lost", "The server does not respond.");
   }
   isBusy = false;
+  if (apiKey() !== "" && apiKey() !== key) await update();
 }
 
 /** Draws only what has changed: a redraw would take the focus, and a selection of text. @param {Overview} overview */
