@@ -73,6 +73,8 @@ def value(kind):
 
 for template in open(sys.argv[1], encoding="utf-8", errors="ignore"):
     template = template.strip().replace("\r", "").replace("\\,", ",")
+    # An abbreviated job title in words.
+    template = re.sub(r"\bC[A-Z]O(?=s?\b)", "manager", template)
     if not template or re.search(r"(?<!\{)\{(?!\{)", template):
         continue
     for _ in range(PER_TEMPLATE if "{{" in template else 1):
