@@ -91,6 +91,18 @@ pub struct TokenRequest<'a> {
     pub remaining_ms: &'a dyn Fn() -> Option<f64>,
 }
 
+/// The message when there are none: the environment was read, and `problem` is what is wrong with what it has.
+fn no_credentials(problem: Option<&Error>) -> String {
+    match problem {
+        Some(problem) => format!("{problem}. It was read when this call needed it"),
+        None => [
+            "no credentials: give them in the vault's configuration, as `skyflowCredentials` or in SKYFLOW_CREDENTIALS, ",
+            "for which a Worker passes `env`; it is read when a call needs it, and was not set when this one did",
+        ]
+        .concat(),
+    }
+}
+
 /// The authorization of vault and detect calls: `Authorization: Bearer {API key or token}`. `kept`
 /// is where it stays once it is made, if it needs no renewal.
 ///
@@ -102,15 +114,7 @@ pub async fn authorize(
     keyring: &Keyring,
     request: &TokenRequest<'_>,
 ) -> Result<Rc<Authorization>, Failure> {
-    let none = || {
-        match request.environment_problem {
-        Some(problem) => Error::InvalidCredentials(format!("{problem}. It was read when this call needed it")),
-        None => Error::InvalidCredentials(
-            "no credentials: give them in the vault's configuration, as `skyflowCredentials` or in SKYFLOW_CREDENTIALS, for which a Worker passes `env`; it is read when a call needs it, and was not set when this one did"
-                .to_owned(),
-        ),
-    }
-    };
+    let none = || Error::InvalidCredentials(no_credentials(request.environment_problem));
     match credentials {
         Some(Credentials::ApiKey(place) | Credentials::Token(place)) => {
             let holder = usize::try_from(*place).ok().and_then(|place| keyring.holders.get(place));
