@@ -1,7 +1,7 @@
 /**
  * Runs the benchmarks on the built package, prints one table of the figures beside their budgets, and fails when a budget is
  * missed. `cargo xtask bench` calls this. `--only NAME` runs the suites whose name contains NAME; `--report` runs all, writes
- * the table into docs/speed.md, and measures and writes docs/benchmarks.md.
+ * the table into docs/speed.md, and measures and writes docs/benchmarks.md. `--only vault --report` writes docs/local-vault-speed.md alone.
  *
  * @typedef {object} Figure
  * @property {string} measure what was measured, and its unit
@@ -20,11 +20,13 @@ import start from "./start/index.mjs";
 import state from "./state.mjs";
 import stub from "./stub/index.mjs";
 import { holds, table } from "./table.mjs";
+import vault from "./vault/index.mjs";
 
-const SUITES = { http, stub, accounts, memory, state, start };
+const SUITES = { http, stub, accounts, memory, state, vault, start };
 
 const { only = "", report } = parseArgs({ options: { only: { type: "string" }, report: { type: "boolean" } } }).values;
-if (report && only !== "") throw new Error("--report needs every suite, so it does not go with --only");
+const isVaultReport = report && only === "vault";
+if (report && only !== "" && !isVaultReport) throw new Error("--report needs every suite, so it does not go with --only, but for vault");
 
 /** @type {Figure[]} */
 const figures = [];
@@ -38,6 +40,10 @@ console.log(`${machine()}\n\n${table(figures)}\n`);
 const missed = figures.filter((figure) => !holds(figure)).length;
 console.log(missed === 0 ? "every figure is within its budget" : `${missed} of ${figures.length} budgets are missed`);
 if (report) {
+  const [{ sizes }, { writeVaultReport }] = await Promise.all([import("./vault/index.mjs"), import("./vault/report.mjs")]);
+  await writeVaultReport(figures.filter(({ measure }) => measure.startsWith("local vault")), sizes);
+}
+if (report && !isVaultReport) {
   const { skyflowNode1 } = await import("./rivals.mjs");
   process.env.SKYFLOW_NODE_1 ??= skyflowNode1();
   const { writeReport } = await import("./report/index.mjs");

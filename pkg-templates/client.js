@@ -35,34 +35,44 @@ function withoutHooks(config) {
   }
 }
 
+/**
+ * The data of a client, and what the environment holds for its vaults and connections without credentials of their own.
+ * @typedef {{ config: Data, environment: Data }} Configuration
+ */
+
+/** What the core may know of a configuration. @param {Configuration} configuration @returns {[config: string, environment: string, holders: object[]]} */
+function described({ config, environment }) {
+  const own = toCore(config);
+  const shared = toCore(environment, own.holders);
+  return [describe(own.data), describe(shared.data.skyflowCredentials), shared.holders];
+}
+
 const idOf = (/** @type {unknown} */ change, /** @type {string} */ member) => (isObject(change) && Object.hasOwn(change, member) ? /** @type {any} */ (change)[member] : undefined);
 
 export class Skyflow {
   // A literal, because the package is minified.
   static get name() { return "Skyflow"; }
 
+  /** What the core is told of: apart from the client, because the core keeps a function that reads it. @type {Configuration} */
+  #state;
   /** @type {Data} */
-  #config;
-  /** @type {Data} */
-  #hooks = {};
-  /** What the environment holds, for vaults and connections without credentials of their own. @type {Data} */
-  #environment = {};
+  #hooks;
   #client;
 
   /** @param {SkyflowConfig} config */
   constructor(config) {
     const { data, hooks } = withoutHooks(config);
-    this.#hooks = hooks;
-    this.#config = withHolders(copy(data));
+    const state = { config: withHolders(copy(data)), environment: /** @type {Data} */ ({}) };
     // The environment is read when the first call needs it: it may be filled after this.
     hooks.readEnvironment = () => {
       const found = environmentCredentials(hooks.env);
-      if (found === undefined) return;
-      this.#environment = withHolders({ skyflowCredentials: found });
-      this.#apply({}, "SKYFLOW_CREDENTIALS");
+      if (found === undefined) return undefined;
+      state.environment = withHolders({ skyflowCredentials: found });
+      return [...described(state), hooks];
     };
-    const { config: own, environment: shared, holders } = this.#describe(this.#config);
-    this.#client = newClient(own, shared, holders, this.#hooks);
+    this.#state = state;
+    this.#hooks = hooks;
+    this.#client = newClient(...described(state), hooks);
   }
 
   static builder() {
@@ -156,34 +166,26 @@ export class Skyflow {
 
   /** The core validates the whole; only what it accepted becomes the configuration. @param {Data} change @param {string} method */
   #apply(change, method) {
-    const changed = withHolders({ ...this.#config, ...change });
-    const { config, environment, holders } = this.#describe(changed);
-    this.#client.configure(config, environment, holders, this.#hooks, method);
-    this.#config = changed;
+    const changed = { ...this.#state, config: withHolders({ ...this.#state.config, ...change }) };
+    this.#client.configure(...described(changed), this.#hooks, method);
+    this.#state.config = changed.config;
     return this;
-  }
-
-  /** What the core may know of a configuration. @param {Data} config */
-  #describe(config) {
-    const own = toCore(config);
-    const shared = toCore(this.#environment, own.holders);
-    return { config: describe(own.data), environment: describe(shared.data.skyflowCredentials), holders: shared.holders };
   }
 
   /** @param {"vaultConfigs" | "connectionConfigs"} list @param {object} config @param {string} method */
   #add(list, config, method) {
-    return this.#apply({ [list]: [...(this.#config[list] ?? []), copy(config)] }, method);
+    return this.#apply({ [list]: [...(this.#state.config[list] ?? []), copy(config)] }, method);
   }
 
   /** @param {"vaultConfigs" | "connectionConfigs"} list @param {number} index @param {object} change @param {string} method */
   #update(list, index, change, method) {
-    const merged = { ...this.#config[list][index], ...change };
-    return this.#apply({ [list]: this.#config[list].with(index, merged) }, method);
+    const merged = { ...this.#state.config[list][index], ...change };
+    return this.#apply({ [list]: this.#state.config[list].with(index, merged) }, method);
   }
 
   /** @param {"vaultConfigs" | "connectionConfigs"} list @param {number} index @param {string} method */
   #remove(list, index, method) {
-    return this.#apply({ [list]: this.#config[list].toSpliced(index, 1) }, method);
+    return this.#apply({ [list]: this.#state.config[list].toSpliced(index, 1) }, method);
   }
 }
 

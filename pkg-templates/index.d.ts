@@ -232,6 +232,14 @@ export interface ClientOptions {
   /** Attempts after the first, where repeating cannot write twice. Default 2; 0 is none. */
   maxRetries?: number | undefined;
   /**
+   * Limits the retries of all calls of this client to one host together, token exchanges included, so that a vault that is down
+   * gets little more than one request per call. A bucket of 500 tokens for each host: a retry takes 5, or 10 where no response
+   * came; a success puts back 1, or what its retry took. While too few are left, calls fail at once and their error says so.
+   * Default `true`; `false` limits the retries of each call only, by `maxRetries`.
+   * @example new Skyflow({ vaultConfigs, retryBudget: false })
+   */
+  retryBudget?: boolean | undefined;
+  /**
    * Gets a text and an object of fields for each entry: that of pino, winston, bunyan, `console`, or one of your own. Default: the
    * console, with the text alone; there the failure of a call is logged at `DEBUG` only, because the caller has the error.
    */
@@ -522,6 +530,11 @@ export interface RecordError {
   error: string;
   /** The token that could not be detokenized. */
   token?: string | undefined;
+  /**
+   * The part of the answer that says so, with the row's own status, as `SkyflowError.response` holds a whole answer: unfiltered,
+   * and not enumerable, so neither JSON nor a log shows it. Absent where no answer says so.
+   */
+  readonly response?: ErrorResponse | undefined;
 }
 
 /** What every response has. */
@@ -1189,7 +1202,7 @@ export declare class Vault {
    * await vault.request({ method: "GET", path: `/v1/vaults/${vaultId}/persons/${skyflowId}` });
    */
   request(request: RawRequest & { responseType: "bytes" }, options?: CallOptions): Promise<RawResponse<Uint8Array>>;
-  request(request: RawRequest & { responseType: "stream" }, options?: CallOptions): Promise<RawResponse<ReadableStream<Uint8Array>>>;
+  request(request: RawRequest & { responseType: "stream" }, options?: CallOptions): Promise<RawResponse<StreamOf<Uint8Array>>>;
   request(request: RawRequest & { responseType: "text" }, options?: CallOptions): Promise<RawResponse<string>>;
   request<T = unknown>(request: RawRequest, options?: CallOptions): Promise<RawResponse<T>>;
   /**
@@ -1449,7 +1462,9 @@ export interface DeidentifyFileRequest extends DetectionOptions {
   bleep?: Bleep | undefined;
   /**
    * Node, Deno, Bun: an existing directory. Each output of a run that succeeded is written there, as
-   * `processed-{name}.{extension}`, numbered where two have the same name; a file of that name is replaced.
+   * `processed-{name}.{extension}`, numbered where two have the same name; a file of that name is replaced. Only its owner may
+   * read it. **The file of the entities, `processed-{name}.json`, holds the original values**: keep the directory as safe as
+   * the file that is deidentified, or delete that output.
    */
   outputDirectory?: string | undefined;
   /** Seconds to wait for the run, at most and by default 64; fractions are taken. Then `status` is `IN_PROGRESS`. */
@@ -1498,6 +1513,8 @@ export interface DeidentifyFileResponse extends VaultResponse {
   runId?: string | undefined;
   /** `SUCCESS`, `IN_PROGRESS`, `FAILED` (with the reason in `errors`) or `UNKNOWN`. */
   status?: DetectRunStatus | undefined;
+  /** Of a run that failed: the vault's whole answer, unfiltered and not enumerable. */
+  readonly response?: ErrorResponse | undefined;
 }
 
 /** A run to look at. */

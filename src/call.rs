@@ -17,6 +17,7 @@ use crate::{
         headers as header_rules,
         pace::Pace,
         retry::MAX_RETRIES,
+        retry_budget::RetryBudgets,
         urls::Target,
         value::Value,
     },
@@ -46,6 +47,8 @@ pub struct ClientState {
     pub hooks: Hooks,
     /// The credentials.
     pub keyring: Keyring,
+    /// Limits the retries of all calls; `None` when it is turned off.
+    pub retry_budgets: Option<Rc<RetryBudgets>>,
 }
 
 impl ClientState {
@@ -235,7 +238,7 @@ impl CallContext {
     /// The failure of a call whose signal aborted.
     pub fn aborted(&self) -> Failure {
         let reason = self.signal().map(AbortSignal::reason);
-        Failure { error: Error::Aborted, cause: reason, answer: None }
+        Failure { cause: reason, ..Error::Aborted.into() }
     }
 }
 

@@ -1,7 +1,10 @@
 //! Options become a typed, validated, immutable snapshot. A call keeps the snapshot it began with,
 //! so configuration may change while calls are in flight (wire.md E.7 and G).
 
+// By their paths: the native tests compile this file under another root.
+#[path = "config/connection.rs"]
 mod connection;
+#[path = "config/endpoint.rs"]
 mod endpoint;
 
 use std::rc::Rc;
@@ -33,7 +36,7 @@ const DEFAULT_MAX_RESPONSE_BYTES: f64 = 16.0 * 1024.0 * 1024.0;
 const DEFAULT_MAX_FILE_RESPONSE_BYTES: f64 = 48.0 * 1024.0 * 1024.0;
 
 /// Members of `SkyflowConfig`. Functions, and objects that hold them, are read by `host::hooks`.
-const CLIENT_MEMBERS: [&str; 21] = [
+const CLIENT_MEMBERS: [&str; 22] = [
     "vaultConfigs",
     "connectionConfigs",
     "skyflowCredentials",
@@ -42,6 +45,7 @@ const CLIENT_MEMBERS: [&str; 21] = [
     "totalTimeoutMs",
     "maxResponseBytes",
     "maxRetries",
+    "retryBudget",
     "errorDetail",
     "dangerouslyAllowBrowser",
     "allowInsecureHosts",
@@ -78,6 +82,8 @@ pub struct Settings {
     pub shown_credentials: Option<Value>,
     /// What is wrong with the environment's credentials: the error of the calls that need them.
     pub environment_problem: Option<Error>,
+    /// Whether the retries of all calls to a host are limited together.
+    pub retry_budget: bool,
 }
 
 /// A configured vault.
@@ -144,6 +150,7 @@ impl Settings {
             warns_in_page: endpoint::warns_in_page(config, log_level)?,
             shown_credentials,
             environment_problem,
+            retry_budget: config.get("retryBudget").flag("retryBudget")?.unwrap_or(true),
         };
         let defaults = Defaults {
             credentials: shared,
@@ -305,7 +312,7 @@ impl Vault {
         };
         let base_url = match &vault_url {
             Some(url) => urls::origin("vaultUrl", (surroundings.parse_url)(url))?,
-            None => host_of(cluster_id.as_deref().unwrap_or_default(), vault_host)?,
+            None => endpoint::host_of(cluster_id.as_deref().unwrap_or_default(), vault_host)?,
         };
         let own_timeout_ms = input.get("timeoutMs").amount("timeoutMs", "milliseconds")?;
         let own_max_retries = input.get("maxRetries").count("maxRetries", MAX_RETRIES)?;
@@ -349,16 +356,6 @@ fn own_credentials(
 ) -> Result<Option<Rc<Credentials>>, Error> {
     let path = [field_path, ".credentials"].concat();
     Ok(Credentials::read(input.get("credentials"), &path, surroundings)?.map(Rc::new))
-}
-
-/// The base URL of a cluster.
-fn host_of(cluster_id: &str, vault_host: &str) -> Result<String, Error> {
-    if urls::is_host_label(cluster_id) && !cluster_id.ends_with(vault_host) {
-        return Ok(["https://", cluster_id, ".", vault_host].concat());
-    }
-    Err(Error::input(format!(
-        "clusterId must be what stands before `.{vault_host}` in the vault's host name: letters, digits, dashes and dots"
-    )))
 }
 
 /// The hosts that `http` is allowed to.

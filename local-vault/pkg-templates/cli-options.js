@@ -2,6 +2,8 @@
 import { readFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 
+import { LocalVault } from "skyflow-local-vault";
+
 /** Used by no development server that we know: wrangler has 8787, Vite 5173, Next.js 3000, Storybook 6006. */
 const DEFAULT_PORT = 8290;
 const LOOPBACK = ["127.0.0.1", "localhost", "::1"];
@@ -70,15 +72,19 @@ export async function readArguments(args) {
   for (const [option, member] of FILES) {
     const file = values[option];
     if (file === undefined) continue;
-    contents[member] = await readJson(file);
+    Object.assign(contents, await readFileOf(option, member, file));
     files[member] = file;
   }
   const { seed, vaults, ...vault } = contents;
   /** @type {Record<string, Seed>} */
-  const seeds = {};
-  if (seed !== undefined) seeds[""] = checkSeed(seed, files.seed);
+  const seeds = seed === undefined ? {} : { "": seed };
+  /** @type {Record<string, import("./index.js").FurtherVaultOptions>} */
+  const further = {};
+  for (const [id, { seed, ...settings }] of Object.entries(vaults ?? {})) {
+    if (seed) seeds[id] = seed;
+    further[id] = settings;
+  }
   const [vaultId, ...furtherIds] = values["vault-id"] ?? [];
-  const further = readVaults(vaults, files.vaults, seeds);
   for (const id of furtherIds) further[id] ??= {};
   return {
     help: values.help ?? false,
@@ -104,37 +110,6 @@ export async function readArguments(args) {
     },
   };
 }
-
-/**
- * The further vaults of a file; their seeds are put apart.
- * @param {any} vaults
- * @param {string} file
- * @param {Record<string, Seed>} seeds
- */
-function readVaults(vaults, file, seeds) {
-  /** @type {Record<string, any>} */
-  const further = {};
-  if (vaults === undefined) return further;
-  if (!isObject(vaults)) throw new UsageError(`${file}: must be an object with the settings of each vault by its id.`);
-  for (const [id, settings] of Object.entries(vaults)) {
-    if (!isObject(settings)) throw new UsageError(`${file}: ${id} must be an object.`);
-    const { seed, ...others } = settings;
-    if (seed !== undefined) seeds[id] = checkSeed(seed, `${file}: ${id}.seed`);
-    further[id] = others;
-  }
-  return further;
-}
-
-/** @param {any} seed @param {string} place @returns {Seed} */
-function checkSeed(seed, place) {
-  if (!isObject(seed)) throw new UsageError(`${place}: must be an object with an array of rows for each table.`);
-  const wrong = Object.entries(seed).find(([, rows]) => !Array.isArray(rows));
-  if (wrong) throw new UsageError(`${place}: ${wrong[0]} must be an array of rows.`);
-  return seed;
-}
-
-/** @param {unknown} value */
-const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** @param {string[]} args */
 function parse(args) {
@@ -175,8 +150,14 @@ function origin(text) {
   throw new UsageError(`--cors must be an origin such as http://localhost:5173, not ${JSON.stringify(text)}.`);
 }
 
-/** @param {string} file */
-async function readJson(file) {
+/**
+ * Reads a file with options, and refuses it with its place.
+ * @param {import("./index.js").OptionFile} kind
+ * @param {string} member the member of the options that it holds
+ * @param {string} file
+ * @returns {Promise<Record<string, unknown>>}
+ */
+async function readFileOf(kind, member, file) {
   let text;
   try {
     text = await readFile(file, "utf8");
@@ -184,11 +165,12 @@ async function readJson(file) {
     throw new UsageError(`${file}: cannot be read (${/** @type {NodeJS.ErrnoException} */ (error).code}).`);
   }
   try {
-    return JSON.parse(text);
+    LocalVault.checkFile(kind, text);
   } catch (error) {
-    // The message of the runtime quotes the file; its position is enough.
-    const position = /position (\d+)/.exec(/** @type {Error} */ (error).message)?.[1];
-    const before = text.slice(0, Number(position ?? text.length)).split("\n");
-    throw new UsageError(`${file}: not valid JSON, at line ${before.length} column ${(before.at(-1) ?? "").length + 1}.`);
+    throw new UsageError(`${file}: ${/** @type {Error} */ (error).message}.`);
   }
+  const content = JSON.parse(text.replace(/^\uFEFF/, ""));
+  if (Array.isArray(content)) return { [member]: content };
+  const { $schema: _, ...rest } = content;
+  return kind === "faults" ? rest : { [member]: rest };
 }

@@ -182,6 +182,7 @@ function summary(vault, url, credentials, state) {
 cluster id   ${vault.clusterId}
 vault url    ${url}
 connection   ${url}${new URL(vault.connectionUrl).pathname}
+page         ${url}/#key=${encodeURIComponent(vault.apiKey)}
 credentials  ${credentials}   (the path of the SDKs; SKYFLOW_CREDENTIALS takes its content)
 state        ${state ?? "in memory only"}
 

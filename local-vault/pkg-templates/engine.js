@@ -2,16 +2,16 @@
  * Starts the WebAssembly module: once, synchronously, on first use and never at
  * import, so that an import costs nothing and works everywhere.
  */
-import { Engine, Exchange, initSync } from "./wasm/engine.js";
+import { Engine, Exchange, checkFile, initSync } from "./wasm/engine.js";
 import { compile } from "./wasm-loader.js";
 
 let started = false;
 
-/** The exported classes of the module. */
+/** The exports of the module. */
 export function engine() {
   if (!started) {
     initSync({ module: compile() });
     started = true;
   }
-  return { Engine, Exchange };
+  return { Engine, Exchange, checkFile };
 }

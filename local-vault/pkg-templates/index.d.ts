@@ -124,6 +124,11 @@ export interface FaultRule {
 export interface LoggedRequest {
   /** Milliseconds since 1970. */
   timeMs: number;
+  /**
+   * What was asked for, by the SDKs' name of the operation (`insert`, `detokenize`); `getBearerToken` for a token exchange, `download`
+   * for a file; empty for any other request.
+   */
+  operation: string;
   /** The HTTP method. */
   method: string;
   /** The path without the query; for a connection, only as far as its name. */
@@ -148,18 +153,49 @@ export interface ColumnSchema {
   unique?: boolean | undefined;
   /** Whether values get tokens; true by default, but never for files. */
   tokenize?: boolean | undefined;
-  /** Equal values share one token; false by default. */
+  /** Equal values share one token, also after their last record was deleted; false by default. Another vault has another token. */
   deterministic?: boolean | undefined;
   /**
-   * `preserve`: tokens have the value's length and separators, digits stay digits and letters letters.
-   * By default card, phone and social security numbers keep their shape, and other values get a UUID.
+   * The columns of one group share the tokens of equal values, across tables, and `tokenize` takes the group's name. They need
+   * the same `tokenFormat`, `tokenExpiresAfterSeconds`, `redaction`, `masking` and `type`.
    */
-  tokenFormat?: "uuid" | "preserve" | undefined;
+  columnGroup?: string | undefined;
+  /**
+   * `auto`, the default: card, phone and social security numbers keep their shape, and other values get a UUID.
+   * `uuid`: always a UUID.
+   * `preserve`: format-preserving tokens by FF1 (NIST SP 800-38G) with a key of the vault: the value's length and separators, digits
+   * stay digits, letters letters of the same case. A shape that fewer than a million values have gets a UUID.
+   */
+  tokenFormat?: "auto" | "uuid" | "preserve" | undefined;
+  /**
+   * Transient tokens: seconds after which a token stands for nothing any more, 1 to 3,155,760,000; never by default. The value stays;
+   * the next write of its record gives it a new token.
+   */
+  tokenExpiresAfterSeconds?: number | undefined;
   /** What `DEFAULT` redaction shows; plain text by default. */
   redaction?: "DEFAULT" | "REDACTED" | "MASKED" | "PLAIN_TEXT" | undefined;
-  /** The type of the values; any by default. Only an upload writes files. */
-  type?: "string" | "number" | "boolean" | "file" | undefined;
+  /** What `MASKED` shows; by default `*` for letters and digits, but for the last four digits of a long number. */
+  masking?: MaskingPattern | undefined;
+  /**
+   * The type of the values; any by default. `date` takes days such as `2024-02-29`, `datetime` times such as
+   * `2024-02-29T12:00:00Z`; detokenize returns it as `valueType`. Only an upload writes files.
+   */
+  type?: "string" | "number" | "integer" | "float" | "boolean" | "date" | "datetime" | "json" | "array" | "file" | undefined;
 }
+
+/**
+ * How `MASKED` shows the values of a column: with `"^.*([0-9]{4})$"` and `"XXXX-${1}"`, a card number by its last four digits. A value
+ * without a match is masked as in a column without a pattern.
+ */
+export interface MaskingPattern {
+  /** A regular expression of the `regex` crate, without look-around and back-references; at most 1,000 bytes. */
+  findPattern: string;
+  /** The text for each match, with `${1}` for its first group; at most 1,000 bytes. */
+  replacePattern: string;
+}
+
+/** A kind of file with options, as the command line takes them. */
+export type OptionFile = "schema" | "seed" | "roles" | "faults" | "vaults";
 
 /**
  * A Skyflow vault that runs inside the process, for development and tests: the
@@ -181,6 +217,18 @@ export declare class LocalVault {
    * @throws Error if an option or the snapshot cannot be used
    */
   static create(options?: LocalVaultOptions): Promise<LocalVault>;
+  /**
+   * Checks the text of a file as the command line does. `skyflow-local-vault/schemas/<kind>.json` is the JSON Schema of each kind, for
+   * the file's `$schema`.
+   *
+   * ```js
+   * LocalVault.checkFile("schema", '{"cards":{"columns":{"number":{"redaction":"MASKED"}}}}');
+   * // With "MASK": line 1 column 51, at /cards/columns/number/redaction: unknown variant `MASK`, expected one of …
+   * ```
+   *
+   * @throws Error with line, column, JSON pointer and reason; it repeats no value of a row
+   */
+  static checkFile(kind: OptionFile, text: string): void;
   /**
    * Handles a request of the vault's HTTP API, for any host. It is bound: pass it to a client as its `fetch`, or
    * serve it. Rejects with the signal's reason when the request is aborted.

@@ -57,6 +57,14 @@ export class LocalVault {
     return new LocalVault(CREATED, await engine().Engine.create(others, webCrypto(), storage));
   }
 
+  /**
+   * @param {import("./index.js").OptionFile} kind
+   * @param {string} text
+   */
+  static checkFile(kind, text) {
+    engine().checkFile(kind, text);
+  }
+
   get vaultId() {
     return this.#details.vaultId;
   }

@@ -7,8 +7,13 @@
 import { createServer } from "node:http";
 import { networkInterfaces } from "node:os";
 
+import { servePage } from "./page-files.js";
+
 const MAX_BODY_BYTES = 64 * 1024 * 1024;
+const TOO_LARGE = "Invalid request. The body is larger than 64 MiB.";
 const DEFAULT_HTTP_PORT = 80;
+/** How long a connection stays for the client to read a refusal that came before its whole request was read. */
+const LINGER_MS = 1_000;
 
 /**
  * @typedef {object} ServeOptions
@@ -26,12 +31,20 @@ const DEFAULT_HTTP_PORT = 80;
 export async function serve(vault, { port, host = "127.0.0.1", cors = [], log }) {
   /** @type {Set<string>} */
   let hosts = new Set();
-  const server = createServer((incoming, outgoing) => {
+  const server = createServer(handle);
+  // A client that asks before it sends a body gets its refusal before.
+  server.on("checkContinue", handle);
+
+  /**
+   * @param {import("node:http").IncomingMessage} incoming
+   * @param {import("node:http").ServerResponse} outgoing
+   */
+  function handle(incoming, outgoing) {
     answer(incoming, outgoing).catch((error) => {
       if (!outgoing.headersSent) refuse(outgoing, 500, "The local vault could not respond.");
       else outgoing.destroy(error);
     });
-  });
+  }
 
   /**
    * @param {import("node:http").IncomingMessage} incoming
@@ -39,6 +52,8 @@ export async function serve(vault, { port, host = "127.0.0.1", cors = [], log })
    */
   async function answer(incoming, outgoing) {
     const { host: requested = "", origin } = incoming.headers;
+    if ((incoming.headersDistinct.host ?? []).length !== 1) return refuse(outgoing, 400, "The request must have one Host header.");
+    if (!incoming.url?.startsWith("/")) return refuse(outgoing, 400, "The request target must be a path such as /v1/vaults.");
     if (!hosts.has(requested)) return refuse(outgoing, 403, `The host ${JSON.stringify(requested)} is not one of this server.`);
     const isAllowed = origin !== undefined && cors.includes(origin);
     if (origin !== undefined && !isAllowed && !hosts.has(origin.replace(/^http:\/\//, ""))) {
@@ -46,8 +61,11 @@ export async function serve(vault, { port, host = "127.0.0.1", cors = [], log })
     }
     if (isAllowed) allow(outgoing, origin, incoming);
     if (isAllowed && incoming.method === "OPTIONS") return void outgoing.writeHead(204).end();
+    if (await servePage(incoming, outgoing)) return;
+    if (Number(incoming.headers["content-length"] ?? 0) > MAX_BODY_BYTES) return refuse(outgoing, 413, TOO_LARGE);
+    if (incoming.headers.expect !== undefined) outgoing.writeContinue();
     const body = await readBody(incoming);
-    if (body === undefined) return refuse(outgoing, 413, "The body is too large.");
+    if (body === undefined) return refuse(outgoing, 413, TOO_LARGE);
     const method = incoming.method ?? "GET";
     const headers = new Headers();
     for (const [name, values = []] of Object.entries(incoming.headersDistinct)) {
@@ -107,21 +125,28 @@ function allow(outgoing, origin, incoming) {
 }
 
 /**
+ * Reads a body, and no further than the limit.
  * @param {import("node:http").IncomingMessage} incoming
  * @returns {Promise<Uint8Array<ArrayBuffer> | undefined>} nothing when it is too large
  */
-async function readBody(incoming) {
-  const chunks = [];
-  let size = 0;
-  for await (const chunk of incoming) {
-    size += chunk.length;
-    if (size > MAX_BODY_BYTES) return undefined;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
+function readBody(incoming) {
+  return new Promise((resolve, reject) => {
+    /** @type {Uint8Array<ArrayBuffer>[]} */
+    const chunks = [];
+    let size = 0;
+    incoming.on("data", (chunk) => {
+      size += chunk.length;
+      if (size <= MAX_BODY_BYTES) return void chunks.push(chunk);
+      incoming.removeAllListeners("data").pause();
+      resolve(undefined);
+    });
+    incoming.once("end", () => resolve(Buffer.concat(chunks)));
+    incoming.once("error", reject);
+  });
 }
 
 /**
+ * Refuses a request. What is left of it is not read: the connection ends once the client had the time to read the refusal.
  * @param {import("node:http").ServerResponse} outgoing
  * @param {number} status
  * @param {string} message
@@ -129,4 +154,8 @@ async function readBody(incoming) {
 function refuse(outgoing, status, message) {
   outgoing.writeHead(status, { "content-type": "application/json", connection: "close" });
   outgoing.end(JSON.stringify({ error: { http_code: status, message, details: [] } }));
+  const { req: incoming } = outgoing;
+  if (incoming.complete) return;
+  incoming.pause();
+  setTimeout(() => incoming.socket.destroy(), LINGER_MS).unref();
 }

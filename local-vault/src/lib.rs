@@ -22,10 +22,11 @@ mod wasm;
 
 pub use core::{
     error::{InvalidOptions, StorageError},
+    masking::Masking,
     redaction::Redaction,
     schema::{ColumnSchema, ColumnType, TableSchema, TokenFormat},
 };
 pub use http::{Request, Response};
 pub use identity::{RolePolicy, ServiceAccount};
 pub use redb::StorageBackend;
-pub use server::{FaultRule, FurtherVaultOptions, LoggedRequest, Options, Vault};
+pub use server::{FaultRule, FurtherVaultOptions, LoggedRequest, OptionFile, Options, Vault};

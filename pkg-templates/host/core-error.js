@@ -15,9 +15,10 @@ import { define } from "./define.js";
  * @param {import("./server-error.js").Answered | undefined} answer what the server said, filtered
  * @param {unknown} cause
  * @param {boolean} hasCause a cause may itself be `undefined`: anything can be thrown
+ * @param {string} [notRetried] why there was no retry, to follow the message
  */
-export function coreError(operation, message, code, httpCode, httpStatus, requestId, retryable, retryAfterMs, answer, cause, hasCause) {
-  const error = skyflowError(`${operation}: ${answer?.message ?? message}`, {
+export function coreError(operation, message, code, httpCode, httpStatus, requestId, retryable, retryAfterMs, answer, cause, hasCause, notRetried = "") {
+  const error = skyflowError(`${operation}: ${answer?.message ?? message}${notRetried}`, {
     code,
     operation,
     httpCode,

@@ -1,25 +1,25 @@
 /**
- * The whole answer behind an error, for those who ask for it: `error.response`. Nothing of it is filtered, so it is no own
- * member of an error, and shows its body to nobody who does not call it.
+ * The answer behind an error, or the part of it behind the error of a row, for those who ask for it: `error.response`.
+ * Nothing of it is filtered, so nothing enumerates it, and it shows its body to nobody who does not call it.
  */
 export class ErrorResponse {
-  /** @type {Uint8Array} */
-  #bytes;
+  /** @type {() => string} */
+  #text;
 
   /**
    * @param {number} status
    * @param {Headers | null} headers
-   * @param {Uint8Array | null} bytes null when there were more than an error may have
+   * @param {Uint8Array | null | (() => string)} body null when there were more bytes than an error may have
    */
-  constructor(status, headers, bytes) {
+  constructor(status, headers, body) {
     this.status = status;
     this.headers = headers ?? new Headers();
-    this.#bytes = bytes ?? new Uint8Array(0);
+    this.#text = typeof body === "function" ? body : () => (body === null ? "" : new TextDecoder().decode(body));
   }
 
   /** The body as text; what is not UTF-8 in it is replaced. */
   text() {
-    return new TextDecoder().decode(this.#bytes);
+    return this.#text();
   }
 
   /** The body parsed. Undefined when it is not JSON: the parser's own error would quote it. @returns {any} */
@@ -29,3 +29,14 @@ export class ErrorResponse {
     } catch {}
   }
 }
+
+/**
+ * Gives an error that is plain data, such as that of a row, its `response`. An accessor, because tools that show hidden
+ * members show the values of hidden ones as well.
+ * @template {object} T
+ * @param {T} error
+ * @param {import("../index.js").ErrorResponse | null | undefined} response
+ * @returns {T}
+ */
+export const withResponse = (error, response) =>
+  response ? Object.defineProperty(error, "response", /** @type {PropertyDescriptor} */ ({ __proto__: null, get: () => response, configurable: true, enumerable: false })) : error;

@@ -43,19 +43,37 @@ export function platformClass(value) {
   });
 }
 
-/** The class of a built-in object, such as `Map`; nothing for objects that are data, a module's exports among them. @param {object} value */
-function builtInClass(value) {
+/** Whether instances have this member of their class: what a getter says, or data, but no method. @param {PropertyDescriptor} descriptor */
+const isShared = ({ get, value, enumerable }) => get !== undefined || (enumerable === true && typeof value !== "function");
+
+/** The members that an object has of its classes, without those of `Object`. @param {object} value @returns {[string, PropertyDescriptor][]} */
+function shared(value) {
+  const found = [];
+  for (let level = Object.getPrototypeOf(value); level !== null && Object.getPrototypeOf(level) !== null; level = Object.getPrototypeOf(level)) {
+    found.push(...Object.entries(Object.getOwnPropertyDescriptors(level)).filter(([, descriptor]) => isShared(descriptor)));
+  }
+  return found;
+}
+
+/** Whether an instance of a class has anything that can be read: what only its methods know is lost. @param {any} value */
+const isReadable = (value) => Object.keys(value).length > 0 || shared(value).length > 0 || typeof value.toJSON === "function";
+
+const WITHOUT_DATA = "a class without data";
+
+/** The class of an object that is not data, such as `Map`; nothing for objects that are data, a module's exports among them. @param {object} value */
+function otherClass(value) {
   if (isPlain(value)) return undefined;
   const name = Object.prototype.toString.call(value).slice(8, -1);
-  return name === "Object" || name === "Module" ? platformClass(value) : name;
+  if (name !== "Object" && name !== "Module") return name;
+  return platformClass(value) ?? (isReadable(value) ? undefined : WITHOUT_DATA);
 }
 
 /**
  * Whether an object is data, so that its members are all of it. Those of a built-in object, such as a Map or a Date, are
- * not.
+ * not, nor is an object that has none.
  * @param {object} value
  */
-export const isData = (value) => builtInClass(value) === undefined;
+export const isData = (value) => otherClass(value) === undefined;
 
 // Objects of this class inherit nothing, and unlike those of Object.create(null) they are fast.
 function Own() {}
@@ -64,17 +82,15 @@ Own.prototype = Object.create(null);
 /**
  * A caller's object without what `Object.prototype` adds to it: its own members, and what the getters of its class say.
  * @param {object} value
+ * @param {boolean} [withData] whether the data that all instances share are its members too, as those of a request are: a
+ * redaction there must not be lost. The columns of a row are its own.
  * @returns {Record<string, any>}
  */
-export function own(value) {
+export function own(value, withData = false) {
   /** @type {Record<string, any>} */
   const members = Object.assign(new /** @type {any} */ (Own)(), value);
   if (isPlain(value)) return members;
-  for (let level = Object.getPrototypeOf(value); level !== null && Object.getPrototypeOf(level) !== null; level = Object.getPrototypeOf(level)) {
-    for (const [name, { get }] of Object.entries(Object.getOwnPropertyDescriptors(level))) {
-      if (get !== undefined && !(name in members)) members[name] = /** @type {any} */ (value)[name];
-    }
-  }
+  for (const [name, { get }] of shared(value)) if ((withData || get !== undefined) && !(name in members)) members[name] = /** @type {any} */ (value)[name];
   return members;
 }
 
@@ -84,24 +100,23 @@ export const UNREADABLE = /* @__PURE__ */ new Unreadable();
 
 /**
  * A copy of a caller's data to its depths: what it does to its own objects later has no effect. A member that is
- * `undefined` is left out.
+ * `undefined` is left out, but inside of a context, where it would be a claim that is lost.
  * @param {unknown} value
  * @param {number} [depth]
+ * @param {boolean} [inContext]
  * @returns {any}
  */
-export function copy(value, depth = 0) {
+export function copy(value, depth = 0, inContext = false) {
   if (typeof value !== "object" || value === null) return value;
   if (depth > MAX_DEPTH) return UNREADABLE;
   try {
-    if (Array.isArray(value)) return Array.from(value, (item) => copy(item, depth + 1));
-    if (!isData(value)) return value;
+    if (Array.isArray(value)) return Array.from(value, (item) => copy(item, depth + 1, inContext));
     // An object with methods: of a class that gives tokens only that method is of use, and it may need its object.
     if (!isPlain(value) && typeof (/** @type {any} */ (value).getToken) === "function") return { getToken: (/** @type {unknown} */ context) => /** @type {any} */ (value).getToken(context) };
-    const members = own(value);
-    // A binding of the platform, of which only its methods are known.
-    if (!isPlain(value) && Object.keys(members).length === 0) return value;
-    const entries = Object.entries(members).filter(([, member]) => member !== undefined);
-    return Object.fromEntries(entries.map(([name, member]) => [name, copy(member, depth + 1)]));
+    // Built-ins, and bindings of the platform, of which only their methods are known.
+    if (!isData(value)) return value;
+    const entries = Object.entries(own(value, true)).filter(([, member]) => inContext || member !== undefined);
+    return Object.fromEntries(entries.map(([name, member]) => [name, copy(member, depth + 1, inContext || name === "context")]));
   } catch {
     return UNREADABLE;
   }
@@ -120,7 +135,10 @@ function bits(number) {
 const nameLine = (name) => (/^[A-Za-z_$][\w$]{0,39}$/.test(name) && !/\d{4}/.test(name) ? name : "?");
 
 /** The class of an object, for a message; empty for data, and for what does not look like a class. @param {object} value */
-export const className = (value) => nameLine(builtInClass(value) ?? "").replace("?", "");
+export function className(value) {
+  const name = otherClass(value) ?? "";
+  return name === WITHOUT_DATA ? name : nameLine(name).replace("?", "");
+}
 
 const NULL = "0";
 
@@ -160,7 +178,7 @@ function describeWhole(value, lines, depth) {
     lines.push(`[${value.length}`);
     for (let index = 0; index < value.length; index++) describeWhole(value[index], lines, depth + 1);
   } else if (!isData(value)) lines.push(withheld(value));
-  else describeMembers(own(value), undefined, lines, depth);
+  else describeMembers(own(value, true), undefined, lines, depth);
 }
 
 /**
@@ -217,7 +235,7 @@ export class Snapshot {
   /** @param {unknown} value */
   constructor(value) {
     try {
-      if (value !== UNREADABLE && isObject(value) && isData(value)) this.members = own(value);
+      if (value !== UNREADABLE && isObject(value) && isData(value)) this.members = own(value, true);
       else this.#kind = withheld(value);
     } catch {
       this.#kind = "!";

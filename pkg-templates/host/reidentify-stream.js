@@ -33,11 +33,6 @@ export function splitOptions(given = {}) {
 }
 
 class Reidentifying {
-  static {
-    // A sink has other members than these, which the runtime would take from Object.prototype.
-    Object.setPrototypeOf(this.prototype, null);
-  }
-
   #found;
   #request;
   #scanner;
@@ -69,6 +64,8 @@ class Reidentifying {
    * @param {AbortController} stop ends the requests under way
    */
   constructor(found, request, signal, stop) {
+    // A sink has other members than these, which the runtime would take from Object.prototype. Not in a static block: bundlers keep those.
+    Object.setPrototypeOf(Reidentifying.prototype, null);
     this.#found = found;
     const { bareTokens: _, ...asked } = request;
     this.#request = asked;

@@ -191,3 +191,6 @@ export function readAnswer({ status = 0, incompleteStatus, bytes: read, headers 
 
 /** @param {Answered} answer */
 export const bodyKind = ({ body }) => body;
+
+/** What the error of a failed run holds of its answer: the message was filtered already. @param {{ response: ErrorResponse }} run */
+export const runAnswer = ({ response }) => ({ response });

@@ -11,11 +11,11 @@ const MAX_SUFFIX = 16;
 export const MAX_TOKEN = MAX_NAME + MAX_SUFFIX + 3;
 
 // Quantifiers have limits, so that no text is searched for longer than its length.
-const TOKEN = new RegExp(`^[A-Z][A-Z0-9_]{0,${MAX_NAME - 1}}_[A-Za-z0-9]{1,${MAX_SUFFIX}}$`);
-const BEGUN = new RegExp(`^(?:[A-Z][A-Z0-9_]{0,${MAX_NAME - 1}}(?:_[A-Za-z0-9]{0,${MAX_SUFFIX}})?)?$`);
+const TOKEN = /* @__PURE__ */ new RegExp(`^[A-Z][A-Z0-9_]{0,${MAX_NAME - 1}}_[A-Za-z0-9]{1,${MAX_SUFFIX}}$`);
+const BEGUN = /* @__PURE__ */ new RegExp(`^(?:[A-Z][A-Z0-9_]{0,${MAX_NAME - 1}}(?:_[A-Za-z0-9]{0,${MAX_SUFFIX}})?)?$`);
 /** Without brackets only these are tokens: a word with an underscore is common in programs. */
-const BARE_SUFFIX = new RegExp(`^[A-Za-z0-9]{5,${MAX_SUFFIX}}$`);
-const BARE_BEGUN = new RegExp(`^[A-Za-z0-9]{0,${MAX_SUFFIX}}$`);
+const BARE_SUFFIX = /* @__PURE__ */ new RegExp(`^[A-Za-z0-9]{5,${MAX_SUFFIX}}$`);
+const BARE_BEGUN = /* @__PURE__ */ new RegExp(`^[A-Za-z0-9]{0,${MAX_SUFFIX}}$`);
 
 const isWord = (/** @type {string} */ character) => /\w/.test(character);
 

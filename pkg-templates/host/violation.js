@@ -1,7 +1,7 @@
 /**
  * What is wrong with a caller's data, or with a response: found by a codec, worded by the core.
  *
- * @typedef {"notObject" | "empty" | "emptyName" | `lossy ${string}` | "unsafeInteger" | "tokensNotObject" | "tokensMismatch" | "notText"
+ * @typedef {"notObject" | "empty" | "emptyName" | `lossy ${string}` | "unsafeInteger" | "tokensNotObject" | "tokensNotData" | "tokensMismatch" | "notText"
  *   | "notTexts" | "redaction" | "unknownMember" | "notHeaderValue" | "duplicate" | "noSlash" | "notEncoded" | "dotSegment"
  *   | "notSelect" | "refused" | "undefined" | "threw"} Rule
  */

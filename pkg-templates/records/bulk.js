@@ -1,6 +1,7 @@
 /** The rows of a bulk call: the request of each batch, and its results. How they are cut, and which rows may be sent again, the core decides. */
 import { SkyflowError } from "../errors.js";
-import { isObject, own, snapshot } from "../host/reader.js";
+import { withResponse } from "../host/error-response.js";
+import { isData, isObject, own, snapshot } from "../host/reader.js";
 import { isSource, Source } from "./bulk-source.js";
 import { jsonText } from "./json-data.js";
 import { columnsOf } from "./rows.js";
@@ -10,11 +11,15 @@ import { columnsOf } from "./rows.js";
 /** A value as JSON will write it. @param {any} value */
 const copyValue = (value) => (typeof value === "object" && value !== null ? JSON.parse(jsonText(value)) : value);
 
-/** A row or an item as it will be written; what cannot be written stays, and is refused. @param {any} row */
-function copyRow(row) {
+/**
+ * A row or an item as it will be written; what cannot be written stays, and is refused.
+ * @param {any} row
+ * @param {boolean} isItem whose members are known, unlike the columns of a row
+ */
+function copyRow(row, isItem) {
   try {
-    if (!isObject(row)) return row;
-    const copy = own(columnsOf(row));
+    if (!isObject(row) || !isData(row)) return row;
+    const copy = isItem ? own(row, true) : own(columnsOf(row));
     for (const name of Object.keys(copy)) copy[name] = copyValue(copy[name]);
     return { ...copy };
   } catch {
@@ -174,8 +179,8 @@ class Load {
 
   /** Copies what was checked: from here on nobody changes it. */
   copy() {
-    this.#copies = this.#rows.map(copyRow);
-    this.#head.tokens = this.#head.tokens?.map(copyRow);
+    this.#copies = this.#rows.map((row) => this.#copied(row));
+    this.#head.tokens = this.#head.tokens?.map((/** @type {any} */ tokens) => copyRow(tokens, false));
   }
 
   /**
@@ -198,9 +203,14 @@ class Load {
     // A source may give the same object again and again, changed.
     await source.read(size, (row) => {
       rows.push(row);
-      copies.push(copyRow(row));
+      copies.push(this.#copied(row));
     });
     return this.#batch(rows, copies);
+  }
+
+  /** @param {any} row */
+  #copied(row) {
+    return copyRow(row, this.#results !== "insertedFields");
   }
 
   /** @param {any[]} rows @param {any[]} copies */
@@ -234,8 +244,8 @@ class Load {
     const errors = [];
     /** @type {number[]} */
     const again = [];
-    const ofError = (/** @type {SkyflowError} */ { httpCode, message: error, requestId }, /** @type {number} */ position) =>
-      errors.push(httpCode === 0 ? { requestIndex: first + position, requestId, error } : { requestIndex: first + position, requestId, httpCode, error });
+    const ofError = (/** @type {SkyflowError} */ { httpCode, message: error, requestId, response }, /** @type {number} */ position) =>
+      errors.push(withResponse(httpCode === 0 ? { requestIndex: first + position, requestId, error } : { requestIndex: first + position, requestId, httpCode, error }, response));
     if (outcome instanceof SkyflowError) {
       for (const position of sent) ofError(outcome, position);
       if (outcome.retryable) again.push(...sent);
@@ -245,7 +255,7 @@ class Load {
         succeeded.push(name === "tokenizedFields" ? { ...field, requestIndex: batch.at(index) } : field);
       });
       for (const [index, error] of indexed(outcome, batch)) {
-        errors.push({ ...error, requestIndex: batch.at(index) });
+        errors.push(withResponse({ ...error, requestIndex: batch.at(index) }, error.response));
         if (resendable.has(error.httpCode ?? 0)) again.push(sent[index]);
       }
     }

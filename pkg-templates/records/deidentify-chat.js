@@ -7,9 +7,9 @@ import { encoding, violation } from "../host/violation.js";
 import { replaced, spansOf, withNames } from "./chat-spans.js";
 
 /** Members whose strings are texts: of OpenAI's, Anthropic's and Google's messages. */
-const TEXTS = new Set(["content", "text", "arguments", "input", "output", "refusal", "thinking"]);
+const TEXTS = /* @__PURE__ */ new Set(["content", "text", "arguments", "input", "output", "refusal", "thinking"]);
 /** Members whose value is data of a tool's: every string in it is a text. */
-const DATA = new Set(["arguments", "input", "output"]);
+const DATA = /* @__PURE__ */ new Set(["arguments", "input", "output"]);
 const MAX_DEPTH = 32;
 
 /** @typedef {{ value: string, messageIndex: number }} Text */

@@ -1,7 +1,7 @@
 /** Tokens to turn back, and their values. */
-import { isObject, isText, own } from "../host/reader.js";
+import { isData, isObject, isText, own } from "../host/reader.js";
 import { listOf } from "./response.js";
-import { rowMessages } from "./row-error.js";
+import { rowMessages, withPart } from "./row-error.js";
 import { encoding, violation } from "../host/violation.js";
 
 /** @typedef {import("../host/exchange.js").HttpResponse} HttpResponse */
@@ -24,8 +24,8 @@ export const detokenizeBody = (request, continueOnError, downloadURL, redactionT
     const detokenizationParameters = [];
     for (let index = 0; index < data.length; index++) {
       const item = data[index];
-      if (!isObject(item)) return violation("notObject", index);
-      const members = own(item);
+      if (!isObject(item) || !isData(item)) return violation("notObject", index);
+      const members = own(item, true);
       for (const name of Object.keys(members)) if (name !== "token" && name !== "redactionType" && members[name] !== undefined) return violation("unknownMember", index, name);
       const { token, redactionType = defaultRedaction } = members;
       if (!isText(token)) return violation("notText", index, "token");
@@ -74,7 +74,7 @@ export function detokenizeResult(response, request, full) {
   for (const record of records) {
     const { token, value, valueType, error } = polluted ? Object.assign(Object.create(null), record) : (record ?? NONE);
     if (typeof token !== "string") return `\`records[${detokenizedFields.length + errors.length}].token\` is not a string`;
-    if (error) errors.push({ token, error: show(String(error)), requestId });
+    if (error) errors.push(withPart({ token, error: show(String(error)), requestId }, response, record));
     else detokenizedFields.push({ token, value, type: valueType ?? null });
   }
   return { detokenizedFields, errors: errors.length ? errors : null, requestId };

@@ -1,4 +1,5 @@
 /** The state of a run, and the files that came of it. */
+import { ErrorResponse, withResponse } from "../host/error-response.js";
 import { withFile } from "./output-file.js";
 import { get, isText, objectOf, present } from "./response.js";
 import { rowMessages } from "./row-error.js";
@@ -20,9 +21,10 @@ export async function getDetectRunResult(response, runId, full) {
   if (outputs.some((one) => typeof get(one, "file") !== "string")) return "`output` holds what is no file";
   const counts = get(body, "wordCharacterCount");
   const message = get(body, "message");
-  const failed = !/^(success|in_progress)$/i.test(status) && isText(message);
+  const failed = !/^(success|in_progress)$/i.test(status);
+  const answer = failed ? new ErrorResponse(response.status ?? 0, response.headers, response.bytes) : null;
   const [first] = outputs;
-  return withFile({
+  const result = await withFile({
     ...present({
       fileBase64: get(first, "file"),
       type: get(first, "type"),
@@ -38,7 +40,8 @@ export async function getDetectRunResult(response, runId, full) {
     outputs,
     runId,
     status,
-    errors: failed ? [{ requestId, error: rowMessages(undefined, "getDetectRun", full)(message) }] : null,
+    errors: failed && isText(message) ? [withResponse({ requestId, error: rowMessages(undefined, "getDetectRun", full)(message) }, answer)] : null,
     requestId,
   });
+  return typeof result === "string" ? result : withResponse(result, answer);
 }

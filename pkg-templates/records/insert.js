@@ -1,9 +1,8 @@
 /** Rows to insert, and the rows that were inserted. */
-import { isObject } from "../host/reader.js";
 import { jsonText } from "./json-data.js";
 import { get, isText, listOf, writtenRow } from "./response.js";
-import { rowMessages } from "./row-error.js";
-import { checkedRow, sameNames } from "./rows.js";
+import { rowMessages, withPart } from "./row-error.js";
+import { checkedRow, checkedTokens, sameNames } from "./rows.js";
 import { encoding, Violation, violation } from "../host/violation.js";
 
 /** @typedef {import("../host/exchange.js").HttpResponse} HttpResponse */
@@ -25,8 +24,9 @@ export const insertBody = ({ values, tokens }, strict, batchTable, tokenization,
     for (let index = 0; index < values.length; index++) {
       const fields = checkedRow(values[index], index);
       if (fields instanceof Violation) return fields;
-      const own = tokens?.[index] ?? undefined;
-      if (own !== undefined && !isObject(own)) return violation("tokensNotObject", index);
+      const given = tokens?.[index] ?? undefined;
+      const own = given === undefined ? undefined : checkedTokens(given, index);
+      if (own instanceof Violation) return own;
       if (strict && (own === undefined || !sameNames(fields, own))) return violation("tokensMismatch", index);
       if (batchTable === undefined) records.push(own === undefined ? { fields } : { fields, tokens: own });
       else records.push({ fields, tableName: batchTable, method: "POST", tokenization, upsert, tokens: own });
@@ -73,7 +73,7 @@ export function insertBatchResult(response, sent, request, full) {
     const success = httpCode !== undefined && httpCode >= 200 && httpCode < 300 && Array.isArray(records);
     const fields = success ? records.map((record) => writtenRow(record, requestIndex)) : [];
     if (fields.length > 0 && !fields.includes(undefined)) insertedFields.push(...fields);
-    else errors.push(rowError(requestIndex, requestId, httpCode, item, show));
+    else errors.push(withPart(rowError(requestIndex, requestId, httpCode, item, show), response, get(item, "Body"), httpCode));
   }
   return { insertedFields, errors: errors.length ? errors : null, requestId };
 }

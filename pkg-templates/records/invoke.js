@@ -5,6 +5,7 @@ import { isData, isObject, isWhole, own } from "../host/reader.js";
 import { readForm } from "./form.js";
 import { flaw, jsonText, objectText } from "./json-data.js";
 import { hasDotSegment } from "./path.js";
+import { isUnsafe } from "./query-string.js";
 import { deferredForm, isForm, isParameters, isRaw, parametersBlob, rawBody } from "./raw-body.js";
 import { multipartBlob } from "../host/multipart.js";
 import { encoding, Violation, violation } from "../host/violation.js";
@@ -38,10 +39,23 @@ function filled(part, parameters) {
     const name = decodeURIComponent(place);
     const value = parameters[name];
     if (value === undefined) throw violation("empty", 0, name);
+    if (isUnsafe(value)) throw violation("unsafeInteger", 0, name);
     const text = parameterText(value);
     if (text === undefined) throw violation("notText", 0, name);
     return text;
   });
+}
+
+/**
+ * Path parameters by their names.
+ * @param {any} parameters an object, or a Map, URLSearchParams or Headers
+ * @returns {Record<string, unknown>}
+ */
+function namesAndValues(parameters) {
+  if (parameters === undefined) return own({});
+  const pairs = typeof parameters[Symbol.iterator] === "function" ? [...parameters] : undefined;
+  if (pairs === undefined ? !isObject(parameters) || !isData(parameters) : !pairs.every((pair) => Array.isArray(pair) && pair.length === 2)) throw violation("notObject");
+  return own(pairs === undefined ? parameters : Object.fromEntries(pairs));
 }
 
 /** @param {string} route */
@@ -55,7 +69,7 @@ const placesIn = (route) => new Set([...route.matchAll(PLACES)].map(([, place]) 
  */
 export const invokePath = (route, parameters) =>
   encoding(() => {
-    const given = own(isObject(parameters) ? parameters : {});
+    const given = namesAndValues(parameters);
     const places = placesIn(route);
     for (const name of Object.keys(given)) if (given[name] !== undefined && !places.has(name)) return violation("unknownMember", 0, name);
     const path = filled(cut(route)[0], given);
@@ -71,7 +85,7 @@ export const invokePath = (route, parameters) =>
  * @param {string | undefined} query
  * @returns {string | undefined | Violation}
  */
-export const invokeQuery = (route, parameters, query) => encoding(() => [filled(cut(route)[1], own(isObject(parameters) ? parameters : {})), query].filter(Boolean).join("&") || undefined);
+export const invokeQuery = (route, parameters, query) => encoding(() => [filled(cut(route)[1], namesAndValues(parameters)), query].filter(Boolean).join("&") || undefined);
 
 /** @param {string} text @param {string} name */
 const whole = (text, name) => {

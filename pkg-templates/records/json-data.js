@@ -50,14 +50,13 @@ function objectFlaw(value, depth) {
     return written === value || written === undefined ? lossy("an object whose toJSON returns no data") : flaw(written, depth + 1);
   }
   if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) return lossy("bytes");
-  if (!isData(value)) return lossy(className(value) === "Promise" ? "a promise" : `an instance of ${className(value) || "a class without data"}`);
+  if (!isData(value)) return lossy(className(value) === "Promise" ? "a promise" : `an instance of ${className(value) || "a built-in class"}`);
   const members = isPlain(value) ? value : own(value);
   for (const name of Object.keys(members)) {
     const found = flaw(members[name], depth + 1);
     if (found !== undefined) return found;
   }
-  // Members that only a class's methods know are not data.
-  return !isPlain(value) && Object.keys(members).length === 0 ? lossy("an instance of a class without data") : undefined;
+  return undefined;
 }
 
 /** Whether data without flaws has objects that JSON would not write as they are read here. @param {any} value @returns {boolean} */

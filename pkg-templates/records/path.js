@@ -7,24 +7,32 @@ import { encoding, violation } from "../host/violation.js";
 /** Servers decode once, proxies before them perhaps again. */
 const MAX_DECODINGS = 5;
 
+/** A character as URLs write it, as IIS does, and a dot or slash in the longer forms of UTF-8 that old decoders take. */
+const CODE = /%(?:c0%([89ab][0-9a-f])|e0%80%([89ab][0-9a-f])|u00([0-7][0-9a-f])|([0-7][0-9a-f]))/gi;
+
 /** @param {string} text */
 function decodedWhole(text) {
-  for (let count = 0; count < MAX_DECODINGS && text.includes("%"); count++) {
-    const decoded = text.replace(/%[0-7][0-9a-f]/gi, (code) => String.fromCharCode(Number.parseInt(code.slice(1), 16)));
-    if (decoded === text) break;
+  for (let count = 0; count < MAX_DECODINGS; count++) {
+    // However often a percent sign was encoded.
+    const decoded = text.replace(/%(?:25)+/g, "%").replace(CODE, (...found) => String.fromCharCode(Number.parseInt(found.slice(1, 5).find((code) => code !== undefined), 16) & 0x7f));
+    if (decoded === text) return text;
     text = decoded;
   }
-  return text;
+  // Nobody encodes a name as often, but to hide it.
+  return "..";
 }
 
-/** Whether any of it may be taken for a dot segment, in whatever encoding. @param {string} text */
-export const hasDotSegment = (text) => decodedWhole(text).split(/[/\\]/).some((part) => part === "." || part === "..");
+/** Whether any of it may be taken for a dot segment, in whatever encoding, and with dots and slashes of full width. @param {string} text */
+export const hasDotSegment = (text) => decodedWhole(text).normalize("NFKC").split(/[/\\]/).some((part) => part === "." || part === "..");
 
 /** A value that can stand between two slashes. @param {unknown} value @returns {value is string} */
 export const isSegment = (value) => isWholeText(value) && !/[\0-\x1f\x7f-\x9f]/.test(value) && !hasDotSegment(value);
 
-/** The id of a row; `skyflowId` before its older spelling. @param {Record<string, unknown>} members */
-export const recordId = (members) => (members.skyflowId !== undefined ? members.skyflowId : members.skyflow_id);
+/** The id of a row, in either spelling. @param {Record<string, unknown>} members */
+export function recordId({ skyflowId, skyflow_id = skyflowId }) {
+  if (skyflowId !== undefined && skyflowId !== skyflow_id) throw violation("duplicate", 0, "skyflow_id");
+  return skyflow_id;
+}
 
 /**
  * The path of a file behind its table.

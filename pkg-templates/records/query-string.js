@@ -1,6 +1,9 @@
 import { isData, isObject, isWhole, own } from "../host/reader.js";
 import { encoding, violation } from "../host/violation.js";
 
+/** Whether it is an integer that JavaScript may hold as another one. @param {unknown} item */
+export const isUnsafe = (item) => Number.isInteger(item) && !Number.isSafeInteger(item);
+
 /** @param {unknown} item */
 const isItem = (item) => (typeof item === "string" ? isWhole(item) : typeof item === "number" ? Number.isFinite(item) : typeof item === "boolean");
 
@@ -22,6 +25,7 @@ export const queryString = (parameters) =>
       if (value === undefined) continue;
       if ((typeof name !== "string" && typeof name !== "number") || !isWhole(String(name))) return violation("notText", 0, "");
       for (const item of Array.isArray(value) ? value : [value]) {
+        if (isUnsafe(item)) return violation("unsafeInteger", 0, String(name));
         if (!isItem(item)) return violation("notText", 0, String(name));
         pairs.push(`${encodeURIComponent(name)}=${encodeURIComponent(item)}`);
       }

@@ -1,3 +1,4 @@
+import { ErrorResponse, withResponse } from "../host/error-response.js";
 import { requestNames } from "../host/request-names.js";
 import { HIDDEN, printable, scrub } from "../host/scrub.js";
 
@@ -29,3 +30,14 @@ export function rowMessages(request, operation, full) {
     return shown;
   };
 }
+
+/**
+ * An error of a row, with the part of the answer that says so.
+ * @template {object} T
+ * @param {T} error
+ * @param {import("../host/exchange.js").HttpResponse} response
+ * @param {unknown} part parsed
+ * @param {number} [ownStatus] the row's
+ * @returns {T}
+ */
+export const withPart = (error, { status = 0, headers }, part, ownStatus = status) => withResponse(error, new ErrorResponse(ownStatus, headers, () => JSON.stringify(part) ?? ""));

@@ -40,6 +40,20 @@ export function checkedRow(row, index) {
 }
 
 /**
+ * The tokens of a row, as they are written.
+ * @param {any} tokens
+ * @param {number} index
+ * @returns {Record<string, unknown> | Violation}
+ */
+export function checkedTokens(tokens, index) {
+  if (!isObject(tokens) || !isData(tokens)) return violation("tokensNotObject", index);
+  const columns = columnsOf(tokens);
+  if (!isObject(columns)) return violation("tokensNotObject", index);
+  const bad = Object.keys(columns).find((name) => name === "" || columns[name] === undefined || flaw(columns[name]) !== undefined);
+  return bad === undefined ? columns : violation("tokensNotData", index, bad);
+}
+
+/**
  * Whether each column has a token, and each token a column.
  * @param {Record<string, unknown>} columns
  * @param {Record<string, unknown>} tokens

@@ -1,5 +1,5 @@
 /** Values, and the tokens that exist for them. */
-import { isObject, isText, own } from "../host/reader.js";
+import { isData, isObject, isText, own } from "../host/reader.js";
 import { get, isText as isFilled, listOf } from "./response.js";
 import { encoding, violation } from "../host/violation.js";
 
@@ -8,8 +8,8 @@ export const tokenizeBody = ({ values }) =>
   encoding(() => {
     const tokenizationParameters = [];
     for (let index = 0; index < values.length; index++) {
-      if (!isObject(values[index])) return violation("notObject", index);
-      const { value, columnGroup, ...others } = own(values[index]);
+      if (!isObject(values[index]) || !isData(values[index])) return violation("notObject", index);
+      const { value, columnGroup, ...others } = own(values[index], true);
       for (const name of Object.keys(others)) if (others[name] !== undefined) return violation("unknownMember", index, name);
       if (!isText(value)) return violation("notText", index, "value");
       if (!isText(columnGroup)) return violation("notText", index, "columnGroup");

@@ -1,15 +1,15 @@
 /** The columns of a row to change. */
-import { isObject, isData, own } from "../host/reader.js";
+import { isObject, isData, own as ownMembers } from "../host/reader.js";
 import { jsonText } from "./json-data.js";
 import { isSegment, recordId } from "./path.js";
 import { objectOf, writtenRow } from "./response.js";
-import { checkedRow, sameNames } from "./rows.js";
+import { checkedRow, checkedTokens, sameNames } from "./rows.js";
 import { encoding, Violation, violation } from "../host/violation.js";
 
 /** The row's path behind its table. @param {any} request @returns {string | Violation} */
 export const recordPath = ({ data }) =>
   encoding(() => {
-    const id = isObject(data) && isData(data) ? recordId(own(data)) : undefined;
+    const id = isObject(data) && isData(data) ? recordId(ownMembers(data)) : undefined;
     return isSegment(id) ? `/${encodeURIComponent(id)}` : violation("notText", 0, "skyflowId");
   });
 
@@ -22,12 +22,14 @@ export const recordPath = ({ data }) =>
  */
 export const updateBody = ({ data, tokens }, strict, tokenization, byot) =>
   encoding(() => {
-    const { skyflowId: _, skyflow_id: __, ...columns } = own(data);
+    const { skyflowId: _, skyflow_id: __, ...columns } = ownMembers(data);
     const fields = checkedRow(columns, 0);
     if (fields instanceof Violation) return fields;
-    if (tokens !== undefined && Object.keys(tokens).length === 0) return violation("tokensNotObject");
-    if (strict && tokens !== undefined && !sameNames(fields, tokens)) return violation("tokensMismatch");
-    return jsonText({ record: { fields, tokens }, tokenization, byot });
+    const own = tokens === undefined ? undefined : checkedTokens(tokens, 0);
+    if (own instanceof Violation) return own;
+    if (own !== undefined && Object.keys(own).length === 0) return violation("tokensNotObject");
+    if (strict && own !== undefined && !sameNames(fields, own)) return violation("tokensMismatch");
+    return jsonText({ record: { fields, tokens: own }, tokenization, byot });
   });
 
 /** @param {import("../host/exchange.js").HttpResponse} response */

@@ -12,13 +12,13 @@ export {};
 /** The configuration of a client. The main entry's client options, such as `fetch`, `env` and `timeoutMs`, may be given as well. */
 export interface SkyflowConfig extends ClientOptions {
   /** The connections; `connection()` without an id means the first. */
-  connectionConfigs?: readonly ConnectionConfig[] | undefined;
+  connectionConfigs?: ConnectionConfig[] | undefined;
   /** Default `ERROR`. */
   logLevel?: LogLevel | undefined;
   /** For every vault and connection without credentials of its own. */
   skyflowCredentials?: Credentials | undefined;
   /** The vaults; `vault()` without an id means the first. */
-  vaultConfigs?: readonly VaultConfig[] | undefined;
+  vaultConfigs?: VaultConfig[] | undefined;
 }
 
 /** One vault. */
@@ -71,7 +71,7 @@ export interface PathCredentials {
   /** The path of a credentials.json. */
   path: string;
   /** Role ids. */
-  roles?: readonly string[] | undefined;
+  roles?: string[] | undefined;
   /** Instead of the file's token URI. */
   tokenUri?: string | undefined;
 }
@@ -83,7 +83,7 @@ export interface StringCredentials {
   /** The text of a credentials.json. */
   credentialsString: string;
   /** Role ids. */
-  roles?: readonly string[] | undefined;
+  roles?: string[] | undefined;
   /** Instead of the file's token URI. */
   tokenUri?: string | undefined;
 }
@@ -129,7 +129,7 @@ export declare class Skyflow {
 /** The error of every failure; `error` has what skyflow-node tells. It is the main entry's SkyflowError as well. */
 export declare class SkyflowError extends EdgeSkyflowError {
   /** @param args in place of `%s1`, `%s2` and so on in the message */
-  constructor(errorCode: ISkyflowError, args?: ReadonlyArray<string | number>);
+  constructor(errorCode: ISkyflowError, args?: Array<string | number>);
   /** The failure, as skyflow-node tells it. */
   error?: ISkyflowError | undefined;
 }
@@ -155,9 +155,9 @@ export type BearerTokenOptions = {
   /** The claim `ctx`. */
   ctx?: string | Record<string, any> | undefined;
   /** @deprecated Use `roleIds`. */
-  roleIDs?: readonly string[] | undefined;
+  roleIDs?: string[] | undefined;
   /** Role ids to narrow the token to. */
-  roleIds?: readonly string[] | undefined;
+  roleIds?: string[] | undefined;
   /** Default `ERROR`. */
   logLevel?: LogLevel | undefined;
   /** Instead of the file's token URI. */
@@ -237,11 +237,11 @@ export declare class DeidentifyFileOptions {
   /** Seconds to wait for the run, at most 64. */
   getWaitTime(): number | undefined;
   /** What matches stays as it is. */
-  setAllowRegexList(allowRegexList: readonly string[]): void;
+  setAllowRegexList(allowRegexList: string[]): void;
   /** Audio: the tone over what is hidden. */
   setBleep(bleep: Bleep | undefined): void;
   /** What is looked for; everything, if not set. */
-  setEntities(entities: readonly DetectEntities[]): void;
+  setEntities(entities: DetectEntities[]): void;
   /** Images: what covers the hidden parts. */
   setMaskingMethod(maskingMethod: MaskingMethod | undefined): void;
   /** PDFs: the highest resolution. */
@@ -259,7 +259,7 @@ export declare class DeidentifyFileOptions {
   /** PDFs: dots per inch. */
   setPixelDensity(pixelDensity: number | undefined): void;
   /** An entity that matches becomes `[RESTRICTED]`. */
-  setRestrictRegexList(restrictRegexList: readonly string[]): void;
+  setRestrictRegexList(restrictRegexList: string[]): void;
   /** What stands in for an entity. */
   setTokenFormat(tokenFormat: TokenFormat): void;
   /** What becomes of values besides tokens. */
@@ -344,11 +344,11 @@ export declare class DeidentifyTextOptions {
   /** What becomes of values besides tokens. */
   getTransformations(): Transformations | undefined;
   /** What matches stays as it is. */
-  setAllowRegexList(allowRegexList: readonly string[]): void;
+  setAllowRegexList(allowRegexList: string[]): void;
   /** What is looked for; everything, if not set. */
-  setEntities(entities: readonly DetectEntities[]): void;
+  setEntities(entities: DetectEntities[]): void;
   /** An entity that matches becomes `[RESTRICTED]`. */
-  setRestrictRegexList(restrictRegexList: readonly string[]): void;
+  setRestrictRegexList(restrictRegexList: string[]): void;
   /** What stands in for an entity. */
   setTokenFormat(tokenFormat: TokenFormat): void;
   /** What becomes of values besides tokens. */
@@ -396,10 +396,10 @@ export declare class DeidentifyTextResponse {
 export declare class DeleteRequest {
   private _ids;
   private _table;
-  constructor(table: string, deleteIds: readonly string[]);
+  constructor(table: string, deleteIds: string[]);
   /** Skyflow ids. */
   get ids(): string[];
-  set ids(value: readonly string[]);
+  set ids(value: string[]);
   /** The table. */
   get table(): string;
   set table(value: string);
@@ -526,10 +526,10 @@ export declare class DetokenizeOptions {
 /** Tokens to turn back into values. */
 export declare class DetokenizeRequest {
   private _data;
-  constructor(data: readonly DetokenizeData[]);
+  constructor(data: DetokenizeData[]);
   /** The tokens, each with its redaction. */
   get data(): DetokenizeData[];
-  set data(value: readonly DetokenizeData[]);
+  set data(value: DetokenizeData[]);
 }
 
 /** The result of `detokenize`. */
@@ -633,13 +633,13 @@ export declare class GetColumnRequest {
   private _columnName;
   private _columnValues;
   private _table;
-  constructor(table: string, _columnName: string, _columnValues: readonly string[]);
+  constructor(table: string, _columnName: string, _columnValues: string[]);
   /** The column. */
   get columnName(): string;
   set columnName(value: string);
   /** The values to look for. */
   get columnValues(): string[];
-  set columnValues(value: readonly string[]);
+  set columnValues(value: string[]);
   /** The table. */
   get table(): string;
   set table(value: string);
@@ -689,13 +689,13 @@ export declare class GetOptions {
   /** The column. */
   setColumnName(columnName: string): void;
   /** The values to look for. */
-  setColumnValues(columnValues: readonly string[]): void;
+  setColumnValues(columnValues: string[]): void;
   /** @deprecated Use `setDownloadUrl`. */
   setDownloadURL(downloadURL: boolean): void;
   /** Whether files are given as download URLs. */
   setDownloadUrl(downloadUrl: boolean): void;
   /** Only these columns. */
-  setFields(fields: readonly string[]): void;
+  setFields(fields: string[]): void;
   /** At most so many rows. */
   setLimit(limit: string): void;
   /** Rows to leave out at the start. */
@@ -712,10 +712,10 @@ export declare class GetOptions {
 export declare class GetRequest {
   private _ids;
   private _table;
-  constructor(table: string, _ids: readonly string[]);
+  constructor(table: string, _ids: string[]);
   /** Skyflow ids. */
   get ids(): string[];
-  set ids(value: readonly string[]);
+  set ids(value: string[]);
   /** The table. */
   get table(): string;
   set table(value: string);
@@ -773,7 +773,7 @@ export declare class InsertOptions {
   /** Whether your own tokens are taken. */
   setTokenMode(tokenMode: TokenMode): void;
   /** Your own tokens, by row; needs a token mode. */
-  setTokens(tokens: ReadonlyArray<Record<string, unknown>>): void;
+  setTokens(tokens: Array<Record<string, unknown>>): void;
   /** A unique column: a row whose value exists is updated instead. */
   setUpsertColumn(upsert: string): void;
 }
@@ -782,10 +782,10 @@ export declare class InsertOptions {
 export declare class InsertRequest {
   private _data;
   private _table;
-  constructor(table: string, data: readonly Record<string, unknown>[]);
+  constructor(table: string, data: Record<string, unknown>[]);
   /** The rows: columns and their values. */
   get data(): Record<string, unknown>[];
-  set data(value: readonly Record<string, unknown>[]);
+  set data(value: Record<string, unknown>[]);
   /** The table. */
   get table(): string;
   set table(value: string);
@@ -903,11 +903,11 @@ export declare class ReidentifyTextOptions {
   /** These come back redacted. */
   getRedactedEntities(): DetectEntities[] | undefined;
   /** These come back masked. */
-  setMaskedEntities(maskedEntities: readonly DetectEntities[]): void;
+  setMaskedEntities(maskedEntities: DetectEntities[]): void;
   /** These come back as they were. */
-  setPlainTextEntities(plainTextEntities: readonly DetectEntities[]): void;
+  setPlainTextEntities(plainTextEntities: DetectEntities[]): void;
   /** These come back redacted. */
-  setRedactedEntities(redactedEntities: readonly DetectEntities[]): void;
+  setRedactedEntities(redactedEntities: DetectEntities[]): void;
 }
 
 /** A text with tokens. */
@@ -937,7 +937,7 @@ export declare enum RequestMethod {
 /** Which data tokens are signed, and for how long. Any other member is refused. */
 export type SignedDataTokensOptions = {
   /** At least one. */
-  dataTokens: readonly string[];
+  dataTokens: string[];
   /** Seconds; default 60. */
   timeToLive?: number | undefined;
   /** The claim `ctx`. */
@@ -970,20 +970,20 @@ export declare class TokenFormat {
   /** For entities in none of the lists. */
   setDefault(defaultToken: TokenType): void;
   /** Such as `[NAME]`. */
-  setEntityOnly(entityOnly: readonly DetectEntities[]): void;
+  setEntityOnly(entityOnly: DetectEntities[]): void;
   /** Such as `[NAME_1]`. */
-  setEntityUniqueCounter(entityUniqueCounter: readonly DetectEntities[]): void;
+  setEntityUniqueCounter(entityUniqueCounter: DetectEntities[]): void;
   /** Tokens of the vault, which can be reidentified. */
-  setVaultToken(vaultToken: readonly DetectEntities[]): void;
+  setVaultToken(vaultToken: DetectEntities[]): void;
 }
 
 /** Values to look up the tokens of. */
 export declare class TokenizeRequest {
   private _values;
-  constructor(values: ReadonlyArray<TokenizeRequestType>);
+  constructor(values: Array<TokenizeRequestType>);
   /** The values. */
   get values(): Array<TokenizeRequestType>;
-  set values(value: ReadonlyArray<TokenizeRequestType>);
+  set values(value: Array<TokenizeRequestType>);
 }
 
 /** A value and its column group. */
@@ -1023,7 +1023,7 @@ export declare class Transformations {
   /** Dates are moved by a number of days between these two. */
   getShiftDays(): { max: number; min: number; entities: DetectEntities[] } | undefined;
   /** Dates are moved by a number of days between these two. */
-  setShiftDays(shiftDays: { max: number; min: number; entities: readonly DetectEntities[] }): void;
+  setShiftDays(shiftDays: { max: number; min: number; entities: DetectEntities[] }): void;
 }
 
 /** How a row is updated. */

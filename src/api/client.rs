@@ -39,7 +39,7 @@ impl Client {
     /// `holders` hold the credentials in them, and `hooks` has the functions.
     #[wasm_bindgen(constructor)]
     pub fn new(config: &str, environment: &str, holders: &Array, hooks: &JsValue) -> Result<Client, JsValue> {
-        let state = read(config, environment, holders, hooks, &Keyring::default())
+        let state = read(config, environment, holders, hooks, None)
             .map_err(|error| Failure::from(error).into_js("Skyflow"))?;
         let client = Self { state: RefCell::new(Rc::new(state)), has_warned: Cell::new(false) };
         client.warn_in_page();
@@ -55,7 +55,7 @@ impl Client {
         hooks: &JsValue,
         method: &str,
     ) -> Result<(), JsValue> {
-        let state = read(config, environment, holders, hooks, &self.current().keyring)
+        let state = read(config, environment, holders, hooks, Some(&self.current()))
             .map_err(|error| Failure::from(error).into_js(method))?;
         self.state.replace(Rc::new(state));
         self.warn_in_page();
@@ -108,8 +108,14 @@ impl Client {
         let state = self.current();
         let read = state.hooks.read_environment.as_ref();
         if let Some(read) = read.filter(|_| state.settings.lacks_credentials(target, id)) {
-            // What is wrong with them is the error of this call, not of the configuration.
-            let _ = read.call0(&JsValue::UNDEFINED);
+            let found = read.call0(&JsValue::UNDEFINED).unwrap_or_default();
+            if Array::is_array(&found) {
+                let found: Array = found.unchecked_into();
+                let text = |index| found.get(index).as_string().unwrap_or_default();
+                let holders: Array = found.get(2).unchecked_into();
+                // What is wrong with them is the error of this call, not of the configuration.
+                let _ = self.configure(&text(0), &text(1), &holders, &found.get(3), "SKYFLOW_CREDENTIALS");
+            }
         }
         self.current()
     }
@@ -184,13 +190,13 @@ fn required(id: &str) -> Value {
     }
 }
 
-/// The token sources of unchanged credentials are kept, with their tokens.
+/// The token sources of unchanged credentials are kept, with their tokens, and so are the retry budgets.
 fn read(
     config: &str,
     environment: &str,
     holders: &Array,
     hooks: &JsValue,
-    before: &Keyring,
+    before: Option<&ClientState>,
 ) -> Result<ClientState, Error> {
     let (config, environment) = (Value::parse(config), Value::parse(environment));
     let settings =
@@ -198,14 +204,18 @@ fn read(
     let hooks = Hooks::read(hooks)?;
     let holders: Vec<CredentialHolder> = holders.iter().map(JsCast::unchecked_into).collect();
     let mut sources: Vec<(u32, Rc<TokenSource>)> = Vec::new();
+    let kept = before.map_or(&[][..], |state| &state.keyring.sources);
     for origin in settings.origins() {
         let holder = usize::try_from(origin.place()).ok().and_then(|place| holders.get(place));
         let Some(holder) = holder else { continue };
-        let mut all = sources.iter().chain(&before.sources).map(|(_, source)| source);
+        let mut all = sources.iter().chain(kept).map(|(_, source)| source);
         let known = all.find(|source| source.serves(&origin, holder)).cloned();
         let place = origin.place();
         let source = known.unwrap_or_else(|| Rc::new(TokenSource::new(origin, holder.clone())));
         sources.push((place, source));
     }
-    Ok(ClientState { settings, hooks, keyring: Keyring { holders, sources } })
+    let retry_budgets = settings
+        .retry_budget
+        .then(|| before.and_then(|state| state.retry_budgets.clone()).unwrap_or_default());
+    Ok(ClientState { settings, hooks, keyring: Keyring { holders, sources }, retry_budgets })
 }

@@ -95,6 +95,7 @@ async fn generate(
         full_errors: false,
         timeout_ms: TIMEOUT_MS,
         max_retries: MAX_RETRIES,
+        retry_budgets: None,
         signal: signal.as_ref(),
         may_wait: &|_| true,
     };

@@ -109,3 +109,57 @@ fn a_problem_is_told_and_a_path_needs_files() {
         Err(Error::InvalidCredentials(_))
     ));
 }
+
+#[test]
+fn the_audience_of_tokens_for_the_vault_is_the_token_uri_of_the_options_or_the_file() {
+    let account = read(serde_json::json!({ "credentialsString": facts(URI) })).unwrap();
+    let of = |account: &Account, facts: serde_json::Value| {
+        account.audience(&serde_json::from_value(facts).unwrap())
+    };
+    assert_eq!(of(&account, facts("https://elsewhere.example/x")).unwrap(), "https://elsewhere.example/x");
+    for missing in
+        [facts(""), facts("  "), serde_json::json!({ "place": 1 }), serde_json::json!({ "tokenUri": 5 })]
+    {
+        let error = of(&account, missing.clone()).unwrap_err().to_string();
+        assert_eq!(error, "credentials: its credentialsString has no tokenURI", "{missing}");
+    }
+    let problem = serde_json::json!({ "problem": "is not JSON", "tokenUri": URI });
+    assert_eq!(
+        of(&account, problem).unwrap_err().to_string(),
+        "credentials: its credentialsString is not JSON"
+    );
+    let own =
+        read(serde_json::json!({ "credentialsString": facts(URI), "tokenUri": "https://own.example/t" }))
+            .unwrap();
+    assert_eq!(of(&own, facts(URI)).unwrap(), "https://own.example/t");
+}
+
+#[test]
+fn a_path_whose_file_is_known_to_be_missing_is_refused_at_once() {
+    let surroundings = Surroundings { parse_url: &parse_url, has_files: &|| true, now_s: 1.7e9 };
+    let read = |facts: serde_json::Value| {
+        let value = serde_json::from_value(serde_json::json!({ "path": facts })).unwrap();
+        Account::read(&value, "path", "credentials", &surroundings)
+    };
+    let error = read(serde_json::json!({ "place": 1, "problem": "names no file" })).unwrap_err();
+    assert_eq!(error.to_string(), "credentials: its path names no file");
+    let later = read(serde_json::json!({ "place": 1 })).unwrap();
+    assert_eq!(later.uri, None, "its file is read when a token is needed");
+}
+
+#[test]
+fn a_context_restricts_or_is_refused_and_outside_of_a_configuration_an_empty_one_is_none() {
+    let of = |json: serde_json::Value, strict| {
+        let facts: Value = serde_json::from_value(json).unwrap();
+        context_of(&facts, "ctx", strict).map_err(|error| error.to_string())
+    };
+    assert_eq!(of(serde_json::json!({ "context": "usable" }), true), Ok(true));
+    assert_eq!(of(serde_json::json!({ "context": "empty" }), false), Ok(false));
+    assert_eq!(
+        of(serde_json::json!({ "context": "empty" }), true),
+        Err("ctx is empty; leave it out".to_owned())
+    );
+    assert_eq!(of(serde_json::Value::Null, true), Ok(false));
+    let unreadable = Value::Withheld(Withheld::Unreadable);
+    assert_eq!(context_of(&unreadable, "ctx", true).unwrap_err().to_string(), "ctx threw while it was read");
+}

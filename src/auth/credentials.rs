@@ -179,6 +179,69 @@ mod tests {
     }
 
     #[test]
+    fn each_mistake_is_told_from_the_others() {
+        for (json, message) in [
+            (
+                json!({}),
+                "credentials must have one of apiKey, token, path, credentialsString, getToken, and all of them are undefined: is a variable of the environment not set?",
+            ),
+            (
+                json!("text"),
+                "credentials must be an object with exactly one of apiKey, token, path, credentialsString, getToken",
+            ),
+            (
+                json!({ "apiKey": key(42), "token": token(4.1e9) }),
+                "credentials must have exactly one of apiKey, token, path, credentialsString, getToken, not apiKey and token",
+            ),
+            (json!({ "token": token(1.6e9) }), "credentials has an expired token; make a new one"),
+            (json!({ "token": token(1.7e9) }), "credentials has an expired token; make a new one"),
+            (
+                json!({ "token": token(0.0) }),
+                "credentials has an invalid token: it must be a JWT with an `exp` claim. An API key goes into `apiKey`",
+            ),
+            (
+                json!({ "token": token(-1.0) }),
+                "credentials has an invalid token: it must be a JWT with an `exp` claim. An API key goes into `apiKey`",
+            ),
+            (
+                json!({ "apiKey": { "problem": "it is empty" } }),
+                "credentials has an invalid apiKey: it is empty",
+            ),
+            (json!({ "apiKey": 5 }), "credentials has an invalid apiKey: it must be a string"),
+            (json!({ "getToken": "text" }), "credentials has an invalid getToken: it must be a function"),
+        ] {
+            assert_eq!(read(&json).unwrap_err().to_string(), message, "{json}");
+        }
+        let endless = Value::object([
+            ("place", Some(4_u32.into())),
+            ("visible", Some(Value::Bool(true))),
+            ("expiresAt", Some(f64::INFINITY.into())),
+        ]);
+        let surroundings = Surroundings { parse_url: &|_| None, has_files: &|| true, now_s: 1.7e9 };
+        let value = Value::Map(vec![("token".to_owned(), endless)]);
+        let refused = Credentials::read(&value, "credentials", &surroundings).unwrap_err();
+        assert!(refused.to_string().contains("it must be a JWT"), "{refused}");
+    }
+
+    #[test]
+    fn what_is_shown_is_the_kind_and_what_it_is_restricted_to() {
+        let shown = |json: &serde_json::Value| {
+            let shown = read(json).unwrap().unwrap().shown();
+            ["apiKey", "token", "getToken", "path", "roles", "context", "tokenUri"]
+                .into_iter()
+                .filter(|name| !shown.get(name).is_absent())
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(shown(&json!({ "apiKey": key(42) })), ["apiKey"]);
+        assert_eq!(shown(&json!({ "token": token(4.1e9) })), ["token"]);
+        assert_eq!(shown(&json!({ "getToken": { "place": 5 } })), ["getToken"]);
+        assert_eq!(shown(&json!({ "path": { "place": 5 } })), ["path"]);
+        let restricted =
+            json!({ "path": { "place": 5 }, "roles": ["r"], "context": { "context": "usable" } });
+        assert_eq!(shown(&restricted), ["path", "roles", "context"]);
+    }
+
+    #[test]
     fn a_misspelt_kind_is_recognized() {
         let refused = read(&json!({ "api_key": "x" })).unwrap_err();
         assert_eq!(refused.to_string(), "`api_key` is not a member of credentials; did you mean `apiKey`?");

@@ -11,6 +11,7 @@ use crate::{
         enums::LogLevel,
         error::Error,
         retry::{self, Repeat},
+        retry_budget::{Retries, RetryBudgets},
     },
     host::{
         accounts::{self, BearerToken, CredentialHolder},
@@ -43,6 +44,8 @@ pub struct Exchange<'a> {
     pub timeout_ms: f64,
     /// Attempts after the first.
     pub max_retries: u32,
+    /// Limits the retries of all calls of the client.
+    pub retry_budgets: Option<&'a RetryBudgets>,
     /// Ends the exchange.
     pub signal: Option<&'a AbortSignal>,
     /// Called before a wait of so many milliseconds; false ends the exchange.
@@ -81,6 +84,7 @@ impl Exchange<'_> {
         };
         let headers = headers::json_headers();
         let mut count = 0;
+        let mut retries = Retries::new(self.retry_budgets, &uri.endpoint);
         loop {
             // Signed anew each time: a wait would have aged it.
             let body = accounts::grant(holder, &account.grant(uri)).await?;
@@ -100,24 +104,23 @@ impl Exchange<'_> {
                 full_errors: self.full_errors,
             };
             let sent = Sent { attempt: &attempt, request: &JsValue::UNDEFINED, repeat: Repeat::Safe };
-            let failed = match attempt::reported(&sent, count + 1, &reporter).await {
+            let mut failed = match attempt::reported(&sent, count + 1, &reporter).await {
                 Ok(received) => {
+                    retries.succeeded();
                     return accounts::granted(&received.response)
                         .map_err(|problem| received.invalid(problem).into());
                 }
                 Err(failed) => failed,
             };
-            let wait = failed.outcome.and_then(|outcome| {
-                retry::wait_ms(Repeat::Safe, outcome, count, self.max_retries, random::unit(), None)
+            let wait = failed.wait_ms(&mut retries, |outcome| {
+                let rule =
+                    retry::wait_ms(Repeat::Safe, outcome, count, self.max_retries, random::unit(), None);
+                rule.filter(|ms| (self.may_wait)(*ms))
             });
-            match wait {
-                Some(ms) if (self.may_wait)(ms) => {
-                    reporter.retrying(ms, failed.failure.error.code().as_str());
-                    exchange::sleep(ms, self.signal).await;
-                    count += 1;
-                }
-                _ => return Err(failed.failure),
-            }
+            let Some(wait_ms) = wait else { return Err(failed.failure) };
+            reporter.retrying(wait_ms, failed.failure.error.code().as_str());
+            exchange::sleep(wait_ms, self.signal).await;
+            count += 1;
         }
     }
 }

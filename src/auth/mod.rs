@@ -17,7 +17,9 @@ use web_sys::AbortSignal;
 
 use self::{account::Account, credentials::Credentials, token_source::TokenSource};
 use crate::{
-    core::{enums::LogLevel, error::Error, surroundings::Surroundings, urls::Target},
+    core::{
+        enums::LogLevel, error::Error, retry_budget::RetryBudgets, surroundings::Surroundings, urls::Target,
+    },
     host::{
         accounts::CredentialHolder,
         clock,
@@ -81,10 +83,24 @@ pub struct TokenRequest<'a> {
     pub own_timeout_ms: f64,
     /// Attempts after the first.
     pub max_retries: u32,
+    /// Limits the retries of all calls of the client.
+    pub retry_budgets: Option<&'a Rc<RetryBudgets>>,
     /// Ends this call, and not the exchange that others wait for too.
     pub signal: Option<&'a AbortSignal>,
     /// The time left of the call's total time.
     pub remaining_ms: &'a dyn Fn() -> Option<f64>,
+}
+
+/// The message when there are none: the environment was read, and `problem` is what is wrong with what it has.
+fn no_credentials(problem: Option<&Error>) -> String {
+    match problem {
+        Some(problem) => format!("{problem}. It was read when this call needed it"),
+        None => [
+            "no credentials: give them in the vault's configuration, as `skyflowCredentials` or in SKYFLOW_CREDENTIALS, ",
+            "for which a Worker passes `env`; it is read when a call needs it, and was not set when this one did",
+        ]
+        .concat(),
+    }
 }
 
 /// The authorization of vault and detect calls: `Authorization: Bearer {API key or token}`. `kept`
@@ -98,15 +114,7 @@ pub async fn authorize(
     keyring: &Keyring,
     request: &TokenRequest<'_>,
 ) -> Result<Rc<Authorization>, Failure> {
-    let none = || {
-        match request.environment_problem {
-        Some(problem) => Error::InvalidCredentials(format!("{problem}. It was read when this call needed it")),
-        None => Error::InvalidCredentials(
-            "no credentials: give them in the vault's configuration, as `skyflowCredentials` or in SKYFLOW_CREDENTIALS, for which a Worker passes `env`; it is read when a call needs it, and was not set when this one did"
-                .to_owned(),
-        ),
-    }
-    };
+    let none = || Error::InvalidCredentials(no_credentials(request.environment_problem));
     match credentials {
         Some(Credentials::ApiKey(place) | Credentials::Token(place)) => {
             let holder = usize::try_from(*place).ok().and_then(|place| keyring.holders.get(place));

@@ -17,6 +17,7 @@ use crate::{
         enums::LogLevel,
         error::{Code, Effect, Error},
         lease::{LEASE_MS, Lease, MAX_EXCHANGE_MS, Next, Pending, life_s},
+        retry_budget::RetryBudgets,
         urls::Target,
     },
     host::{
@@ -183,11 +184,21 @@ pub(super) struct Renewal {
     /// For the caller's own function; 0 is none.
     pub(super) own_timeout_ms: f64,
     max_retries: u32,
+    retry_budgets: Option<Rc<RetryBudgets>>,
 }
 
 impl Renewal {
     fn of(request: &TokenRequest<'_>) -> Self {
-        let TokenRequest { hooks, level, full_errors, timeout_ms, own_timeout_ms, max_retries, .. } = request;
+        let TokenRequest {
+            hooks,
+            level,
+            full_errors,
+            timeout_ms,
+            own_timeout_ms,
+            max_retries,
+            retry_budgets,
+            ..
+        } = request;
         let timeout_ms = if *timeout_ms > 0.0 { timeout_ms.min(MAX_EXCHANGE_MS) } else { MAX_EXCHANGE_MS };
         let listens = hooks.on_call_start.is_some() || hooks.on_call.is_some();
         let parent = driver::current_trace().filter(|_| listens).map(|trace| trace.id().to_owned());
@@ -202,6 +213,7 @@ impl Renewal {
                 if *own_timeout_ms > 0.0 { ms.min(*own_timeout_ms) } else { ms }
             }),
             max_retries: *max_retries,
+            retry_budgets: retry_budgets.cloned(),
         }
     }
 }
@@ -253,7 +265,7 @@ async fn exchanged(
     renewal: &Renewal,
 ) -> Result<(), Failure> {
     let TokenSource { holder, lease, .. } = &**source;
-    let Renewal { hooks, level, full_errors, timeout_ms, max_retries, .. } = renewal;
+    let Renewal { hooks, level, full_errors, timeout_ms, max_retries, retry_budgets, .. } = renewal;
     let holder = accounts::open(holder, &account.field_path).await?;
     let uri = exchange::token_uri(account, &holder)?;
     let cache = &hooks.token_cache;
@@ -282,6 +294,7 @@ async fn exchanged(
         full_errors: *full_errors,
         timeout_ms: *timeout_ms,
         max_retries: *max_retries,
+        retry_budgets: retry_budgets.as_deref(),
         signal: None,
         may_wait: &|ms| lease.borrow_mut().keep(epoch, clock::now_ms(), ms + LEASE_MS),
     };

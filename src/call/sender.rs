@@ -9,7 +9,7 @@ use super::CallContext;
 use crate::{
     auth::{self, Authorization, TokenRequest},
     config::Endpoint,
-    core::{error::Error, retry},
+    core::{error::Error, retry, retry_budget::Retries},
     host::{
         call_trace::CallTrace,
         clock, driver,
@@ -94,14 +94,18 @@ impl<'a> Sender<'a> {
         };
         let mut authorization = self.authorize(reporter).await.map_err(|failure| (failure, None))?;
         let (mut sent, mut count, mut renewed) = (0, 0, false);
+        let mut retries = Retries::new(self.call.state.retry_budgets.as_deref(), &self.url);
         loop {
             sent += 1;
             let number = self.admitted().await.map_err(|failure| (failure, None))?;
             let result = self.attempt(&authorization, body, sent, reporter).await;
             let jitter = random::unit();
             self.told_of(number, result.as_ref().err(), count, jitter);
-            let failed = match result {
-                Ok(received) => return Ok(received),
+            let mut failed = match result {
+                Ok(received) => {
+                    retries.succeeded();
+                    return Ok(received);
+                }
                 Err(failed) => failed,
             };
             // Nothing was carried out, and a new token may suffice.
@@ -111,7 +115,7 @@ impl<'a> Sender<'a> {
                 authorization = again.map_err(|failure| (failure, failed.request_id))?;
                 continue;
             }
-            let wait = failed.outcome.and_then(|outcome| {
+            let wait = failed.wait_ms(&mut retries, |outcome| {
                 retry::wait_ms(
                     self.wire.repeat,
                     outcome,
@@ -175,6 +179,7 @@ impl<'a> Sender<'a> {
             timeout_ms: self.endpoint.timeout_ms,
             own_timeout_ms: self.call.options.timeout_ms,
             max_retries: self.endpoint.max_retries,
+            retry_budgets: self.call.state.retry_budgets.as_ref(),
             signal: self.call.signal(),
             remaining_ms: &|| self.call.remaining_ms(),
         };

@@ -73,3 +73,13 @@ impl Defaults {
         }
     }
 }
+
+/// The base URL of a cluster.
+pub(super) fn host_of(cluster_id: &str, vault_host: &str) -> Result<String, Error> {
+    if urls::is_host_label(cluster_id) && !cluster_id.ends_with(vault_host) {
+        return Ok(["https://", cluster_id, ".", vault_host].concat());
+    }
+    Err(Error::input(format!(
+        "clusterId must be what stands before `.{vault_host}` in the vault's host name: letters, digits, dashes and dots"
+    )))
+}

@@ -69,6 +69,12 @@ mod tests {
     use super::*;
 
     #[test]
+    fn each_format_has_its_name() {
+        let all = [Format::Json, Format::Form, Format::Multipart, Format::Xml, Format::Text, Format::Bytes];
+        assert_eq!(all.map(Format::as_str), ["json", "form", "multipart", "xml", "text", "bytes"]);
+    }
+
+    #[test]
     fn a_request_is_serialized_as_its_content_type_says() {
         for (content_type, format) in [
             ("application/json", Format::Json),

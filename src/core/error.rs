@@ -306,6 +306,26 @@ mod tests {
     }
 
     #[test]
+    fn what_a_response_says_of_an_error_is_kept() {
+        let error = Error::Status(StatusError {
+            status: 429,
+            effect: Effect::Repeatable,
+            retry_after_ms: Some(1500.0),
+            request_id: Some("r-1".to_owned()),
+            message: String::new(),
+        });
+        assert_eq!((error.request_id(), error.retry_after_ms()), (Some("r-1"), Some(1500.0)));
+        let invalid = Error::InvalidResponse {
+            problem: String::new(),
+            status: 200,
+            request_id: Some("r-2".to_owned()),
+        };
+        assert_eq!((invalid.request_id(), invalid.retry_after_ms()), (Some("r-2"), None));
+        assert_eq!((Error::Aborted.request_id(), Error::Aborted.retry_after_ms()), (None, None));
+        assert!(Error::Timeout(1234.5, Effect::Repeatable).to_string().contains("within 1234 ms"));
+    }
+
+    #[test]
     fn an_error_inside_a_member_names_the_whole_path() {
         assert_eq!(
             Error::input("roles must be a list").within("credentials").to_string(),

@@ -10,6 +10,7 @@ pub mod names;
 pub mod pace;
 pub mod polling;
 pub mod retry;
+pub mod retry_budget;
 pub mod status;
 pub mod surroundings;
 pub mod urls;

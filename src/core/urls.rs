@@ -91,15 +91,15 @@ pub fn check_route(field_path: &str, path: &str) -> Result<(), Error> {
 
 /// `.` or `..`, each dot plain or encoded.
 fn is_dots(value: &str) -> bool {
-    let after_dot = |text: &'_ str| -> Option<usize> {
-        match text.as_bytes() {
-            [b'.', ..] => Some(1),
-            [b'%', b'2', b'e' | b'E', ..] => Some(3),
-            _ => None,
-        }
-    };
-    let rest = |text: &'_ str| after_dot(text).and_then(|length| text.get(length..).map(str::to_owned));
-    rest(value).is_some_and(|rest_of| rest_of.is_empty() || rest(&rest_of).is_some_and(|end| end.is_empty()))
+    let rest = after_dot(value);
+    rest.is_some_and(|rest| rest.is_empty() || after_dot(rest) == Some(""))
+}
+
+fn after_dot(text: &str) -> Option<&str> {
+    if let Some(rest) = text.strip_prefix('.') {
+        return Some(rest);
+    }
+    text.strip_prefix("%2e").or_else(|| text.strip_prefix("%2E"))
 }
 
 /// A value of a query.
@@ -254,7 +254,7 @@ mod tests {
                 "{value:?}"
             );
         }
-        for value in ["...", "..a", "a..", "%2e%2e%2e", " ", "a\\b"] {
+        for value in ["...", "..a", "a..", "%2e%2e%2e", " ", "a\\b", "%2", "%252e", "%2f"] {
             assert!(Path::new("/v1").segment("table", value).is_ok(), "{value:?}");
         }
     }

@@ -12,7 +12,12 @@ use crate::{
         polling::{self, Next},
         value::Value,
     },
-    host::{clock, data, driver, error::Failure, exchange, hooks, javascript, reader::Snapshot},
+    host::{
+        clock, data, driver,
+        error::{Answer, Failure},
+        exchange, hooks, javascript,
+        reader::Snapshot,
+    },
     ops::{
         Operation as _, OperationDescriptor,
         detect::{deidentify_file::DeidentifyFile, get_detect_run::GetDetectRun},
@@ -120,14 +125,14 @@ async fn poll(
 fn failed(run: &Run) -> Failure {
     let reason = run.errors().and_then(|errors| errors.iter().next());
     let reason = reason.map(|error| error.unchecked_ref::<RunError>().error());
-    Error::Status(StatusError {
+    let error = Error::Status(StatusError {
         status: 500,
         effect: Effect::Uncertain,
         retry_after_ms: None,
         request_id: run.request_id(),
         message: reason.unwrap_or_else(|| "the run failed, and the vault does not say why".to_owned()),
-    })
-    .into()
+    });
+    Failure { answer: Some(Answer::of_run(run)), ..error.into() }
 }
 
 async fn save(result: JsValue, file: &DeidentifyFile) -> Result<JsValue, Failure> {

@@ -16,6 +16,7 @@ pub struct CallTrace {
     begun_ms: f64,
     attempts: Cell<u32>,
     /// Nothing before its request was read.
+    #[expect(clippy::option_option, reason = "not read yet, or read and without rows")]
     rows: Cell<Option<Option<u32>>>,
 }
 

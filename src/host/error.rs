@@ -19,12 +19,15 @@ javascript! { "../host/core-error.js" {
         answer: &JsValue,
         cause: &JsValue,
         has_cause: bool,
+        not_retried: Option<&str>,
     ) -> JsValue;
 }}
 
 javascript! { "../host/server-error.js" {
     #[wasm_bindgen(js_name = readAnswer)]
     fn read_answer(response: &HttpResponse, request: &JsValue, operation: &str, full: bool) -> JsValue;
+    #[wasm_bindgen(js_name = runAnswer)]
+    fn run_answer(run: &JsValue) -> JsValue;
     #[wasm_bindgen(js_name = bodyKind)]
     fn body_kind(answer: &JsValue) -> String;
 }}
@@ -38,6 +41,8 @@ pub struct Failure {
     pub cause: Option<JsValue>,
     /// The server's answer, its words filtered, in JavaScript.
     pub answer: Option<Answer>,
+    /// Whether a retry was due and the budget of the host did not allow it.
+    pub budget_empty: bool,
 }
 
 /// A response that is an error, as JavaScript has read it.
@@ -50,6 +55,11 @@ impl Answer {
         Self(read_answer(response, request, operation, full))
     }
 
+    /// The answer that says of a Detect `run` that it failed.
+    pub fn of_run(run: &JsValue) -> Self {
+        Self(run_answer(run))
+    }
+
     /// What the body is: `empty`, `large`, `html`, `json`, `text` or `other`.
     pub fn body_kind(&self) -> String {
         body_kind(&self.0)
@@ -58,19 +68,22 @@ impl Answer {
 
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
-        Self { error, cause: None, answer: None }
+        Self { error, cause: None, answer: None, budget_empty: false }
     }
 }
+
+/// Follows the message of a failure that was not retried for this reason.
+const BUDGET_EMPTY: &str = " (not retried because the retry budget for this host is empty: too many requests to it failed. Successes refill it; `retryBudget: false` turns it off)";
 
 impl Failure {
     /// An error with what the host threw.
     pub fn with_cause(error: Error, cause: JsValue) -> Self {
-        Self { error, cause: Some(cause), answer: None }
+        Self { cause: Some(cause), ..error.into() }
     }
 
     /// The `SkyflowError`; `operation` is the method that failed.
     pub fn into_js(self, operation: &str) -> JsValue {
-        let Self { error, cause, answer } = self;
+        let Self { error, cause, answer, budget_empty } = self;
         core_error(
             operation,
             &error.to_string(),
@@ -83,6 +96,7 @@ impl Failure {
             &answer.map_or(JsValue::UNDEFINED, |answer| answer.0),
             cause.as_ref().unwrap_or(&JsValue::UNDEFINED),
             cause.is_some(),
+            budget_empty.then_some(BUDGET_EMPTY),
         )
     }
 }

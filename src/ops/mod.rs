@@ -228,6 +228,9 @@ fn explain(list: &str, violation: &Violation, known: &[&str]) -> Error {
         "tokensNotObject" => {
             format!("tokens[{index}] must be an object of column names and tokens, or null")
         }
+        "tokensNotData" => {
+            format!("tokens[{index}].{member} must be a token: text, or data that JSON can carry")
+        }
         "tokensMismatch" => {
             format!("tokens[{index}] must have a token for each column of {list}[{index}] and no others")
         }
@@ -262,6 +265,9 @@ fn lost(field_path: &str, rule: &str) -> Option<String> {
 fn read_query(parameters: &JsValue, field_path: &str) -> Result<JsValue, Error> {
     codec::encoded(query_string(parameters)).map_err(|violation| {
         let member = &violation.member;
+        if let Some(message) = lost(&format!("{field_path}.{member}"), &violation.rule) {
+            return Error::input(message);
+        }
         Error::input(match violation.rule.as_str() {
             "notObject" => format!("{field_path} must be an object of names and values, a URLSearchParams or a Map"),
             "threw" => format!("{field_path} threw while it was read"),

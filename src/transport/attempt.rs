@@ -8,6 +8,7 @@ use crate::{
         enums::LogLevel,
         error::{Effect, Error, StatusError, whole},
         retry::{self, Repeat},
+        retry_budget::Retries,
         status as statuses,
     },
     host::{
@@ -55,6 +56,20 @@ pub struct AttemptFailure {
     pub request_id: Option<String>,
     /// Whether the request may succeed with another token.
     pub unauthorized: bool,
+}
+
+impl AttemptFailure {
+    /// Milliseconds to wait before a retry: what `rule` says, if the budget of `retries` allows one.
+    pub fn wait_ms(
+        &mut self,
+        retries: &mut Retries<'_>,
+        rule: impl FnOnce(retry::Outcome) -> Option<f64>,
+    ) -> Option<f64> {
+        let outcome = self.outcome?;
+        let wait_ms = rule(outcome)?;
+        self.failure.budget_empty = !retries.allow(outcome);
+        (!self.failure.budget_empty).then_some(wait_ms)
+    }
 }
 
 /// Sends once, with an event before and after; `number` counts from 1.
@@ -143,7 +158,7 @@ impl AttemptFailure {
 
 fn lost(error: Error, cause: Option<JsValue>, repeatable: bool) -> AttemptFailure {
     let outcome = repeatable.then_some(retry::Outcome::Lost);
-    AttemptFailure { outcome, ..AttemptFailure::before(Failure { error, cause, answer: None }) }
+    AttemptFailure { outcome, ..AttemptFailure::before(Failure { cause, ..error.into() }) }
 }
 
 fn refused(status: u16, response: &HttpResponse, answer: Answer, effect: Effect) -> AttemptFailure {
@@ -163,11 +178,7 @@ fn refused(status: u16, response: &HttpResponse, answer: Answer, effect: Effect)
     AttemptFailure {
         request_id: error.request_id.clone(),
         outcome: Some(retry::Outcome::Response { status, retry_after_ms: error.retry_after_ms }),
-        failure: Failure {
-            error: Error::Status(error),
-            cause: None,
-            answer: Some(answer).filter(|_| !is_redirect),
-        },
+        failure: Failure { answer: Some(answer).filter(|_| !is_redirect), ..Error::Status(error).into() },
         status: Some(status),
         unauthorized: status == 401 && !theirs,
     }

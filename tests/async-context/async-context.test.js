@@ -45,7 +45,7 @@ async function requestsInForeignStores(prepare) {
 test("R60 with wasm-bindgen-futures the caller's fetch runs in another call's async context, with the client in its own", async () => {
   const shared = await requestsInForeignStores((fetch) => (call) => crate.call(fetch, urlOf(call)));
   const own = await requestsInForeignStores((fetch) => {
-    const vault = new Skyflow(/** @type {any} */ ({ vaultConfigs: [vaultConfig()], fetch, logLevel: "OFF" })).vault();
+    const vault = new Skyflow(/** @type {any} */ ({ vaultConfigs: [vaultConfig()], fetch, logLevel: "OFF", retryBudget: false })).vault();
     return (call) => vault.insert({ table: `call${call}`, values: [{ name: "Ann" }] });
   });
   figure("R60", `Node: of ${CALLS} concurrent calls, ${shared} ran the caller's fetch in another call's store with wasm-bindgen-futures, ${own} with the client`);

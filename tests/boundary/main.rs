@@ -85,13 +85,20 @@ fn a_refused_configuration_changes_nothing() {
 }
 
 #[wasm_bindgen_test]
-fn only_own_members_of_a_configuration_are_read() {
-    let inherited = js(&format!(
-        "Object.assign(Object.create({{ logLevel: 'DEBUG', timeoutMs: -1, typo: 1 }}), {{ vaultConfigs: [Object.assign(Object.create({{ env: 'MARS' }}), {{ vaultId: 'v1', clusterId: 'abc', credentials: {{ apiKey: '{KEY}' }} }})] }})"
+fn members_of_object_prototype_are_not_read() {
+    let plain = js(&format!(
+        "({{ vaultConfigs: [{{ vaultId: 'v1', clusterId: 'abc', credentials: {{ apiKey: '{KEY}' }} }}] }})"
     ));
-    let client = Client::new(&inherited, &js("{}")).unwrap();
+    js("Object.assign(Object.prototype, { logLevel: 'DEBUG', timeoutMs: -1, typo: 1, env: 'MARS' })");
+    // As client.js makes the hooks.
+    let made = Client::new(&plain, &js("Object.create(null)"));
+    js("['logLevel', 'timeoutMs', 'typo', 'env'].forEach((name) => delete Object.prototype[name])");
+    let client = made.unwrap();
     assert_eq!(client.log_level(), "ERROR");
     assert_eq!(text(&client.vault_config(&"v1".into()).unwrap(), "env"), "");
+    // What a class says of all its instances is not lost, a misspelt member included.
+    let of_a_class = js("Object.assign(Object.create({ typo: 1 }), { vaultConfigs: [] })");
+    assert!(text(&Client::new(&of_a_class, &js("{}")).err().unwrap(), "message").contains("`typo`"));
 }
 
 #[wasm_bindgen_test]

@@ -140,7 +140,7 @@ test("without a logger the console is used, and shows an error that its caller h
   for (const method of methods) console[method] = (...line) => void lines.push([method, ...line]);
   const logged = async (/** @type {object} */ config) => {
     const { fetch } = stubbedFetch();
-    const vault = new Skyflow({ vaultConfigs: [vaultConfig()], fetch, ...config }).vault();
+    const vault = new Skyflow({ vaultConfigs: [vaultConfig()], fetch, dangerouslyAllowBrowser: true, ...config }).vault();
     await fails(vault.get({ table: "t" }), "BAD_REQUEST");
     return lines.splice(0);
   };

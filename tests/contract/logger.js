@@ -17,7 +17,7 @@ function keeping(more = {}) {
 
 test("an entry is a text and its fields", async () => {
   const { entries, logger } = keeping();
-  const { vault } = stubbed(script, { logger, logLevel: "DEBUG" });
+  const { vault } = stubbed(script, { logger, logLevel: "DEBUG", dangerouslyAllowBrowser: true });
   await vault.get({ table: "t", ids: ["secret-id"] });
   const [request, response, retry] = entries;
   const { callId, attemptId, ...fields } = request[2];

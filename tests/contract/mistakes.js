@@ -3,11 +3,12 @@
 import { Skyflow } from "skyflow-edge";
 
 import * as assert from "../support/assert.js";
-import { API_KEY, OTHER_API_KEY, fails, methodsOf, stubbed, vaultConfig } from "../support/clients.js";
+import { API_KEY, OTHER_API_KEY, fails, localVault, methodsOf, stubbed, vaultConfig } from "../support/clients.js";
 import { recorder } from "../support/recorder.js";
 import { figure, printTable } from "../support/figures.js";
 import { suite } from "../support/suite.js";
 import { CONFIGURATION_MISTAKES, CREDENTIALS_MISTAKES } from "./mistakes/configurations.js";
+import { objectMistakes } from "./mistakes/objects.js";
 import { otherMistakes, vaultMistakes } from "./mistakes/requests.js";
 
 const test = suite("mistakes");
@@ -35,7 +36,7 @@ const print = (list, rows) => {
 };
 
 test("R61 mistakes in requests and options are told before anything is sent", async () => {
-  const all = [...vaultMistakes(), ...otherMistakes()];
+  const all = [...vaultMistakes(), ...otherMistakes(), ...objectMistakes()];
   print("Mistakes in requests", all.map(([what, , , message]) => [what, message]));
   await assert.each(all, async (what, method, given, message) => {
     const { fetch, requests } = recorder({});
@@ -56,6 +57,14 @@ test("mistakes in a configuration and in credentials are told with their place a
     const { fetch, requests } = recorder({});
     await refused(() => act(fetch), code, message, what, requests);
   });
+});
+
+test("a claim of a context that is undefined is refused, at any depth: without it a token may be good for more", async () => {
+  const { credentialsString } = await localVault();
+  for (const context of [{ tenant: undefined, user: "u" }, { user: { id: undefined, role: "r" } }, { users: [undefined] }]) {
+    const error = await fails(() => new Skyflow({ vaultConfigs: [vaultConfig({ credentials: { credentialsString, context } })], logLevel: "OFF" }), "INVALID_CREDENTIALS");
+    assert.includes(error.message, "credentials.context holds what JSON cannot carry: undefined");
+  }
 });
 
 test("what JSON writes by itself is taken: a Date, a class, what is not there", async () => {
@@ -79,6 +88,21 @@ test("requests, options and configurations of a class are read by their members 
   assert.equal(requests.length, 1);
 });
 
+test("what all instances of a class share is read too, but for methods: a redaction there is not lost", async () => {
+  const masked = Object.create({ redactionType: "MASKED", show() {} }); // prettier-ignore
+  class Masked { token = "t1"; } // prettier-ignore
+  Object.assign(Masked.prototype, { redactionType: "MASKED" });
+  const { vault, requests } = stubbed({ body: { records: [{ token: "t1", value: "*" }] } });
+  await vault.detokenize({ data: [Object.assign(Object.create(masked), { token: "t1" })] });
+  await vault.detokenize({ data: [new Masked()] });
+  for (const { body } of requests) assert.deepEqual(JSON.parse(body).detokenizationParameters, [{ token: "t1", redaction: "MASKED" }]);
+  const reads = stubbed({ body: { records: [] } });
+  await reads.vault.get(Object.assign(Object.create(masked), { table: "persons", ids: ["id-1"] }));
+  assert.includes(reads.requests[0].url, "redaction=MASKED");
+  const misspelled = Object.assign(Object.create({ redaction: "MASKED" }), { table: "persons", ids: ["id-1"] });
+  assert.includes((await fails(reads.vault.get(misspelled), "INVALID_INPUT")).message, "did you mean `redactionType`?");
+});
+
 test("members that are undefined count as absent, in requests, options and configurations", async () => {
   const { vault, requests } = stubbed({ body: { records: [] } }, { timeoutMs: undefined });
   const nothing = /** @type {any} */ ({ signal: undefined, timeout: undefined });
@@ -98,6 +122,11 @@ test("queries, headers and parameters are read from what lists them: URLSearchPa
     const client = new Skyflow({ connectionConfigs, fetch, logLevel: "OFF" });
     await client.connection().invoke({ pathParams: { id: 7 }, queryParams: /** @type {any} */ (queryParams), headers: /** @type {any} */ (new Headers({ "x-a": "b" })) });
     assert.deepEqual([requests[0].url, requests[0].headers["x-a"]], ["https://gw.example/v1/cards/7?a=1", "b"]);
+  }
+  for (const pathParams of [new Map([["id", 7]]), new URLSearchParams({ id: "7" })]) {
+    const { fetch, requests } = recorder({ body: {} });
+    await new Skyflow({ connectionConfigs, fetch, logLevel: "OFF" }).connection().invoke({ pathParams: /** @type {any} */ (pathParams) });
+    assert.equal(requests[0].url, "https://gw.example/v1/cards/7");
   }
 });
 

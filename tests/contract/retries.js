@@ -2,6 +2,7 @@ import * as assert from "../support/assert.js";
 import { fails, insertedRows, stubbed, vaultConfig } from "../support/clients.js";
 import { hang } from "../support/recorder.js";
 import { suite } from "../support/suite.js";
+import { waitsOf } from "../support/waits.js";
 
 const test = suite("retries");
 
@@ -103,28 +104,8 @@ test("there are two retries unless it is set otherwise: by the call, else the va
   assert.equal(await attempts({ maxRetries: 0, ...ofVault(0) }, { maxRetries: 4 }), 5);
 });
 
-/**
- * The waits that `act` makes, which take no time. Attempts must have no timeout, or theirs is among them.
- * @param {() => Promise<unknown>} act
- */
-async function waitsOf(act) {
-  /** @type {number[]} */
-  const waits = [];
-  const original = globalThis.setTimeout;
-  globalThis.setTimeout = /** @type {any} */ ((/** @type {any} */ act, /** @type {number} */ ms, /** @type {any[]} */ ...rest) => {
-    waits.push(ms);
-    return original(act, 0, ...rest);
-  });
-  try {
-    await act();
-  } finally {
-    globalThis.setTimeout = original;
-  }
-  return waits;
-}
-
 test("R03 the waits are full jitter under a ceiling that doubles from half a second to eight", async () => {
-  const { vault } = stubbed({ status: 500 });
+  const { vault } = stubbed({ status: 500 }, { retryBudget: false });
   const ceilings = [500, 1000, 2000, 4000, 8000, 8000, 8000];
   const shares = [];
   for (let i = 0; i < 30; i++) {

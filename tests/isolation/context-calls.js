@@ -111,6 +111,8 @@ export async function callsOfOneClient(calls) {
     onRequest: ({ url }) => enter("onRequest", url),
     onResponse: ({ url }) => enter("onResponse", url),
     tokenCache: tokenCache(stores, undefined),
+    // Each call is answered with a 503 first.
+    retryBudget: false,
     logLevel: "OFF",
   })).vault();
   await inOwnStores(calls, async (number) => {

@@ -18,12 +18,13 @@ function parsed(name) {
 
 const ci = parsed("ci.yml");
 const release = parsed("release.yml");
-const jobs = [ci, release].flatMap((workflow) => Object.entries(workflow.jobs));
+const mutants = parsed("mutants.yml");
+const jobs = [ci, release, mutants].flatMap((workflow) => Object.entries(workflow.jobs));
 /** @returns {any[]} */
 const steps = (/** @type {any} */ job) => job.steps ?? [];
 
-test("there are the two workflows, and each has jobs that end", () => {
-  assert.deepEqual(Object.keys(texts).sort(), ["ci.yml", "release.yml"]);
+test("there are the three workflows, and each has jobs that end", () => {
+  assert.deepEqual(Object.keys(texts).sort(), ["ci.yml", "mutants.yml", "release.yml"]);
   for (const [name, job] of jobs) assert.ok(job.uses !== undefined || (job["timeout-minutes"] <= 60 && steps(job).length > 0), name);
 });
 
@@ -32,6 +33,11 @@ test("CI runs .ci/run and nothing else of this repository", () => {
   const own = steps(ci.jobs.test).map(({ run }) => run).filter((run) => run !== undefined && !/^(apt-get|git config) /.test(run));
   assert.deepEqual(own, ["bash .ci/run"]);
   assert.equal(release.jobs.test.uses, "./.github/workflows/ci.yml");
+});
+
+test("R53 the mutation score is measured weekly, by the command that people run", () => {
+  assert.deepEqual([mutants.on.schedule, "workflow_dispatch" in mutants.on], [[{ cron: "17 4 * * 1" }], true]);
+  assert.deepEqual(steps(mutants.jobs.mutants).map(({ run }) => run).filter(Boolean), ["cargo xtask mutants"]);
 });
 
 test("both packages are published with provenance, after the tests, under the tag of their version", () => {
@@ -43,7 +49,7 @@ test("both packages are published with provenance, after the tests, under the ta
 });
 
 test("only publishing may prove who it is, and nothing may write", () => {
-  for (const workflow of [ci, release]) assert.deepEqual(workflow.permissions, { contents: "read" });
+  for (const workflow of [ci, release, mutants]) assert.deepEqual(workflow.permissions, { contents: "read" });
   for (const [name, { permissions }] of jobs) assert.deepEqual(permissions, name === "publish" ? { contents: "read", "id-token": "write" } : undefined, name);
   for (const text of Object.values(texts)) assert.ok(!/secrets\.|pull_request_target/.test(text));
 });
@@ -54,7 +60,7 @@ test("every action of others is pinned by its commit, and leaves no credentials 
     for (const action of used) assert.match(action, /^actions\/[a-z-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
   }
   const checkouts = jobs.flatMap(([, job]) => steps(job)).filter(({ uses }) => uses?.startsWith("actions/checkout@"));
-  assert.equal(checkouts.length, 2);
+  assert.equal(checkouts.length, 3);
   for (const checkout of checkouts) assert.deepEqual(checkout.with, { "persist-credentials": false });
 });
 

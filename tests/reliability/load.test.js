@@ -26,6 +26,8 @@ const CALLS = Number(process.env.LOAD_CALLS ?? 10_000);
 const IN_FLIGHT = 200;
 const RATE = 0.05;
 const TOKEN_LIFE_S = 5;
+/** Of six thousand calls each, of which one must leave memory as it found it: 11 bytes lost by each call are a page in a round. */
+const ROUNDS = 3;
 const MB = 1024 * 1024;
 
 const startVault = () =>
@@ -51,9 +53,17 @@ async function load(where, server, call, memory) {
   // All calls at once waiting for a new token belong to what must have happened before memory is flat.
   await new Promise((resolve) => setTimeout(resolve, begun + TOKEN_LIFE_S * 1000 - performance.now()));
   await run(numbers.slice(CALLS / 5, (CALLS / 5) * 2));
-  const before = await memory();
+  let before = await memory();
   await run(numbers.slice((CALLS / 5) * 2));
-  const grown = (await memory()) - before;
+  let grown = (await memory()) - before;
+  const steps = [grown];
+  // What 200 calls hold at once depends on which of them meet, so the last pages may come late. A leak grows in every round.
+  for (let round = 1; grown > 0 && round < ROUNDS; round++) {
+    before += grown;
+    await run(Array.from({ length: (CALLS / 5) * 3 }, () => numbers.push(numbers.length) - 1));
+    grown = (await memory()) - before;
+    steps.push(grown);
+  }
   const seconds = (performance.now() - begun) / 1000;
 
   const { rows, exchanges, faults, requests } = await server.state();
@@ -69,8 +79,8 @@ async function load(where, server, call, memory) {
   // A token is renewed when a fifth of its life is left; half a second for the clock's grain.
   const early = exchanges.filter((time, index) => index > 0 && time - exchanges[index - 1] < TOKEN_LIFE_S * 800 - 1500);
   const injected = Object.values(faults).reduce((sum, count) => sum + count, 0);
-  figure("R54", `${where}: ${CALLS} calls, ${IN_FLIGHT} in flight, ${requests} requests of which ${injected} failed on purpose, ${seconds.toFixed(1)} s; ${answered.length} answered, ${failed.length} writes whose connection broke, 0 hung; ${rows.length} rows, ${lost.length} lost, ${doubled.length} doubled; ${exchanges.length} token exchanges, ${early.length} needless; WebAssembly memory grew by ${grown} bytes`);
-  assert.equal(all.filter((ended) => ended !== undefined).length, CALLS);
+  figure("R54", `${where}: ${numbers.length} calls, ${IN_FLIGHT} in flight, ${requests} requests of which ${injected} failed on purpose, ${seconds.toFixed(1)} s; ${answered.length} answered, ${failed.length} writes whose connection broke, 0 hung; ${rows.length} rows, ${lost.length} lost, ${doubled.length} doubled; ${exchanges.length} token exchanges, ${early.length} needless; WebAssembly memory grew by ${steps.join(", then ")} bytes`);
+  assert.equal(all.filter((ended) => ended !== undefined).length, numbers.length);
   assert.deepEqual([strange, lost, doubled, early, grown], [[], [], [], [], 0]);
   assert.ok(injected > requests * RATE * 0.7, "faults were injected");
 }

@@ -19,13 +19,41 @@ test("R49, R50 each package says what is in it, crate by crate, as it is locked"
     const { name, version } = JSON.parse(read(`${folder}/package.json`));
     assert.deepEqual([bomFormat, specVersion, metadata.component.name, metadata.component.version], ["CycloneDX", "1.6", name, version]);
     assert.ok(components.some((/** @type {any} */ component) => component.name === "wasm-bindgen"));
+    /** @type {Map<string, any[]>} */
+    const byRole = new Map();
     for (const component of components) {
+      const role = component.properties.find((/** @type {any} */ property) => property.name === "role").value;
+      byRole.set(role, [...(byRole.get(role) ?? []), component]);
+      assert.equal(component.scope, role === "build tool" ? "excluded" : "required", component.name);
+      assert.match(component.licenses[0].expression, /^[\w.() -]+$/, component.name);
+      if (!component.purl.startsWith("pkg:cargo/") || component.name === "wasm-bindgen-cli") continue;
       assert.includes(lock, `name = "${component.name}"\nversion = "${component.version}"`);
       assert.includes(lock, component.hashes[0].content, component.name);
-      assert.match(component.licenses[0].expression, /^[\w.() -]+$/, component.name);
     }
-    assert.ok(folder !== "pkg" || components.length <= MOST_CRATES, `${components.length} crates`);
-    figure("R49", `${name}: ${components.length} crates in its wasm, each with version, licence and hash in sbom.cdx.json`);
+    const names = (/** @type {string} */ role) => (byRole.get(role) ?? []).map((component) => component.name);
+    const own = folder === "pkg";
+    assert.deepEqual(names("allocator"), own ? ["rlsf"] : []);
+    assert.deepEqual(names(own ? "standard library" : "standard library and allocator"), ["rust-std"]);
+    for (const tool of ["rustc", "wasm-bindgen-cli", "binaryen", "esbuild", "wasm-bindgen-macro"]) assert.ok(names("build tool").includes(tool), tool);
+    const inside = components.filter((/** @type {any} */ component) => component.scope === "required").length;
+    assert.ok(!own || inside <= MOST_CRATES, `${inside} crates`);
+    figure("R49", `${name}: ${inside} crates in its wasm, the standard library among them, each with version and licence in sbom.cdx.json, and ${names("build tool").length} components that only build it`);
+  }
+});
+
+test("R50 each package has the licence of everything that is compiled into it", () => {
+  for (const folder of ["pkg", "local-vault/pkg"]) {
+    const notices = read(`${folder}/THIRD_PARTY.md`);
+    const { components } = JSON.parse(read(`${folder}/sbom.cdx.json`));
+    const inside = components.filter((/** @type {any} */ { scope, purl }) => scope === "required" && purl.startsWith("pkg:cargo/"));
+    const headings = [...notices.matchAll(/^## (.*)$/gm)].map(([, names]) => names).join(", ");
+    for (const { name, version } of inside) assert.includes(headings, `${name} ${version} (`);
+    assert.includes(headings, "the Rust standard library");
+    const texts = notices.split(/^## .*$/m).slice(1);
+    for (const text of texts) assert.match(text, /permission|licen[cs]e|copyright/i, text.slice(0, 200));
+    for (const text of ["Permission is hereby granted, free of charge", "THE SOFTWARE IS PROVIDED", "Copyright (c)"]) assert.includes(notices, text);
+    assert.excludes(notices, "/registry/", "a path of the machine that built it");
+    figure("R50", `${folder}/THIRD_PARTY.md: ${inside.length} crates, ${texts.length} texts, ${notices.length} characters`);
   }
 });
 

@@ -7,6 +7,7 @@ import { Skyflow } from "skyflow-edge";
 import * as assert from "../support/assert.js";
 import { API_KEY, connected, fails } from "../support/clients.js";
 import { FaultServer } from "../support/fault-server.js";
+import { figure } from "../support/figures.js";
 import { random, SEEDS } from "../support/random.js";
 
 /** Of these, in any order, the texts are made. */
@@ -63,6 +64,21 @@ test("R23 100,000 random path parameters: each is one segment that decodes to it
     }
   }
   assert.ok(refused > 1000 && refused < 40_000, `${refused} were refused`);
+});
+
+test("R23 a dot segment in a path parameter is refused in any encoding, and what only looks like one is sent", async () => {
+  const { urls, connection } = counting("https://gw.example/v1/{id}");
+  const refused = ["..", ".", "%2e", "%2E%2e", ".%2e", "%252e%252e", `%${"25".repeat(500)}2e`, "%%32e%%32e", "%2%65.", "a/../b", "a%2f..", "..%5ca", "..%255ca", "%c0%ae%c0%ae", "%C0%AE.", "%e0%80%ae%e0%80%ae", "..%c0%afa", "%u002e%u002e", "..%u002fa", "\uff0e\uff0e", "a\uff0f..", "\u2025", "a%252f%2e%252e%255cb"];
+  for (const id of refused) {
+    assert.equal((await fails(connection.invoke({ pathParams: { id } }), "INVALID_INPUT", id)).message, "invoke: pathParams.id must be a number, or text that is not blank, has no control characters and no segment `.` or `..` in any encoding");
+  }
+  assert.equal(urls.length, 0);
+  const sent = ["...", "a..", "..a", "%2e%2e%2e", "50%", "100%25", "%", "%zz", "1.5", "\u2026", "a.b/c.d"];
+  for (const id of sent) {
+    await connection.invoke({ pathParams: { id } });
+    assert.equal(decodeURIComponent(new URL(urls[urls.length - 1]).pathname.slice("/v1/".length)), id);
+  }
+  figure("R23", `${refused.length} encodings of a dot segment are refused as path parameters, ${sent.length} values that look like one are sent as they are`);
 });
 
 /** @type {FaultServer} */

@@ -187,7 +187,7 @@ async function transcript(script = answers) {
     await outcome(() => new SkyflowError("m"));
     for (const { url, method, headers, body, init } of requests) {
       // A boundary is another each time.
-      const alike = (/** @type {string} */ text) => text.replace(/skyflow-edge-[-0-9a-f]{36}/g, "skyflow-edge-");
+      const alike = (/** @type {string} */ text) => text.replace(/skyflow-edge-[-0-9a-f]{32,36}/g, "skyflow-edge-");
       note({ url, method, headers: alike(JSON.stringify(headers)), body: body instanceof Blob ? alike(await body.text()) : body });
       for (const name of INIT) if (name in init && !Object.hasOwn(init, name)) note(`fetch is given an inherited ${name}`);
     }
@@ -195,7 +195,7 @@ async function transcript(script = answers) {
     [globalThis.fetch, console.error, globalThis.setTimeout] = originals;
   }
   // Boundaries are random.
-  return seen.map((entry) => String(entry).replace(/skyflow-edge-[\da-f]{8}-[\da-f-]{27}/g, "boundary"));
+  return seen.map((entry) => String(entry).replace(/skyflow-edge-[\da-f-]{32,36}/g, "boundary"));
 }
 
 const POISONS = /** @type {[string, () => unknown][]} */ ([

@@ -100,7 +100,8 @@ function firstDifference(actual, expected, path) {
   if (!comparable) return `${at} is ${show(actual)}, not ${show(expected)}`;
   if (Object.getPrototypeOf(actual) !== Object.getPrototypeOf(expected)) return `${at} has another prototype`;
   const keys = Reflect.ownKeys(expected);
-  const extra = Reflect.ownKeys(actual).find((key) => !keys.includes(key));
+  // What nothing enumerates, such as the `response` of an error, is no part of a value.
+  const extra = Object.keys(actual).find((key) => !keys.includes(key));
   if (extra !== undefined) return `${at} has the member ${String(extra)}, which is not expected`;
   for (const key of keys) {
     const here = `${path}[${typeof key === "string" && /^\d+$/.test(key) ? key : show(String(key))}]`;

@@ -29,7 +29,7 @@ const FIREFOX_SETTINGS = {
  * wait for ever.
  * @type {Record<string, { program: string, settings?: Record<string, unknown>, options: (profile: string) => string[] }>}
  */
-const BROWSERS = {
+export const BROWSERS = {
   chromium: {
     program: "chromium",
     options: (profile) => [

@@ -28,18 +28,18 @@ const inWorker = (/** @type {string} */ expression) => `
 const BUILT_IN = ["node:*"];
 
 /** @param {string[]} command */
-const program = ([command, ...options]) => (/** @type {string} */ imports, /** @type {string} */ expression) =>
+const program = ([command, ...options]) => (/** @type {string} */ imports, /** @type {string} */ expression, /** @type {string[]} */ hosts = []) =>
   withBundle(
     imports + inProcess(expression),
     [],
     async (folder) => {
-      const { stdout } = await run(command, [...options, join(folder, "entry.js")], { cwd: ROOT, maxBuffer: 1 << 24, timeout: 200_000 });
+      const { stdout } = await run(command, [...options, ...(command === "deno" && hosts.length > 0 ? [`--allow-net=${hosts}`] : []), join(folder, "entry.js")], { cwd: ROOT, maxBuffer: 1 << 26, timeout: 200_000 });
       return JSON.parse(stdout.trim().split("\n").at(-1) ?? "");
     },
     BUILT_IN,
   );
 
-/** @type {Record<string, (imports: string, expression: string) => Promise<{ result: any, unhandled: string[] }>>} */
+/** Deno may reach `hosts` only. @type {Record<string, (imports: string, expression: string, hosts?: string[]) => Promise<{ result: any, unhandled: string[] }>>} */
 export const RUNTIMES = {
   Node: program(["node"]),
   Deno: program(["deno", "run", "--quiet", "--no-prompt", "--no-lock", "--no-remote", "--no-config", "--no-npm"]),

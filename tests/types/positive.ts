@@ -74,6 +74,7 @@ const options: ClientOptions = {
   maxResponseBytes: 1 << 20,
   errorDetail: "full",
   maxRetries: 0,
+  retryBudget: false,
   logger: console,
   onRequest: ({ operation, method, url, attempt }: RequestEvent) => console.log(operation, method, url, attempt),
   onResponse: ({ status, requestId, durationMs, error }: ResponseEvent) => {

@@ -1,6 +1,6 @@
 // The defects of the official SDKs, each shown absent: Detect. And how a run is waited for, by a clock of our own.
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import test, { after } from "node:test";
@@ -214,6 +214,28 @@ test("no name leads out of the output directory, whatever the file or the vault 
     for (const entry of files) assert.match(entry, /^processed-[^/\\:|?\0\n]*\.[\w-]{1,20}$/u);
     assert.deepEqual(readdirSync(outside), ["out"]);
   }
+});
+
+test("outputs are readable by their owner only, and their names are bounded in number and bytes", async () => {
+  const directory = mkdtempSync(join(folder, "out-"));
+  const names = ["a.txt", `${"\u{1f980}".repeat(100)}.txt`, `${"é".repeat(200)}.txt`, `${"a".repeat(255)}.txt`];
+  const umask = process.umask(0);
+  try {
+    for (const name of names) await saved(name, [output("x", "e".repeat(300)), output("[{}]", "json")], directory);
+  } finally {
+    process.umask(umask);
+  }
+  const files = readdirSync(directory);
+  assert.equal(files.length, names.length * 2);
+  for (const entry of files) {
+    assert.ok(Buffer.byteLength(entry) <= 200, `${Buffer.byteLength(entry)} bytes`);
+    assert.equal(statSync(join(directory, entry)).mode & 0o777, 0o600, entry);
+  }
+  const many = Array.from({ length: 1001 }, (_, index) => output("x", `e${index}`));
+  const { detect } = begin([start, run("SUCCESS", { output: many })]);
+  const empty = mkdtempSync(join(folder, "out-"));
+  await assert.rejects(detect.deidentifyFile({ file: new File(["x"], "a.txt"), outputDirectory: empty }), { code: "INVALID_INPUT", message: /outputDirectory/ });
+  assert.deepEqual(readdirSync(empty), [], "more outputs than a file can have: nothing is written");
 });
 
 test("an output replaces a file of its name whole, and a link of its name, not what that leads to", async () => {

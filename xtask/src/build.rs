@@ -10,9 +10,10 @@ use std::process::Command;
 use anyhow::{Context as _, Result, bail};
 use sha2::{Digest as _, Sha256};
 
+use crate::optimise::Goal;
 use crate::tools::Tools;
 use crate::workspace::{self, Workspace};
-use crate::{ascii, commonjs, names, optimise, process, sbom, shipped, size};
+use crate::{ascii, commonjs, crates, names, optimise, process, sbom, shipped, size, third_party};
 
 const TARGET: &str = "wasm32-unknown-unknown";
 
@@ -31,8 +32,8 @@ pub(crate) struct Package {
     pub(crate) name: &'static str,
     /// Cargo's profile for it.
     profile: &'static str,
-    /// What wasm-opt does with it.
-    passes: &'static [&'static str],
+    /// What its engine is optimised for.
+    goal: Goal,
     /// Where the crate's own sources are, relative to the root.
     sources: &'static [&'static str],
     /// What it is made from besides, and where that is in the package. Scripts end up in those of `scripts`.
@@ -52,7 +53,7 @@ pub(crate) const PACKAGES: [Package; 2] = [
     Package {
         name: "skyflow-edge",
         profile: "small",
-        passes: &optimise::SMALLEST,
+        goal: Goal::Small,
         sources: &["src"],
         files: &[
             ("pkg-templates", ""),
@@ -70,7 +71,7 @@ pub(crate) const PACKAGES: [Package; 2] = [
     Package {
         name: "skyflow-local-vault",
         profile: "release",
-        passes: &optimise::QUICK,
+        goal: Goal::Quick,
         sources: &["local-vault/src", "local-vault/Cargo.toml"],
         files: &[
             ("local-vault/pkg-templates", ""),
@@ -79,7 +80,12 @@ pub(crate) const PACKAGES: [Package; 2] = [
             ("pkg-templates/wasm", "wasm"),
             ("LICENSE", "LICENSE"),
         ],
-        scripts: &["cli.js", "wasm/vite-needs-cloudflare-vite-plugin.js", "wasm/edge-light.js"],
+        scripts: &[
+            "cli.js",
+            "page/page.js",
+            "wasm/vite-needs-cloudflare-vite-plugin.js",
+            "wasm/edge-light.js",
+        ],
         entries: &[],
         extras: &[],
         output: "local-vault/pkg",
@@ -136,7 +142,7 @@ impl Builder<'_> {
         self.bind(&compiled, &parts.join("wasm"))?;
         let engine = parts.join("wasm/engine_bg.wasm");
         let names =
-            optimise::optimise(&engine, self.package.passes, self.npm, &self.tools.cached("optimised"))?;
+            optimise::optimise(&engine, self.package.goal, self.npm, &self.tools.cached("optimised"))?;
         // In place of wasm-bindgen's own, which starts the engine at import.
         workspace::write(&parts.join("wasm/engine.js"), names::connect(&names)?)?;
         let bytes = fs::read(&engine)?;
@@ -147,8 +153,10 @@ impl Builder<'_> {
         let draft = self.workspace.scratch("draft").join(self.package.name);
         self.bundle(&parts, &draft)?;
         shipped::documents(&draft)?;
-        let materials = sbom::of(self.workspace, self.package.name, TARGET)?;
+        let crates = crates::of(self.workspace, self.package.name, TARGET)?;
+        let materials = sbom::of(self.workspace, self.package.name, &crates)?;
         workspace::write(&draft.join("sbom.cdx.json"), materials)?;
+        workspace::write(&draft.join("THIRD_PARTY.md"), third_party::of(self.package.name, &crates)?)?;
         let sizes = size::compressed(&engine)?;
         self.swap(&draft)?;
         println!(

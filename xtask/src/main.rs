@@ -8,14 +8,18 @@ mod bench;
 mod build;
 mod codegen;
 mod commonjs;
+mod crates;
+mod mutants;
 mod names;
 mod npm;
 mod optimise;
+mod order;
 mod process;
 mod sbom;
 mod shipped;
 mod size;
 mod test;
+mod third_party;
 mod tidy;
 mod tools;
 mod workspace;
@@ -39,6 +43,7 @@ Usage: cargo xtask <command>
                      writes the figures into docs/
   codegen [--check]  write the files made from enums.toml, or fail when they are stale
   tidy               check the repository's own rules
+  mutants            change src/core and src/auth one line at a time and count what no native test notices (half an hour)
   size               build, then hold the packages against their size budgets";
 
 /// What `cargo xtask demo` runs.
@@ -106,6 +111,7 @@ fn run() -> Result<ExitCode> {
         Some("bench") => return bench::run(&workspace, &tools, options.only.as_deref(), options.report),
         Some("codegen") => codegen::run(&workspace.root, options.check)?,
         Some("tidy") => tidy::run(&workspace)?,
+        Some("mutants") => mutants::run(&workspace, &tools)?,
         Some("size") => {
             build::run(&workspace, &tools)?;
             size::run(&workspace, &tools)?;

@@ -5,6 +5,7 @@ pub(crate) mod error;
 pub(crate) mod fields;
 pub(crate) mod id;
 pub(crate) mod limits;
+pub(crate) mod masking;
 pub(crate) mod object;
 pub(crate) mod random;
 pub(crate) mod redaction;

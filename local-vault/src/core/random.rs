@@ -78,7 +78,6 @@ impl Random {
 
 pub(crate) const DIGITS: &[u8] = b"0123456789";
 pub(crate) const LOWERCASE: &[u8] = b"abcdefghijklmnopqrstuvwxyz";
-pub(crate) const UPPERCASE: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 pub(crate) const ALPHANUMERIC: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
 #[cfg(test)]

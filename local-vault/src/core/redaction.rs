@@ -7,6 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     error::ApiError,
+    masking::Masking,
+    schema::ColumnSchema,
     value::{Value, ValueKind},
 };
 
@@ -19,10 +21,27 @@ pub enum Redaction {
     Default,
     /// Nothing: `*REDACTED*`.
     Redacted,
-    /// `*` for letters and digits; the last four digits of a long number stay.
+    /// The column's masking pattern; without one, `*` for letters and digits but for the last four digits of a long number.
     Masked,
     /// Everything.
     PlainText,
+}
+
+/// How a column's value is shown.
+#[derive(Clone, Copy)]
+pub(crate) struct Disclosure<'a> {
+    level: Redaction,
+    masking: Option<&'a Masking>,
+}
+
+impl Disclosure<'_> {
+    /// Everything.
+    pub(crate) const FULL: Disclosure<'static> = Disclosure { level: Redaction::PlainText, masking: None };
+
+    /// Whether the value is shown as it is.
+    pub(crate) fn is_full(self) -> bool {
+        matches!(self.level, Redaction::PlainText | Redaction::Default)
+    }
 }
 
 /// Replaces a redacted value.
@@ -45,8 +64,13 @@ impl Redaction {
         }
     }
 
+    /// How a value of a column with these settings is shown.
+    pub(crate) fn in_column(self, rules: &ColumnSchema) -> Disclosure<'_> {
+        Disclosure { level: self.within(rules.redaction), masking: rules.masking.as_deref() }
+    }
+
     /// The level that applies in a column with the setting `column`.
-    pub(crate) fn within(self, column: Self) -> Self {
+    fn within(self, column: Self) -> Self {
         match (self, column) {
             (Self::Default, Self::Default) => Self::PlainText,
             (Self::Default, column) => column,
@@ -55,12 +79,14 @@ impl Redaction {
     }
 }
 
-/// The value at this level of redaction; null stays null.
-pub(crate) fn redact(value: &Value, level: Redaction) -> Value {
-    match (level, value.kind()) {
+/// The value as it is shown; null stays null.
+pub(crate) fn redact(value: &Value, shown: Disclosure<'_>) -> Value {
+    match (shown.level, value.kind()) {
         (Redaction::PlainText | Redaction::Default, _) | (_, ValueKind::Null) => value.clone(),
         (Redaction::Masked, ValueKind::String | ValueKind::Integer | ValueKind::Float | ValueKind::Bool) => {
-            Value::from_text(&masked(&value.text()))
+            let text = value.text();
+            let replaced = shown.masking.and_then(|masking| masking.apply(&text));
+            Value::from_text(&replaced.unwrap_or_else(|| masked(&text)))
         }
         (Redaction::Redacted | Redaction::Masked, _) => Value::from_text(REDACTED_TEXT),
     }
@@ -109,7 +135,7 @@ mod tests {
     fn a_redacted_value_is_text_whatever_it_was() {
         let seen = |json: &str, level| {
             let raw = serde_json::value::RawValue::from_string(json.to_owned()).unwrap();
-            redact(&Value::from_raw(&raw), level).json().to_owned()
+            redact(&Value::from_raw(&raw), Disclosure { level, masking: None }).json().to_owned()
         };
         assert_eq!(seen("{\"a\":1}", Redaction::Redacted), "\"*REDACTED*\"");
         assert_eq!(seen("{\"a\":1}", Redaction::Masked), "\"*REDACTED*\"");

@@ -123,6 +123,16 @@ pub(super) fn account(text: &str) -> bool {
     (6..=20).contains(&digits(text).len())
 }
 
+/// The years of a person's life.
+pub(super) fn age(text: &str) -> bool {
+    text.parse::<u32>().is_ok_and(|years| (1..=120).contains(&years))
+}
+
+/// The number of a patient or an insured person: letters may come along.
+pub(super) fn record(text: &str) -> bool {
+    (4..=16).contains(&digits(text).len())
+}
+
 /// Anything its pattern matches.
 pub(super) fn any(_: &str) -> bool {
     true

@@ -66,6 +66,10 @@ impl<'v> Deidentifier<'v> {
     /// De-identifies the value of a field; the field's name helps to detect what it is.
     pub(crate) fn field(&mut self, name: &str, value: &str) -> Result<String, ApiError> {
         let label = spaced(name);
+        // A file can have a million cells: most have nothing that any rule begins with.
+        if !may_hold(&label, value) {
+            return self.replace(value, Vec::new());
+        }
         if label.is_empty() {
             return self.text(value);
         }
@@ -134,6 +138,19 @@ impl<'v> Deidentifier<'v> {
                 format!("{}_{number}", entity.label())
             }
         })
+    }
+}
+
+/// Whether a value can hold anything: all that is detected has a digit, a capital or a sign in it, but for usernames, which
+/// are known by their field.
+fn may_hold(label: &str, value: &str) -> bool {
+    const USERNAME_FIELDS: [&str; 7] = ["user", "login", "handle", "screen", "gamer", "nick", "account"];
+    let is_sign =
+        |char: char| char.is_ascii_digit() || char.is_uppercase() || matches!(char, '@' | '.' | ':');
+    // Scripts without capitals are looked at whole.
+    value.chars().any(|char| is_sign(char) || !char.is_ascii()) || {
+        let label = label.to_lowercase();
+        USERNAME_FIELDS.iter().any(|field| label.contains(field))
     }
 }
 

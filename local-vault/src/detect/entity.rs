@@ -5,6 +5,7 @@
 pub(crate) struct Entity(pub(crate) &'static str);
 
 impl Entity {
+    pub(crate) const AGE: Self = Self("age");
     pub(crate) const BANK_ACCOUNT: Self = Self("bank_account");
     pub(crate) const CREDIT_CARD: Self = Self("credit_card");
     pub(crate) const CREDIT_CARD_EXPIRATION: Self = Self("credit_card_expiration");
@@ -13,10 +14,14 @@ impl Entity {
     pub(crate) const DOB: Self = Self("dob");
     pub(crate) const DRIVER_LICENSE: Self = Self("driver_license");
     pub(crate) const EMAIL_ADDRESS: Self = Self("email_address");
+    pub(crate) const HEALTHCARE_NUMBER: Self = Self("healthcare_number");
     pub(crate) const IP_ADDRESS: Self = Self("ip_address");
+    pub(crate) const LOCATION_ADDRESS: Self = Self("location_address");
+    pub(crate) const LOCATION_CITY: Self = Self("location_city");
     pub(crate) const LOCATION_ZIP: Self = Self("location_zip");
     pub(crate) const MONEY: Self = Self("money");
     pub(crate) const NAME: Self = Self("name");
+    pub(crate) const ORGANIZATION: Self = Self("organization");
     pub(crate) const PASSPORT_NUMBER: Self = Self("passport_number");
     pub(crate) const PHONE_NUMBER: Self = Self("phone_number");
     pub(crate) const ROUTING_NUMBER: Self = Self("routing_number");

@@ -12,6 +12,8 @@ pub(crate) mod files;
 pub(crate) mod guardrails;
 mod matching;
 mod names;
+mod organizations;
+mod places;
 pub(crate) mod policy;
 pub(crate) mod reidentify;
 mod rules;
@@ -40,6 +42,8 @@ pub(crate) fn find(text: &str) -> Vec<Finding> {
     matching::find(text, &mut found);
     dates::find(text, &mut found);
     names::find(text, &mut found);
+    organizations::find(text, &mut found);
+    places::find(text, &mut found);
     found.sort_by(|a, b| {
         let length = |finding: &Finding| finding.end - finding.start;
         b.score.total_cmp(&a.score).then(length(b).cmp(&length(a))).then(a.start.cmp(&b.start))

@@ -10,7 +10,7 @@ const OTHER_NUMBERS: &str = r"order|invoice|ticket|model|part|sku|serial|case|tr
 const STATES: &str = r"(?-i:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY]|California|Texas|Florida|New York|Illinois|Ohio|Georgia|Washington|Oregon|Arizona|Colorado|Michigan|Massachusetts|Virginia|Nevada|Utah)";
 
 /// Where a pattern has a group, the group is the entity.
-pub(super) const RULES: [Rule; 37] = [
+pub(super) const RULES: [Rule; 51] = [
     Rule::new(
         Entity::EMAIL_ADDRESS, 0.99,
         r"[A-Za-z0-9À-ɏ][A-Za-z0-9À-ɏ._%+'-]{0,63}@[A-Za-z0-9À-ɏ-]+(?:\.[A-Za-z0-9À-ɏ-]+)+",
@@ -133,4 +133,35 @@ pub(super) const RULES: [Rule; 37] = [
     Rule::new(Entity::USERNAME, 0.84, r"@[A-Za-z_][A-Za-z0-9_]{2,29}", words::can_be_username),
     Rule::new(Entity::NAME, 0.9, words::TITLED_NAME, words::can_be_name),
     Rule::new(Entity::NAME, 0.88, words::INTRODUCED_NAME, words::can_be_name),
+    Rule::new(Entity::NAME, 0.86, words::SAID_NAME, words::can_be_full_name),
+    Rule::new(Entity::AGE, 0.93, r"([0-9]{1,3})[ -](?:years?|yrs?\.?)[ -](?:old|of age)", checks::age),
+    Rule::new(Entity::AGE, 0.91, r"([0-9]{1,3}) ?(?:y/?o|yo|y\.o\.)", checks::age),
+    Rule::new(Entity::AGE, 0.91, r"(?i:\b(?:age(?:d| is|:)?|at the age of|turn(?:s|ed|ing)?) (?:of )?)([0-9]{1,3})", checks::age),
+    Rule::new(Entity::AGE, 0.84, r"(?:\bI am|\b[IiHhSs]?h?e?['’](?:m|s)|\b[SsHh]h?e is|\bwho is|\bwho['’]s) ([1-9][0-9])(?: now)?[.,;!?]", checks::age),
+    Rule::new(Entity::AGE, 0.84, r"\p{Lu}\p{Ll}+, ([1-9][0-9]), ", checks::age),
+    Rule::new(
+        Entity::LOCATION_ADDRESS, 0.92,
+        r"[0-9]{1,5}[A-Za-z]?(?:[-/][0-9]{1,4})? (?:[NSEW]{1,2}\.? )?(?:(?:\p{Lu}[\p{L}'’-]*\.?|[0-9]{1,3}(?:st|nd|rd|th)|of|the|de) ){1,4}(?:Street|St|Avenue|Ave|Road|Rd|Lane|Ln|Drive|Dr|Boulevard|Blvd|Court|Ct|Place|Pl|Square|Sq|Way|Terrace|Circle|Cir|Parkway|Pkwy|Highway|Hwy|Close|Crescent|Row|Alley|Plaza|Trail|Walk|Grove|Gardens|Hill|Loop|Path|Mews)\b\.?(?: (?:NE|NW|SE|SW|N|S|E|W)\b)?(?:,? (?:Apt|Apartment|Suite|Ste|Unit|Floor|#)\.? ?[A-Z0-9-]{1,6})?",
+        checks::any,
+    ),
+    Rule::new(Entity::LOCATION_ADDRESS, 0.92, r"\p{Lu}[\p{L}-]*(?:straße|strasse|str\.|weg|platz|allee|gasse) [0-9]{1,4}[a-z]?", checks::any),
+    Rule::new(Entity::LOCATION_ADDRESS, 0.92, r"[0-9]{1,4},? (?:rue|avenue|boulevard|place|chemin|impasse|via|calle) (?:(?:de la|de l['’]|des|du|de|della) ?)?\p{Lu}[\p{L}'’-]+(?: \p{Lu}[\p{L}'’-]+){0,2}", checks::any),
+    Rule::new(Entity::LOCATION_ADDRESS, 0.93, r"P\.? ?O\.? Box [0-9]{1,6}", checks::any),
+    Rule::new(
+        Entity::LOCATION_CITY, 0.85,
+        r"(\p{Lu}[\p{L}'’-]+(?: \p{Lu}[\p{L}'’-]+){0,2}), (?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY])\b",
+        words::can_be_place,
+    ),
+    Rule::new(
+        Entity::LOCATION_CITY, 0.82,
+        r"(?i:\b(?:live[sd]?|living|moved?|moving|based|born|raised|resid(?:e|es|ed|ing)|grew up|office|branch|relocat(?:e|ed|es|ing)|stay(?:ed|ing)?|settled|work(?:s|ed|ing)?) (?:in|to)|city(?: is|:| of)|town of|flight to|trip to|travel(?:l?ing|l?ed|s)? to) (\p{Lu}[\p{L}'’-]+(?: \p{Lu}[\p{L}'’-]+){0,2})",
+        words::can_be_place,
+    ),
+    Rule::new(
+        Entity::ORGANIZATION, 0.84,
+        r"(?i:\b(?:work(?:s|ed|ing)? (?:at|for)|employed (?:at|by)|interned at|joined|hired by|employer(?: is|:)|company(?: is|:)|(?:ceo|cto|cfo|founder|director|president|chairman|owner) of|interview (?:at|with)|job at)) (\p{Lu}[\p{L}0-9&.'’-]*(?: (?:& )?\p{Lu}[\p{L}0-9&.'’-]*){0,3})",
+        words::can_be_place,
+    ),
+    Rule::new(Entity::HEALTHCARE_NUMBER, 0.95, r"(?:[A-Z]{1,4}[- ]?)?[0-9](?:[ -]?[A-Z0-9]){3,15}", checks::record)
+        .near(r"mrn(?: number| no\.?| #)?|medical record(?: number| no\.?| num| #| id)?|patient (?:id|number|no\.?)|health (?:insurance|plan|card)(?: number| no\.?| id)?|nhs(?: number| no\.?)?|medicare(?: number| no\.?| id)?|medicaid(?: number| no\.?| id)?|beneficiary (?:number|id)|chart (?:number|no\.?)|member id", 12),
 ];

@@ -1,4 +1,65 @@
-//! Words that introduce a name, and words that are none although they look like one.
+//! Words: those of a text, those that introduce a name, and those that are none although they look like one.
+
+use std::{collections::HashSet, sync::LazyLock};
+
+static COMMON: LazyLock<HashSet<&'static str>> =
+    LazyLock::new(|| include_str!("common_words.txt").split_whitespace().collect());
+
+/// A word and where it is.
+#[derive(Clone, Copy)]
+pub(super) struct Word<'t> {
+    pub(super) start: usize,
+    pub(super) text: &'t str,
+}
+
+impl Word<'_> {
+    pub(super) fn end(self) -> usize {
+        self.start + self.text.len()
+    }
+
+    /// Written as names are: a capital first, and not only capitals.
+    pub(super) fn is_capitalized(self) -> bool {
+        let mut chars = self.text.chars();
+        chars.next().is_some_and(char::is_uppercase)
+            && chars.all(|char| {
+                !char.is_uppercase()
+                    || self.text.contains(['\'', '’', '-'])
+                    || self.text.starts_with("Mc")
+                    || self.text.starts_with("Mac")
+            })
+    }
+
+    pub(super) fn is_initial(self) -> bool {
+        self.text.chars().count() == 1 && self.is_capitalized()
+    }
+}
+
+/// The words of a text: letters, with apostrophes and hyphens between them.
+pub(super) fn words(text: &str) -> Vec<Word<'_>> {
+    let mut words = Vec::new();
+    let mut start = None;
+    let mut chars = text.char_indices().peekable();
+    while let Some((at, char)) = chars.next() {
+        let joins =
+            matches!(char, '\'' | '’' | '-') && chars.peek().is_some_and(|(_, next)| next.is_alphabetic());
+        let belongs = char.is_alphanumeric() || char == '_' || char == '@' || (joins && start.is_some());
+        if belongs {
+            start.get_or_insert(at);
+        } else if let Some(start) = start.take() {
+            push_word(&mut words, text, start, at);
+        }
+    }
+    if let Some(start) = start {
+        push_word(&mut words, text, start, text.len());
+    }
+    words
+}
+
+fn push_word<'t>(words: &mut Vec<Word<'t>>, text: &'t str, start: usize, end: usize) {
+    let word = text.get(start..end).unwrap_or_default();
+    let word = word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word);
+    words.push(Word { start, text: word });
+}
 
 /// A word of a person's name, or an initial.
 macro_rules! person {
@@ -16,7 +77,14 @@ pub(super) const TITLED_NAME: &str = concat!(
 
 /// A name after words that only a name follows.
 pub(super) const INTRODUCED_NAME: &str = concat!(
-    r"(?:(?i:name(?:'s| is|:)|named|signed by|signed,|attn:?|attention:|c/o|spoke (?:with|to)|met with|meeting with|on behalf of|patient:?|sincerely,|regards,|cheers,|applicant:?|cardholder:?|beneficiary:?|tenant:?|employee:?|passenger:?|author:?)|Dear|Hi|Hello|Hey|Best,)\s{1,3}(",
+    r"(?:(?i:name(?:'s|’s| is|:)|named|signed by|signed,|attn:?|attention:|c/o|spoke (?:with|to)|met with|meeting with|on behalf of|patient:?|sincerely,|regards,|cheers,|applicant:?|cardholder:?|beneficiary:?|tenant:?|employee:?|passenger:?|author:?)|Dear|Hi|Hello|Hey|Best,)\s{1,3}(",
+    person!(),
+    ")"
+);
+
+/// A name of two words or more after words that other things follow as well.
+pub(super) const SAID_NAME: &str = concat!(
+    r"(?:\bI am|\bI['’]m|(?i:this is|my name['’]s|call me|called me|here is|it['’]s|signed|from:|to:|by))\s(",
     person!(),
     ")"
 );
@@ -81,6 +149,7 @@ const NO_NAMES: &[&str] = &[
     "hr",
     "i",
     "i'm",
+    "id",
     "if",
     "in",
     "inc",
@@ -249,6 +318,71 @@ pub(super) fn is_no_name(word: &str) -> bool {
 pub(super) fn can_be_name(text: &str) -> bool {
     let first = text.split(' ').next().unwrap_or_default();
     first.chars().count() > 1 && !is_no_name(first)
+}
+
+/// Whether what may be a name is one: several words, of which none is a common one.
+pub(super) fn can_be_full_name(text: &str) -> bool {
+    let mut words = text.split(' ').filter(|word| word.chars().next().is_some_and(char::is_uppercase));
+    words.clone().count() > 1 && words.all(|word| !is_no_name(word) && !is_common(word))
+}
+
+/// Countries and the like, which are neither cities nor organisations.
+const COUNTRIES: [&str; 44] = [
+    "america",
+    "argentina",
+    "australia",
+    "austria",
+    "belgium",
+    "brazil",
+    "britain",
+    "canada",
+    "chile",
+    "china",
+    "colombia",
+    "cuba",
+    "denmark",
+    "egypt",
+    "england",
+    "europe",
+    "finland",
+    "france",
+    "germany",
+    "greece",
+    "india",
+    "ireland",
+    "israel",
+    "italy",
+    "japan",
+    "kenya",
+    "mexico",
+    "nigeria",
+    "norway",
+    "pakistan",
+    "peru",
+    "poland",
+    "portugal",
+    "russia",
+    "scotland",
+    "spain",
+    "sweden",
+    "switzerland",
+    "texas",
+    "california",
+    "turkey",
+    "ukraine",
+    "wales",
+    "vietnam",
+];
+
+/// Whether what follows "lives in" or "works for" can be a city or an organisation.
+pub(super) fn can_be_place(text: &str) -> bool {
+    let first = text.split(' ').next().unwrap_or_default();
+    !is_no_name(first) && !is_among(&COUNTRIES, text) && !matches!(first, "United" | "North" | "South")
+}
+
+/// Whether a word is a common one of English, which begins a sentence rather than a name.
+pub(super) fn is_common(word: &str) -> bool {
+    COMMON.contains(word.to_lowercase().as_str())
 }
 
 /// Whether what follows "username is" is one.

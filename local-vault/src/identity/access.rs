@@ -6,13 +6,13 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer, Serialize, de::Error};
 use serde_json::Value;
 use uuid::Uuid;
 
 use super::Caller;
 use crate::{
-    core::error::{ApiError, InvalidOptions},
+    core::error::ApiError,
     store::{Row, Store, Table},
 };
 
@@ -20,18 +20,21 @@ use crate::{
 const CONTEXT: &str = "request.context";
 
 /// What a role allows.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct RolePolicy {
     /// Only these tables; all by default.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub tables: Option<Vec<String>>,
     /// Refuses all writes.
     pub read_only: bool,
     /// Only rows that have, in each of these columns, this part of the token's context:
     /// `request.context`, or a member of it such as `request.context.user`.
+    #[serde(deserialize_with = "rows")]
     pub rows: BTreeMap<String, String>,
     /// Whether Detect is allowed; by default only for a role that allows all tables and rows, because
     /// detected values belong to no table.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub detect: Option<bool>,
 }
 
@@ -130,15 +133,22 @@ impl<'a> Access<'a> {
     }
 }
 
-/// Refuses row policies that never apply.
-pub(crate) fn check_policies(roles: Option<&BTreeMap<String, RolePolicy>>) -> Result<(), InvalidOptions> {
-    let sources = roles.into_iter().flatten().flat_map(|(_, policy)| policy.rows.values());
-    match sources.into_iter().find(|source| member(source).is_none()) {
-        None => Ok(()),
-        Some(source) => Err(InvalidOptions::new(format!(
-            "a role's rows must hold {CONTEXT} or {CONTEXT}.MEMBER, not {source}"
-        ))),
+/// A part of the context, as a row policy names it. Others would never apply.
+struct Source(String);
+
+impl<'de> Deserialize<'de> for Source {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let source = String::deserialize(deserializer)?;
+        if member(&source).is_none() {
+            return Err(D::Error::custom(format!("must be {CONTEXT} or {CONTEXT}.MEMBER, not {source}")));
+        }
+        Ok(Self(source))
     }
+}
+
+fn rows<'de, D: Deserializer<'de>>(deserializer: D) -> Result<BTreeMap<String, String>, D::Error> {
+    let rows = BTreeMap::<String, Source>::deserialize(deserializer)?;
+    Ok(rows.into_iter().map(|(column, Source(source))| (column, source)).collect())
 }
 
 /// The member of the context that a row policy names; empty for the whole context.

@@ -10,13 +10,15 @@ mod data_token;
 mod exchange;
 mod jwt;
 
+use sha2::{Digest, Sha256};
+
 use crate::core::{
     error::{ApiError, InvalidOptions},
     random::{ALPHANUMERIC, LOWERCASE, Random},
 };
 
+pub(crate) use access::Access;
 pub use access::RolePolicy;
-pub(crate) use access::{Access, check_policies};
 pub use account::ServiceAccount;
 pub(crate) use caller::{Caller, authenticate};
 pub(crate) use data_token::DataTokens;
@@ -60,6 +62,15 @@ impl Identity {
     /// The identity of a further vault of the same account.
     pub(crate) fn of_further(&self, vault_id: String) -> Result<Self, InvalidOptions> {
         Ok(Self { vault_id: printable("a vault's id", vault_id)?, ..self.clone() })
+    }
+
+    /// The key from which shared tokens are derived, each vault's own.
+    pub(crate) fn token_key(&self) -> [u8; 32] {
+        let hash = Sha256::new()
+            .chain_update(b"skyflow-local-vault tokens")
+            .chain_update(self.bearer_key.as_bytes())
+            .chain_update(self.vault_id.as_bytes());
+        hash.finalize().into()
     }
 
     /// Replaces the ids and the API key by those of the options.

@@ -10,8 +10,9 @@ use crate::{
     core::{
         error::ApiError,
         object::{Object, non_empty},
-        redaction::{Redaction, redact},
-        value::Value,
+        redaction::{Disclosure, Redaction, redact},
+        schema::ColumnType,
+        value::{Value, ValueKind},
     },
     http::{Response, body},
     identity::{Access, DataTokens},
@@ -47,7 +48,13 @@ enum Withheld {
 /// same large value many times.
 struct Detokenized<'a> {
     token: &'a str,
-    found: Result<(&'a Value, Redaction), Withheld>,
+    found: Result<Found<'a>, Withheld>,
+}
+
+struct Found<'a> {
+    value: &'a Value,
+    shown: Disclosure<'a>,
+    column_type: Option<ColumnType>,
 }
 
 #[derive(Serialize)]
@@ -82,8 +89,7 @@ pub(super) fn answer(
             Err(withheld) if !continue_on_error => return Err(withheld.at(index)),
             Err(withheld) => records.push(Detokenized { token, found: Err(withheld) }),
             Ok(entry) => {
-                let level = redaction.within(column_setting(store, entry));
-                records.push(Detokenized { token, found: Ok((&entry.value, level)) });
+                records.push(Detokenized { token, found: Ok(Found::new(store, entry, redaction)) });
             }
         }
     }
@@ -97,12 +103,20 @@ fn find<'s>(store: &'s Store, token: &str, access: &Access<'_>) -> Result<&'s To
     if access.is_full() {
         return Ok(entry);
     }
-    let table = store.table(entry.table).ok_or(Withheld::Unknown)?;
-    access.check(Some(&table.name)).map_err(Withheld::Forbidden)?;
-    let has_token =
-        |row: &Row| row.cell(entry.column).is_some_and(|cell| cell.token.as_deref() == Some(token));
-    let is_readable = table.rows().any(|row| has_token(row) && access.sees(table, row));
-    if is_readable { Ok(entry) } else { Err(Withheld::Unknown) }
+    // A token of tables that no role allows is forbidden; of those that one allows, it is unknown unless a row is seen.
+    let mut refusal = None;
+    for (table, column) in store.columns_of(entry) {
+        if let Err(error) = access.check(Some(&table.name)) {
+            refusal.get_or_insert(Withheld::Forbidden(error));
+            continue;
+        }
+        let has_token = |row: &Row| row.cell(column).is_some_and(|cell| cell.token.as_deref() == Some(token));
+        if table.rows().any(|row| has_token(row) && access.sees(table, row)) {
+            return Ok(entry);
+        }
+        refusal = Some(Withheld::Unknown);
+    }
+    Err(refusal.unwrap_or(Withheld::Unknown))
 }
 
 impl Withheld {
@@ -125,18 +139,35 @@ impl Withheld {
     }
 }
 
-fn column_setting(store: &Store, entry: &TokenEntry) -> Redaction {
-    let column = store.table(entry.table).and_then(|table| table.columns.get(entry.column));
-    column.map(|column| column.rules.redaction).unwrap_or_default()
+impl<'a> Found<'a> {
+    fn new(store: &'a Store, entry: &'a TokenEntry, redaction: Redaction) -> Self {
+        let column = store.table(entry.table).and_then(|table| table.columns.get(entry.column));
+        Self {
+            value: &entry.value,
+            shown: column.map_or(Disclosure::FULL, |column| redaction.in_column(&column.rules)),
+            column_type: column.and_then(|column| column.rules.value_type),
+        }
+    }
+
+    /// The column's type where JSON has none for it, and the type of what is shown.
+    fn value_type(&self, shown: &Value) -> &'static str {
+        match self.column_type {
+            _ if shown.is_null() || !self.shown.is_full() => shown.kind().wire_name(),
+            Some(ColumnType::Date) => "DATE",
+            Some(ColumnType::Datetime) => "DATETIME",
+            Some(ColumnType::Float) => ValueKind::Float.wire_name(),
+            _ => shown.kind().wire_name(),
+        }
+    }
 }
 
 impl Serialize for Detokenized<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let token = self.token;
         let body = match &self.found {
-            Ok((value, level)) => {
-                let shown = redact(value, *level);
-                let value_type = shown.kind().wire_name();
+            Ok(found) => {
+                let shown = redact(found.value, found.shown);
+                let value_type = found.value_type(&shown);
                 DetokenizedBody { token, value_type, value: Some(shown.as_string()), error: None }
             }
             Err(withheld) => {

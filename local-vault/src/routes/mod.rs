@@ -12,6 +12,7 @@ mod exchange;
 mod files;
 mod get;
 mod insert;
+mod operation;
 mod query;
 mod record;
 mod state;
@@ -27,6 +28,7 @@ use crate::{
 };
 pub(crate) use connection::is_for as is_connection;
 use detect::DetectEndpoint;
+pub(crate) use operation::operation;
 use state::Links;
 pub(crate) use state::{KnownRoles, State};
 pub(crate) use vaults::addressed;
@@ -96,12 +98,7 @@ impl<'t> Resource<'t> {
 pub(crate) fn dispatch(state: &mut State, request: &Request<'_>) -> Result<Response, ApiError> {
     let target = Target::parse(request.target)?;
     let segments: Vec<&str> = target.segments.iter().map(AsRef::as_ref).collect();
-    let located = if connection::is_for(request.target) {
-        Some(("", Resource::Connection))
-    } else {
-        locate(request.method, &segments)
-    };
-    let Some((vault_id, resource)) = located else {
+    let Some((vault_id, resource)) = locate(request, &segments) else {
         return Err(ApiError::not_found("The requested path does not exist."));
     };
     if !resource.methods().split(", ").any(|method| method == request.method) {
@@ -175,7 +172,10 @@ fn answer(
 }
 
 /// The vault id and the resource of a path. For methods other than POST, the names of operations are tables.
-fn locate<'t>(method: &str, segments: &[&'t str]) -> Option<(&'t str, Resource<'t>)> {
+fn locate<'t>(request: &Request<'_>, segments: &[&'t str]) -> Option<(&'t str, Resource<'t>)> {
+    if connection::is_for(request.target) {
+        return Some(("", Resource::Connection));
+    }
     if segments.iter().any(|segment| segment.is_empty()) {
         return None;
     }
@@ -192,7 +192,7 @@ fn locate<'t>(method: &str, segments: &[&'t str]) -> Option<(&'t str, Resource<'
         [version @ ("v1" | "v2"), "vaults", vault, path @ ..] => (*version, *vault, path),
         _ => return None,
     };
-    let resource = match (version, method, path) {
+    let resource = match (version, request.method, path) {
         ("v2", _, ["files", "upload"]) => Resource::Upload,
         ("v1", _, []) => Resource::Vault,
         ("v1", "POST", ["detokenize"]) => Resource::Detokenize,

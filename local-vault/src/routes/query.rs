@@ -105,9 +105,7 @@ impl Serialize for ProjectedFields<'_> {
 impl ProjectedFields<'_> {
     fn cell(&self, index: usize, redaction: Redaction) -> FieldView<'_> {
         match (self.row.cell(index), self.table.columns.get(index)) {
-            (Some(cell), Some(column)) => {
-                FieldView::Stored(&cell.value, redaction.within(column.rules.redaction))
-            }
+            (Some(cell), Some(column)) => FieldView::Stored(&cell.value, redaction.in_column(&column.rules)),
             _ => FieldView::Null,
         }
     }

@@ -34,6 +34,7 @@ impl State {
     /// Replaces the data. `is_tracked` says whether they are to be stored.
     pub(crate) fn replace(&mut self, store: Store, detected: DetectTokens, is_tracked: bool) {
         self.store = store;
+        self.store.set_token_key(self.identity.token_key());
         self.detected = detected;
         self.downloads = Downloads::new();
         if is_tracked {

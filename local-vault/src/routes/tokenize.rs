@@ -75,14 +75,20 @@ fn find_token(
         return Err(ApiError::forbidden());
     }
     let value = Value::from_text(text);
-    let found = columns.into_iter().find_map(|(table, column)| token_in(table, column, &value, text, access));
+    let found = columns
+        .into_iter()
+        .find_map(|(table, column)| token_in(store, (table, column), &value, text, access));
     found.ok_or_else(|| {
         ApiError::not_found(format!("Token Not Found: the value at index {index} has no token in {group}."))
     })
 }
 
-/// The columns of a group, with their tables.
+/// The columns of a group, with their tables: those that the schema put into it, or the columns of that name.
 fn columns_of<'s>(store: &'s Store, group: &str) -> Vec<(&'s Table, usize)> {
+    let declared = store.group(group);
+    if !declared.is_empty() {
+        return declared;
+    }
     let qualified = group.split_once('.').and_then(|(table, column)| {
         let table = store.table(store.find(table).ok()?)?;
         Some((table, table.column_index(column, 0)?))
@@ -96,9 +102,15 @@ fn columns_of<'s>(store: &'s Store, group: &str) -> Vec<(&'s Table, usize)> {
 }
 
 /// The token of a value in a column, of a row that the caller may read.
-fn token_in(table: &Table, index: usize, value: &Value, text: &str, access: &Access<'_>) -> Option<Rc<str>> {
+fn token_in(
+    store: &Store,
+    (table, index): (&Table, usize),
+    value: &Value,
+    text: &str,
+    access: &Access<'_>,
+) -> Option<Rc<str>> {
     let column = table.columns.get(index)?;
-    if let (true, Some(token)) = (access.is_full(), column.issued.get(value)) {
+    if let (true, Some(token)) = (access.is_full(), store.tokens.issued(column, value)) {
         return Some(Rc::clone(token));
     }
     let token = |row: &Row| if access.sees(table, row) { row.cell(index)?.token.clone() } else { None };

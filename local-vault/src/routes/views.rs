@@ -7,7 +7,7 @@ use super::state::Links;
 use crate::{
     core::{
         error::ApiError,
-        redaction::{Redaction, redact},
+        redaction::{Disclosure, Redaction, redact},
         value::Value,
     },
     store::{Cell, FileRef, ID_COLUMN, Row, Store, Table, WrittenRecord},
@@ -48,7 +48,7 @@ pub(super) struct Members<'a, V>(Vec<(&'a str, V)>);
 /// One field of a record.
 pub(super) enum FieldView<'a> {
     Id(Uuid),
-    Stored(&'a Value, Redaction),
+    Stored(&'a Value, Disclosure<'a>),
     Token(&'a str),
     Url(String),
     Null,
@@ -77,7 +77,7 @@ impl Serialize for FieldView<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Id(id) => id.serialize(serializer),
-            Self::Stored(value, level) => redact(value, *level).serialize(serializer),
+            Self::Stored(value, shown) => redact(value, *shown).serialize(serializer),
             Self::Token(text) => text.serialize(serializer),
             Self::Url(url) => url.serialize(serializer),
             Self::Null => serializer.serialize_unit(),
@@ -117,7 +117,9 @@ impl<'a> RecordView<'a> {
                     column: cell.column,
                 })?),
                 (Some(token), ..) if options.tokens => FieldView::Token(token),
-                _ => FieldView::Stored(&cell.value, options.redaction.within(column.rules.redaction)),
+                // A transient token that has expired.
+                (None, ..) if options.tokens && column.tokenizes(&cell.value) => FieldView::Null,
+                _ => FieldView::Stored(&cell.value, options.redaction.in_column(&column.rules)),
             };
             fields.push((&*column.name, field));
         }

@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{FaultRule, LoggedRequest, Vault};
+use super::{FaultRule, LoggedRequest, OptionFile, Vault, overview};
 use crate::{
     core::error::{ApiError, InvalidOptions},
     http::{Request, Response, body},
@@ -43,8 +43,17 @@ fn perform(vault: &mut Vault, action: &str, request: &Request<'_>) -> Result<Res
     match action {
         "reset" => vault.reset().map_err(refuse)?,
         "faults" => {
+            // Rules are settings, not records, so that their error may quote them.
+            if let Ok(text) = std::str::from_utf8(request.body)
+                && let Err(reason) = OptionFile::Faults.check(text)
+            {
+                return Err(ApiError::invalid(format!("Invalid request. {reason}.")));
+            }
             let FaultsBody { faults, fault_seed } = body::parse(request.body)?;
             vault.set_faults(faults, fault_seed).map_err(refuse)?;
+        }
+        "overview" => {
+            return overview::answer(std::iter::once(&vault.state).chain(&vault.further), &vault.faults);
         }
         "requests" => return Response::json(200, &RequestsResponse { requests: vault.requests().collect() }),
         "snapshot" if request.body.is_empty() => {

@@ -4,7 +4,7 @@
 //! the same requests give the same faults.
 
 use fastrand::Rng;
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer, Serialize, de::Error};
 
 use crate::{
     core::error::{ApiError, InvalidOptions},
@@ -12,20 +12,51 @@ use crate::{
 };
 
 /// One of `LocalVaultOptions.faults`.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct FaultRule {
     /// Respond with this status, 400 to 599, without performing the request.
+    #[serde(deserialize_with = "status")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<u16>,
     /// The share of matching requests to which the rule applies, 0 to 1; all by default.
+    #[serde(deserialize_with = "rate")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub rate: Option<f64>,
     /// Delay the response by this long.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub latency_ms: Option<u32>,
     /// Only requests whose `METHOD /path?query` contains this.
-    #[serde(rename = "match")]
+    #[serde(rename = "match", skip_serializing_if = "Option::is_none")]
     pub pattern: Option<String>,
     /// Seconds to send as `retry-after` with the status.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub retry_after: Option<u32>,
+}
+
+const STATUS_RANGE: &str = "must be 400 to 599";
+const RATE_RANGE: &str = "must be 0 to 1";
+
+fn is_failure(status: u16) -> bool {
+    (400..600).contains(&status)
+}
+
+fn is_share(rate: f64) -> bool {
+    (0.0..=1.0).contains(&rate)
+}
+
+fn status<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u16>, D::Error> {
+    match Option::<u16>::deserialize(deserializer)? {
+        Some(status) if !is_failure(status) => Err(D::Error::custom(STATUS_RANGE)),
+        status => Ok(status),
+    }
+}
+
+fn rate<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<f64>, D::Error> {
+    match Option::<f64>::deserialize(deserializer)? {
+        Some(rate) if !is_share(rate) => Err(D::Error::custom(RATE_RANGE)),
+        rate => Ok(rate),
+    }
 }
 
 /// The faults of one request.
@@ -44,15 +75,20 @@ impl Faults {
     pub(crate) fn new(rules: Vec<FaultRule>, seed: u64) -> Result<Self, InvalidOptions> {
         let mut seeds = Rng::with_seed(seed);
         for (index, rule) in rules.iter().enumerate() {
-            if rule.status.is_some_and(|status| !(400..600).contains(&status)) {
-                return Err(InvalidOptions::new(format!("faults[{index}].status must be 400 to 599")));
+            if rule.status.is_some_and(|status| !is_failure(status)) {
+                return Err(InvalidOptions::new(format!("faults[{index}].status {STATUS_RANGE}")));
             }
-            if rule.rate.is_some_and(|rate| !(0.0..=1.0).contains(&rate)) {
-                return Err(InvalidOptions::new(format!("faults[{index}].rate must be 0 to 1")));
+            if rule.rate.is_some_and(|rate| !is_share(rate)) {
+                return Err(InvalidOptions::new(format!("faults[{index}].rate {RATE_RANGE}")));
             }
         }
         let rules = rules.into_iter().map(|rule| (rule, Rng::with_seed(seeds.u64(..)))).collect();
         Ok(Self { rules })
+    }
+
+    /// The rules in their order.
+    pub(super) fn rules(&self) -> Vec<&FaultRule> {
+        self.rules.iter().map(|(rule, _)| rule).collect()
     }
 
     /// Draws the faults of one request: latencies add up, the first status applies.

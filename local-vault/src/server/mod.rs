@@ -4,7 +4,9 @@ mod control;
 mod disk;
 mod faults;
 mod head;
+mod option_file;
 mod options;
+mod overview;
 mod request_log;
 mod setup;
 mod snapshot;
@@ -29,6 +31,7 @@ use crate::{
 use disk::Disk;
 pub use faults::FaultRule;
 use faults::{Faults, faulty_response};
+pub use option_file::OptionFile;
 pub use options::{FurtherVaultOptions, Options};
 pub use request_log::LoggedRequest;
 use request_log::RequestLog;
@@ -157,19 +160,27 @@ impl Vault {
         };
         let mut response = response.unwrap_or_else(|error| Response::from_error(&error));
         response.latency_ms = fault.latency_ms;
+        self.logged(request, response, fault.answer.is_some())
+    }
+
+    /// Refuses a request whose body is larger than [`Vault::handle`] takes, and which was not read for that reason.
+    pub fn refuse_body(&mut self, request: &Request<'_>) -> Response {
+        self.logged(request, Response::from_error(&too_large()), false)
+    }
+
+    fn logged(&mut self, request: &Request<'_>, mut response: Response, is_fault: bool) -> Response {
         let request_id = self.random.uuid().map(|id| id.to_string()).unwrap_or_default();
-        self.log.add(request, &response, &request_id, fault.answer.is_some());
+        self.log.add(request, &response, &request_id, is_fault);
         response.headers.push(("x-request-id", request_id));
         response
     }
 
     fn respond(&mut self, request: &Request<'_>) -> Result<Response, ApiError> {
         if request.body.len() > limits::MAX_BODY_BYTES {
-            let max = limits::MAX_BODY_BYTES / (1024 * 1024);
-            let message = format!("Invalid request. The body is larger than {max} MiB.");
-            return Err(ApiError::new(413, message));
+            return Err(too_large());
         }
         let state = routes::addressed(&mut self.state, &mut self.further, request);
+        state.store.advance(request.now_ms);
         let response = routes::dispatch(state, request)?;
         let is_omitting = self.omit_empty && !routes::is_connection(request.target);
         Ok(if is_omitting { response.without_empty_members() } else { response })
@@ -270,6 +281,11 @@ impl Vault {
         self.state.identity.account = Some(account);
         self.has_new_head = true;
     }
+}
+
+fn too_large() -> ApiError {
+    let max = limits::MAX_BODY_BYTES / (1024 * 1024);
+    ApiError::new(413, format!("Invalid request. The body is larger than {max} MiB."))
 }
 
 #[cfg(test)]

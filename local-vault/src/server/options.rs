@@ -68,7 +68,7 @@ impl Options {
     /// When a key is unknown or a value has the wrong type.
     pub fn from_value(mut value: Value) -> Result<Self, InvalidOptions> {
         remove_nulls(&mut value);
-        serde_json::from_value::<Object<Self>>(value)
+        serde_path_to_error::deserialize::<_, Object<Self>>(value)
             .map(|options| options.0)
             .map_err(|error| InvalidOptions::new(error.to_string()))
     }
@@ -102,7 +102,7 @@ mod tests {
         )
         .unwrap();
         let tables = options.tables.unwrap();
-        let number = tables["cards"].columns["number"];
+        let number = &tables["cards"].columns["number"];
         assert!(number.unique && number.tokenize.is_none());
         assert_eq!(number.token_format, TokenFormat::Preserve);
         assert_eq!(number.redaction, Redaction::Masked);
@@ -115,6 +115,8 @@ mod tests {
         let error = Options::from_json(r#"{"tabels":{}}"#).unwrap_err().to_string();
         assert!(error.contains("tabels"), "{error}");
         assert!(Options::from_json("[]").is_err());
+        let place = Options::from_json(r#"{"tables":{"t":{"columns":{"a":{"type":"text"}}}}}"#).unwrap_err();
+        assert!(place.to_string().contains("tables.t.columns.a.type: unknown variant `text`"), "{place}");
         let nulls = r#"{"vaultId":null,"tables":{"t":{"columns":{"a":{"unique":null}}}}}"#;
         assert!(Options::from_json(nulls).unwrap().vault_id.is_none());
     }

@@ -4,7 +4,10 @@ use std::collections::VecDeque;
 
 use serde::Serialize;
 
-use crate::http::{Request, Response};
+use crate::{
+    http::{Request, Response},
+    routes,
+};
 
 /// Requests that are kept.
 const MAX_REQUESTS: usize = 1_000;
@@ -17,6 +20,8 @@ const GATEWAY: &str = "/v1/gateway/outboundRoutes/";
 pub struct LoggedRequest {
     /// Milliseconds since 1970.
     pub time_ms: u64,
+    /// What was asked for, in the SDKs' words (`insert`, `detokenize`); empty if it is no operation.
+    pub operation: &'static str,
     /// The HTTP method.
     pub method: String,
     /// The path without the query; of a connection, only its name.
@@ -46,6 +51,7 @@ impl RequestLog {
         }
         self.0.push_back(LoggedRequest {
             time_ms: request.now_ms,
+            operation: routes::operation(request),
             method: request.method.to_owned(),
             path: logged_path(request.target),
             status: response.status,

@@ -6,7 +6,7 @@ use super::{FurtherVaultOptions, snapshot::RestoredData};
 use crate::{
     core::{error::InvalidOptions, random::Random},
     detect::{runs::Runs, tokens::DetectTokens},
-    identity::{self, Identity},
+    identity::Identity,
     routes::{KnownRoles, State},
     store::{Downloads, Store},
 };
@@ -28,13 +28,13 @@ impl Setup {
         own: FurtherVaultOptions,
         is_saved: bool,
     ) -> Result<State, InvalidOptions> {
-        identity::check_policies(own.roles.as_ref())?;
         let (mut store, mut detected) =
             data.map_or_else(|| (Store::new(), DetectTokens::default()), |data| (data.store, data.detected));
         if self.is_tracked {
             store.track(is_saved);
             detected.track(is_saved);
         }
+        store.set_token_key(identity.token_key());
         let tables = own.tables.unwrap_or_default();
         store.refuse_other_schemas(&tables)?;
         store.declare(&tables)?;

@@ -101,6 +101,9 @@ pub(super) struct RowBody<'a> {
     /// Column index, content type, content as base64.
     #[serde(default)]
     files: Vec<(usize, String, String)>,
+    /// Column index, when its token expires in seconds since 1970.
+    #[serde(default)]
+    expires: Vec<(usize, u32)>,
 }
 
 /// The whole snapshot, written row by row: a copy of the state in memory would double it.
@@ -216,8 +219,9 @@ fn tables<S: Serializer>(tables: &[Table], serializer: S) -> Result<S::Ok, S::Er
 }
 
 fn columns<S: Serializer>(columns: &[Column], serializer: S) -> Result<S::Ok, S::Error> {
-    serializer
-        .collect_seq(columns.iter().map(|column| ColumnView { name: &column.name, rules: column.rules }))
+    serializer.collect_seq(
+        columns.iter().map(|column| ColumnView { name: &column.name, rules: column.rules.clone() }),
+    )
 }
 
 fn rows<S: Serializer>(table: &Table, serializer: S) -> Result<S::Ok, S::Error> {
@@ -243,11 +247,17 @@ impl Serialize for RowView<'_> {
             .filter_map(|cell| Some((cell.column, cell.file.as_ref()?)))
             .map(|(column, file)| (column, &file.content_type, content(file)))
             .collect();
-        let mut view = serializer.serialize_struct("Row", 2 + usize::from(!files.is_empty()))?;
+        let expires: Vec<_> =
+            row.cells.iter().filter_map(|cell| Some((cell.column, cell.expires_s?))).collect();
+        let members = 2 + usize::from(!files.is_empty()) + usize::from(!expires.is_empty());
+        let mut view = serializer.serialize_struct("Row", members)?;
         view.serialize_field("id", &row.id)?;
         view.serialize_field("cells", &cells)?;
         if !files.is_empty() {
             view.serialize_field("files", &files)?;
+        }
+        if !expires.is_empty() {
+            view.serialize_field("expires", &expires)?;
         }
         view.end()
     }
@@ -319,7 +329,7 @@ pub(super) fn read_table_head(
     if store.find(name).is_ok() {
         return Err(InvalidOptions::new(format!("table {name} comes twice")));
     }
-    let columns = columns.iter().map(|column| (column.name.as_str(), column.rules));
+    let columns = columns.iter().map(|column| (column.name.as_str(), column.rules.clone()));
     let mut table = Table::with_schema(name, columns).map_err(InvalidOptions::new)?;
     table.open = open;
     Ok(store.add(table)?)
@@ -346,18 +356,24 @@ pub(super) fn read_row(store: &Store, table_index: usize, body: &RowBody<'_>) ->
         if let Some(token) = &token {
             let held = store.tokens.get(token);
             let shared = held.is_none_or(|entry| {
-                entry.table == table_index && entry.column == *column_index && entry.value == value
+                let is_own = entry.table == table_index && entry.column == *column_index;
+                let issued = || store.tokens.issued(column, &value).is_some_and(|issued| issued == token);
+                entry.value == value && (is_own || issued())
             });
             if !shared || cells.iter().any(|cell| cell.token.as_ref() == Some(token)) {
                 return Err("a token of another value");
             }
         }
-        cells.push(Cell { column: *column_index, value, token, file: None });
+        cells.push(Cell { column: *column_index, value, token, expires_s: None, file: None });
     }
     for (column, content_type, content) in &body.files {
         let cell = cells.iter_mut().find(|cell| cell.column == *column).ok_or("a file without its name")?;
         let content = BASE64.decode(content).map_err(|_| "a file that is not base64")?;
         cell.file = Some(Rc::new(StoredFile::new(content_type, content)));
+    }
+    for (column, expires_s) in &body.expires {
+        let cell = cells.iter_mut().find(|cell| cell.column == *column && cell.token.is_some());
+        cell.ok_or("the expiry of a token that is not there")?.expires_s = Some(*expires_s);
     }
     Ok(Row::new(id, cells))
 }

@@ -4,7 +4,8 @@ use sqlparser::ast::{BinaryOperator, Expr, InTarget, UnaryOperator, Value};
 
 use super::{
     invalid,
-    plan::{Filter, Operand, Operator},
+    like::{Like, MAX_PIECE_CHARS},
+    plan::{Filter, Operand, Operator, Pattern},
     select::Qualifiers,
     unsupported,
 };
@@ -39,14 +40,12 @@ pub(super) fn plan(expr: &Expr, qualifiers: &Qualifiers) -> Result<Filter, ApiEr
             Ok(negate(between, *negated))
         }
         Expr::Like { negated, any: false, expr, pattern, escape_char: None } => {
-            let like =
-                Filter::Like { operand: operand(expr)?, pattern: operand(pattern)?, ignore_case: false };
-            Ok(negate(like, *negated))
+            let pattern = plan_pattern(operand(pattern)?, false)?;
+            Ok(negate(Filter::Like { operand: operand(expr)?, pattern }, *negated))
         }
         Expr::ILike { negated, any: false, expr, pattern, escape_char: None } => {
-            let like =
-                Filter::Like { operand: operand(expr)?, pattern: operand(pattern)?, ignore_case: true };
-            Ok(negate(like, *negated))
+            let pattern = plan_pattern(operand(pattern)?, true)?;
+            Ok(negate(Filter::Like { operand: operand(expr)?, pattern }, *negated))
         }
         Expr::Like { .. } | Expr::ILike { .. } => Err(unsupported("LIKE with ANY or ESCAPE")),
         Expr::SimilarTo { .. } | Expr::RLike { .. } => Err(unsupported("a regular expression")),
@@ -75,6 +74,13 @@ fn plan_chain(
     parts.push(plan(rest, qualifiers)?);
     parts.reverse();
     Ok(parts)
+}
+
+fn plan_pattern(pattern: Operand, ignore_case: bool) -> Result<Pattern, ApiError> {
+    let Operand::Text(text) = pattern else { return Ok(Pattern::Column { operand: pattern, ignore_case }) };
+    Like::read(&text, ignore_case).map(Pattern::Fixed).ok_or_else(|| {
+        invalid(&format!("a LIKE pattern takes at most {MAX_PIECE_CHARS} characters around _ between two %"))
+    })
 }
 
 fn plan_operator(operator: &BinaryOperator) -> Result<Operator, ApiError> {

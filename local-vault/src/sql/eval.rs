@@ -3,8 +3,9 @@
 use std::{borrow::Cow, cmp::Ordering};
 
 use super::{
-    plan::{ColumnRef, Filter, Operand, Operator, OrderKey, Place, Projection, Select},
-    scalar::{Scalar, is_like},
+    like::Like,
+    plan::{ColumnRef, Filter, Operand, Operator, OrderKey, Pattern, Place, Projection, Select},
+    scalar::Scalar,
 };
 use crate::{
     core::error::ApiError,
@@ -117,17 +118,21 @@ fn holds(filter: &Filter, row: &Row) -> Option<bool> {
                 _ => None,
             }
         }
-        Filter::Like { operand, pattern, ignore_case } => {
-            let (value, pattern) = (evaluate(operand, row), evaluate(pattern, row));
-            if value.is_null() || pattern.is_null() {
+        Filter::Like { operand, pattern } => {
+            let value = evaluate(operand, row);
+            if value.is_null() {
                 return None;
             }
-            let (text, pattern) = (value.text(), pattern.text());
-            Some(if *ignore_case {
-                is_like(&text.to_lowercase(), &pattern.to_lowercase())
-            } else {
-                is_like(&text, &pattern)
-            })
+            match pattern {
+                Pattern::Fixed(like) => Some(like.matches(&value.text())),
+                Pattern::Column { operand, ignore_case } => {
+                    let pattern = evaluate(operand, row);
+                    // Unknown as well if the pattern is longer than one of a query may be.
+                    let like =
+                        if pattern.is_null() { None } else { Like::read(&pattern.text(), *ignore_case) };
+                    like.map(|like| like.matches(&value.text()))
+                }
+            }
         }
         Filter::IsNull(operand) => Some(evaluate(operand, row).is_null()),
     }

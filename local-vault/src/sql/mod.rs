@@ -5,6 +5,7 @@
 
 mod condition;
 mod eval;
+mod like;
 mod plan;
 mod read;
 mod scalar;

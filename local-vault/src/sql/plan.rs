@@ -1,5 +1,6 @@
 //! A query that was understood: what of a `SELECT` the vault carries out, and nothing else.
 
+use super::like::Like;
 use crate::core::redaction::Redaction;
 
 /// `SELECT items FROM table WHERE filter ORDER BY order LIMIT limit OFFSET offset`.
@@ -55,8 +56,17 @@ pub(crate) enum Filter {
     Compare { left: Operand, operator: Operator, right: Operand },
     In { operand: Operand, list: Vec<Operand> },
     Between { operand: Operand, low: Operand, high: Operand },
-    Like { operand: Operand, pattern: Operand, ignore_case: bool },
+    Like { operand: Operand, pattern: Pattern },
     IsNull(Operand),
+}
+
+/// The pattern of a `LIKE`.
+#[derive(Debug, PartialEq)]
+pub(crate) enum Pattern {
+    /// Written in the query.
+    Fixed(Like),
+    /// Of a column, another one for each row.
+    Column { operand: Operand, ignore_case: bool },
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -98,8 +108,10 @@ impl Filter {
             Self::Compare { left, right, .. } => vec![left, right],
             Self::In { operand, list } => list.iter_mut().chain([operand]).collect(),
             Self::Between { operand, low, high } => vec![operand, low, high],
-            Self::Like { operand, pattern, .. } => vec![operand, pattern],
-            Self::IsNull(operand) => vec![operand],
+            Self::Like { operand, pattern: Pattern::Fixed(_) } | Self::IsNull(operand) => vec![operand],
+            Self::Like { operand, pattern: Pattern::Column { operand: pattern, .. } } => {
+                vec![operand, pattern]
+            }
         };
         for operand in operands {
             if let Operand::Column(column) = operand {

@@ -64,7 +64,13 @@ impl Store {
         journal: &mut Journal,
     ) -> Result<Uuid, ApiError> {
         self.check_room()?;
-        let cell = Cell { column, value: Value::from_text(name), token: None, file: Some(Rc::new(file)) };
+        let cell = Cell {
+            column,
+            value: Value::from_text(name),
+            token: None,
+            expires_s: None,
+            file: Some(Rc::new(file)),
+        };
         let Some(table) = self.tables.get(table_index) else { return Err(ApiError::no_records()) };
         let Some(id) = id else {
             let id = self.random.uuid()?;

@@ -58,7 +58,7 @@ pub(super) fn read_cells(
                 table.name
             )));
         }
-        cells.push(Cell { column, value, token: None, file: None });
+        cells.push(Cell { column, value, token: None, expires_s: None, file: None });
     }
     Ok(cells)
 }
@@ -162,9 +162,12 @@ fn own_token(token: &Value) -> Option<String> {
 /// Whether the caller may use this token: it is new, or belongs to the same value of a deterministic column.
 fn is_free(vault: &TokenVault, token: &str, table: usize, cell: &Cell, column: &Column) -> bool {
     vault.get(token).is_none_or(|entry| {
-        column.rules.deterministic
-            && entry.table == table
-            && entry.column == cell.column
-            && entry.value == cell.value
+        let is_same = entry.table == table && entry.column == cell.column;
+        let shares = if column.rules.column_group.is_some() {
+            vault.issued(column, &cell.value).is_some_and(|issued| **issued == *token)
+        } else {
+            column.rules.deterministic && is_same
+        };
+        shares && entry.value == cell.value
     })
 }

@@ -16,6 +16,8 @@ pub(crate) struct Cell {
     pub(crate) column: usize,
     pub(crate) value: Value,
     pub(crate) token: Option<Rc<str>>,
+    /// When a transient token expires, in seconds since 1970.
+    pub(crate) expires_s: Option<u32>,
     pub(crate) file: Option<Rc<StoredFile>>,
 }
 

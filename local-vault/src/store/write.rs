@@ -5,16 +5,15 @@ use std::rc::Rc;
 use uuid::Uuid;
 
 use super::{
-    Cell, Row, Store, Table, TokenVault,
+    Cell, Column, Row, Store, Table,
     journal::{Journal, Undo},
     record::{self, TokenMode},
-    token_format,
+    token_format::Minter,
 };
 use crate::core::{
     error::ApiError,
     fields::Fields,
     limits,
-    random::Random,
     value::{Value, ValueKind},
 };
 
@@ -114,7 +113,7 @@ impl Store {
         let id = self.random.uuid()?;
         let Some(table) = self.tables.get(table_index) else { return Err(ApiError::no_records()) };
         check_unique(table, &cells, id, at)?;
-        issue_tokens(table, &self.tokens, &mut self.random, &mut cells)?;
+        self.issue_tokens(table_index, &mut cells)?;
         self.attach(table_index, id, &cells);
         if let Some(table) = self.tables.get_mut(table_index) {
             table.push_row(Row::new(id, cells));
@@ -144,7 +143,7 @@ impl Store {
                 None => merged.push(cell),
             }
         }
-        issue_tokens(table, &self.tokens, &mut self.random, &mut merged)?;
+        self.issue_tokens(table_index, &mut merged)?;
         let cells = self.replace_cells(table_index, id, merged);
         journal.record(Undo::RowReplaced { table: table_index, id, cells });
         Ok(WrittenRecord { id, columns: Some(written) })
@@ -194,6 +193,44 @@ impl Store {
         old
     }
 
+    /// Creates the tokens of the cells that need one.
+    fn issue_tokens(&mut self, table_index: usize, cells: &mut [Cell]) -> Result<(), ApiError> {
+        let Self { tables, tokens: vault, random, token_key, expiries, .. } = self;
+        let Some(table) = tables.get(table_index) else { return Err(ApiError::no_records()) };
+        for at in 0..cells.len() {
+            let Some(cell) = cells.get(at) else { continue };
+            let Some(column) = table.columns.get(cell.column) else { continue };
+            if !column.tokenizes(&cell.value) || (cell.token.is_some() && cell.expires_s.is_some()) {
+                continue;
+            }
+            let rules = &column.rules;
+            let lifetime_s = rules.token_expires_after_seconds;
+            let expires_s = lifetime_s.map(|lifetime_s| expiries.now_s.saturating_add(lifetime_s));
+            let shared = if rules.shares_tokens() { vault.issued(column, &cell.value) } else { None };
+            let (token, expires_s) = match (&cell.token, shared) {
+                // The caller's own, whose time begins now.
+                (Some(_), _) if lifetime_s.is_none() => continue,
+                (Some(token), _) => (Rc::clone(token), expires_s),
+                (None, Some(token)) => (Rc::clone(token), vault.get(token).and_then(|entry| entry.expires_s)),
+                (None, None) => {
+                    // Tokens of this row are not in the vault yet.
+                    let is_taken = |token: &str| {
+                        vault.is_taken(token)
+                            || cells.iter().any(|other| other.token.as_deref() == Some(token))
+                    };
+                    let scope = rules.shares_tokens().then(|| scope(table, column));
+                    let minter = Minter { random: &mut *random, key: token_key, scope: scope.as_deref() };
+                    (minter.mint(&cell.value.text(), rules.token_format, is_taken)?, expires_s)
+                }
+            };
+            if let Some(cell) = cells.get_mut(at) {
+                cell.token = Some(token);
+                cell.expires_s = expires_s;
+            }
+        }
+        Ok(())
+    }
+
     fn attach(&mut self, table: usize, id: Uuid, cells: &[Cell]) {
         self.attach_tokens(table, cells);
         self.attach_values(table, id, cells);
@@ -203,12 +240,14 @@ impl Store {
         let Some(table) = self.tables.get_mut(table_index) else { return };
         for cell in cells {
             if let (Some(token), Some(column)) = (&cell.token, table.columns.get_mut(cell.column)) {
-                self.tokens.hold(token, &cell.value, table_index, cell.column, column);
+                let place = (table_index, cell.column);
+                self.tokens.hold(token, (&cell.value, cell.expires_s), place, column);
             }
         }
     }
 
     fn attach_values(&mut self, table_index: usize, id: Uuid, cells: &[Cell]) {
+        self.expiries.note(table_index, id, cells);
         let Some(table) = self.tables.get_mut(table_index) else { return };
         for cell in cells {
             self.bytes = self.bytes.saturating_add(size_of_cell(cell));
@@ -245,34 +284,12 @@ impl Store {
     }
 }
 
-/// Creates the tokens of the cells that need one.
-fn issue_tokens(
-    table: &Table,
-    vault: &TokenVault,
-    random: &mut Random,
-    cells: &mut [Cell],
-) -> Result<(), ApiError> {
-    for at in 0..cells.len() {
-        let Some(cell) = cells.get(at) else { continue };
-        let Some(column) = table.columns.get(cell.column) else { continue };
-        if cell.token.is_some() || !column.tokenizes(&cell.value) {
-            continue;
-        }
-        let token: Rc<str> =
-            if let (true, Some(token)) = (column.rules.deterministic, column.issued.get(&cell.value)) {
-                Rc::clone(token)
-            } else {
-                // Tokens of this row are not in the vault yet.
-                let is_taken = |token: &str| {
-                    vault.is_taken(token) || cells.iter().any(|other| other.token.as_deref() == Some(token))
-                };
-                token_format::mint(random, &cell.value.text(), column.rules.token_format, is_taken)?
-            };
-        if let Some(cell) = cells.get_mut(at) {
-            cell.token = Some(token);
-        }
+/// What the shared tokens of a column are derived from besides the value.
+fn scope(table: &Table, column: &Column) -> Vec<u8> {
+    match &column.rules.column_group {
+        Some(group) => [b"group", group.as_bytes()].join(&0),
+        None => [b"column", table.name.as_bytes(), column.name.as_bytes()].join(&0),
     }
-    Ok(())
 }
 
 /// Refuses values of unique columns that another record has.

@@ -1,13 +1,13 @@
 //! One fetch call: reads what the caller passed to `fetch`, and creates its `Response`.
 
-use js_sys::{Array, ArrayBuffer, Date, Function, Promise, Reflect, Uint8Array};
+use js_sys::{Array, ArrayBuffer, Date, Function, JsString, Promise, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
     AbortSignal, Headers, Request as FetchRequest, RequestInit, Response as FetchResponse, ResponseInit, Url,
 };
 
-use crate::{Request, Response, Vault};
+use crate::{Request, Response, Vault, core::limits};
 
 /// The prefix of every connection's path. There the credential is in a header of its own, and all
 /// headers are part of the request.
@@ -49,13 +49,14 @@ pub struct Exchange {
     content_type: Option<String>,
     /// All headers, for a connection only.
     headers: Vec<(String, String)>,
-    body: Vec<u8>,
+    /// `None` if it is too large, and then it was not copied: WebAssembly's memory never shrinks.
+    body: Option<Vec<u8>>,
     signal: Option<AbortSignal>,
     response: Option<Response>,
 }
 
 /// A body and the content type that it implies.
-type BodyAndType = (Vec<u8>, Option<String>);
+type BodyAndType = (Option<Vec<u8>>, Option<String>);
 
 #[wasm_bindgen]
 impl Exchange {
@@ -152,32 +153,36 @@ impl Exchange {
             reason = "casts of floats saturate"
         )]
         let now_ms = Date::now() as u64;
-        self.response = Some(vault.handle(&Request {
+        let request = Request {
             method: &self.method,
             target: &self.target,
             origin: &self.origin,
             authorization: self.authorization.as_deref(),
             content_type: self.content_type.as_deref(),
             headers: &headers,
-            body: &self.body,
+            body: self.body.as_deref().unwrap_or_default(),
             now_ms,
-        }));
+        };
+        let is_too_large = self.body.is_none();
+        self.response = Some(if is_too_large { vault.refuse_body(&request) } else { vault.handle(&request) });
     }
 }
 
 /// Reads a body. Text and bytes need no stream; for other kinds the runtime creates one.
 async fn read_body(body: JsValue) -> Result<BodyAndType, JsValue> {
     if body.is_undefined() || body.is_null() {
-        return Ok((Vec::new(), None));
+        return Ok((Some(Vec::new()), None));
     }
-    if let Some(text) = body.as_string() {
-        return Ok((text.into_bytes(), Some("text/plain;charset=UTF-8".to_owned())));
+    if let Some(text) = body.dyn_ref::<JsString>() {
+        let is_small = text.length() as usize <= limits::MAX_BODY_BYTES;
+        let text = if is_small { body.as_string() } else { None };
+        return Ok((text.map(String::into_bytes), Some("text/plain;charset=UTF-8".to_owned())));
     }
     if let Some(array) = body.dyn_ref::<Uint8Array>() {
-        return Ok((array.to_vec(), None));
+        return Ok((copy(array), None));
     }
     if let Some(buffer) = body.dyn_ref::<ArrayBuffer>() {
-        return Ok((Uint8Array::new(buffer).to_vec(), None));
+        return Ok((copy(&Uint8Array::new(buffer)), None));
     }
     let carrier = FetchResponse::new_with_opt_buffer_source(Some(body.unchecked_ref()))?;
     // Before the body: in Bun a form's content type is gone once the body has been read.
@@ -185,8 +190,13 @@ async fn read_body(body: JsValue) -> Result<BodyAndType, JsValue> {
     Ok((bytes(carrier.array_buffer()?).await?, content_type))
 }
 
-async fn bytes(buffer: Promise) -> Result<Vec<u8>, JsValue> {
-    Ok(Uint8Array::new(&JsFuture::from(buffer).await?).to_vec())
+async fn bytes(buffer: Promise) -> Result<Option<Vec<u8>>, JsValue> {
+    Ok(copy(&Uint8Array::new(&JsFuture::from(buffer).await?)))
+}
+
+/// The bytes, unless there are too many.
+fn copy(array: &Uint8Array) -> Option<Vec<u8>> {
+    (array.length() as usize <= limits::MAX_BODY_BYTES).then(|| array.to_vec())
 }
 
 /// All headers, with the content type that the body implies.

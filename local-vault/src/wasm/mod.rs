@@ -13,7 +13,7 @@ use serde::Serialize;
 use wasm_bindgen::prelude::*;
 use web_sys::SubtleCrypto;
 
-use crate::{Options, Vault};
+use crate::{OptionFile, Options, Vault};
 pub use exchange::Exchange;
 use storage::{HostStorage, VaultStorage};
 
@@ -158,6 +158,17 @@ impl Engine {
     pub fn restore(&mut self, snapshot: &str) -> Result<(), JsError> {
         Ok(self.0.restore(snapshot)?)
     }
+}
+
+/// Checks the text of a file with options: `schema`, `seed`, `roles` or `faults`.
+///
+/// # Errors
+/// When it cannot be used: the line, the column, the JSON pointer and the reason.
+#[wasm_bindgen(js_name = checkFile)]
+pub fn check_file(kind: &str, text: &str) -> Result<(), JsError> {
+    let kind = OptionFile::named(kind)
+        .ok_or_else(|| JsError::new("checkFile: the kind must be schema, seed, roles or faults."))?;
+    kind.check(text).map_err(|error| JsError::new(&error))
 }
 
 fn vault_url(vault: &Vault) -> String {

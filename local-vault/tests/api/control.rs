@@ -94,3 +94,56 @@ fn empty_members_are_left_out_on_request() {
     assert_eq!(empty, "{}");
     assert_eq!((&fields["a"], &fields["b"]), (&Value::Null, &json!([])), "a record's own values stay");
 }
+
+#[test]
+fn the_overview_has_names_and_counts_and_no_values() {
+    let mut vault = TestVault::with_options(
+        r#"{"tables":{"cards":{"columns":{"number":{"redaction":"MASKED","columnGroup":"pan"}}}},
+            "roles":{"reader":{"readOnly":true}},"faults":[{"match":"DELETE","status":503}]}"#,
+    );
+    vault.insert("cards", r#"[{"number":"4111111111111111"}]"#);
+    vault.insert("open", r#"[{"a":1},{"a":2}]"#);
+    let answer = vault.send_to("POST", "/_local/overview", "");
+    assert_eq!(answer.status, 200, "{}", answer.text);
+    let seen = &answer.body["vaults"][0];
+    assert_eq!(seen["vaultId"], "v1");
+    assert_eq!(seen["roles"], json!({"reader": {"readOnly": true, "rows": {}}}));
+    let [cards, open] = [0, 1].map(|index| seen["tables"][index].clone());
+    assert_eq!(
+        (&cards["name"], &cards["rows"], &cards["isOpen"]),
+        (&json!("cards"), &json!(1), &json!(false))
+    );
+    let column = &cards["columns"][0];
+    assert_eq!(
+        (&column["name"], &column["redaction"], &column["columnGroup"]),
+        (&json!("number"), &json!("MASKED"), &json!("pan"))
+    );
+    assert_eq!((&open["rows"], &open["isOpen"]), (&json!(2), &json!(true)));
+    assert_eq!(answer.body["faults"], json!([{"status": 503, "match": "DELETE"}]));
+    assert!(!answer.text.contains("4111"));
+    vault.send_all("wrong", "POST", "/_local/overview", "").expect_error(401, "");
+}
+
+#[test]
+fn the_log_names_operations_as_the_sdks_do() {
+    let mut vault = TestVault::new();
+    let id = vault.insert("t", r#"[{"a":1}]"#).id(0);
+    for (method, path) in [
+        ("GET", "/t".to_owned()),
+        ("DELETE", format!("/t/{id}")),
+        ("POST", "/detokenize".to_owned()),
+        ("PATCH", "/t".to_owned()),
+    ] {
+        vault.send(method, &path, "{}");
+    }
+    vault.send_to("POST", "/v1/detect/deidentify/string", "{}");
+    vault.send_to("GET", "/nothing", "");
+    let answer = vault.send_to("POST", "/_local/requests", "");
+    let operations: Vec<&str> = answer.body["requests"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| one["operation"].as_str().unwrap())
+        .collect();
+    assert_eq!(operations, ["insert", "get", "delete", "detokenize", "", "deidentifyText", ""]);
+}

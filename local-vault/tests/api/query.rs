@@ -155,3 +155,23 @@ fn a_table_may_be_called_query() {
     let mut vault = TestVault::new();
     vault.send("GET", "/query", "").expect_error(404, "Object Name query");
 }
+
+#[test]
+fn a_like_pattern_of_a_query_is_read_once_and_limited() {
+    let mut vault = TestVault::new();
+    vault.insert("t", r#"[{"a":"Ann Lee","p":"ann%"},{"a":"Bob","p":"B_b"},{"a":"Eve","p":null}]"#);
+    let names = |vault: &mut TestVault, condition: &str| {
+        let query = serde_json::json!({"query": format!("SELECT a FROM t WHERE {condition}")}).to_string();
+        let answer = vault.send("POST", "/query", &query);
+        assert_eq!(answer.status, 200, "{}", answer.text);
+        let records = answer.body["records"].as_array().unwrap().clone();
+        records.iter().map(|one| one["fields"]["a"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(names(&mut vault, "a LIKE '%n%e'"), ["Ann Lee"]);
+    assert_eq!(names(&mut vault, "a ILIKE p"), ["Ann Lee", "Bob"]);
+    assert_eq!(names(&mut vault, "a LIKE p"), ["Bob"]);
+    assert_eq!(names(&mut vault, "NOT a LIKE '_%_'"), Vec::<String>::new());
+    let long =
+        serde_json::json!({"query": format!("SELECT a FROM t WHERE a LIKE '%{}_'", "x".repeat(2_000))});
+    vault.send("POST", "/query", &long.to_string()).expect_error(400, "1024 characters");
+}

@@ -332,3 +332,30 @@ fn a_schema_that_differs_from_the_state_is_told() {
     assert_eq!(more.send("GET", "/new", "").status, 200, "a table can be added");
     assert_eq!(more.send("GET", "/cards", "").status, 200);
 }
+
+#[test]
+fn every_form_of_token_is_there_again_and_expires_when_it_would_have() {
+    let options = r#"{"tables":{"t":{"columns":{
+        "card":{"tokenFormat":"preserve","deterministic":true},
+        "email":{"columnGroup":"email","tokenFormat":"uuid"},
+        "code":{"tokenExpiresAfterSeconds":60}}},
+        "u":{"columns":{"email":{"columnGroup":"email","tokenFormat":"uuid"}}}}}"#;
+    let row = r#"{"card":"4111111111111111","email":"a@example.com","code":"123456"}"#;
+    let disk = Disk::default();
+    let mut vault = open(&disk, options);
+    let first = vault.insert("t", &format!("[{row}]"));
+    vault.0.commit().unwrap();
+
+    let again = disk.copy();
+    let mut vault = open(&again, "{}");
+    let second = vault.insert("t", &format!("[{row}]"));
+    let other = vault.insert("u", r#"[{"email":"a@example.com"}]"#);
+    assert_eq!(first.token(0, "card"), second.token(0, "card"));
+    assert_eq!(first.token(0, "email"), other.token(0, "email"));
+    assert!(vault.has_token(first.token(0, "code")));
+    vault.1 += 61_000;
+    assert!(!vault.has_token(first.token(0, "code")));
+    assert!(vault.0.has_changes(), "an expired token is taken off the disk");
+    vault.0.commit().unwrap();
+    assert_eq!(data(&open(&again.copy(), "{}").0), data(&vault.0));
+}

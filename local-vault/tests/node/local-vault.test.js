@@ -143,7 +143,7 @@ test("a vault can be reset, its faults replaced and its requests listed", async 
   assert.throws(() => vault.setFaults([{ statsu: 429 }]), /statsu/);
   vault.setFaults([]);
   const [first, second] = vault.requests();
-  assert.deepEqual({ ...first, timeMs: 0, requestId: "" }, { timeMs: 0, method: "POST", path: `/v1/vaults/${vaultId}/persons`, status: 200, requestId: "", isFault: false });
+  assert.deepEqual({ ...first, timeMs: 0, requestId: "" }, { timeMs: 0, operation: "insert", method: "POST", path: `/v1/vaults/${vaultId}/persons`, status: 200, requestId: "", isFault: false });
   assert.deepEqual([second.status, second.isFault, second.requestId], [429, true, failed.headers.get("x-request-id")]);
   assert.ok(Math.abs(first.timeMs - Date.now()) < 60_000);
   vault.reset();

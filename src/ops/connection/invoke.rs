@@ -102,10 +102,14 @@ impl Operation for Invoke {
 
 fn explain_parameter(violation: &Violation) -> Error {
     let member = &violation.member;
+    if let Some(message) = lost(&format!("pathParams.{member}"), &violation.rule) {
+        return Error::input(message);
+    }
     Error::input(match violation.rule.as_str() {
         "empty" => format!("pathParams.{member} is missing: the connection's URL has a place for it"),
         "unknownMember" => format!("pathParams.{member} has no place in the connection's URL"),
         "threw" => "pathParams threw while it was read".to_owned(),
+        "notObject" => "pathParams must be an object of names and values, or a Map".to_owned(),
         "dotSegment" => "pathParams must not make an empty path segment, `.` or `..`".to_owned(),
         _ => format!(
             "pathParams.{member} must be a number, or text that is not blank, has no control characters and no segment `.` or `..` in any encoding"

@@ -16,6 +16,13 @@ javascript! { "../records/path.js" {
     fn file_path(request: &JsValue, tail: &str) -> JsValue;
 }}
 
+/// The error of a row that is named twice, and not alike.
+pub fn two_ids(field_path: &str) -> Error {
+    Error::input(format!(
+        "{field_path}skyflowId and {field_path}skyflow_id are two spellings of one member, and name two rows; leave one out"
+    ))
+}
+
 /// A checked `FileRef`.
 pub struct FileRef {
     table: String,
@@ -35,6 +42,9 @@ impl FileRef {
         let table = request.text("table")?;
         request.text("columnName")?;
         let path = codec::encoded(file_path(&request.members(), tail)).map_err(|violation| {
+            if violation.rule == "duplicate" {
+                return two_ids("");
+            }
             Error::input(format!(
                 "{} must be a name: a non-empty string, without control characters, other than `.` and `..`",
                 violation.member

@@ -43,7 +43,10 @@ impl Operation for Update {
         if request.object("data")?.is_none() {
             return Err(Error::input("data must be an object: skyflowId and the columns to change"));
         }
-        let private_path = codec::encoded(record_path(&request.members())).map_err(|_| {
+        let private_path = codec::encoded(record_path(&request.members())).map_err(|violation| {
+            if violation.rule == "duplicate" {
+                return super::file::two_ids("data.");
+            }
             Error::input(
                 "data.skyflowId must be the id of the row to update: a non-empty string, without control characters, other than `.` and `..`",
             )
@@ -56,6 +59,10 @@ impl Operation for Update {
         let body = codec::encoded(update_body(&request.members(), strict, return_tokens, mode.as_str()));
         let body = body.map_err(|violation| match violation.rule.as_str() {
             "tokensNotObject" => Error::input("tokens must be an object of column names and tokens"),
+            "tokensNotData" => Error::input(format!(
+                "tokens.{} must be a token: text, or data that JSON can carry",
+                violation.member
+            )),
             "tokensMismatch" => {
                 Error::input("tokens must have a token for each column of data and no others")
             }

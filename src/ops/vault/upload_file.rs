@@ -53,6 +53,9 @@ impl Operation for UploadFile {
         let (file, name) = files::open(&source, name.as_deref())?;
         let body = codec::encoded(upload_file_body(&file, &name, &request.members()));
         let body = body.map_err(|violation| {
+            if violation.rule == "duplicate" {
+                return super::file::two_ids("");
+            }
             Error::input(format!("{} must be a non-empty, well-formed string", violation.member))
         })?;
         Ok(Self { body })

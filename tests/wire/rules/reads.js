@@ -94,7 +94,6 @@ export const detokenize = {
     ["DTK-4", { data: [{ token: "t1" }, {}] }, "data[1].token"],
     ["DTK-4", { data: [{ token: "" }] }, "data[0].token"],
     ["DTK-4", { data: [{ token: 5 }] }, "data[0].token"],
-    ["DTK-4", { data: [Object.create({ token: "inherited" })] }, "data[0].token"],
     ["DTK-4b", { data: [{ token: "t1" }, { token: "  " }] }, "data[1].token"],
     ["DTK-5", { data: [{ token: "t1" }, { token: "t2", redactionType: "PLAIN" }] }, "data[1].redactionType", "PLAIN_TEXT"],
     ["DTK-5", { data: [{ token: "t1", redactionType: null }] }, "data[0].redactionType"],

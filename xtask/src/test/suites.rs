@@ -16,9 +16,10 @@ const SUITE_ROOTS: [&str; 5] = ["local-vault/tests", "tests", "examples", "worke
 const SUITE_ENDINGS: [&str; 2] = [".test.js", ".test.mjs"];
 
 /// What a suite needs of tools.toml's `[apt]`.
-const BROWSERS: [(&str, &str); 4] = [
+const BROWSERS: [(&str, &str); 5] = [
     ("tests/runtimes/chromium/", "chromium"),
     ("tests/runtimes/firefox/", "firefox-esr"),
+    ("local-vault/tests/page/", "chromium"),
     ("www-examples/", "chromium"),
     ("www-examples/demo/", "firefox-esr"),
 ];

@@ -13,7 +13,7 @@ const LAYERS: [(&str, &[&str]); 9] = [
     ("routes", &["core", "http", "store", "detect", "sql", "identity"]),
     ("server", &["core", "http", "store", "detect", "identity", "routes"]),
     // What the crate exports, besides.
-    ("wasm", &["core", "Vault", "Options", "Request", "Response", "ServiceAccount"]),
+    ("wasm", &["core", "Vault", "OptionFile", "Options", "Request", "Response", "ServiceAccount"]),
 ];
 
 pub(super) fn check(tree: &Tree) -> Vec<String> {
