@@ -30,6 +30,12 @@ async function main() {
     undo.unshift(() => vault.close());
     const server = await listen(vault, settings);
     undo.unshift(server.close);
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
+      process.once(signal, async () => {
+        await end(undo);
+        process.exit(0);
+      });
+    }
     // Before any request is answered, and not before it is sure that there is a server.
     state?.keep();
     const credentials = writeCredentials(vault, server.url, settings.state);
@@ -39,12 +45,6 @@ async function main() {
   } catch (error) {
     await end(undo);
     throw error;
-  }
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
-    process.once(signal, async () => {
-      await end(undo);
-      process.exit(0);
-    });
   }
 }
 

@@ -64,7 +64,7 @@ function create(path) {
     throw error;
   }
   /** @type {Holder} */
-  const holder = { pid: process.pid, started: startOf(process.pid), host: hostname() };
+  const holder = { pid: process.pid, started: statusOf(process.pid).started, host: hostname() };
   writeSync(file, JSON.stringify(holder));
   closeSync(file);
   return true;
@@ -95,18 +95,21 @@ function isRunning({ pid, started, host }, age) {
   } catch (error) {
     if (/** @type {NodeJS.ErrnoException} */ (error).code === "ESRCH") return false;
   }
+  const now = statusOf(pid);
+  // Killed, and not yet collected by its parent: in a container without an init process it stays so.
+  if (now.state === "Z" || now.state === "X") return false;
   // The number may be another process's by now.
-  const now = startOf(pid);
-  return started === undefined || now === undefined || started === now;
+  return started === undefined || now.started === undefined || started === now.started;
 }
 
-/** When a process started, where the system says so. @param {number} pid */
-function startOf(pid) {
+/** What a process does and when it started, where the system says so. @param {number} pid @returns {{ state?: string, started?: string }} */
+function statusOf(pid) {
   try {
     // The fields after the name, which may hold anything.
-    return readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").at(-1)?.split(" ")[19];
+    const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").at(-1)?.split(" ") ?? [];
+    return { state: fields[0], started: fields[19] };
   } catch {
-    return undefined;
+    return {};
   }
 }
 

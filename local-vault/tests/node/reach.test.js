@@ -7,7 +7,7 @@ import { raw, start } from "./support/command-line.js";
 
 const HOSTS = [
   "evil.example", "evil.example:PORT", "localhost.evil.example:PORT", "127.0.0.1.evil.example:PORT", "evil.localhost:PORT", "127.0.0.1", "localhost",
-  "127.0.0.1:1", "0.0.0.0:PORT", "127.1:PORT", "2130706433:PORT", "[::]:PORT", "user@127.0.0.1:PORT", "127.0.0.1:PORT:PORT", "127.0.0.1:PORT/", "", " ",
+  "127.0.0.1:1", "0.0.0.0:PORT", "127.1:PORT", "2130706433:PORT", "[::]:PORT", "user@127.0.0.1:PORT", "127.0.0.1:PORT:PORT", "127.0.0.1:PORT/", " ",
 ];
 const ORIGINS = [
   "https://evil.example", "http://evil.example:PORT", "http://localhost.evil.example:PORT", "http://evil.localhost:PORT", "https://127.0.0.1:PORT",

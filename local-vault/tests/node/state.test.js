@@ -4,12 +4,13 @@ import { spawn } from "node:child_process";
 import { mkdir, readFile, readdir, stat, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import test from "node:test";
+import { setTimeout } from "node:timers/promises";
 
 import { generateBearerToken } from "skyflow-edge";
 
 import { figure } from "../../../tests/support/figures.js";
 import { LocalVault } from "../../pkg/index.js";
-import { CLI, call, folder, run, start } from "./support/command-line.js";
+import { CLI, call, folder, run, start, startBy } from "./support/command-line.js";
 
 /** How often the server is killed; LONG_TESTS=1 is for the whole of R57. */
 const KILLS = process.env.LONG_TESTS === "1" ? 100 : 10;
@@ -122,6 +123,20 @@ test("what is in the folder is the owner's, and nothing is left besides the stat
   for (const name of await readdir(state)) assert.equal((await stat(join(state, name))).mode & 0o777, 0o600, name);
   await server.stop();
   assert.deepEqual(await readdir(state), ["vault.redb"]);
+});
+
+test("a killed server that nobody has collected does not keep the next one out", { skip: process.platform !== "linux" }, async (t) => {
+  const { path } = await folder(t);
+  const state = join(path, "state");
+  // Its parent becomes a program that never waits for it, as in a container without an init process.
+  const command = ["sh", "-c", '"$@" & exec sleep 60', "sh", process.execPath, CLI];
+  const server = await startBy(command, { detached: true }, "--state", state);
+  const { pid } = JSON.parse(await readFile(join(state, "lock-1"), "utf8"));
+  process.kill(pid, "SIGKILL");
+  const status = async () => (await readFile(`/proc/${pid}/stat`, "utf8")).split(") ")[1]?.[0];
+  while ((await status()) !== "Z") await setTimeout(10);
+  await (await start("--state", state)).stop();
+  await server.stop();
 });
 
 test("a second server on the same state is refused, and a killed one does not keep the next one out", async (t) => {

@@ -4,9 +4,14 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { after } from "node:test";
 import { fileURLToPath } from "node:url";
 
 export const CLI = fileURLToPath(new URL("../../../pkg/cli.js", import.meta.url));
+
+/** What ends a server that a failed test left running, so that the failure is told and not a timeout. @type {(() => void)[]} */
+const leftovers = [];
+after(() => leftovers.forEach((end) => end()));
 
 /** Runs the command line until it exits. @param {...string} args @returns {Promise<{ code: number | null, out: string, err: string }>} */
 export function run(...args) {
@@ -46,6 +51,7 @@ export async function startBy([program, ...first], options, ...args) {
     else child.kill(signal);
     return exit;
   };
+  leftovers.push(() => child.exitCode === null && child.signalCode === null && stop("SIGKILL"));
   return { text: () => text, problems: () => problems, path: printed("credentials"), pid: child.pid, credentials, stop, exit };
 }
 
