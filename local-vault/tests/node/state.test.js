@@ -4,7 +4,7 @@ import { spawn } from "node:child_process";
 import { mkdir, readFile, readdir, stat, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import test from "node:test";
-import { setTimeout } from "node:timers/promises";
+import { setTimeout as wait } from "node:timers/promises";
 
 import { generateBearerToken } from "skyflow-edge";
 
@@ -134,7 +134,7 @@ test("a killed server that nobody has collected does not keep the next one out",
   const { pid } = JSON.parse(await readFile(join(state, "lock-1"), "utf8"));
   process.kill(pid, "SIGKILL");
   const status = async () => (await readFile(`/proc/${pid}/stat`, "utf8")).split(") ")[1]?.[0];
-  while ((await status()) !== "Z") await setTimeout(10);
+  while ((await status()) !== "Z") await wait(10);
   await (await start("--state", state)).stop();
   await server.stop();
 });
