@@ -30,8 +30,12 @@ async function main() {
     undo.unshift(() => vault.close());
     const server = await listen(vault, settings);
     undo.unshift(server.close);
+    // Ctrl-C reaches npx and bunx too, which pass it on: the second one must not end the process half-way.
+    let isEnding = false;
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
-      process.once(signal, async () => {
+      process.on(signal, async () => {
+        if (isEnding) return;
+        isEnding = true;
         await end(undo);
         process.exit(0);
       });
