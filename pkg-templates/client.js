@@ -101,8 +101,7 @@ export class Skyflow {
 
   /** @param {Partial<import("./index.js").VaultConfig> & { vaultId: string }} config */
   updateVaultConfig(config) {
-    const change = copy(config);
-    return this.#update("vaultConfigs", this.#client.findIndex("vaultConfigs", describe(idOf(change, "vaultId")), "updateVaultConfig"), change, "updateVaultConfig");
+    return this.#update("vaultConfigs", "vaultId", config, "updateVaultConfig");
   }
 
   /** @param {string} vaultId */
@@ -122,8 +121,7 @@ export class Skyflow {
 
   /** @param {Partial<import("./index.js").ConnectionConfig> & { connectionId: string }} config */
   updateConnectionConfig(config) {
-    const change = copy(config);
-    return this.#update("connectionConfigs", this.#client.findIndex("connectionConfigs", describe(idOf(change, "connectionId")), "updateConnectionConfig"), change, "updateConnectionConfig");
+    return this.#update("connectionConfigs", "connectionId", config, "updateConnectionConfig");
   }
 
   /** @param {string} connectionId */
@@ -177,8 +175,13 @@ export class Skyflow {
     return this.#apply({ [list]: [...(this.#state.config[list] ?? []), copy(config)] }, method);
   }
 
-  /** @param {"vaultConfigs" | "connectionConfigs"} list @param {number} index @param {object} change @param {string} method */
-  #update(list, index, change, method) {
+  /** @param {"vaultConfigs" | "connectionConfigs"} list @param {"vaultId" | "connectionId"} idName @param {object} config @param {string} method */
+  #update(list, idName, config, method) {
+    const change = copy(config);
+    const id = idOf(change, idName);
+    // As one to add it is refused as well, for what is wrong with it: its id may be misspelt.
+    if (id === undefined) return this.#add(list, change, method);
+    const index = this.#client.findIndex(list, describe(id), method);
     const merged = { ...this.#state.config[list][index], ...change };
     return this.#apply({ [list]: this.#state.config[list].with(index, merged) }, method);
   }

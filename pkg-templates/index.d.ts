@@ -1593,9 +1593,9 @@ export declare class Detect {
    * Replaces what is sensitive in the messages of a conversation, by one request: a value has the same token in all of them.
    * A name that is found in one message has its token in all, also where the vault has found only a part of it or nothing.
    *
-   * A text is a string at a member called `content`, `text`, `arguments`, `input`, `output`, `refusal` or `thinking`, however deep
-   * in the message; under `arguments`, `input` and `output`, the data of tools, every string is. Everything else stays as it is:
-   * `role`, `name`, ids, links, the bytes of images. Without a text nothing is sent.
+   * Every string in a message is a text, at members that this package does not know too, but for those that say what something
+   * is: `role`, types, ids, links, dates of a message, and the `name`, `model` and bytes of a part. In the data of tools (`arguments`,
+   * `args`, `input`, `output`, `result`, `response`) every string is a text. Without a text nothing is sent.
    * @see docs/streams.md
    * @example
    * const { messages } = await detect.deidentifyChat([{ role: "user", content: "I am Ann Lee." }], { tokenFormat: { default: "vault_token" } });

@@ -1,15 +1,18 @@
 /**
- * The messages of a conversation: their texts joined for one request, and the messages with what came of them. A text is what
- * stands at one of the members below, however deep; everything else of a message stays as it is.
+ * The messages of a conversation: their texts joined for one request, and the messages with what came of them. Every string is
+ * a text but for those that say what something is or where: a member that nobody here has heard of may hold a record.
  */
 import { isData, isObject, isText, isWhole, own, snapshot } from "../host/reader.js";
 import { encoding, violation } from "../host/violation.js";
 import { replaced, spansOf, withNames } from "./chat-spans.js";
 
-/** Members whose strings are texts: of OpenAI's, Anthropic's and Google's messages. */
-const TEXTS = /* @__PURE__ */ new Set(["content", "text", "arguments", "input", "output", "refusal", "thinking"]);
 /** Members whose value is data of a tool's: every string in it is a text. */
-const DATA = /* @__PURE__ */ new Set(["arguments", "input", "output"]);
+const DATA = /* @__PURE__ */ new Set(["arguments", "args", "parameters", "input", "output", "result", "response"]);
+/** Members whose strings are no texts, in messages of OpenAI, Anthropic, Google and others. */
+const MARKS = /^(role|signature|encrypted_content|created_at|createdAt|timestamp|finish_reason|finishReason|tool_?[nN]ame)$|(^|_)(id|type|url|uri)$|[a-z](Id|ID|Type|Url|URL|Uri|URI)$/;
+/** Nor are these beside a member that says what the whole is: the name of a tool, the bytes of an image. Elsewhere a name is a person's. */
+const MARKS_OF_PARTS = /* @__PURE__ */ new Set(["name", "data", "detail", "format", "language", "model", "status"]);
+const PARTS = ["role", "type", "mimeType", "mime_type", "media_type", "format", ...DATA];
 const MAX_DEPTH = 32;
 
 /** @typedef {{ value: string, messageIndex: number }} Text */
@@ -18,21 +21,28 @@ const MAX_DEPTH = 32;
  * A copy of a message, `replace` in the place of each text.
  * @param {any} value
  * @param {(text: string) => string} replace
- * @param {string} name of the member that it is
- * @param {boolean} isDataOfTool
+ * @param {{ isText: boolean, isOfTool: boolean }} place whether a string here is a text, and whether every one below it is
  * @param {number} depth
  * @returns {any}
  */
-function mapped(value, replace, name, isDataOfTool, depth) {
-  if (typeof value === "string") return isText(value) && (isDataOfTool || TEXTS.has(name)) ? replace(value) : value;
+function mapped(value, replace, place, depth) {
+  if (typeof value === "string") return isText(value) && place.isText ? replace(value) : value;
   if (typeof value !== "object" || value === null) return value;
   if (depth > MAX_DEPTH) throw violation("threw");
-  if (Array.isArray(value)) return value.map((item) => mapped(item, replace, name, isDataOfTool, depth + 1));
+  if (Array.isArray(value)) return value.map((item) => mapped(item, replace, place, depth + 1));
   if (!isData(value)) return value;
   const members = own(value);
-  for (const member of Object.keys(members)) members[member] = mapped(members[member], replace, member, isDataOfTool || DATA.has(member), depth + 1);
+  const isPart = PARTS.some((name) => members[name] !== undefined);
+  for (const name of Object.keys(members)) {
+    const isOfTool = place.isOfTool || DATA.has(name);
+    const isMark = MARKS.test(name) || (isPart && MARKS_OF_PARTS.has(name));
+    members[name] = mapped(members[name], replace, { isText: isOfTool || !isMark, isOfTool }, depth + 1);
+  }
   return { ...members };
 }
+
+/** A message is an object, so this is of no string. */
+const MESSAGE = { isText: true, isOfTool: false };
 
 class Chat {
   #request;
@@ -51,7 +61,7 @@ class Chat {
         this.#texts.push({ value, messageIndex });
         return value;
       };
-      return mapped(message, take, "", false, 0);
+      return mapped(message, take, MESSAGE, 0);
     });
     let line = "-----";
     while (this.#texts.some(({ value }) => value.includes(line))) line += "-";
@@ -81,7 +91,7 @@ class Chat {
     const found = [(/** @type {string} */ token) => `[${token}]`, (/** @type {string} */ token) => token].map((show) => spansOf(texts, this.#separator, answer.entities, show)).find(isWhole);
     const spans = found && withNames(texts, found);
     let next = 0;
-    const messages = this.#messages.map((message) => mapped(message, () => (spans === undefined ? processed[next++] : replaced(texts[next], spans[next++])), "", false, 0));
+    const messages = this.#messages.map((message) => mapped(message, () => (spans === undefined ? processed[next++] : replaced(texts[next], spans[next++])), MESSAGE, 0));
     const entities = spans?.flatMap((list, index) => this.#entities(list, index)) ?? answer.entities.map((/** @type {any} */ { textIndex: _, processedIndex: __, ...others }) => others);
     return { messages, entities, errors: null, requestId: answer.requestId };
   }

@@ -38,6 +38,41 @@ test("the same value has the same token in all messages, and their shape stays",
   }
 });
 
+test("a text is a text wherever it stands: at members of other makers, at one that nobody knows, and at a misspelt one", async () => {
+  const { client } = await onLocalVault();
+  const text = "My name is Ann Lee.";
+  for (const message of /** @type {any[]} */ ([
+    { role: "user", contents: text },
+    { role: "user", message: { body: [text, { value: text }] } },
+    { role: "assistant", content: null, reasoning_content: text, refusal: text },
+    { id: "m1", role: "assistant", parts: [{ type: "reasoning", reasoning: text }, { type: "tool-call", toolName: "find", toolCallId: "c1", args: { id: text, deep: [{ name: text }] } }] },
+    { role: "tool", content: [{ type: "tool-result", toolCallId: "c1", toolName: "find", result: { type: text, name: text } }] },
+    { role: "model", parts: [{ functionCall: { name: "find", args: { who: text } } }, { functionResponse: { name: "find", response: { status: text } } }] },
+    { type: "human", data: { content: text, customer: { name: text, status: text, data: text } } },
+    { role: "user", content: [{ type: "file", filename: text, title: text }], metadata: { paid: text, prototype: text, grid: text } },
+  ])) {
+    const { messages } = await client.detect().deidentifyChat([message], { tokenFormat });
+    assert.excludes(JSON.stringify(messages), "Ann Lee");
+    const count = (/** @type {unknown} */ value) => JSON.stringify(value).split(/My name is/).length;
+    assert.equal(count(messages), count(message), "nothing else is changed");
+  }
+});
+
+test("what says what a part is stays as it is, whatever it looks like", async () => {
+  const { client } = await onLocalVault();
+  const mark = "ann.lee@example.com";
+  const message = {
+    id: mark, role: mark, name: mark, model: mark, status: mark, created_at: mark, createdAt: mark, timestamp: mark, finish_reason: mark, tool_call_id: mark,
+    content: [
+      { type: mark, text: "Write to ann.lee@example.com", image_url: { url: mark }, fileUri: mark, mediaType: mark, signature: mark, encrypted_content: mark },
+      { inlineData: { mimeType: mark, data: mark }, input_audio: { data: mark, format: mark }, source: { type: "base64", media_type: mark, data: mark } },
+      { type: "tool-call", toolName: mark, tool_name: mark, toolCallId: mark },
+    ],
+  };
+  const { messages, entities } = await client.detect().deidentifyChat([message], { tokenFormat });
+  assert.deepEqual(messages, [{ ...message, content: [{ ...message.content[0], text: `Write to [${entities[0].token}]` }, ...message.content.slice(1)] }]);
+});
+
 test("entities say in which message they were, and where", async () => {
   const { client } = await onLocalVault();
   const given = ["🦀🦀 My name is Ann Lee.", "🦀 Write to ann.lee@example.com, Ann Lee."].map((content) => ({ role: "user", content }));
@@ -65,7 +100,7 @@ test("texts that hold what stands between them stay apart", async () => {
 
 test("a conversation without texts is sent nowhere", async () => {
   const { client, requests } = stubbed({ body: {} });
-  for (const given of [[], [{ role: "user", content: "" }, { role: "user", content: null }, { role: "user", content: [] }]]) {
+  for (const given of [[], [{ role: "user", name: "customer", content: [{ type: "image_url", image_url: { url: "https://example.com/a.png" } }] }], [{ role: "user", content: "" }, { role: "user", content: null }, { role: "user", content: [] }]]) {
     assert.deepEqual(await client.detect().deidentifyChat(given), { messages: given, entities: [], errors: null, requestId: null });
   }
   assert.equal(requests.length, 0);

@@ -120,3 +120,15 @@ impl fmt::Display for StorageError {
 }
 
 impl error::Error for StorageError {}
+
+/// serde's reason in the words of JSON: serde calls an object a map and an array a sequence.
+pub(crate) fn in_words_of_json(reason: &str) -> String {
+    let words = [
+        ("type: map", "type: object"),
+        ("type: sequence", "type: array"),
+        ("type: unit value", "type: null"),
+        ("expected a map", "expected an object"),
+        ("expected a sequence", "expected an array"),
+    ];
+    words.iter().fold(reason.to_owned(), |reason, (serde, json)| reason.replace(serde, json))
+}

@@ -12,7 +12,7 @@ use serde_path_to_error::{Path, Segment};
 
 use super::faults::FaultRule;
 use crate::{
-    core::{object::Object, schema::TableSchema},
+    core::{error::in_words_of_json, object::Object, schema::TableSchema},
     identity::RolePolicy,
 };
 
@@ -124,12 +124,11 @@ impl OptionFile {
             Self::Vaults => pointer.split('/').nth(2) == Some("seed"),
             Self::Schema | Self::Roles | Self::Faults => false,
         };
-        let reason = if has_records {
-            "must be an object with an array of rows for each table, and each row an object"
-        } else {
-            reason
-        };
-        reason.to_owned()
+        if has_records {
+            return "must be an object with an array of rows for each table, and each row an object"
+                .to_owned();
+        }
+        in_words_of_json(reason)
     }
 }
 

@@ -7,7 +7,11 @@ use serde_json::Value;
 
 use super::faults::FaultRule;
 use crate::{
-    core::{error::InvalidOptions, object::Object, schema::TableSchema},
+    core::{
+        error::{InvalidOptions, in_words_of_json},
+        object::Object,
+        schema::TableSchema,
+    },
     identity::RolePolicy,
 };
 
@@ -58,7 +62,7 @@ impl Options {
     /// When the text is not JSON, a key is unknown or a value has the wrong type.
     pub fn from_json(text: &str) -> Result<Self, InvalidOptions> {
         serde_json::from_str(text)
-            .map_err(|error| InvalidOptions::new(error.to_string()))
+            .map_err(|error| InvalidOptions::new(in_words_of_json(&error.to_string())))
             .and_then(Self::from_value)
     }
 
@@ -70,7 +74,7 @@ impl Options {
         remove_nulls(&mut value);
         serde_path_to_error::deserialize::<_, Object<Self>>(value)
             .map(|options| options.0)
-            .map_err(|error| InvalidOptions::new(error.to_string()))
+            .map_err(|error| InvalidOptions::new(in_words_of_json(&error.to_string())))
     }
 }
 
@@ -117,6 +121,8 @@ mod tests {
         assert!(Options::from_json("[]").is_err());
         let place = Options::from_json(r#"{"tables":{"t":{"columns":{"a":{"type":"text"}}}}}"#).unwrap_err();
         assert!(place.to_string().contains("tables.t.columns.a.type: unknown variant `text`"), "{place}");
+        let kinds = Options::from_json(r#"{"faults":{"status":500}}"#).unwrap_err().to_string();
+        assert!(kinds.contains("faults: invalid type: object, expected an array"), "{kinds}");
         let nulls = r#"{"vaultId":null,"tables":{"t":{"columns":{"a":{"unique":null}}}}}"#;
         assert!(Options::from_json(nulls).unwrap().vault_id.is_none());
     }
