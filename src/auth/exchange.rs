@@ -76,7 +76,7 @@ impl Exchange<'_> {
             hooks: self.hooks,
             level: self.level,
             trace: driver::current_trace()
-                .unwrap_or_else(|| Rc::new(CallTrace::new("tokenExchange", None, None))),
+                .unwrap_or_else(|| Rc::new(CallTrace::new("tokenExchange", None, None, false))),
             operation: "tokenExchange",
             method: "POST",
             url: &uri.endpoint,

@@ -222,7 +222,8 @@ impl Renewal {
 async fn renew(source: Rc<TokenSource>, epoch: u32, mut renewal: Renewal) -> Result<JsValue, JsValue> {
     let operation = if matches!(source.origin, Origin::Account(_)) { "tokenExchange" } else { "getToken" };
     let target = (renewal.target.0, mem::take(&mut renewal.target.1));
-    let trace = Rc::new(CallTrace::new(operation, Some(target), renewal.parent.take()));
+    let is_told = renewal.hooks.on_call.is_some();
+    let trace = Rc::new(CallTrace::new(operation, Some(target), renewal.parent.take(), is_told));
     driver::enter(Rc::clone(&trace));
     events::call_began(&renewal.hooks, &trace);
     let outcome = match &source.origin {

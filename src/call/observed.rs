@@ -30,7 +30,7 @@ pub async fn observed(
     id: String,
     work: Work,
 ) -> Settled {
-    let trace = Rc::new(CallTrace::new(operation, Some((target, id)), None));
+    let trace = Rc::new(CallTrace::new(operation, Some((target, id)), None, state.hooks.on_call.is_some()));
     driver::enter(Rc::clone(&trace));
     events::call_began(&state.hooks, &trace);
     let settled = work.await;

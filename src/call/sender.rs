@@ -56,7 +56,7 @@ impl<'a> Sender<'a> {
         let reporter = Reporter {
             hooks: &self.call.state.hooks,
             level: self.call.state.settings.log_level,
-            trace: trace.unwrap_or_else(|| Rc::new(CallTrace::new(self.operation, None, None))),
+            trace: trace.unwrap_or_else(|| Rc::new(CallTrace::new(self.operation, None, None, false))),
             operation: self.operation,
             method: self.wire.method,
             url: shown_url.unwrap_or(&self.url),
@@ -99,7 +99,8 @@ impl<'a> Sender<'a> {
             sent += 1;
             let number = self.admitted().await.map_err(|failure| (failure, None))?;
             let result = self.attempt(&authorization, body, sent, reporter).await;
-            let jitter = random::unit();
+            // Only a failure waits.
+            let jitter = if result.is_err() { random::unit() } else { 0.0 };
             self.told_of(number, result.as_ref().err(), count, jitter);
             let mut failed = match result {
                 Ok(received) => {

@@ -21,14 +21,20 @@ pub struct CallTrace {
 }
 
 impl CallTrace {
-    /// A call that begins now; `parent` is the id of the call that a token is renewed for.
-    pub fn new(operation: &'static str, target: Option<(Target, String)>, parent: Option<String>) -> Self {
+    /// A call that begins now; `parent` is the id of the call that a token is renewed for. The time is taken if someone
+    /// `is_told` how long it took.
+    pub fn new(
+        operation: &'static str,
+        target: Option<(Target, String)>,
+        parent: Option<String>,
+        is_told: bool,
+    ) -> Self {
         Self {
             operation,
             target,
             parent,
             id: OnceCell::new(),
-            begun_ms: clock::now_ms(),
+            begun_ms: if is_told { clock::now_ms() } else { 0.0 },
             attempts: Cell::new(0),
             rows: Cell::new(None),
         }
@@ -70,7 +76,7 @@ impl CallTrace {
         members
     }
 
-    /// What is known when it ends.
+    /// What is known when it ends, for who is told how long it took.
     pub fn ended(&self) -> Vec<(&'static str, Value)> {
         let mut members = self.begun();
         members.push(("attempts", self.attempts.get().into()));
