@@ -154,7 +154,12 @@ pub mod call_trace {
     pub struct CallTrace(String);
 
     impl CallTrace {
-        pub fn new(operation: &'static str, _: Option<(Target, String)>, parent: Option<String>) -> Self {
+        pub fn new(
+            operation: &'static str,
+            _: Option<(Target, String)>,
+            parent: Option<String>,
+            _: bool,
+        ) -> Self {
             Self(parent.unwrap_or_else(|| operation.to_owned()))
         }
 
