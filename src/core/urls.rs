@@ -211,15 +211,19 @@ pub fn is_private(hostname: &str) -> bool {
                 .bytes()
                 .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-_".contains(&byte))
     };
-    let octets: Vec<u8> = hostname.split('.').filter_map(|part| part.parse().ok()).collect();
-    match octets.as_slice() {
-        [10, _, _, _] | [192, 168, _, _] | [169, 254, _, _] => return true,
-        [172, second, _, _] => return (16..32).contains(second),
-        [_, _, _, _] => return is_loopback(hostname),
+    // All labels, or it is a name: whoever owns evil.com may call a host 10.0.0.1.evil.com.
+    let octets: Option<Vec<u8>> = hostname.split('.').map(|part| part.parse().ok()).collect();
+    match octets.as_deref() {
+        Some([10, _, _, _] | [192, 168, _, _] | [169, 254, _, _]) => return true,
+        Some([172, second, _, _]) => return (16..32).contains(second),
+        Some([_, _, _, _]) => return is_loopback(hostname),
         _ => {}
     }
     if let Some(address) = hostname.strip_prefix('[') {
-        return ["fc", "fd", "fe80:"].into_iter().any(|prefix| address.starts_with(prefix));
+        // fc00::/7 and fe80::/10; the URL parser leaves out leading zeros, so four digits are the top ones.
+        let group = address.split(':').next().unwrap_or_default();
+        let prefixes = ["fc", "fd", "fe8", "fe9", "fea", "feb"];
+        return group.len() == 4 && prefixes.into_iter().any(|prefix| group.starts_with(prefix));
     }
     let local = !hostname.contains('.') || SUFFIXES.into_iter().any(|suffix| hostname.ends_with(suffix));
     local && hostname.split('.').all(label) && hostname.bytes().any(|byte| byte.is_ascii_lowercase())

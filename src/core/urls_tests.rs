@@ -99,6 +99,10 @@ fn http_is_for_private_hosts_that_are_named() {
         "172.16.0.1",
         "127.0.0.1",
         "[fd00::1]",
+        "[fc12:3::1]",
+        "[fe80::1]",
+        "[febf::1]",
+        "1.2.3.4.local",
     ] {
         assert!(is_private(host), "{host}");
     }
@@ -116,6 +120,14 @@ fn http_is_for_private_hosts_that_are_named() {
         "Vault",
         "a/b",
         "[2001:db8::1]",
+        "[fc::1]",
+        "[fd0::1]",
+        "[fe8::1]",
+        "[fec0::1]",
+        "10.0.0.1.evil.com",
+        "10.1.evil.2.3",
+        "evil.com.192.168.0.1.example",
+        "172.16.evil.0.1",
         "1234",
         "*.local",
     ] {
