@@ -293,6 +293,14 @@ mod tests {
     }
 
     #[test]
+    fn a_call_that_got_no_token_is_retryable_since_nothing_was_sent() {
+        for code in [Code::Timeout, Code::InvalidCredentials] {
+            assert!(Error::NoToken("credentials.getToken failed".to_owned(), code).retryable(), "{code:?}");
+        }
+        assert!(!Error::InvalidCredentials("credentials.apiKey is empty".to_owned()).retryable());
+    }
+
+    #[test]
     fn an_uncertain_write_says_so() {
         assert!(Error::Network(Effect::Uncertain).to_string().contains("may have happened"));
         assert!(!Error::Network(Effect::Repeatable).to_string().contains("may have happened"));

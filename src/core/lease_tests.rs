@@ -166,6 +166,9 @@ fn a_life_is_counted_on_one_clock_and_nonsense_has_none() {
         (Some(1_000_000_000.0), None, 1.8e9, None),
         (Some(1e12), Some(1e12), 1.8e9, None),
         (Some(4.1e12), None, 1.8e9, None),
+        // Just below the bound, and at it.
+        (Some(9_999_999_999.0), Some(0.0), 1.8e9, Some(9_999_999_999.0)),
+        (Some(10_000_000_000.0), Some(0.0), 1.8e9, None),
         (Some(1e308), None, 1.8e9, None),
         (None, Some(1.0), 1.0, None),
     ] {
@@ -185,5 +188,5 @@ fn while_another_call_renews_a_token_it_serves_as_long_as_it_lives() {
     assert!((lease.left_ms(due_ms) - MARGIN_MS).abs() < 1.0);
     assert_eq!((lease.alive(ended_ms), lease.left_ms(ended_ms + 1.0)), (None, 0.0));
     lease.keep(epoch, ended_ms, LEASE_MS);
-    assert_eq!(fresh(&mut lease, ended_ms + 1.0), Next::Wait(4.0));
+    assert_eq!(fresh(&mut lease, ended_ms), Next::Wait(4.0), "in the millisecond of its end it has ended");
 }

@@ -166,7 +166,8 @@ fn letters(name: &str) -> String {
 /// more than `max`.
 fn distance(a: &str, b: &str, max: usize) -> Option<usize> {
     let (a, b) = (a.as_bytes(), b.as_bytes());
-    if a.len().abs_diff(b.len()) > max || a.len() > 64 || b.len() > 64 {
+    // So a long name costs no more than the known one, which is short.
+    if a.len().abs_diff(b.len()) > max {
         return None;
     }
     let mut before_last: Vec<usize> = Vec::new();
@@ -174,7 +175,8 @@ fn distance(a: &str, b: &str, max: usize) -> Option<usize> {
     for (row, from) in a.iter().enumerate() {
         let mut current = vec![row + 1];
         for (column, to) in b.iter().enumerate() {
-            let at = |line: &[usize], index: usize| line.get(index).copied().unwrap_or(usize::MAX / 2);
+            // Every index is inside its line.
+            let at = |line: &[usize], index: usize| line.get(index).copied().unwrap_or_default();
             let mut cost = at(&last, column) + usize::from(from != to);
             cost = cost.min(at(&last, column + 1) + 1).min(at(&current, column) + 1);
             let swapped =
@@ -202,7 +204,7 @@ pub fn unknown(field_path: &str, name: &str, known: &[&str]) -> String {
         );
     }
     let shown: String = name.chars().take(64).collect();
-    if let Some(place) = deeper(name, known).filter(|_| !known.contains(&name)) {
+    if let Some(place) = deeper(name, known) {
         return format!("`{shown}` is not a member of {field_path}; it belongs into {place}");
     }
     match nearest(name, known) {
@@ -257,6 +259,79 @@ mod tests {
             assert_eq!(nearest(name, &GET), meant, "{name}");
         }
         assert_eq!(nearest("é".repeat(100).as_str(), &GET), None);
+    }
+
+    #[test]
+    fn the_longer_a_name_is_the_more_slips_it_may_have() {
+        for (known, meant, too_many) in [
+            ("id", &[][..], "od"),
+            ("ids", &["idx"], "ixx"),
+            ("orderBy", &["orderxy"], "ordxrxy"),
+            ("pageSize", &["pagesixe", "pagesixx"], "pagxsixx"),
+            ("redactionType", &["redactxontype", "redactxxxtype"], "redacxxxxtype"),
+            ("keyValidAfterTime", &["keyvalidxxxertime"], "keyvalidxxxxrtime"),
+        ] {
+            for name in meant {
+                assert_eq!(nearest(name, &[known]), Some(known), "{name}");
+            }
+            assert_eq!(nearest(too_many, &[known]), None, "{too_many}");
+        }
+    }
+
+    #[test]
+    fn a_slip_is_a_letter_inserted_removed_replaced_or_swapped() {
+        for (a, b, slips) in [
+            ("table", "table", 0),
+            ("", "ids", 3),
+            ("ids", "", 3),
+            ("xtable", "table", 1),
+            ("tablexy", "table", 2),
+            ("able", "table", 1),
+            ("tbe", "table", 2),
+            ("tuble", "table", 1),
+            ("tabel", "table", 1),
+            ("atble", "table", 1),
+            ("atbel", "table", 2),
+            // Not next to each other, so these are two replaced.
+            ("lbate", "tbale", 2),
+            ("kitten", "sitting", 3),
+        ] {
+            assert_eq!(distance(a, b, 3), Some(slips), "{a} {b}");
+            assert_eq!(distance(a, b, slips), Some(slips), "{a} {b}: so many are allowed");
+            if slips > 0 {
+                assert_eq!(distance(a, b, slips - 1), None, "{a} {b}: fewer are allowed");
+            }
+        }
+    }
+
+    #[test]
+    fn a_member_that_belongs_deeper_is_sent_there() {
+        for (name, known, expected) in [
+            ("redactionType", &["data", "continueOnError"], Some("the items of `data`")),
+            ("redaction_type", &["data", "continueOnError"], Some("the items of `data`")),
+            ("maxDays", &["text", "transformations"], Some("`transformations.shiftDates`")),
+            ("apiKey", &["vaultConfigs", "credentials"], Some("`credentials`")),
+            // It has such a member itself, or nothing that such a member could stand in.
+            ("redactionType", &["data", "table"], None),
+            ("redactionType", &["text", "runId"], None),
+            ("colour", &["data", "continueOnError"], None),
+        ] {
+            let message = unknown("the request", name, known);
+            let place = message.split_once("; it belongs into ").map(|(_, place)| place);
+            assert_eq!(place, expected, "{message}");
+            assert!(message.starts_with(&format!("`{name}` is not a member of the request")), "{message}");
+        }
+    }
+
+    #[test]
+    fn an_example_shows_two_of_the_leading_members_or_the_first() {
+        for (known, expected) in [
+            (&["limit", "values", "table", "runId"][..], "{ table, values, … }"),
+            (&["limit", "ids"], "{ ids, … }"),
+            (&["name", "env"], "{ name, … }"),
+        ] {
+            assert_eq!(example(known), expected);
+        }
     }
 
     #[test]

@@ -235,10 +235,33 @@ mod tests {
             ("soon", None),
             ("१", None),
             ("2026-11-23", None),
+            // A header of forty characters is read, a longer one is not.
+            ("9999999999999999999999999999999999999999", Some(999_999_999_999_999_000.0)),
             ("99999999999999999999999999999999999999999", None),
         ] {
             assert_eq!(retry_after_ms(header, 1000.0, date), expected, "{header}");
         }
         assert_eq!(retry_after_ms("Mon, 23 Nov 2026 12:00:05 GMT", 9000.0, date), Some(0.0));
+    }
+
+    #[test]
+    fn a_rate_limit_is_lifted_at_a_second_since_1970_or_after_so_many_seconds() {
+        // 5 s before the first second whose milliseconds have thirteen digits.
+        const NOW_MS: f64 = 1e12 - 5_000.0;
+        for (header, expected) in [
+            ("1000000000", Some(5_000.0)),
+            (" 1000000030 ", Some(35_000.0)),
+            ("1999999999", Some(1_000_000_004_000.0)),
+            ("0", Some(0.0)),
+            ("30", Some(30_000.0)),
+            ("999999999", Some(999_999_999_000.0)),
+            ("", None),
+            ("-1", None),
+            ("1.5", None),
+            ("soon", None),
+        ] {
+            assert_eq!(rate_limit_reset_ms(header, NOW_MS), expected, "{header}");
+        }
+        assert_eq!(rate_limit_reset_ms("1000000000", 1e12 + 1.0), Some(0.0), "it is lifted already");
     }
 }

@@ -64,19 +64,36 @@ pub const fn transient(status: u16) -> bool {
 mod tests {
     use super::*;
 
+    /// The phrases are those of RFC 9110, section 15; 429's is that of RFC 6585.
     #[test]
     fn every_status_has_a_code_and_the_known_ones_a_reason() {
         for (status, expected, phrase) in [
+            (200, Code::Api, Some("OK")),
+            (300, Code::Api, Some("Multiple Choices")),
             (301, Code::Api, Some("Moved Permanently")),
+            (302, Code::Api, Some("Found")),
+            (303, Code::Api, Some("See Other")),
+            (304, Code::Api, Some("Not Modified")),
+            (307, Code::Api, Some("Temporary Redirect")),
+            (308, Code::Api, Some("Permanent Redirect")),
             (400, Code::BadRequest, Some("Bad Request")),
             (401, Code::Authentication, Some("Unauthorized")),
             (403, Code::PermissionDenied, Some("Forbidden")),
             (404, Code::NotFound, Some("Not Found")),
+            (405, Code::Api, Some("Method Not Allowed")),
+            (408, Code::Api, Some("Request Timeout")),
             (409, Code::Conflict, Some("Conflict")),
+            (411, Code::Api, Some("Length Required")),
+            (413, Code::Api, Some("Content Too Large")),
+            (415, Code::Api, Some("Unsupported Media Type")),
             (418, Code::Api, None),
+            (422, Code::Api, Some("Unprocessable Content")),
             (429, Code::RateLimited, Some("Too Many Requests")),
             (500, Code::Server, Some("Internal Server Error")),
+            (501, Code::Server, Some("Not Implemented")),
+            (502, Code::Server, Some("Bad Gateway")),
             (503, Code::Server, Some("Service Unavailable")),
+            (504, Code::Server, Some("Gateway Timeout")),
             (599, Code::Server, None),
         ] {
             assert_eq!(code(status), expected, "{status}");

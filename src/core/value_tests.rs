@@ -58,3 +58,120 @@ fn a_description_is_parsed_to_what_it_describes() {
     assert_eq!(Value::parse("u"), Value::Absent);
     assert!(Value::parse("0").text("table").is_err(), "null is not absent");
 }
+
+#[test]
+fn each_kind_of_line_is_a_value_that_messages_can_name() {
+    let object = |class: &str| Value::Withheld(Withheld::Object(class.to_owned()));
+    for (line, value, kind) in [
+        ("u", Value::Absent, "undefined"),
+        ("t", Value::Bool(true), "a boolean"),
+        ("f", Value::Bool(false), "a boolean"),
+        ("n3ff0000000000000", Value::Number(1.0), "a number"),
+        ("\"a", Value::from("a"), "a string"),
+        ("\"", Value::from(""), "a string"),
+        ("[0", Value::List(vec![]), "an array"),
+        ("{0", Value::Map(vec![]), "an object"),
+        ("0", Value::Withheld(Withheld::Null), "null"),
+        ("s", Value::Withheld(Withheld::Text), "a string"),
+        ("~", Value::Withheld(Withheld::BrokenText), "a string with half of a surrogate pair"),
+        ("#3", Value::Withheld(Withheld::List(3)), "an array"),
+        ("o", object(""), "an object"),
+        ("oMap", object("Map"), "an instance of Map"),
+        ("oPromise", object("Promise"), "a promise, which must be awaited first"),
+        ("x", Value::Withheld(Withheld::Function), "a function"),
+        ("?", Value::Withheld(Withheld::Other), "a symbol or a bigint"),
+        ("!", Value::Withheld(Withheld::Unreadable), "an object that throws while it is read"),
+    ] {
+        assert_eq!(Value::parse(line), value, "{line}");
+        assert_eq!(value.kind(), kind, "{line}");
+    }
+}
+
+/// In a description a backslash is two, and the end of a line is a backslash and an `n`.
+#[test]
+fn text_arrives_as_it_was_before_it_was_one_line() {
+    for (line, text) in [
+        ("\"plain", "plain"),
+        ("\"\\\\", "\\"),
+        ("\"\\\\\\\\", "\\\\"),
+        ("\"\\n", "\n"),
+        ("\"a\\\\n", "a\\n"),
+        ("\"C:\\\\keys\\nü", "C:\\keys\nü"),
+    ] {
+        assert_eq!(Value::parse(line), Value::from(text), "{line}");
+    }
+}
+
+/// What a reader says, whatever it reads.
+fn said<T: std::fmt::Debug>(outcome: Result<T, Error>) -> String {
+    outcome.unwrap_err().to_string()
+}
+
+#[test]
+fn text_that_is_missing_or_empty_or_something_else_is_told_apart() {
+    for (value, message) in [
+        (Value::Absent, "table is missing; it must be a non-empty string"),
+        (Value::from(""), "table is empty; it must be a non-empty string"),
+        (Value::from(" \t"), "table is empty; it must be a non-empty string"),
+        (Value::Number(1.0), "table must be a non-empty string, not a number"),
+        (Value::Withheld(Withheld::Null), "table must be a non-empty string, not null"),
+    ] {
+        assert_eq!(said(value.text("table")), message);
+    }
+}
+
+#[test]
+fn a_flag_is_true_or_false_or_absent() {
+    for (value, flag) in
+        [(Value::Absent, None), (Value::Bool(true), Some(true)), (Value::Bool(false), Some(false))]
+    {
+        assert_eq!(value.flag("upsert"), Ok(flag), "{value:?}");
+    }
+    for value in [Value::from("true"), Value::Number(1.0), Value::List(vec![])] {
+        let expected = format!("upsert must be true or false, not {}", value.kind());
+        assert_eq!(said(value.flag("upsert")), expected);
+    }
+}
+
+#[test]
+fn a_number_is_finite_or_absent() {
+    assert_eq!(Value::Absent.number("gain"), Ok(None));
+    for number in [0.0, 1.0, -1.0, 0.25, -1e300] {
+        assert_eq!(Value::Number(number).number("gain"), Ok(Some(number)));
+    }
+    for value in
+        [Value::Number(f64::NAN), Value::Number(f64::NEG_INFINITY), Value::from("1"), Value::Bool(true)]
+    {
+        assert_eq!(said(value.number("gain")), "gain must be a finite number", "{value:?}");
+    }
+}
+
+#[test]
+fn a_whole_number_for_a_query_is_a_number_or_its_digits() {
+    assert_eq!(Value::Absent.decimal("limit"), Ok(None));
+    for (value, text) in [
+        (Value::Number(0.0), "0"),
+        (Value::Number(25.0), "25"),
+        (Value::Number(9e15), "9000000000000000"),
+        (Value::from("0"), "0"),
+        (Value::from("25"), "25"),
+        // Text is not limited by what a number can hold.
+        (Value::from("99999999999999999999"), "99999999999999999999"),
+    ] {
+        assert_eq!(value.decimal("limit"), Ok(Some(text.to_owned())), "{value:?}");
+    }
+    for value in [
+        Value::Number(1.5),
+        Value::Number(-1.0),
+        Value::Number(9.1e15),
+        Value::Number(f64::NAN),
+        Value::Number(f64::INFINITY),
+        Value::from(""),
+        Value::from("1.5"),
+        Value::from("-1"),
+        Value::from("2x"),
+        Value::Bool(true),
+    ] {
+        assert_eq!(said(value.decimal("limit")), "limit must be a whole number, 0 or more", "{value:?}");
+    }
+}

@@ -103,7 +103,7 @@ test("http goes to hosts of a private network that are named, and to no other", 
   for (const [url, hosts] of /** @type {[string, any][]} */ ([["http://vault:8080", undefined], ["http://vault:8080", []], ["http://vault2:8080", ["vault"]], ["http://vault.example.com", ["vault"]]])) {
     assert.match((await fails(made(url, hosts), "INVALID_INPUT")).message, /vaultUrl must be https; .*`allowInsecureHosts`/);
   }
-  for (const hosts of [["vault.example.com"], ["*"], ["http://vault"], ["vault:8080"], [""], [5], "vault", [".internal"], ["8.8.8.8"]]) {
+  for (const hosts of [["10.0.0.1.evil.com"], ["[fc::1]"], ["vault.example.com"], ["*"], ["http://vault"], ["vault:8080"], [""], [5], "vault", [".internal"], ["8.8.8.8"]]) {
     assert.match((await fails(made("https://vault.example.com", hosts), "INVALID_INPUT")).message, /allowInsecureHosts/, assert.show(hosts));
   }
   const connection = new Skyflow({ connectionConfigs: [{ connectionId: "c", connectionUrl: "http://gateway:8080/x", credentials: { apiKey: API_KEY } }], allowInsecureHosts: ["gateway"] });

@@ -10,7 +10,7 @@ use std::{cell::OnceCell, future::Future, pin::Pin, rc::Rc};
 use serde_json::json;
 
 use crate::{
-    AbortSignal, JsValue,
+    AbortSignal, Function, JsValue,
     auth::{
         self, Authorization, Keyring, TokenRequest,
         account::Account,

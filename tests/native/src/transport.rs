@@ -25,7 +25,11 @@ pub mod events {
         }
     }
 
-    pub fn call_began(_: &Hooks, _: &CallTrace) {}
+    pub fn call_began(_: &Hooks, trace: &CallTrace) {
+        if let Some(parent) = &trace.parent {
+            note(format!("{} for {parent}", trace.id));
+        }
+    }
 
     pub fn renewal_ended(_: &Hooks, _: LogLevel, _: &CallTrace, _: Option<&'static str>) {}
 

@@ -182,3 +182,30 @@ fn a_token_endpoint_is_checked_when_a_token_is_exchanged() {
     let repeated = run(vec![work(exchange(&|_| true).run(&account, &uri, &holder("key")))]);
     assert!(repeated[0].is_ok());
 }
+
+#[test]
+fn an_exchange_names_the_call_that_needs_it_to_any_listener() {
+    for (on_call_start, on_call, told) in
+        [(None, None, false), (Some(Function), None, true), (None, Some(Function), true)]
+    {
+        let mut client = Client::new();
+        client.hooks = Hooks { on_call_start, on_call, ..client.hooks };
+        world(|world| world.traced = Some("call 7".to_owned()));
+        client.call().unwrap();
+        let line = "tokenExchange for call 7".to_owned();
+        assert_eq!(log().contains(&line), told, "{:?}", client.hooks);
+    }
+}
+
+#[test]
+fn a_token_with_a_nonsensical_time_of_issue_lives_from_its_request() {
+    for issued_s in [0.0, -5.0, f64::NAN, f64::INFINITY] {
+        let client = Client::new();
+        answer(&[Answer::Token { expires_s: Some(1.7e9 + 600.0), issued_s: Some(issued_s) }]);
+        assert_eq!(client.call(), token(1));
+        pass(539_000.0);
+        assert_eq!(client.call(), token(1), "{issued_s}");
+        pass(2_000.0);
+        assert_eq!(client.call(), token(2), "{issued_s}: less than a minute was left");
+    }
+}

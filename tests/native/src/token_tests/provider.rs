@@ -90,6 +90,10 @@ fn the_time_of_a_source_is_the_calls_own() {
         client.call().unwrap();
         assert!(log()[1].ends_with(&format!("within {shown} ms")), "{own_timeout_ms} {left_ms:?}");
     }
+    // Without a time of its own it waits for another call's token for as long as that takes.
+    let client = Client { own_timeout_ms: 0.0, ..provided() };
+    world(|world| world.exchange_ms = 100.0);
+    assert_eq!(client.calls(2), vec![token(1); 2]);
     // It waits for another call's token no longer than for its own.
     let client = Client { own_timeout_ms: 50.0, ..provided() };
     world(|world| world.exchange_ms = 100.0);
