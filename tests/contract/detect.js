@@ -56,7 +56,7 @@ const FILES = /** @type {[name: string, content: string, processed: string][]} *
 ]);
 
 test("a file of each kind is processed in a run, which can be asked for again", async () => {
-  const { client } = await onLocalVault();
+  const { client } = await onLocalVault({ detectPolls: 0 });
   await assert.each(FILES, async (name, content, expected) => {
     const { run, text } = await processed(client, name, content);
     assert.equal(text, expected, name);
@@ -86,7 +86,7 @@ test("a run that takes longer than the wait is finished by getDetectRun", async 
 });
 
 test("a format that the vault cannot process fails with its reason, and nothing is made up", async () => {
-  const { client } = await onLocalVault();
+  const { client } = await onLocalVault({ detectPolls: 0 });
   const error = await fails(client.detect().deidentifyFile({ file: new File(["%PDF-1.7"], "a.pdf") }), "SERVER");
   assert.includes(error.message, "cannot process pdf files");
   const { runId } = /** @type {any} */ (error.details[0]);
@@ -96,7 +96,7 @@ test("a format that the vault cannot process fails with its reason, and nothing 
 });
 
 test("in development the reason is shown whole", async () => {
-  const { client } = await onLocalVault({}, { errorDetail: "full" });
+  const { client } = await onLocalVault({ detectPolls: 0 }, { errorDetail: "full" });
   const error = await fails(client.detect().deidentifyFile({ file: new File(["%PDF-1.7"], "a.pdf") }), "SERVER");
   assert.includes(error.message, "deidentifyFile: The local vault cannot process pdf files");
 });

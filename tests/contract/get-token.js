@@ -105,14 +105,15 @@ test("a token is renewed before its end, by expiresAt or by its own exp", async 
   assert.equal(reasons(ofClaim.contexts).at(-1), "expiring");
 });
 
-test("while the old token lives, a source that fails or hangs fails no call", async () => {
-  for (const failing of [() => Promise.reject(new Error("down")), () => new Promise(() => {}), () => 5]) {
+test("while the old token lives, a source that fails or hangs fails no call", () => {
+  const cases = [() => Promise.reject(new Error("down")), () => new Promise(() => {}), () => 5].map(async (failing) => {
     const { vault, contexts, bearers } = sourced((_, count) => (count === 1 ? { accessToken: "first", expiresAt: Date.now() + 3000 } : failing()));
     await vault.query(query);
     await sleep(2450);
     await Promise.all(Array.from({ length: 5 }, () => vault.query(query, { timeoutMs: 100 })));
     assert.deepEqual([new Set(bearers).size, contexts.length], [1, 2]);
-  }
+  });
+  return Promise.all(cases);
 });
 
 test("a source that throws or rejects fails the call with its cause, and nothing is sent", async () => {
