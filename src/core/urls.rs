@@ -193,11 +193,14 @@ pub fn is_loopback(hostname: &str) -> bool {
     // last label of digits is none.
     let is_v4 = || {
         let mut parts = hostname.split('.');
-        parts.next() == Some("127")
-            && parts.clone().count() == 3
-            && parts.all(|part| part.parse::<u8>().is_ok())
+        parts.next() == Some("127") && parts.clone().count() == 3 && parts.all(|part| octet(part).is_some())
     };
     hostname == "localhost" || hostname == "[::1]" || is_v4()
+}
+
+/// A part of an IPv4 address: digits, because `parse` takes `+1` as well, which is a name to the URL parser.
+fn octet(part: &str) -> Option<u8> {
+    part.parse().ok().filter(|_| part.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 /// Whether a host is of a private network by its name or address: what the DNS of the internet knows is not.
@@ -212,7 +215,7 @@ pub fn is_private(hostname: &str) -> bool {
                 .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-_".contains(&byte))
     };
     // All labels, or it is a name: whoever owns evil.com may call a host 10.0.0.1.evil.com.
-    let octets: Option<Vec<u8>> = hostname.split('.').map(|part| part.parse().ok()).collect();
+    let octets: Option<Vec<u8>> = hostname.split('.').map(octet).collect();
     match octets.as_deref() {
         Some([10, _, _, _] | [192, 168, _, _] | [169, 254, _, _]) => return true,
         Some([172, second, _, _]) => return (16..32).contains(second),

@@ -126,6 +126,7 @@ fn http_is_for_private_hosts_that_are_named() {
         "[fec0::1]",
         "10.0.0.1.evil.com",
         "10.1.evil.2.3",
+        "10.0.0.+1",
         "evil.com.192.168.0.1.example",
         "172.16.evil.0.1",
         "1234",
@@ -148,6 +149,9 @@ fn http_is_for_loopback_only() {
         ("http:", "128.0.0.1", false),
         ("http:", "127.0.0.1.example", false),
         ("http:", "127.0.0.example", false),
+        // Names to the URL parser, though numbers to Rust's.
+        ("http:", "127.0.0.+1", false),
+        ("http:", "127.+1.+1.+1", false),
         ("http:", "[::1]", true),
         ("http:", "localhost.", false),
         ("ftp:", "localhost", false),
