@@ -6,7 +6,10 @@ import { LocalVault } from "skyflow-local-vault";
 
 /** Used by no development server that we know: wrangler has 8787, Vite 5173, Next.js 3000, Storybook 6006. */
 const DEFAULT_PORT = 8290;
-const LOOPBACK = ["127.0.0.1", "localhost", "::1"];
+const LOOPBACK = /^(127\.\d+\.\d+\.\d+|localhost|::1)$/i;
+/** What the SDKs take for an API key. */
+const API_KEY = /^sky-[A-Za-z0-9]{5}-[A-Fa-f0-9]{32}$/;
+const ID = /^[\w.-]+$/;
 
 export const USAGE = `Usage: skyflow-local-vault [OPTIONS]
 
@@ -43,7 +46,7 @@ Serves a Skyflow vault for development over HTTP.
  * @property {string} host
  * @property {string[]} cors
  * @property {string | undefined} state
- * @property {string | undefined} warning
+ * @property {string[]} warnings
  * @property {Record<string, Seed>} seeds rows by table, by the vault's id; the first vault's is under ""
  * @property {Record<string, string>} files the file of each option that has one
  * @property {import("./index.js").LocalVaultOptions} vault
@@ -63,8 +66,8 @@ const FILES = /** @type {const} */ ([["schema", "tables"], ["roles", "roles"], [
  */
 export async function readArguments(args) {
   const values = parse(args);
-  const host = values.host ?? "127.0.0.1";
-  const isLoopback = LOOPBACK.includes(host);
+  const apiKey = values["api-key"];
+  const host = (values.host ?? "127.0.0.1").replace(/^\[(.*)\]$/, "$1");
   /** @type {Record<string, any>} */
   const contents = {};
   /** @type {Record<string, string>} */
@@ -86,6 +89,8 @@ export async function readArguments(args) {
   }
   const [vaultId, ...furtherIds] = values["vault-id"] ?? [];
   for (const id of furtherIds) further[id] ??= {};
+  const wrong = [...(vaultId === undefined ? [] : [vaultId]), ...Object.keys(further)].find((id) => !ID.test(id));
+  if (wrong !== undefined) throw new UsageError(`a vault's id must be of letters, digits, ".", "_" and "-", not ${JSON.stringify(wrong)}.`);
   return {
     help: values.help ?? false,
     version: values.version ?? false,
@@ -95,7 +100,10 @@ export async function readArguments(args) {
     host,
     cors: (values.cors ?? []).map(origin),
     state: values.state,
-    warning: isLoopback ? undefined : `listening on ${host}: other machines can reach this vault, which is for development only.`,
+    warnings: [
+      ...(LOOPBACK.test(host) ? [] : [`listening on ${host}: other machines can reach this vault, which is for development only.`]),
+      ...(apiKey === undefined || API_KEY.test(apiKey) ? [] : ["the SDKs refuse this API key: theirs are sky-, 5 letters or digits, -, 32 hexadecimal digits."]),
+    ],
     seeds,
     files,
     vault: {
@@ -103,7 +111,7 @@ export async function readArguments(args) {
       vaultId,
       ...(Object.keys(further).length > 0 ? { vaults: further } : {}),
       clusterId: values["cluster-id"],
-      apiKey: values["api-key"],
+      apiKey,
       tokenLifetimeSeconds: number("--token-lifetime", values["token-lifetime"], 1, 3_155_760_000),
       detectPolls: number("--detect-polls", values["detect-polls"], 0, 4_294_967_295),
       omitEmpty: values["omit-empty"],
@@ -115,18 +123,23 @@ export async function readArguments(args) {
 function parse(args) {
   const text = /** @type {const} */ ({ type: "string" });
   const flag = /** @type {const} */ ({ type: "boolean" });
+  let values;
   try {
-    return parseArgs({
+    ({ values } = parseArgs({
       args,
       options: {
         port: text, host: text, cors: { type: "string", multiple: true }, state: text, schema: text, seed: text, roles: text, faults: text,
         vaults: text, "vault-id": { type: "string", multiple: true }, "cluster-id": text, "api-key": text, "token-lifetime": text, "detect-polls": text,
         "omit-empty": flag, log: flag, quiet: flag, version: flag, help: { type: "boolean", short: "h" },
       },
-    }).values;
+    }));
   } catch (error) {
-    throw new UsageError(`${/** @type {Error} */ (error).message.split(". ")[0]}. --help lists the options.`);
+    throw new UsageError(`${/** @type {Error} */ (error).message.split(/\.? *\n|\. /)[0]}. --help lists the options.`);
   }
+  // As a variable of the shell that is not set leaves it: an empty host would be every address.
+  const empty = Object.entries(values).find(([, value]) => [value].flat().includes(""));
+  if (empty) throw new UsageError(`--${empty[0]} needs a value. --help lists the options.`);
+  return values;
 }
 
 /**

@@ -8,7 +8,7 @@ import { LocalVault } from "skyflow-local-vault";
 
 import { USAGE, UsageError, readArguments } from "./cli-options.js";
 import { serve } from "./server.js";
-import { StateFolder, writeCredentials } from "./state-folder.js";
+import { StateFolder, checkCredentials, writeCredentials } from "./state-folder.js";
 import { VERSION } from "./version.js";
 
 /** Rows of a seed file are inserted in requests of this many. */
@@ -21,13 +21,14 @@ async function main() {
   const settings = await readArguments(process.argv.slice(2));
   if (settings.help) return void process.stdout.write(USAGE);
   if (settings.version) return void process.stdout.write(`${VERSION}\n`);
-  const state = settings.state === undefined ? undefined : takeFolder(settings.state);
+  const state = settings.state === undefined ? undefined : blameFolder(settings.state, (path) => new StateFolder(path));
   // What to undo when something cannot be used: nothing is left behind then.
   /** @type {(() => unknown)[]} */
   const undo = [() => state?.close()];
   try {
     const vault = await createVault(settings, state);
     undo.unshift(() => vault.close());
+    if (settings.state !== undefined) blameFolder(settings.state, (path) => checkCredentials(vault, path));
     const server = await listen(vault, settings);
     undo.unshift(server.close);
     // Ctrl-C reaches npx and bunx too, which pass it on: the second one must not end the process half-way.
@@ -44,8 +45,9 @@ async function main() {
     state?.keep();
     const credentials = writeCredentials(vault, server.url, settings.state);
     undo.unshift(credentials.remove);
-    if (settings.warning) process.stderr.write(`skyflow-local-vault: ${settings.warning}\n`);
-    if (!settings.quiet) process.stdout.write(summary(vault, server.url, credentials.path, settings.state));
+    const ignored = state?.isOld && Object.keys(settings.seeds).length > 0 ? [`${settings.state} has a state already, so the rows of the seed were not inserted.`] : [];
+    for (const warning of [...settings.warnings, ...ignored]) process.stderr.write(`skyflow-local-vault: ${warning}\n`);
+    if (!settings.quiet) process.stdout.write(summary(vault, server.url, credentials.path, settings));
   } catch (error) {
     await end(undo);
     throw error;
@@ -63,10 +65,15 @@ async function end(undo) {
   }
 }
 
-/** @param {string} path */
-function takeFolder(path) {
+/**
+ * Does something with the folder of the state, and names it when that fails.
+ * @template Result
+ * @param {string} path
+ * @param {(path: string) => Result} act
+ */
+function blameFolder(path, act) {
   try {
-    return new StateFolder(path);
+    return act(path);
   } catch (error) {
     throw new UsageError(`${path}: ${/** @type {Error} */ (error).message}`);
   }
@@ -105,8 +112,7 @@ async function openVault({ vault, files, state: path }, state) {
   try {
     return await LocalVault.create({ ...vault, storage });
   } catch (error) {
-    // A trap: the database was changed by something else.
-    const message = error instanceof WebAssembly.RuntimeError ? "the state is damaged." : /** @type {Error} */ (error).message;
+    const { message } = /** @type {Error} */ (error);
     const isSchema = message.includes("the schema differs");
     throw new UsageError(`${(isSchema && (files.tables ?? files.vaults)) || path}: ${message}`);
   }
@@ -167,7 +173,9 @@ async function listen(vault, settings) {
   try {
     return await serve(vault, { port, host, cors, log });
   } catch (error) {
-    throw new UsageError(`cannot listen on ${host}, port ${port}: ${/** @type {Error} */ (error).message}`);
+    const { code, message } = /** @type {NodeJS.ErrnoException} */ (error);
+    const reason = code === "EADDRINUSE" ? "it is in use. Choose another one with --port, or any free one with --port 0." : message;
+    throw new UsageError(`cannot listen on ${host}, port ${port}: ${reason}`);
   }
 }
 
@@ -175,12 +183,10 @@ async function listen(vault, settings) {
  * @param {LocalVault} vault
  * @param {string} url
  * @param {string} credentials
- * @param {string | undefined} state
+ * @param {Settings} settings
  */
-function summary(vault, url, credentials, state) {
+function summary(vault, url, credentials, { state, vault: { tables } }) {
   const [vaultId, ...further] = vault.vaultIds;
-  const records = `${url}/v1/vaults/${vaultId}/persons`;
-  const body = `{"records":[{"fields":{"name":"Ann"}}],"tokenization":true}`;
   const more = further.length > 0 ? `\nfurther      ${further.join(" ")}   (vaults of the same account)` : "";
   return `vault id     ${vaultId}${more}
 cluster id   ${vault.clusterId}
@@ -197,12 +203,36 @@ SKYFLOW_VAULT_URL=${url}
 SKYFLOW_API_KEY=${vault.apiKey}
 
 In a shell, for SDKs that read their credentials from the environment:
-export SKYFLOW_CREDENTIALS="$(cat '${credentials}')"
+export SKYFLOW_CREDENTIALS="$(cat ${quoted(credentials)})"
 
 Try it:
-curl -sS '${records}' -H 'authorization: Bearer ${vault.apiKey}' -H 'content-type: application/json' -d '${body}'
+${tryIt(vault, url, tables)}
 `;
 }
+
+/**
+ * An insert that works, or, where no column takes a name, a question that does.
+ * @param {LocalVault} vault
+ * @param {string} url
+ * @param {import("./index.js").LocalVaultOptions["tables"]} tables
+ */
+function tryIt(vault, url, tables) {
+  const authorization = quoted(`authorization: Bearer ${vault.apiKey}`);
+  const takesName = (/** @type {import("./index.js").ColumnSchema} */ { type, unique }) => !unique && (type ?? "string") === "string";
+  const found = Object.entries(tables ?? {}).flatMap(([table, { columns }]) => {
+    const column = Object.keys(columns).find((name) => takesName(/** @type {import("./index.js").ColumnSchema} */ (columns[name])));
+    return column === undefined ? [] : [[table, column]];
+  });
+  const hasPersons = Object.hasOwn(tables ?? {}, "persons");
+  const [table, column] = found[0] ?? (hasPersons ? [] : ["persons", "name"]);
+  if (table === undefined || column === undefined) return `curl -sS -X POST ${quoted(`${url}/_local/overview`)} -H ${authorization}`;
+  const records = `${url}/v1/vaults/${encodeURIComponent(vault.vaultId)}/${encodeURIComponent(table)}`;
+  const body = JSON.stringify({ records: [{ fields: { [column]: "Ann" } }], tokenization: true });
+  return `curl -sS ${quoted(records)} -H ${authorization} -H 'content-type: application/json' -d ${quoted(body)}`;
+}
+
+/** As a shell takes it whole. @param {string} text */
+const quoted = (text) => `'${text.replaceAll("'", "'\\''")}'`;
 
 main().catch((error) => {
   process.stderr.write(`skyflow-local-vault: ${error.message.replace(/\s*\n\s*/g, " ")}\n`);

@@ -24,6 +24,25 @@ const STORAGE = ["size", "resize", "read", "write", "sync"];
 // Taken at import, before a test replaces the timers by false ones.
 const { setImmediate = (/** @type {() => void} */ then) => setTimeout(then, 0) } = /** @type {any} */ (globalThis);
 
+/** @param {unknown} value */
+const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** What is no text would be read past the end of memory. @param {string} name @param {unknown} value @returns {string} */
+function asText(name, value) {
+  if (typeof value !== "string") throw new TypeError(`${name} must be a string.`);
+  return value;
+}
+
+/** @param {object} options @param {import("./index.js").VaultStorage | undefined} storage */
+function open(options, storage) {
+  try {
+    return engine().Engine.open(options, storage);
+  } catch (error) {
+    if (storage === undefined || !(error instanceof WebAssembly.RuntimeError)) throw error;
+    throw new Error("Invalid local vault options: the state is damaged.", { cause: error });
+  }
+}
+
 export class LocalVault {
   // A literal, because the package is minified.
   static get name() { return "LocalVault"; }
@@ -51,10 +70,11 @@ export class LocalVault {
 
   /** @param {import("./index.js").LocalVaultOptions} [options] */
   static async create(options) {
+    if (options !== undefined && !isObject(options)) throw new TypeError("Invalid local vault options: they must be an object.");
     const { storage, ...others } = options ?? {};
     const missing = storage && STORAGE.find((name) => typeof (/** @type {any} */ (storage)[name]) !== "function");
     if (missing) throw new TypeError(`Invalid local vault options: storage must have the function ${missing}.`);
-    return new LocalVault(CREATED, await engine().Engine.create(others, webCrypto(), storage));
+    return new LocalVault(CREATED, await open(others, storage).complete(webCrypto()));
   }
 
   /**
@@ -62,7 +82,7 @@ export class LocalVault {
    * @param {string} text
    */
   static checkFile(kind, text) {
-    engine().checkFile(kind, text);
+    engine().checkFile(asText("checkFile: kind", kind), asText("checkFile: text", text));
   }
 
   get vaultId() {
@@ -99,7 +119,7 @@ export class LocalVault {
 
   /** @param {string} snapshot */
   restore(snapshot) {
-    this.#engine.restore(snapshot);
+    this.#engine.restore(asText("restore: snapshot", snapshot));
     this.#engine.commit();
   }
 

@@ -5,7 +5,7 @@
  * to be one of this server (DNS rebinding), and so does an `Origin`.
  */
 import { createServer } from "node:http";
-import { networkInterfaces } from "node:os";
+import { hostname, networkInterfaces } from "node:os";
 
 import { servePage } from "./page-files.js";
 
@@ -54,7 +54,7 @@ export async function serve(vault, { port, host = "127.0.0.1", cors = [], log })
     const { host: requested = "", origin } = incoming.headers;
     if ((incoming.headersDistinct.host ?? []).length !== 1) return refuse(outgoing, 400, "The request must have one Host header.");
     if (!incoming.url?.startsWith("/")) return refuse(outgoing, 400, "The request target must be a path such as /v1/vaults.");
-    if (!hosts.has(requested)) return refuse(outgoing, 403, `The host ${JSON.stringify(requested)} is not one of this server.`);
+    if (!hosts.has(requested.toLowerCase())) return refuse(outgoing, 403, `The host ${JSON.stringify(requested)} is not one of this server.`);
     const isAllowed = origin !== undefined && cors.includes(origin);
     if (origin !== undefined && !isAllowed && !hosts.has(origin.replace(/^http:\/\//, ""))) {
       return refuse(outgoing, 403, `Web pages of ${JSON.stringify(origin)} may not call this vault. Start it with --cors ${origin} to allow them.`);
@@ -106,7 +106,8 @@ function hostNames(host) {
   const inUrl = (/** @type {string} */ address) => (address.includes(":") ? `[${address}]` : address);
   if (host !== "0.0.0.0" && host !== "::") return [inUrl(host), ...loopback];
   const addresses = Object.values(networkInterfaces()).flatMap((entries) => entries ?? []);
-  return [...loopback, ...addresses.map(({ address }) => inUrl(address))];
+  // The machine's own name is that of a container for the others of its network.
+  return [...loopback, hostname().toLowerCase(), ...addresses.map(({ address }) => inUrl(address))];
 }
 
 /**

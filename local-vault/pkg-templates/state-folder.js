@@ -2,7 +2,7 @@
  * The folder of a vault's state: the database, the lock, and the credentials of the running server. All are readable by
  * the owner only, and no link is followed.
  */
-import { closeSync, fsyncSync, lstatSync, mkdirSync, mkdtempSync, openSync, readdirSync, rmSync, rmdirSync, writeFileSync } from "node:fs";
+import { closeSync, fsyncSync, lstatSync, mkdirSync, mkdtempSync, openSync, readFileSync, readdirSync, rmSync, rmdirSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
@@ -13,6 +13,7 @@ const DATABASE = "vault.redb";
 /** Beside a database that is not complete yet: if its process ends, it was never one. */
 const INCOMPLETE = "vault.redb.new";
 const FOLDER_MODE = 0o700;
+const CREDENTIALS = "credentials.json";
 const TEMPORARY = "skyflow-local-vault-";
 
 export class StateFolder {
@@ -22,6 +23,8 @@ export class StateFolder {
   #created;
   /** @type {FileStorage | undefined} */
   #storage;
+  /** Whether the state was there before. */
+  isOld = false;
 
   /**
    * Takes the folder, or creates it. A second server is refused.
@@ -49,7 +52,8 @@ export class StateFolder {
   /** The storage of the state that there is, or of a new one, which counts once it is kept by `keep`. */
   open() {
     const path = join(this.#path, DATABASE);
-    if (!this.hasState) {
+    this.isOld = this.hasState;
+    if (!this.isOld) {
       this.#removeIncomplete();
       writeFileSync(join(this.#path, INCOMPLETE), "", { flag: "wx", mode: OWNER_ONLY });
     }
@@ -90,6 +94,23 @@ export class StateFolder {
 }
 
 /**
+ * Refuses a folder with a credentials.json that the state's server did not write: it may be the one of a real account.
+ * @param {import("./index.js").LocalVault} vault
+ * @param {string} statePath
+ */
+export function checkCredentials(vault, statePath) {
+  const path = join(resolve(statePath), CREDENTIALS);
+  if (!exists(path)) return;
+  let clientID;
+  try {
+    if (lstatSync(path).isFile()) ({ clientID } = JSON.parse(readFileSync(path, "utf8")));
+  } catch {
+    // Nothing of ours.
+  }
+  if (clientID !== JSON.parse(vault.credentialsString).clientID) throw new Error(`has a ${CREDENTIALS} of its own, which the vault would replace. Choose another folder.`);
+}
+
+/**
  * Writes the credentials.json of the service account, which the SDKs take: beside the state, or in a folder of its own.
  * @param {import("./index.js").LocalVault} vault
  * @param {string} vaultUrl
@@ -98,9 +119,9 @@ export class StateFolder {
 export function writeCredentials(vault, vaultUrl, statePath) {
   removeTemporary();
   const folder = statePath === undefined ? mkdtempSync(join(tmpdir(), `${TEMPORARY}${process.pid}-`)) : undefined;
-  const path = join(folder ?? resolve(/** @type {string} */ (statePath)), "credentials.json");
+  const path = join(folder ?? resolve(/** @type {string} */ (statePath)), CREDENTIALS);
   const account = { ...JSON.parse(vault.credentialsString), tokenURI: `${vaultUrl}/v1/auth/sa/oauth/token` };
-  // A link of this name is removed, and not followed.
+  // That of a server that was killed.
   rmSync(path, { force: true });
   // Without a line break: the official Python SDK escapes those of SKYFLOW_CREDENTIALS, which takes this content.
   writeFileSync(path, JSON.stringify(account), { flag: "wx", mode: OWNER_ONLY });

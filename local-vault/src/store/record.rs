@@ -54,7 +54,7 @@ pub(super) fn read_cells(
         let value = Value::from_raw(raw);
         if let Some(required) = table.columns.get(column).and_then(|column| column.type_mismatch(&value)) {
             return Err(ApiError::invalid(format!(
-                "Invalid request. Column {name} of table {} takes {required}; the record at index {at} has another type.",
+                "Invalid request. Column {name} of table {} must be {required}; the record at index {at} has another type.",
                 table.name
             )));
         }

@@ -36,22 +36,26 @@ struct Details<'a> {
 
 #[wasm_bindgen]
 impl Engine {
-    /// Creates a vault from `LocalVaultOptions` but for `storage`, which is apart; `subtle` is Web Crypto. A snapshot or a storage contains its
-    /// service account; otherwise one is created.
+    /// Opens a vault from `LocalVaultOptions` but for `storage`, which is apart. Synchronous, so that a trap in a damaged storage is
+    /// thrown to who called; [`Self::complete`] comes next.
     ///
     /// # Errors
-    /// When an option, the snapshot or the storage cannot be used, or the runtime has no Web Crypto.
-    pub async fn create(
-        options: JsValue,
-        subtle: Option<SubtleCrypto>,
-        storage: Option<VaultStorage>,
-    ) -> Result<Engine, JsValue> {
+    /// When an option, the snapshot or the storage cannot be used.
+    pub fn open(options: JsValue, storage: Option<VaultStorage>) -> Result<Engine, JsValue> {
         let options = read_options(options)?;
         let vault = match storage {
             Some(storage) => Vault::open(options, HostStorage::new(storage)),
             None => Vault::new(options),
         };
-        let mut vault = vault.map_err(JsError::from)?;
+        Ok(Self(vault.map_err(JsError::from)?))
+    }
+
+    /// The vault with a service account, which a snapshot or a storage contains; otherwise one is created. `subtle` is Web Crypto.
+    ///
+    /// # Errors
+    /// When the runtime has no Web Crypto, or the storage fails.
+    pub async fn complete(self, subtle: Option<SubtleCrypto>) -> Result<Engine, JsValue> {
+        let mut vault = self.0;
         if vault.service_account().is_none() {
             let token_uri = format!("{}/v1/auth/sa/oauth/token", vault_url(&vault));
             let missing = || JsError::new("This runtime has no Web Crypto (crypto.subtle).");
@@ -160,14 +164,14 @@ impl Engine {
     }
 }
 
-/// Checks the text of a file with options: `schema`, `seed`, `roles` or `faults`.
+/// Checks the text of a file with options: `schema`, `seed`, `roles`, `faults` or `vaults`.
 ///
 /// # Errors
 /// When it cannot be used: the line, the column, the JSON pointer and the reason.
 #[wasm_bindgen(js_name = checkFile)]
 pub fn check_file(kind: &str, text: &str) -> Result<(), JsError> {
     let kind = OptionFile::named(kind)
-        .ok_or_else(|| JsError::new("checkFile: the kind must be schema, seed, roles or faults."))?;
+        .ok_or_else(|| JsError::new("checkFile: the kind must be schema, seed, roles, faults or vaults."))?;
     kind.check(text).map_err(|error| JsError::new(&error))
 }
 

@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import test from "node:test";
 
+import { LocalVault } from "../../pkg/index.js";
 import { call, folder, raw, run, start } from "./support/command-line.js";
 
 test("requests for another host or from a web page are refused", async () => {
@@ -130,6 +131,12 @@ test("what cannot be used is refused with one line and exit code 2", async (t) =
     [["--vaults", await file("vaults.json", '{"v2":{"tables":{"t":{"colums":{}}}}}')], /vaults\.json: .*colums/],
     [["--vaults", await file("seeds.json", '{"v2":{"seed":{"t":[{}]}}}')], /seeds\.json: v2\.seed: table t: .*index 0/],
     [["--vault-id", "a", "--vault-id", "a"], /the vault a comes twice/],
+    [["--host", ""], /--host needs a value/],
+    [["--api-key", ""], /--api-key needs a value/],
+    [["--cors", "http://localhost:1", "--cors", ""], /--cors needs a value/],
+    [["--port", "-1"], /--port.*ambiguous.*--help lists the options\.\n$/],
+    [["--vault-id", "a/b"], /a vault's id must be of letters, digits, "\.", "_" and "-", not "a\/b"/],
+    [["--vaults", await file("ids.json", '{"a b":{}}')], /a vault's id must be/],
     [["--host", "203.0.113.1"], /cannot listen on 203\.0\.113\.1/],
   ]) {
     const state = join(path, "state", "vault");
@@ -141,6 +148,47 @@ test("what cannot be used is refused with one line and exit code 2", async (t) =
     assert.equal(out, "");
     await assert.rejects(stat(join(path, "state")), { code: "ENOENT" });
   }
+});
+
+test("the printed line works whatever the schema", async (t) => {
+  const { write } = await folder(t);
+  for (const tables of [
+    { persons: { columns: { number: { type: "number" } } } },
+    { cards: { columns: { scan: { type: "file" } } } },
+    { "a table": { columns: { key: { unique: true }, "it's": {} } } },
+    {},
+  ]) {
+    const server = await start("--api-key", "it's a key", "--schema", await write("schema.json", tables));
+    assert.match(server.problems(), /the SDKs refuse this API key/);
+    const line = server.text().split("\n").find((each) => each.startsWith("curl ")) ?? "";
+    for (let count = 0; count < 2; count++) {
+      const answer = JSON.parse(execFileSync("sh", ["-c", line], { encoding: "utf8" }));
+      assert.ok(answer.records?.length === 1 || answer.vaults?.length === 1, JSON.stringify(answer));
+    }
+    await server.stop();
+  }
+});
+
+test("a port that is in use is told with the remedy; loopback has more than one name", async () => {
+  const server = await start("--host", "LOCALHOST");
+  const { port } = new URL(server.credentials.vaultUrl);
+  const { code, err } = await run("--port", port);
+  assert.equal(code, 2);
+  assert.match(err, /port \d+: it is in use\. Choose another one with --port, or any free one with --port 0\.\n$/);
+  assert.equal(server.problems(), "");
+  await server.stop();
+  const quiet = await start("--host", "127.0.0.2");
+  assert.equal(quiet.problems(), "");
+  await quiet.stop();
+});
+
+test("a text that is none is refused, and so are options that are no object", async () => {
+  const local = await LocalVault.create();
+  for (const value of /** @type {any[]} */ ([{}, 5, undefined, null])) {
+    assert.throws(() => LocalVault.checkFile("schema", value), /checkFile: text must be a string/);
+    assert.throws(() => local.restore(value), /restore: snapshot must be a string/);
+  }
+  for (const value of /** @type {any[]} */ (["x", 5, [], null, true])) await assert.rejects(LocalVault.create(value), /they must be an object/);
 });
 
 test("it says what it is and can be quiet", async () => {

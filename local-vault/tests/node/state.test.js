@@ -173,10 +173,54 @@ test("links are not followed", async (t) => {
   assert.equal(await readFile(victim, "utf8"), "precious");
   await mkdir(join(path, "other"));
   await symlink(victim, join(path, "other", "credentials.json"));
-  const server = await start("--state", join(path, "other"));
-  assert.ok((await stat(server.path)).isFile());
-  await server.stop();
+  const other = await run("--port", "0", "--state", join(path, "other"));
+  assert.deepEqual([other.code, await readdir(join(path, "other"))], [2, ["credentials.json"]]);
   assert.equal(await readFile(victim, "utf8"), "precious");
+});
+
+test("the credentials.json of a real account is refused and left as it is, that of a killed server is not", async (t) => {
+  const { path, write } = await folder(t);
+  for (const content of ['{"clientID":"real","privateKey":"precious"}', "{ no JSON", "null", "5"]) {
+    const file = await write("credentials.json", content);
+    const { code, err, out } = await run("--port", "0", "--state", path);
+    assert.deepEqual([code, out, await readdir(path), await readFile(file, "utf8")], [2, "", ["credentials.json"], content]);
+    assert.match(err, /: has a credentials\.json of its own, which the vault would replace\. Choose another folder\.\n$/);
+  }
+  const state = join(path, "state");
+  await (await start("--state", state)).stop("SIGKILL");
+  assert.ok((await readdir(state)).includes("credentials.json"));
+  await (await start("--state", state)).stop();
+  assert.deepEqual(await readdir(state), ["vault.redb"]);
+});
+
+test("a state that lost its end is told as damaged, to a program too", async (t) => {
+  const { path } = await folder(t);
+  const state = join(path, "state");
+  const server = await start("--state", state);
+  for (let count = 0; count < 20; count++) await call(server, "POST", "/t", { records: [{ fields: { a: "x".repeat(50_000) } }] });
+  await server.stop();
+  const whole = await readFile(join(state, "vault.redb"));
+  for (const size of [100, 4_096, 5_000, 20_000, 200_000, 500_000]) {
+    const bytes = whole.subarray(0, size);
+    await writeFile(join(state, "vault.redb"), bytes);
+    const { code, err } = await run("--port", "0", "--state", state);
+    assert.deepEqual([code, err.split("\n").length], [2, 2], `${size}: ${err}`);
+    assert.match(err, /state: .*(damaged|no state|cannot be read|not the state)/i);
+    assert.deepEqual(await readdir(state), ["vault.redb"]);
+    const storage = { size: () => bytes.length, resize: () => {}, read: (/** @type {number} */ offset, /** @type {Uint8Array} */ target) => target.set(bytes.subarray(offset, offset + target.length)), write: () => {}, sync: () => {} };
+    await assert.rejects(LocalVault.create({ storage }), /Invalid local vault options/);
+  }
+});
+
+test("rows of a seed that an old state does not take are told", async (t) => {
+  const { path, write } = await folder(t);
+  const args = ["--state", join(path, "state"), "--seed", await write("seed.json", { t: [{ a: "1" }] })];
+  const first = await start(...args);
+  assert.equal(first.problems(), "");
+  await first.stop();
+  const second = await start(...args);
+  assert.match(second.problems(), /state has a state already, so the rows of the seed were not inserted\.\n$/);
+  await second.stop();
 });
 
 test("what is no state is refused and left as it is", async (t) => {
