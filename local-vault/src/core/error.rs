@@ -129,6 +129,10 @@ pub(crate) fn in_words_of_json(reason: &str) -> String {
         ("type: unit value", "type: null"),
         ("expected a map", "expected an object"),
         ("expected a sequence", "expected an array"),
+        ("expected u32", "expected a whole number, 0 or more"),
+        ("expected u64", "expected a whole number, 0 or more"),
+        ("expected f64", "expected a number"),
+        ("floating point", "number"),
     ];
     words.iter().fold(reason.to_owned(), |reason, (serde, json)| reason.replace(serde, json))
 }

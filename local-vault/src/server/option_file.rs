@@ -114,11 +114,12 @@ impl OptionFile {
 
     /// serde's reason. It may quote the value that it did not expect, and those of rows are records.
     fn reason(self, pointer: &str, error: &serde_json::Error) -> String {
-        if !error.is_data() {
-            return "is not valid JSON".to_owned();
-        }
         let text = error.to_string();
         let reason = text.rsplit_once(" at line ").map_or(text.as_str(), |(reason, _)| reason);
+        if !error.is_data() {
+            // The parser's own words, which quote nothing.
+            return format!("is not valid JSON: {reason}");
+        }
         let has_records = match self {
             Self::Seed => true,
             Self::Vaults => pointer.split('/').nth(2) == Some("seed"),
@@ -196,7 +197,10 @@ mod tests {
         let text = error(OptionFile::Roles, r#"{"clerk":{"rows":{"owner":"context.user"}}}"#);
         assert!(text.contains("at /clerk/rows/owner: ") && text.contains("request.context"), "{text}");
         let text = error(OptionFile::Roles, "{\n} x");
-        assert!(text.starts_with("line 2 column ") && text.ends_with(": is not valid JSON"), "{text}");
+        assert!(
+            text.starts_with("line 2 column ") && text.ends_with(": is not valid JSON: trailing characters"),
+            "{text}"
+        );
     }
 
     #[test]

@@ -123,7 +123,7 @@ test("what cannot be used is refused with one line and exit code 2", async (t) =
     [["--port", "99999"], /--port must be a whole number from 0 to 65535/],
     [["--cors", "*"], /--cors must be an origin/],
     [["--schema", join(path, "missing.json")], /missing\.json: cannot be read \(ENOENT\)/],
-    [["--schema", broken], /broken\.json: line 2 column \d+: is not valid JSON\./],
+    [["--schema", broken], /broken\.json: line 2 column \d+: is not valid JSON: expected `:`\./],
     [["--schema", misspelt], /misspelt\.json: line 1 column \d+, at \/t\/colums: unknown field `colums`, expected `columns`\./],
     [["--faults", await file("faults.json", '[{"status":200}]')], /faults\.json: line 1 column \d+, at \/0\/status: must be 400 to 599\./],
     [["--schema", schema, "--seed", duplicate], /seed\.json: table t: .*index 1/],
