@@ -27,8 +27,10 @@ const BROWSERS: [(&str, &str); 5] = [
 /// How the core binds functions of one of the package's files: the macro of src/host/mod.rs.
 const BINDING: &str = "javascript! { \"../";
 
-/// The longest that one test may take. A hanging test must end, and the slowest start real runtimes under load.
+/// The longest that one file of tests may take. A hanging test must end, and the slowest start real runtimes under load.
 const TEST_TIMEOUT_MS: u32 = 300_000;
+/// The same with `LONG_TESTS=1`, where one file builds with every framework.
+const LONG_TEST_TIMEOUT_MS: u32 = 1_800_000;
 
 /// Chromium's own chatter with the network off, and what it needs to run as root.
 const CHROMIUM_FLAGS: [&str; 8] = [
@@ -153,7 +155,9 @@ pub(super) fn node(runner: &Runner<'_>, files: &[String]) -> Result<Outcome> {
     let tap = runner.workspace.scratch("counts.tap");
     workspace::write(&tap, "")?;
     let mut command = runner.command("node")?;
-    command.arg("--test").arg(format!("--test-timeout={TEST_TIMEOUT_MS}"));
+    let is_long = std::env::var_os("LONG_TESTS").is_some_and(|value| value == "1");
+    let timeout_ms = if is_long { LONG_TEST_TIMEOUT_MS } else { TEST_TIMEOUT_MS };
+    command.arg("--test").arg(format!("--test-timeout={timeout_ms}"));
     command.args(["--test-reporter=spec", "--test-reporter-destination=stdout", "--test-reporter=tap"]);
     command.arg(format!("--test-reporter-destination={}", tap.display())).args(files);
     let captured = runner.capture(&mut command)?;
