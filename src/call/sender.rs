@@ -195,17 +195,22 @@ impl<'a> Sender<'a> {
 
     /// A deferred body is made before the first attempt, and once for all of them.
     async fn opened(&self, deferred: &JsValue) -> Result<JsValue, Failure> {
-        let promise = files::begin_body(deferred, self.call.signal());
-        driver::settled(promise).await.map_err(|thrown| {
-            let error = if self.call.signal().is_some_and(AbortSignal::aborted) {
-                Error::Aborted
-            } else {
+        let (ms, signal) = (self.call.attempt_ms(), self.call.signal());
+        let aborted = || signal.is_some_and(AbortSignal::aborted);
+        if aborted() {
+            return Err(self.call.aborted());
+        }
+        match driver::settled(files::made_body(deferred, ms, signal)).await {
+            Ok(body) if !body.is_undefined() => Ok(body),
+            _ if aborted() => Err(self.call.aborted()),
+            Ok(_) => Err(Error::Unread(ms).into()),
+            Err(thrown) => Err(Failure::with_cause(
                 Error::input(
                     "the file cannot be read; check that filePath names a file that exists, and that the file was not changed",
-                )
-            };
-            Failure::with_cause(error, thrown)
-        })
+                ),
+                thrown,
+            )),
+        }
     }
 
     async fn attempt(

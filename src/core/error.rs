@@ -105,6 +105,8 @@ pub enum Error {
     Status(StatusError),
     /// No complete response within so many milliseconds.
     Timeout(f64, Effect),
+    /// The file to send was not read within so many milliseconds.
+    Unread(f64),
     /// The caller's signal aborted.
     Aborted,
     /// The caller's own code threw, and so ended the call: what it was.
@@ -156,7 +158,7 @@ impl Error {
             Self::NoToken(_, code) => *code,
             Self::UnsupportedRuntime(_) => Code::UnsupportedRuntime,
             Self::Status(error) => status::code(error.status),
-            Self::Timeout(..) => Code::Timeout,
+            Self::Timeout(..) | Self::Unread(_) => Code::Timeout,
             Self::Aborted | Self::Interrupted(_) => Code::Aborted,
             Self::Network(_) => Code::Network,
             Self::InvalidResponse { .. } => Code::InvalidResponse,
@@ -169,6 +171,7 @@ impl Error {
         match self {
             Self::NoToken(_, Code::Timeout)
             | Self::Timeout(..)
+            | Self::Unread(_)
             | Self::Aborted
             | Self::Interrupted(_)
             | Self::Network(_) => 0,
@@ -239,6 +242,11 @@ impl fmt::Display for Error {
                 "no complete response within {} ms{}. Raise `timeoutMs` or `totalTimeoutMs` if the vault needs longer",
                 whole(*ms),
                 caution(effect)
+            ),
+            Self::Unread(ms) => write!(
+                formatter,
+                "the file was not read to its end within {} ms, so nothing was sent. Raise `timeoutMs` or `totalTimeoutMs` if it needs longer",
+                whole(*ms)
             ),
             Self::Aborted => formatter.write_str("the call was aborted by its AbortSignal"),
             Self::Interrupted(what) => {

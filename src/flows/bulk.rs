@@ -307,8 +307,9 @@ pub async fn run(
     let begun = Bulk::begin(operation, state, &vault_id, request, options);
     let bulk = begun.map_err(|error| Failure::from(error).into_js(operation.name))?;
     let fatal = progress::carry_out(&bulk).await;
-    // Nothing happens where the source has ended.
-    let _ = driver::settled(bulk.load.close()).await;
+    // Nothing happens where the source has ended. One that hangs keeps nobody from the result.
+    let (closed, context) = (bulk.load.close(), &bulk.context);
+    driver::settles_within(&closed, context.attempt_ms(), context.signal()).await;
     match fatal {
         Some(error) => Err(bulk.load.stopped(&error)),
         None => Ok(bulk.load.result()),

@@ -3,7 +3,7 @@
 
 use std::{cell::Cell, rc::Rc};
 
-use js_sys::Array;
+use js_sys::{Array, Reflect};
 use wasm_bindgen::prelude::*;
 
 use crate::{
@@ -152,7 +152,17 @@ async fn page(context: &CallContext, request: &JsValue, plan: &Plan, offset: u32
     let argument = call::read_request(NAME, &descriptor, snapshot, &[])?;
     let operation = (descriptor.validate)(&argument)?;
     match context.execute(descriptor.name, operation.as_ref(), request).await {
-        Ok(result) => Ok(rows_of(&result)),
+        Ok(result) => {
+            let rows = rows_of(&result);
+            // What does not keep the limit does not keep the offset either: the pages would have no end.
+            if !plan.chosen && f64::from(rows.length()) > plan.limit(offset) {
+                let request_id =
+                    Reflect::get(&result, &"requestId".into()).ok().and_then(|id| id.as_string());
+                let problem = "it has more rows than were asked for".to_owned();
+                return Err(Error::InvalidResponse { problem, status: 200, request_id }.into());
+            }
+            Ok(rows)
+        }
         // Behind the last row nothing is found.
         Err(failure) if offset > 0 && failure.error.code() == Code::NotFound => Ok(Array::new()),
         Err(failure) => Err(failure),
