@@ -168,6 +168,7 @@ export function mediaType(name) {
  * @returns {Promise<Blob | undefined>}
  */
 export async function madeBody(body, ms, signal) {
+  if (signal?.aborted) return;
   const stop = new AbortController();
   const end = deadline(ms || Infinity, signal);
   try {

@@ -9,7 +9,11 @@ use super::CallContext;
 use crate::{
     auth::{self, Authorization, TokenRequest},
     config::Endpoint,
-    core::{error::Error, retry, retry_budget::Retries},
+    core::{
+        error::{Effect, Error},
+        retry,
+        retry_budget::Retries,
+    },
     host::{
         call_trace::CallTrace,
         clock, driver,
@@ -196,21 +200,17 @@ impl<'a> Sender<'a> {
     /// A deferred body is made before the first attempt, and once for all of them.
     async fn opened(&self, deferred: &JsValue) -> Result<JsValue, Failure> {
         let (ms, signal) = (self.call.attempt_ms(), self.call.signal());
-        let aborted = || signal.is_some_and(AbortSignal::aborted);
-        if aborted() {
-            return Err(self.call.aborted());
-        }
-        match driver::settled(files::made_body(deferred, ms, signal)).await {
-            Ok(body) if !body.is_undefined() => Ok(body),
-            _ if aborted() => Err(self.call.aborted()),
-            Ok(_) => Err(Error::Unread(ms).into()),
-            Err(thrown) => Err(Failure::with_cause(
+        Err(match driver::settled(files::made_body(deferred, ms, signal)).await {
+            Ok(body) if !body.is_undefined() => return Ok(body),
+            _ if signal.is_some_and(AbortSignal::aborted) => self.call.aborted(),
+            Ok(_) => Error::Timeout(ms, Effect::Unread).into(),
+            Err(thrown) => Failure::with_cause(
                 Error::input(
                     "the file cannot be read; check that filePath names a file that exists, and that the file was not changed",
                 ),
                 thrown,
-            )),
-        }
+            ),
+        })
     }
 
     async fn attempt(

@@ -209,8 +209,8 @@ test("a source that never closes keeps nobody from the call's error", async () =
   ]);
   await assert.each(sources, async (name, values) => {
     const { vault } = stubbed({ status: 400 });
-    for (const options of [{ timeoutMs: 50 }, { totalTimeoutMs: 200 }, { signal: AbortSignal.timeout(200) }]) {
-      const error = await fails(vault.bulkInsert({ table, values: values(), batchSize: 1, concurrency: 1 }, options), "BAD_REQUEST");
+    for (const options of [() => ({ timeoutMs: 50 }), () => ({ totalTimeoutMs: 100 }), () => ({ signal: AbortSignal.timeout(100) })]) {
+      const error = await fails(vault.bulkInsert({ table, values: values(), batchSize: 1, concurrency: 1 }, options()), "BAD_REQUEST");
       assert.deepEqual(/** @type {any} */ (error.details.at(-1)).bulk.rows.failed, [[0, 0]], name);
     }
   });

@@ -9,14 +9,12 @@ use crate::{
     host::{
         driver::{Settled, Settlements},
         error::Failure,
-        exchange, hooks,
+        hooks,
     },
 };
 
 /// The key of the end of the call's time.
 const DEADLINE: u32 = 0;
-/// After so many reads, requests and deliveries timers have a turn.
-const TURN: u32 = 64;
 
 /// Carries out a bulk call; returns the error that stopped it.
 pub(super) async fn carry_out(bulk: &Bulk) -> Option<JsValue> {
@@ -73,14 +71,7 @@ impl<'a> Progress<'a> {
         if self.bulk.context.signal().is_some_and(web_sys::AbortSignal::aborted) {
             return self.expire();
         }
-        for count in 1_u32.. {
-            // Where everything answers at once, no timer would end the call, nor anything else go on.
-            if count.is_multiple_of(TURN) {
-                exchange::sleep(0.0, None).await;
-            }
-            if self.fatal.is_none() && self.bulk.context.remaining_ms() == Some(0.0) {
-                self.expire();
-            }
+        loop {
             while self.may_read() {
                 self.read();
             }
