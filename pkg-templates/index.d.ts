@@ -223,7 +223,10 @@ export interface ConnectionConfigChange extends Omit<ConnectionConfig, "connecti
 export interface ClientOptions {
   /** Used for every request: a service binding, a proxy, a local vault, a test's stub. Default: the runtime's `fetch`. */
   fetch?: ((input: RequestOrUrl | string, init?: RequestInit) => Promise<Response>) | undefined;
-  /** Milliseconds for one attempt, headers and body together. Default 60 000; 0 is none. */
+  /**
+   * Milliseconds for one attempt, headers and body together. Reading a file to its end, before the first attempt, may take as
+   * long, and so may the `return()` or `cancel()` of a bulk call's source. Default 60 000; 0 is none.
+   */
   timeoutMs?: number | undefined;
   /** Milliseconds for a call with all its attempts and the waits between them. Default: none. */
   totalTimeoutMs?: number | undefined;
@@ -391,7 +394,7 @@ export interface SkyflowConfig extends ClientOptions {
 export interface CallOptions {
   /** Ends the call: a request under way is aborted, a wait is cut short. `null` is none. */
   signal?: AbortSignal | null | undefined;
-  /** Milliseconds for one attempt; 0 is none. */
+  /** Milliseconds for one attempt, and for reading a file before the first; 0 is none. */
   timeoutMs?: number | undefined;
   /** Milliseconds for all attempts and waits; 0 is none. */
   totalTimeoutMs?: number | undefined;

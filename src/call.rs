@@ -206,7 +206,7 @@ impl CallContext {
     }
 
     /// The time of one attempt: its own, or the rest of the call's. 0 is none.
-    fn attempt_ms(&self) -> f64 {
+    pub fn attempt_ms(&self) -> f64 {
         let own = Some(self.options.timeout_ms).filter(|ms| *ms > 0.0);
         match (own, self.remaining_ms()) {
             (None, None) => 0.0,

@@ -14,7 +14,13 @@ export function subscribe(signal, listener) {
     /** @type {Set<() => void>} */
     const listeners = new Set();
     const handle = () => {
-      for (const each of [...listeners]) each();
+      for (const each of [...listeners]) {
+        try {
+          each();
+        } catch {
+          // The calls of the others end all the same.
+        }
+      }
     };
     signal.addEventListener("abort", handle);
     watched.set(signal, (entry = { listeners, handle }));

@@ -4,11 +4,10 @@
  */
 
 import { blobBytes } from "./blob.js";
+import { turn } from "./chunks.js";
 
 /** Bytes in a piece: a multiple of three, so that the texts of pieces are the text of the whole. */
 const PIECE = 3 << 18;
-
-const turn = () => new Promise((resolve) => setTimeout(resolve));
 
 /** `toBase64` and `fromBase64` are not everywhere yet. @param {any} bytes @returns {string} */
 function encode(bytes) {
@@ -33,14 +32,14 @@ export function decode(text) {
  * @param {string} before
  * @param {Blob} file
  * @param {string} after
- * @param {AbortSignal | undefined} signal
+ * @param {AbortSignal} signal
  */
 export async function encoded(before, file, after, signal) {
   /** @type {BlobPart[]} */
   const parts = [before];
   for (let at = 0; at < file.size; at += PIECE) {
     if (at > 0) await turn();
-    if (signal?.aborted) throw signal.reason;
+    if (signal.aborted) throw signal.reason;
     const piece = await blobBytes(file.slice(at, at + PIECE));
     parts.push(new Blob([encode(piece)]));
   }

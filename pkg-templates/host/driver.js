@@ -1,5 +1,6 @@
 import { begun, ended } from "./abandoned.js";
 import { subscribe, unsubscribe } from "./abort.js";
+import { turn } from "./chunks.js";
 
 /** @typedef {import("../wasm/engine.js").Call} Call */
 
@@ -93,6 +94,9 @@ export function spawn(call, maxMs, signal, waitUntil) {
   });
 }
 
+/** After so many settlements timers have a turn. */
+const SETTLEMENTS_IN_TURN = 32;
+
 /** @typedef {{ key: number, value: unknown, rejected: boolean }} Settlement */
 
 /**
@@ -103,6 +107,7 @@ export class Settlements {
   /** @type {Settlement[]} */
   #settled = [];
   #wake = () => {};
+  #count = 0;
 
   /** @param {number} key @param {Promise<unknown>} promise */
   add(key, promise) {
@@ -115,6 +120,8 @@ export class Settlements {
 
   /** @returns {Promise<Settlement>} */
   async next() {
+    // Where everything settles at once, no timer would end the call, nor anything else go on.
+    if (++this.#count % SETTLEMENTS_IN_TURN === 0) await turn();
     while (this.#settled.length === 0) await new Promise((resolve) => (this.#wake = () => resolve(undefined)));
     return /** @type {Settlement} */ (this.#settled.shift());
   }

@@ -10,6 +10,7 @@ import { cleanCause, digestOf } from "./cause.js";
 import { MAX_TIMER_MS } from "./driver.js";
 import { leftOpen } from "./open-body.js";
 import { blobBytes, isBlob } from "./blob.js";
+import { cancel, readAll } from "./chunks.js";
 
 // The body of a failed call is small; only a success may be as large as the caller allows.
 const MAX_ERROR_BYTES = 1 << 20;
@@ -141,7 +142,7 @@ class Watch {
     this.settle(outcome);
     this.controller.abort();
     // A body that does not hang on the signal, as of a custom `fetch`, would go on for ever.
-    this.reader?.cancel().catch(() => {});
+    cancel(this.reader);
   }
 }
 
@@ -215,7 +216,7 @@ async function exchange(watch, fetch, url, init, maxBytes, shown) {
   try {
     const status = response?.status;
     if (!isStatus(status) || response.bodyUsed === true) return watch.settle(without("noResponse", new TypeError(response?.bodyUsed ? "the body of the Response was read already" : "fetch did not return a Response")));
-    if (watch.settled) return discard(response);
+    if (watch.settled) return cancel(response.body);
     const headers = typeof response.headers?.get === "function" ? response.headers : null;
     const success = response.ok ?? (status >= 200 && status < 300);
     const requestId = idIn(textHeader(headers, "x-request-id"));
@@ -225,7 +226,6 @@ async function exchange(watch, fetch, url, init, maxBytes, shown) {
     }
     const limit = maxBytes ?? MAX_ERROR_BYTES;
     const bytes = await bodyOf(watch, response, success ? limit : Math.min(limit, MAX_ERROR_BYTES));
-    if (bytes === null) discard(response);
     const tooLarge = bytes === null && success;
     watch.settle({
       status: tooLarge ? undefined : status,
@@ -258,7 +258,7 @@ async function bodyOf(watch, response, limit) {
     const first = await reader.read();
     // Most bodies are one chunk: nothing to collect.
     const next = first.done ? first : await reader.read();
-    return next.done ? within(first.value ?? NO_BYTES, limit) : await collect(reader, [first.value ?? NO_BYTES, next.value], limit);
+    return next.done ? within(first.value ?? NO_BYTES, limit) : await collect(reader, [first.value ?? NO_BYTES, next.value], limit, watch);
   }
   if (response.body === null) return NO_BYTES;
   // Another library's Response, or a stand-in for one, as tests make them.
@@ -274,21 +274,12 @@ const within = (/** @type {Uint8Array} */ bytes, /** @type {number} */ limit) =>
  * @param {ReadableStreamDefaultReader<Uint8Array>} reader
  * @param {Uint8Array[]} chunks read already
  * @param {number} limit
+ * @param {Watch} watch
  * @returns {Promise<Uint8Array | null>}
  */
-async function collect(reader, chunks, limit) {
-  let length = 0;
-  for (const chunk of chunks) length += chunk.length;
-  for (;;) {
-    if (length > limit) {
-      reader.cancel().catch(() => {});
-      return null;
-    }
-    const { done, value } = await reader.read();
-    if (done) break;
-    length += value.length;
-    chunks.push(value);
-  }
+async function collect(reader, chunks, limit, watch) {
+  const length = await readAll(reader, chunks, limit, () => watch.settled);
+  if (length === undefined) return null;
   const bytes = new Uint8Array(length);
   let offset = 0;
   for (const chunk of chunks) {
@@ -296,15 +287,6 @@ async function collect(reader, chunks, limit) {
     offset += chunk.length;
   }
   return bytes;
-}
-
-/** An unread body keeps its connection busy. @param {Response} response */
-function discard(response) {
-  try {
-    response.body?.cancel?.()?.catch?.(() => {});
-  } catch {
-    // A locked or foreign body cannot be cancelled, and nothing waits for it.
-  }
 }
 
 /**

@@ -3,7 +3,10 @@
  */
 
 import { decode } from "./base64.js";
+import { subscribe, unsubscribe } from "./abort.js";
 import { blobBytes, isBlob, tagOf } from "./blob.js";
+import { cancel, readAll } from "./chunks.js";
+import { deadline } from "./exchange.js";
 
 /** @typedef {Blob | ArrayBufferView | ArrayBufferLike} Bytes */
 /** @typedef {Bytes | ReadableStream | FileOnDisk} FileSource */
@@ -53,12 +56,13 @@ export function fileUsed(file) {
 /**
  * A blob of this realm.
  * @param {FileSource} file
+ * @param {AbortSignal} signal ends the reading of a stream
  * @returns {Promise<Blob>}
  */
-export async function asBlob(file) {
+export async function asBlob(file, signal) {
   if (file instanceof FileOnDisk) return joined(await openFile(file.path));
   if (file instanceof Blob) return joined(file);
-  if (isStream(file)) return new Blob(await chunksOf(file));
+  if (isStream(file)) return new Blob(await chunksOf(file, signal));
   if (isBlob(file)) return new Blob([await blobBytes(file)], { type: file.type });
   // Neither a Blob nor `fetch` takes shared memory.
   const shared = tagOf(ArrayBuffer.isView(file) ? file.buffer : file) === "SharedArrayBuffer";
@@ -77,16 +81,19 @@ async function joined(blob) {
 /** @param {Exclude<Bytes, Blob>} file */
 export const bytesOf = (file) => (ArrayBuffer.isView(file) ? new Uint8Array(file.buffer, file.byteOffset, file.byteLength) : new Uint8Array(file));
 
-/** @param {ReadableStream} stream */
-async function chunksOf(stream) {
+/** @param {ReadableStream} stream @param {AbortSignal} signal */
+async function chunksOf(stream, signal) {
   /** @type {BlobPart[]} */
   const chunks = [];
   const reader = stream.getReader();
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) return chunks;
-    chunks.push(value);
+  const abort = () => void cancel(reader, signal.reason);
+  subscribe(signal, abort);
+  try {
+    await readAll(reader, chunks, Infinity, () => signal.aborted);
+  } finally {
+    unsubscribe(signal, abort);
   }
+  return chunks;
 }
 
 /** @param {any} file @returns {string | undefined} */
@@ -154,11 +161,23 @@ export function mediaType(name) {
 }
 
 /**
- * Begins to make a deferred body.
- * @param {(signal: AbortSignal | undefined) => Promise<Blob>} body
+ * Makes a deferred body. Nothing when its time or the signal has ended first: then the streams of its files are cancelled.
+ * @param {(signal: AbortSignal) => Promise<Blob>} body
+ * @param {number} ms 0 is any number
  * @param {AbortSignal | undefined} signal
+ * @returns {Promise<Blob | undefined>}
  */
-export const beginBody = (body, signal) => body(signal);
+export async function madeBody(body, ms, signal) {
+  if (signal?.aborted) return;
+  const stop = new AbortController();
+  const end = deadline(ms || Infinity, signal);
+  try {
+    return await Promise.race([body(stop.signal), end.passed.then(() => undefined)]);
+  } finally {
+    end.stop();
+    stop.abort(signal?.reason);
+  }
+}
 
 /** @param {string} path @returns {boolean | undefined} undefined where there are no files */
 export function isDirectory(path) {

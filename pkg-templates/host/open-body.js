@@ -1,6 +1,7 @@
 /** The body of a response that its caller reads. */
 import { subscribe, unsubscribe } from "./abort.js";
 import { cleanCause } from "./cause.js";
+import { cancel } from "./chunks.js";
 
 /**
  * A body that is read after the call has ended; the caller's signal still ends it.
@@ -11,11 +12,23 @@ import { cleanCause } from "./cause.js";
  */
 export function leftOpen({ signal, controller }, response, shown) {
   const reader = (response.body ?? new Blob([]).stream()).getReader();
-  const abort = () => controller.abort(signal?.reason);
+  /** @type {ReadableStreamDefaultController<Uint8Array>} */
+  let out;
   const end = () => unsubscribe(signal, abort);
-  subscribe(signal, abort);
+  // The body of a custom `fetch` may not hang on the signal.
+  const abort = () => {
+    end();
+    out.error(signal?.reason);
+    controller.abort(signal?.reason);
+    cancel(reader, signal?.reason);
+  };
   return new ReadableStream({
-    async pull(out) {
+    start(started) {
+      out = started;
+      if (signal?.aborted) abort();
+      else subscribe(signal, abort);
+    },
+    async pull() {
       try {
         const { done, value } = await reader.read();
         if (!done) return out.enqueue(value);

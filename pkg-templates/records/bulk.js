@@ -1,5 +1,6 @@
 /** The rows of a bulk call: the request of each batch, and its results. How they are cut, and which rows may be sent again, the core decides. */
 import { SkyflowError } from "../errors.js";
+import { settlesWithin } from "../host/driver.js";
 import { withResponse } from "../host/error-response.js";
 import { isData, isObject, own, snapshot } from "../host/reader.js";
 import { isSource, Source } from "./bulk-source.js";
@@ -317,9 +318,13 @@ class Load {
     return error;
   }
 
-  /** Tells a source that no more is read. */
-  close() {
-    return this.#source?.close() ?? Promise.resolve();
+  /**
+   * Tells a source that no more is read, and waits for it, but not for ever.
+   * @param {number} ms 0 is any number
+   * @param {AbortSignal | undefined} signal
+   */
+  close(ms, signal) {
+    return this.#source ? settlesWithin(this.#source.close(), ms, signal) : Promise.resolve();
   }
 }
 

@@ -39,10 +39,10 @@ export function textOf({ text }) {
  * @param {object} members of the body besides the file
  * @param {import("../host/files.js").FileSource} file
  * @param {string} format
- * @returns {(signal: AbortSignal | undefined) => Promise<Blob>}
+ * @returns {(signal: AbortSignal) => Promise<Blob>}
  */
 export function bodyWithFile(members, file, format) {
   // JSON up to the file, which comes last in it.
   const before = `{${Object.entries(members).map(([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value)},`).join("")}"file":{"data_format":${JSON.stringify(format)},"base64":"`;
-  return async (signal) => encoded(before, await asBlob(file), '"}}', signal);
+  return async (signal) => encoded(before, await asBlob(file, signal), '"}}', signal);
 }

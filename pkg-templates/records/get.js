@@ -100,5 +100,10 @@ export const pageRequest = ({ pageSize: _, ...request }, offset, limit) => snaps
 /** The request of rows that ids or values select. @param {any} request */
 export const wholeRequest = ({ pageSize: _, ...request }) => snapshot({ ...request });
 
-/** @param {any} result */
-export const rowsOf = (result) => result.data;
+/**
+ * The rows of a page; its request's id when there are too many. What does not keep the limit does not keep the offset
+ * either, and its pages would have no end.
+ * @param {any} result
+ * @param {number} limit
+ */
+export const rowsOf = ({ data, requestId }, limit) => (data.length > limit ? requestId : data);

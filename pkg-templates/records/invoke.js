@@ -127,7 +127,7 @@ function multipart(body) {
     if (items.length > 0 && items.every(isBytes)) for (const file of items) entries.push([name, file, nameOf(file) ?? "blob"]);
     else entries.push([name, whole(typeof value === "string" ? value : value === null ? "" : memberText(value, key), key)]);
   }
-  return async () => multipartBlob(await Promise.all(entries.map(async ([name, value, fileName]) => /** @type {[string, string | Blob, string?]} */ (typeof value === "string" ? [name, value] : [name, await asBlob(value), fileName]))));
+  return async (/** @type {AbortSignal} */ signal) => multipartBlob(await Promise.all(entries.map(async ([name, value, fileName]) => /** @type {[string, string | Blob, string?]} */ (typeof value === "string" ? [name, value] : [name, await asBlob(value, signal), fileName]))));
 }
 
 /** @param {unknown} value @param {string} name */

@@ -25,7 +25,7 @@ export const rawBody = (body) => (typeof body === "object" && isBytes(body) && !
 /** A form as a deferred body, a blob with its own boundary. @param {any} form */
 export const deferredForm = (form) => {
   const entries = [...form.entries()];
-  return async () => multipartBlob(await Promise.all(entries.map(async ([name, value]) => /** @type {[string, string | Blob, string?]} */ (typeof value === "string" ? [name, value] : [name, await asBlob(value), value.name]))));
+  return async (/** @type {AbortSignal} */ signal) => multipartBlob(await Promise.all(entries.map(async ([name, value]) => /** @type {[string, string | Blob, string?]} */ (typeof value === "string" ? [name, value] : [name, await asBlob(value, signal), value.name]))));
 };
 
 /** URL-encoded text as a blob that knows its type. @param {any} parameters */

@@ -17,8 +17,8 @@ export const uploadFileBody = (file, name, request) =>
     const id = recordId(request);
     if (id !== undefined && !isWholeText(id)) return violation("notText", 0, "skyflowId");
     const { table, columnName } = request;
-    return async () => {
-      const blob = await asBlob(file);
+    return async (/** @type {AbortSignal} */ signal) => {
+      const blob = await asBlob(file, signal);
       const typed = blob.type ? blob : blob.slice(0, blob.size, mediaType(name));
       return multipartBlob([["tableName", table], ["columnName", columnName], ...(id === undefined ? [] : [/** @type {[string, string]} */ (["skyflowID", id])]), ["returnFileMetadata", "false"], ["file", typed, name]]);
     };

@@ -9,7 +9,11 @@ use super::CallContext;
 use crate::{
     auth::{self, Authorization, TokenRequest},
     config::Endpoint,
-    core::{error::Error, retry, retry_budget::Retries},
+    core::{
+        error::{Effect, Error},
+        retry,
+        retry_budget::Retries,
+    },
     host::{
         call_trace::CallTrace,
         clock, driver,
@@ -195,16 +199,17 @@ impl<'a> Sender<'a> {
 
     /// A deferred body is made before the first attempt, and once for all of them.
     async fn opened(&self, deferred: &JsValue) -> Result<JsValue, Failure> {
-        let promise = files::begin_body(deferred, self.call.signal());
-        driver::settled(promise).await.map_err(|thrown| {
-            let error = if self.call.signal().is_some_and(AbortSignal::aborted) {
-                Error::Aborted
-            } else {
+        let (ms, signal) = (self.call.attempt_ms(), self.call.signal());
+        Err(match driver::settled(files::made_body(deferred, ms, signal)).await {
+            Ok(body) if !body.is_undefined() => return Ok(body),
+            _ if signal.is_some_and(AbortSignal::aborted) => self.call.aborted(),
+            Ok(_) => Error::Timeout(ms, Effect::Unread).into(),
+            Err(thrown) => Failure::with_cause(
                 Error::input(
                     "the file cannot be read; check that filePath names a file that exists, and that the file was not changed",
-                )
-            };
-            Failure::with_cause(error, thrown)
+                ),
+                thrown,
+            ),
         })
     }
 

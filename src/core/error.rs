@@ -73,6 +73,8 @@ pub enum Effect {
     Repeatable,
     /// The write may have happened: only the caller can tell whether to repeat it.
     Uncertain,
+    /// Nothing was sent, since the file was not read; a stream cannot be read again.
+    Unread,
 }
 
 /// A response whose status is no success. The server's own words stay in JavaScript.
@@ -103,7 +105,7 @@ pub enum Error {
     UnsupportedRuntime(String),
     /// The response's status is no success.
     Status(StatusError),
-    /// No complete response within so many milliseconds.
+    /// No complete response, or no file to send, within so many milliseconds.
     Timeout(f64, Effect),
     /// The caller's signal aborted.
     Aborted,
@@ -234,12 +236,17 @@ impl fmt::Display for Error {
             | Self::NoToken(message, _)
             | Self::UnsupportedRuntime(message) => formatter.write_str(message),
             Self::Status(error) => formatter.write_str(&error.message),
-            Self::Timeout(ms, effect) => write!(
-                formatter,
-                "no complete response within {} ms{}. Raise `timeoutMs` or `totalTimeoutMs` if the vault needs longer",
-                whole(*ms),
-                caution(effect)
-            ),
+            Self::Timeout(ms, effect) => {
+                let (what, so, who) = match effect {
+                    Effect::Unread => ("the file was not read to its end", ", so nothing was sent", "it"),
+                    _ => ("no complete response", caution(effect), "the vault"),
+                };
+                write!(
+                    formatter,
+                    "{what} within {} ms{so}. Raise `timeoutMs` or `totalTimeoutMs` if {who} needs longer",
+                    whole(*ms)
+                )
+            }
             Self::Aborted => formatter.write_str("the call was aborted by its AbortSignal"),
             Self::Interrupted(what) => {
                 write!(formatter, "{what}, which ended the call. See `cause` for what was thrown")

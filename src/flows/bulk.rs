@@ -12,6 +12,7 @@ use std::rc::Rc;
 
 use js_sys::{Function, Promise};
 use wasm_bindgen::prelude::*;
+use web_sys::AbortSignal;
 
 use crate::{
     call::{self, CallContext, ClientState},
@@ -70,7 +71,7 @@ javascript! { "../records/bulk.js" {
     #[wasm_bindgen(method)]
     fn stopped(this: &JsLoad, error: &JsValue) -> JsValue;
     #[wasm_bindgen(method)]
-    fn close(this: &JsLoad) -> Promise;
+    fn close(this: &JsLoad, ms: f64, signal: Option<&AbortSignal>) -> Promise;
 
     /// Rows that one request sends.
     #[derive(Clone)]
@@ -307,8 +308,9 @@ pub async fn run(
     let begun = Bulk::begin(operation, state, &vault_id, request, options);
     let bulk = begun.map_err(|error| Failure::from(error).into_js(operation.name))?;
     let fatal = progress::carry_out(&bulk).await;
-    // Nothing happens where the source has ended.
-    let _ = driver::settled(bulk.load.close()).await;
+    // Nothing happens where the source has ended. One that hangs keeps nobody from the result.
+    let closed = bulk.load.close(bulk.context.attempt_ms(), bulk.context.signal());
+    let _ = driver::settled(closed).await;
     match fatal {
         Some(error) => Err(bulk.load.stopped(&error)),
         None => Ok(bulk.load.result()),

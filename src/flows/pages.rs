@@ -33,8 +33,9 @@ javascript! { "../records/get.js" {
     /// The request of rows that are chosen, without members of its own.
     #[wasm_bindgen(js_name = wholeRequest)]
     fn whole_request(request: &JsValue) -> Snapshot;
+    /// The rows of a page, or its request's id when there are more than the limit.
     #[wasm_bindgen(js_name = rowsOf)]
-    fn rows_of(result: &JsValue) -> Array;
+    fn rows_of(result: &JsValue, limit: f64) -> JsValue;
 }}
 
 /// What `getAll` reads, and how far it is.
@@ -152,7 +153,12 @@ async fn page(context: &CallContext, request: &JsValue, plan: &Plan, offset: u32
     let argument = call::read_request(NAME, &descriptor, snapshot, &[])?;
     let operation = (descriptor.validate)(&argument)?;
     match context.execute(descriptor.name, operation.as_ref(), request).await {
-        Ok(result) => Ok(rows_of(&result)),
+        Ok(result) => rows_of(&result, if plan.chosen { f64::INFINITY } else { plan.limit(offset) })
+            .dyn_into()
+            .map_err(|request_id| {
+                let problem = "it has more rows than were asked for".to_owned();
+                Error::InvalidResponse { problem, status: 200, request_id: request_id.as_string() }.into()
+            }),
         // Behind the last row nothing is found.
         Err(failure) if offset > 0 && failure.error.code() == Code::NotFound => Ok(Array::new()),
         Err(failure) => Err(failure),

@@ -21,9 +21,9 @@ javascript! { "../host/files.js" {
     fn file_at(path: &str) -> JsValue;
     #[wasm_bindgen(js_name = nameOf)]
     fn name_of(file: &JsValue) -> Option<String>;
-    /// Begins to make a deferred body, within the caller's signal.
-    #[wasm_bindgen(js_name = beginBody)]
-    pub fn begin_body(body: &JsValue, signal: Option<&AbortSignal>) -> Promise;
+    /// Makes a deferred body; nothing when so many milliseconds, 0 for any number, or the signal have ended first.
+    #[wasm_bindgen(js_name = madeBody)]
+    pub fn made_body(body: &JsValue, ms: f64, signal: Option<&AbortSignal>) -> Promise;
     #[wasm_bindgen(js_name = isDirectory)]
     fn is_directory(path: &str) -> Option<bool>;
     /// Whether this runtime has files.

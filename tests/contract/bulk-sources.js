@@ -200,6 +200,22 @@ test("an abort ends a call whose requests hang", async () => {
   assert.deepEqual([state.read, state.closed], [6, 1]);
 });
 
+test("a source that never closes keeps nobody from the call's error", async () => {
+  const never = () => new Promise(() => {});
+  const sources = /** @type {[string, () => any][]} */ ([
+    ["return()", () => ({ next: async () => ({ done: false, value: person(0) }), return: never, [Symbol.asyncIterator]() { return this; } })], // prettier-ignore
+    ["cancel()", () => new ReadableStream({ pull: (controller) => controller.enqueue(person(0)), cancel: never })],
+    ["cancel() of a reader", () => onlyReader(new ReadableStream({ pull: (controller) => controller.enqueue(person(0)), cancel: never }))],
+  ]);
+  await assert.each(sources, async (name, values) => {
+    const { vault } = stubbed({ status: 400 });
+    for (const options of [() => ({ timeoutMs: 50 }), () => ({ totalTimeoutMs: 100 }), () => ({ signal: AbortSignal.timeout(100) })]) {
+      const error = await fails(vault.bulkInsert({ table, values: values(), batchSize: 1, concurrency: 1 }, options()), "BAD_REQUEST");
+      assert.deepEqual(/** @type {any} */ (error.details.at(-1)).bulk.rows.failed, [[0, 0]], name);
+    }
+  });
+});
+
 test("totalTimeoutMs is for the whole call, its source included", async () => {
   const rows = { next: () => new Promise(() => {}), [Symbol.asyncIterator]() { return this; } }; // prettier-ignore
   const { vault } = stubbed(answered);

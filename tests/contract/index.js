@@ -25,6 +25,7 @@ import "./bulk.js";
 import "./bulk-sources.js";
 import "./bulk-pace.js";
 import "./get-all.js";
+import "./endless.js";
 import "./client.js";
 import "./service-account.js";
 import "./tokens.js";

@@ -49,6 +49,7 @@ export const SYMPTOMS = {
   "5xx: the vault fails": ({ local, client }) => (local.setFaults([{ status: 503 }]), client({ maxRetries: 0 }).vault().get({ table: "persons" })),
   "A write may have happened": ({ client }) => client({ fetch: never, timeoutMs: 20 }).vault().insert({ table: "persons", values: [{ name: "Bo" }] }),
   "A read timed out": ({ client }) => client({ fetch: never, timeoutMs: 20, maxRetries: 0 }).vault().get({ table: "persons" }),
+  "A file gives nothing": ({ client }) => client({ timeoutMs: 20 }).vault().uploadFile({ table: "persons", columnName: "passport", file: new ReadableStream(), fileName: "passport.pdf" }),
   "The call was aborted": ({ client }) => client({ fetch: never }).vault().get({ table: "persons" }, { signal: AbortSignal.timeout(20) }),
   "No connection": async ({ client }) => {
     const server = createServer().listen(0, "127.0.0.1");
