@@ -43,9 +43,19 @@ export function isFile(file) {
   }
 }
 
+/** Whether a stream was read from or cancelled before: it does not say, but no response takes it then. @param {ReadableStream} stream */
+function isDisturbed(stream) {
+  try {
+    new Response(stream);
+    return false;
+  } catch {
+    return true;
+  }
+}
+
 /** Whether the bytes are gone: a stream that is read, a buffer that was transferred. @param {any} file */
 export function fileUsed(file) {
-  if (isStream(file)) return file.locked;
+  if (isStream(file)) return file.locked || isDisturbed(file);
   const buffer = ArrayBuffer.isView(file) ? file.buffer : isBuffer(file) ? file : undefined;
   return /** @type {any} */ (buffer)?.detached === true;
 }
@@ -85,7 +95,12 @@ async function chunksOf(stream) {
   for (;;) {
     const { done, value } = await reader.read();
     if (done) return chunks;
-    chunks.push(value);
+    // A blob makes text of anything: of an object "[object Object]".
+    if (typeof value !== "string" && !isBytes(value)) {
+      reader.cancel().catch(() => {});
+      throw new TypeError("a chunk is neither bytes nor text");
+    }
+    chunks.push(typeof value === "string" ? value : await asBlob(value));
   }
 }
 

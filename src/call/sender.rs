@@ -201,7 +201,7 @@ impl<'a> Sender<'a> {
                 Error::Aborted
             } else {
                 Error::input(
-                    "the file cannot be read; check that filePath names a file that exists, and that the file was not changed",
+                    "the file cannot be read; check that filePath names a file that exists and was not changed, or that the stream gives bytes or text",
                 )
             };
             Failure::with_cause(error, thrown)
