@@ -91,7 +91,6 @@ test("the text of a document, of a data URL and of a tool's data is a text, what
     { type: "customer", name: text, data: text, detail: text, status: text, created_at: text },
     { type: "file", mediaType: "text/plain", url: `data:text/plain,${text}` },
     { type: "file", url: `data:,${text}` },
-    { image_url: `data:image/png;base64,${text}` },
     { toolResult: { toolUseId: "t1", status: "success", content: [{ json: { type: text, id: text, role: text } }] } },
     { tool_result: { customer_id: text, tool_use_id: text } },
     { tool_results: [{ call: { name: "find", parameters: { id: text } }, outputs: [{ id: text }] }] },
@@ -116,6 +115,7 @@ test("what is no plain data is refused, for a text in it would stay", async () =
     [{ content: { type: "file", mediaType: "text/plain", data: "QW5uIExlZQ==" } }, coded],
     [{ content: { source: { type: "base64", media_type: "text/csv", data: "QW5uIExlZQ==" } } }, coded],
     [{ content: { url: "data:text/plain;base64,QW5uIExlZQ==" } }, coded],
+    [{ content: { image_url: `data:image/png;base64,${text}` } }, coded],
     [{ content: { file: { file_data: "data:text/plain,My%20name%20is%20Ann%20Lee" } } }, coded],
   ])) {
     const error = await fails(client.detect().deidentifyChat([{ role: "user", content: "Hi" }, message]), "INVALID_INPUT", problem);
