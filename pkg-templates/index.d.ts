@@ -147,8 +147,8 @@ export type Context = string | { readonly [key: string]: any };
 export type HeaderValues = Headers | { readonly [name: string]: string | undefined } | readonly (readonly [string, string])[] | Iterable<readonly [string, string]>;
 
 /**
- * Names and values of a query: an object, a `URLSearchParams`, a `Map`, or pairs. A list gives its name once for each of its
- * items; a name whose value is `undefined` is left out.
+ * Names and values of a query: an object, a `URLSearchParams`, a `Map`, or pairs. A list, which must not be empty, gives its
+ * name once for each of its items; a name whose value is `undefined` is left out.
  */
 export type QueryValues = { readonly [name: string]: QueryValue | readonly QueryValue[] | undefined } | readonly QueryPair[] | Iterable<QueryPair>;
 
@@ -1598,7 +1598,8 @@ export declare class Detect {
    *
    * Every string in a message is a text, at members that this package does not know too, but for those that say what something
    * is: `role`, types, ids, links, dates of a message, and the `name`, `model` and bytes of a part. In the data of tools (`arguments`,
-   * `args`, `input`, `output`, `result`, `response`) every string is a text. Without a text nothing is sent.
+   * `args`, `input`, `output`, `result`, `response`, `json`, `toolResult`, …) every string is a text. Refused are texts in base64, and what is
+   * no plain data: a Map, a promise, an instance of a class. Without a text nothing is sent.
    * @see docs/streams.md
    * @example
    * const { messages } = await detect.deidentifyChat([{ role: "user", content: "I am Ann Lee." }], { tokenFormat: { default: "vault_token" } });

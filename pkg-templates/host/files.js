@@ -46,9 +46,19 @@ export function isFile(file) {
   }
 }
 
+/** Whether a stream was read from or cancelled before: it does not say, but no response takes it then. @param {ReadableStream} stream */
+function isDisturbed(stream) {
+  try {
+    new Response(stream);
+    return false;
+  } catch {
+    return true;
+  }
+}
+
 /** Whether the bytes are gone: a stream that is read, a buffer that was transferred. @param {any} file */
 export function fileUsed(file) {
-  if (isStream(file)) return file.locked;
+  if (isStream(file)) return file.locked || isDisturbed(file);
   const buffer = ArrayBuffer.isView(file) ? file.buffer : isBuffer(file) ? file : undefined;
   return /** @type {any} */ (buffer)?.detached === true;
 }
@@ -83,7 +93,7 @@ export const bytesOf = (file) => (ArrayBuffer.isView(file) ? new Uint8Array(file
 
 /** @param {ReadableStream} stream @param {AbortSignal} signal */
 async function chunksOf(stream, signal) {
-  /** @type {BlobPart[]} */
+  /** @type {any[]} */
   const chunks = [];
   const reader = stream.getReader();
   const abort = () => void cancel(reader, signal.reason);
@@ -93,7 +103,12 @@ async function chunksOf(stream, signal) {
   } finally {
     unsubscribe(signal, abort);
   }
-  return chunks;
+  return Promise.all(chunks.map((chunk) => {
+    if (typeof chunk === "string") return chunk;
+    // A blob makes text of anything: of an object "[object Object]".
+    if (!isBytes(chunk)) throw new TypeError("a chunk is neither bytes nor text");
+    return asBlob(chunk, signal);
+  }));
 }
 
 /** @param {any} file @returns {string | undefined} */

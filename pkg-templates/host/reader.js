@@ -131,13 +131,20 @@ function bits(number) {
   return view.getBigUint64(0).toString(16);
 }
 
-/** A name may be a value that is in the wrong place, or even a key: only what looks like a name is repeated. @param {string} name */
-const nameLine = (name) => (/^[A-Za-z_$][\w$]{0,39}$/.test(name) && !/\d{4}/.test(name) ? name : "?");
+/** In the place of a name; the core knows it. */
+const HIDDEN = "[...]";
+
+/**
+ * A name may be a value that is in the wrong place, or even a key or a token: only what looks like a name is repeated, short and
+ * with three digits at most.
+ * @param {string} name
+ */
+export const shownName = (name) => (name === "" || (/^[A-Za-z_$][\w$-]{0,39}$/.test(name) && !/\d(?:\D*\d){3}/.test(name)) ? name : HIDDEN);
 
 /** The class of an object, for a message; empty for data, and for what does not look like a class. @param {object} value */
 export function className(value) {
   const name = otherClass(value) ?? "";
-  return name === WITHOUT_DATA ? name : nameLine(name).replace("?", "");
+  return name === WITHOUT_DATA ? name : shownName(name).replace(HIDDEN, "");
 }
 
 const NULL = "0";
@@ -192,7 +199,7 @@ function describeMembers(members, readable, lines, depth) {
   const described = names.slice(0, MAX_MEMBERS);
   lines.push(`{${described.length}`);
   for (const name of described) {
-    lines.push(nameLine(name));
+    lines.push(shownName(name));
     if (readable === undefined || readable.has(name)) describeWhole(members[name], lines, depth + 1);
     else lines.push(withheld(members[name]));
   }

@@ -3,22 +3,24 @@
  *
  * @typedef {"notObject" | "empty" | "emptyName" | `lossy ${string}` | "unsafeInteger" | "tokensNotObject" | "tokensNotData" | "tokensMismatch" | "notText"
  *   | "notTexts" | "redaction" | "unknownMember" | "notHeaderValue" | "duplicate" | "noSlash" | "notEncoded" | "dotSegment"
- *   | "notSelect" | "refused" | "undefined" | "threw"} Rule
+ *   | "notData" | "encoded" | "notSelect" | "refused" | "undefined" | "threw"} Rule
  */
+import { shownName } from "./reader.js";
 
-const MAX_NAME_CHARACTERS = 64;
-
-/** A rule that the caller's data violates, with the place. */
+/** A rule that the caller's data violates, with the place. Its name is the caller's own, so it may be a value. */
 export class Violation {
   /** @param {Rule} rule @param {number} index of the item @param {string} member column or member */
   constructor(rule, index, member) {
     this.rule = rule;
     this.index = index;
-    this.member = member.slice(0, MAX_NAME_CHARACTERS);
+    this.member = shownName(member);
   }
 }
 
 export const violation = (/** @type {Rule} */ rule, /** @type {number} */ index = 0, /** @type {string} */ member = "") => new Violation(rule, index, member);
+
+/** The same at a place that the package names. @param {Rule} rule @param {string} place */
+export const violationAt = (rule, place) => Object.assign(violation(rule), { member: place });
 
 /** @param {unknown} returned by a codec */
 export const violationOf = (returned) => (returned instanceof Violation ? returned : undefined);

@@ -1,9 +1,10 @@
 /** Rows that a bulk call reads while it is under way: from an iterable, an async iterable or a stream. */
+import { tagOf } from "../host/blob.js";
 
-/** @param {any} value */
+/** A boxed string is none, though it gives its characters. @param {any} value */
 export function isSource(value) {
   try {
-    return typeof (value[Symbol.asyncIterator] ?? value[Symbol.iterator] ?? value.getReader) === "function";
+    return typeof value === "object" && tagOf(value) !== "String" && typeof (value[Symbol.asyncIterator] ?? value[Symbol.iterator] ?? value.getReader) === "function";
   } catch {
     return false;
   }

@@ -4,13 +4,13 @@ import { settlesWithin } from "../host/driver.js";
 import { withResponse } from "../host/error-response.js";
 import { isData, isObject, own, snapshot } from "../host/reader.js";
 import { isSource, Source } from "./bulk-source.js";
-import { jsonText } from "./json-data.js";
+import { flaw, jsonText } from "./json-data.js";
 import { columnsOf } from "./rows.js";
 
 /** @typedef {import("../index.js").RecordError} RecordError */
 
-/** A value as JSON will write it. @param {any} value */
-const copyValue = (value) => (typeof value === "object" && value !== null ? JSON.parse(jsonText(value)) : value);
+/** A value as JSON will write it; what JSON would lose stays, and is refused. @param {any} value */
+const copyValue = (value) => (typeof value === "object" && value !== null && flaw(value) === undefined ? JSON.parse(jsonText(value)) : value);
 
 /**
  * A row or an item as it will be written; what cannot be written stays, and is refused.

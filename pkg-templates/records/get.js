@@ -1,7 +1,7 @@
 /** Ids or values of rows to read, and the rows. */
 import { isText, isWhole, snapshot } from "../host/reader.js";
 import { get, isObject, optionalListOf, rowOf } from "./response.js";
-import { encoding, Violation, violation } from "../host/violation.js";
+import { encoding, Violation, violationAt } from "../host/violation.js";
 
 /** @typedef {import("../host/exchange.js").HttpResponse} HttpResponse */
 
@@ -24,7 +24,7 @@ function queryLists(list, member, name, blank, maxItems, maxCharacters) {
   for (let index = 0; index < list.length; index++) {
     const item = list[index];
     // Half of a surrogate pair is no character, and has no encoding.
-    if (typeof item !== "string" || !(blank ? item !== "" : isText(item)) || !isWhole(item)) return violation("notText", 0, `${member}[${index}]`);
+    if (typeof item !== "string" || !(blank ? item !== "" : isText(item)) || !isWhole(item)) return violationAt("notText", `${member}[${index}]`);
     const pair = `${name}=${encodeURIComponent(item)}`;
     if (items === maxItems || (items > 0 && query.length + pair.length > maxCharacters)) {
       queries.push(query);
@@ -52,7 +52,7 @@ const SELECTORS = ["ids", "columnName", "columnValues"];
 export const getQueries = (request, parameters, maxItems, maxCharacters) =>
   encoding(() => {
     const { ids, columnName, columnValues = [], fields = [] } = request;
-    for (const name of SELECTORS) if (name in request && request[name] === undefined) return violation("undefined", 0, name);
+    for (const name of SELECTORS) if (name in request && request[name] === undefined) return violationAt("undefined", name);
     const selected = ids === undefined ? queryLists(columnValues, "columnValues", "column_values", true, maxItems, maxCharacters) : queryLists(ids, "ids", "skyflow_ids", false, maxItems, maxCharacters);
     if (selected instanceof Violation) return selected;
     const columns = queryLists(fields, "fields", "fields", false, Infinity, Infinity);

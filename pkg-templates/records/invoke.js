@@ -108,7 +108,10 @@ function checkedText(body) {
  */
 function formPairs(value, name, pairs) {
   if (typeof value !== "object" || value === null) return pairs.push([name, whole(String(value ?? ""), name)]);
-  for (const [key, member] of Object.entries(value)) {
+  const entries = Object.entries(value);
+  // A form cannot say that a list is empty.
+  if (entries.length === 0 && name !== "") throw violation("empty", 0, name);
+  for (const [key, member] of entries) {
     // Inside of brackets a bracket would be another level.
     if (key === "" || (name !== "" && /[[\]]/.test(key))) throw violation("emptyName", 0, key);
     formPairs(member, name === "" ? whole(key, key) : `${name}[${whole(key, key)}]`, pairs);

@@ -1,4 +1,5 @@
 /** JSON of a caller's data, where what JSON would lose silently is refused. */
+import { tagOf } from "../host/blob.js";
 import { className, isData, isPlain, own } from "../host/reader.js";
 import { violation } from "../host/violation.js";
 
@@ -46,8 +47,9 @@ function objectFlaw(value, depth) {
     // An invalid Date becomes null; bytes of Node become a list of numbers.
     if (ArrayBuffer.isView(value)) return lossy("bytes");
     const written = value.toJSON();
-    if (value instanceof Date) return typeof written === "string" ? undefined : lossy("an invalid Date");
-    return written === value || written === undefined ? lossy("an object whose toJSON returns no data") : flaw(written, depth + 1);
+    if (tagOf(value) === "Date") return typeof written === "string" ? undefined : lossy("an invalid Date");
+    // So do the invalid dates of libraries.
+    return written === value || (written ?? undefined) === undefined ? lossy("an object whose toJSON returns no data") : flaw(written, depth + 1);
   }
   if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) return lossy("bytes");
   if (!isData(value)) return lossy(className(value) === "Promise" ? "a promise" : `an instance of ${className(value) || "a built-in class"}`);

@@ -9,7 +9,7 @@ const isItem = (item) => (typeof item === "string" ? isWhole(item) : typeof item
 
 /**
  * The query string of parameters that a caller passed: an object of names and values, a URLSearchParams, a Map or pairs. A
- * list gives its name once for each item.
+ * list gives its name once for each item, so it must have one.
  * @param {any} parameters
  * @returns {string | undefined | import("../host/violation.js").Violation}
  */
@@ -24,6 +24,8 @@ export const queryString = (parameters) =>
       const [name, value] = pair;
       if (value === undefined) continue;
       if ((typeof name !== "string" && typeof name !== "number") || !isWhole(String(name))) return violation("notText", 0, "");
+      // It would be sent as no filter at all.
+      if (Array.isArray(value) && value.length === 0) return violation("empty", 0, String(name));
       for (const item of Array.isArray(value) ? value : [value]) {
         if (isUnsafe(item)) return violation("unsafeInteger", 0, String(name));
         if (!isItem(item)) return violation("notText", 0, String(name));

@@ -1,15 +1,21 @@
 /** The columns of a row to change. */
-import { isObject, isData, own as ownMembers } from "../host/reader.js";
+import { isData, isObject, own as ownMembers } from "../host/reader.js";
 import { jsonText } from "./json-data.js";
 import { isSegment, recordId } from "./path.js";
 import { objectOf, writtenRow } from "./response.js";
-import { checkedRow, checkedTokens, sameNames } from "./rows.js";
+import { checkedRow, checkedTokens, columnsOf, sameNames } from "./rows.js";
 import { encoding, Violation, violation } from "../host/violation.js";
+
+/** A row as it is written, its id among its columns. @param {any} data @returns {Record<string, any>} */
+function membersOf(data) {
+  const columns = isObject(data) && isData(data) ? columnsOf(data) : undefined;
+  return isObject(columns) ? ownMembers(columns) : {};
+}
 
 /** The row's path behind its table. @param {any} request @returns {string | Violation} */
 export const recordPath = ({ data }) =>
   encoding(() => {
-    const id = isObject(data) && isData(data) ? recordId(ownMembers(data)) : undefined;
+    const id = recordId(membersOf(data));
     return isSegment(id) ? `/${encodeURIComponent(id)}` : violation("notText", 0, "skyflowId");
   });
 
@@ -22,7 +28,7 @@ export const recordPath = ({ data }) =>
  */
 export const updateBody = ({ data, tokens }, strict, tokenization, byot) =>
   encoding(() => {
-    const { skyflowId: _, skyflow_id: __, ...columns } = ownMembers(data);
+    const { skyflowId: _, skyflow_id: __, ...columns } = membersOf(data);
     const fields = checkedRow(columns, 0);
     if (fields instanceof Violation) return fields;
     const own = tokens === undefined ? undefined : checkedTokens(tokens, 0);

@@ -206,7 +206,7 @@ impl<'a> Sender<'a> {
             Ok(_) => Error::Timeout(ms, Effect::Unread).into(),
             Err(thrown) => Failure::with_cause(
                 Error::input(
-                    "the file cannot be read; check that filePath names a file that exists, and that the file was not changed",
+                    "the file cannot be read; check that filePath names a file that exists and was not changed, or that the stream gives bytes or text",
                 ),
                 thrown,
             ),

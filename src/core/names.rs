@@ -192,7 +192,7 @@ fn distance(a: &str, b: &str, max: usize) -> Option<usize> {
 }
 
 /// What stands in a description in place of a name that may be a value or a secret.
-const HIDDEN: &str = "?";
+const HIDDEN: &str = "[...]";
 
 /// Says that `name` is not a member of `field_path`.
 #[must_use]
@@ -341,7 +341,7 @@ mod tests {
             "`redaction` is not a member of get's request; did you mean `redactionType`?"
         );
         assert_eq!(unknown("x", "y", &["a", "b"]), "`y` is not a member of x, which takes a, b");
-        assert!(!unknown("x", HIDDEN, &["a"]).contains("`?`"));
+        assert!(!unknown("x", HIDDEN, &["a"]).contains(HIDDEN));
         assert_eq!(
             one_of("env", "prod", &["PROD", "DEV"]),
             "env must be one of PROD, DEV; did you mean PROD?"

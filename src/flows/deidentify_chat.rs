@@ -64,17 +64,18 @@ async fn deidentified(
     request.optional_list("messages", "messages with a role and a content")?.ok_or_else(missing)?;
     let chat: Chat = codec::encoded(chat_of(&request.members()))
         .map_err(|violation| {
-            Error::input(match violation.rule.as_str() {
-                "notObject" => format!(
-                    "messages[{}] must be an object, such as {{ role: …, content: … }}",
-                    violation.index
-                ),
-                "notText" => format!(
-                    "messages[{}] has a text with half of a surrogate pair, which JSON cannot carry",
-                    violation.index
-                ),
-                _ => "messages threw while they were read, or are nested too deeply".to_owned(),
-            })
+            let problem = match violation.rule.as_str() {
+                "notObject" => "must be an object, such as { role: …, content: … }",
+                "notText" => "has a text with half of a surrogate pair, which JSON cannot carry",
+                "notData" => {
+                    "holds what is no plain data, such as a Map, a promise or an instance of a class, whose texts would stay as they are; make objects, lists and texts of it"
+                }
+                "encoded" => {
+                    "holds a text in base64 or with percent signs, which the vault cannot read; give the text itself"
+                }
+                _ => "threw while it was read, or is nested too deeply",
+            };
+            Error::input(format!("messages[{}] {problem}", violation.index))
         })?
         .unchecked_into();
     let answer = if chat.is_empty() {

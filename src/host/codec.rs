@@ -27,7 +27,7 @@ pub struct Violation {
     pub rule: String,
     /// Position of the item.
     pub index: u32,
-    /// Column or member, where the rule concerns one; at most 64 characters.
+    /// Column or member, where the rule concerns one; `[...]` for one that may be a value.
     pub member: String,
 }
 

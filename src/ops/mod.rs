@@ -261,6 +261,11 @@ fn lost(field_path: &str, rule: &str) -> Option<String> {
     Some(format!("{field_path} holds {what}, which JSON cannot carry{remedy}"))
 }
 
+/// Words that a list has no items where it is sent item by item.
+fn empty_list(field_path: &str) -> String {
+    [field_path, " has no items, so nothing of it would be sent; give one, or leave the member out"].concat()
+}
+
 /// The query string of parameters that a caller passed, or `undefined`.
 fn read_query(parameters: &JsValue, field_path: &str) -> Result<JsValue, Error> {
     codec::encoded(query_string(parameters)).map_err(|violation| {
@@ -271,6 +276,7 @@ fn read_query(parameters: &JsValue, field_path: &str) -> Result<JsValue, Error> 
         Error::input(match violation.rule.as_str() {
             "notObject" => format!("{field_path} must be an object of names and values, a URLSearchParams or a Map"),
             "threw" => format!("{field_path} threw while it was read"),
+            "empty" => empty_list(&format!("{field_path}.{member}")),
             _ => format!(
                 "{field_path}.{member} must be well-formed text, a finite number, a boolean, or a list of these"
             ),

@@ -368,3 +368,12 @@ test("bulkDelete takes no id that stands for all rows", async () => {
   }
   assert.ok(requests.every(({ body }) => !body.includes("*")));
 });
+
+test("what JSON would lose inside of a value of a source is refused, not written as null", async () => {
+  const { vault, requests } = stubbed(answered);
+  for (const lost of [NaN, new Date(NaN), { toJSON: () => null }]) {
+    const error = await fails(vault.bulkInsert({ table, values: new Set([{ name: "a", deep: { list: [lost] } }]) }), "INVALID_INPUT");
+    assert.includes(error.message, "values[0].deep holds");
+  }
+  assert.equal(requests.length, 0);
+});

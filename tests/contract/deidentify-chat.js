@@ -61,16 +61,68 @@ test("a text is a text wherever it stands: at members of other makers, at one th
 test("what says what a part is stays as it is, whatever it looks like", async () => {
   const { client } = await onLocalVault();
   const mark = "ann.lee@example.com";
+  const bytes = "QW5uIExlZQ+/==";
   const message = {
-    id: mark, role: mark, name: mark, model: mark, status: mark, created_at: mark, createdAt: mark, timestamp: mark, finish_reason: mark, tool_call_id: mark,
+    id: mark, role: mark, name: "customer", model: "gpt-4o", status: "done", created_at: "2026-11-29 10:00:00.5Z", createdAt: mark, timestamp: mark, finish_reason: mark, tool_call_id: mark,
     content: [
-      { type: mark, text: "Write to ann.lee@example.com", image_url: { url: mark }, fileUri: mark, mediaType: mark, signature: mark, encrypted_content: mark },
-      { inlineData: { mimeType: mark, data: mark }, input_audio: { data: mark, format: mark }, source: { type: "base64", media_type: mark, data: mark } },
-      { type: "tool-call", toolName: mark, tool_name: mark, toolCallId: mark },
+      { type: mark, text: "Write to ann.lee@example.com", image_url: { url: mark }, fileUri: mark, mediaType: mark, signature: mark, encrypted_content: mark, thoughtSignature: mark },
+      { inlineData: { mimeType: "image/png", data: bytes }, input_audio: { data: bytes, format: "wav" }, source: { type: "base64", media_type: "application/pdf", data: bytes } },
+      { type: "redacted_thinking", data: bytes, image_url: { url: `data:image/png;base64,${bytes}` }, file: { file_data: `data:application/pdf;base64,${bytes}` } },
+      { type: "file", mediaType: "image/png", data: "https://example.com/a.png" },
+      { type: "image", image: bytes, at: new Date(0), blob: new Blob(["x"]), bytes: new Uint8Array([1]), buffer: new ArrayBuffer(1) },
+      { type: "tool-call", toolName: mark, tool_name: mark, toolCallId: mark, output: { toolCallId: "call_1" } },
     ],
   };
   const { messages, entities } = await client.detect().deidentifyChat([message], { tokenFormat });
   assert.deepEqual(messages, [{ ...message, content: [{ ...message.content[0], text: `Write to [${entities[0].token}]` }, ...message.content.slice(1)] }]);
+});
+
+test("the text of a document, of a data URL and of a tool's data is a text, whatever stands beside it", async () => {
+  const { client } = await onLocalVault();
+  const text = "My name is Ann Lee.";
+  for (const part of /** @type {any[]} */ ([
+    { type: "document", source: { type: "text", media_type: "text/plain", data: text } },
+    { type: "document", source: { type: "text", media_type: "application/pdf", data: "Ann" }, context: text },
+    { type: "file", mediaType: "application/json", data: text },
+    { type: "file", mimeType: "application/atom+xml", data: text },
+    { type: "file", mediaType: "image/svg+xml", data: text },
+    { type: "base64", data: text },
+    { type: "image", image: text },
+    { type: "customer", name: text, data: text, detail: text, status: text, created_at: text },
+    { type: "file", mediaType: "text/plain", url: `data:text/plain,${text}` },
+    { type: "file", url: `data:,${text}` },
+    { toolResult: { toolUseId: "t1", status: "success", content: [{ json: { type: text, id: text, role: text } }] } },
+    { tool_result: { customer_id: text, tool_use_id: text } },
+    { tool_results: [{ call: { name: "find", parameters: { id: text } }, outputs: [{ id: text }] }] },
+    { structuredContent: { id: text }, artifact: { id: text }, parsed_arguments: { id: text }, tool_input: { id: text } },
+    Object.assign(["x"], { map: () => [text] }),
+  ])) {
+    const { messages } = await client.detect().deidentifyChat([{ role: "user", content: [part] }], { tokenFormat });
+    assert.excludes(JSON.stringify(messages), "Ann Lee");
+  }
+});
+
+test("what is no plain data is refused, for a text in it would stay", async () => {
+  const { client, requests } = stubbed({ body: {} });
+  const text = "My name is Ann Lee.";
+  class Message { role = "user"; #content = text; toJSON() { return { content: this.#content }; } } // prettier-ignore
+  const plain = "messages[1] holds what is no plain data";
+  const coded = "messages[1] holds a text in base64 or with percent signs";
+  for (const [message, problem] of /** @type {[any, string][]} */ ([
+    ...[new String(text), new Map([["a", text]]), new Set([text]), Promise.resolve(text), new Error(text), { toJSON: () => text }, new Message(), new URL(`https://a.example/?q=${text}`), Symbol(text), () => text, /Ann Lee/].map((content) => [{ role: "user", content: [{ deep: content }] }, plain]),
+    [new Message(), plain],
+    [new Map([["content", text]]), "messages[1] "],
+    [{ content: { type: "file", mediaType: "text/plain", data: "QW5uIExlZQ==" } }, coded],
+    [{ content: { source: { type: "base64", media_type: "text/csv", data: "QW5uIExlZQ==" } } }, coded],
+    [{ content: { url: "data:text/plain;base64,QW5uIExlZQ==" } }, coded],
+    [{ content: { image_url: `data:image/png;base64,${text}` } }, coded],
+    [{ content: { file: { file_data: "data:text/plain,My%20name%20is%20Ann%20Lee" } } }, coded],
+  ])) {
+    const error = await fails(client.detect().deidentifyChat([{ role: "user", content: "Hi" }, message]), "INVALID_INPUT", problem);
+    assert.includes(error.message, problem);
+    assert.excludes(error.message, "Ann");
+  }
+  assert.equal(requests.length, 0);
 });
 
 test("entities say in which message they were, and where", async () => {

@@ -18,8 +18,13 @@ test("a signal may be null, as in the options of fetch", async () => {
 
 test("a list in queryParams gives its name once for each value", async () => {
   const { connection, requests } = connected({ body: {} });
-  await connection.invoke({ method: "GET", queryParams: { tag: ["a b", 2, true], one: "x", none: undefined, empty: [] } });
+  await connection.invoke({ method: "GET", queryParams: { tag: ["a b", 2, true], one: "x", none: undefined } });
   assert.equal(new URL(requests[0].url).search, "?tag=a%20b&tag=2&tag=true&one=x");
+  const error = await fails(connection.invoke({ method: "GET", queryParams: { tag: [] } }), "INVALID_INPUT");
+  assert.includes(error.message, "queryParams.tag has no items", "it would be no filter at all");
+  const form = { headers: { "content-type": "application/x-www-form-urlencoded" } };
+  for (const body of [{ a: 1, tags: [] }, { a: { b: {} } }]) assert.includes((await fails(connection.invoke({ ...form, body }), "INVALID_INPUT")).message, "has no items");
+  assert.equal(requests.length, 1);
 });
 
 test("a request can have its answer as bytes, text or JSON, whatever its type", async () => {

@@ -35,6 +35,15 @@ test("the request has the id in the path and not among the columns", async () =>
   assert.deepEqual(JSON.parse(body), { record: { fields: { name: "x" }, tokens: { name: "t" } }, tokenization: true, byot: "ENABLE_STRICT" });
 });
 
+test("what the toJSON of data says is what is written, the id among it, as in insert", async () => {
+  const { vault, requests } = stubbed({ body: { skyflow_id: "id-2", tokens: null } });
+  class Row { skyflowId = "id-1"; secret = "s"; toJSON() { return { skyflowId: "id-2", name: "x" }; } } // prettier-ignore
+  await vault.update({ table, data: new Row() });
+  assert.ok(requests[0].url.endsWith("/id-2"));
+  assert.deepEqual(JSON.parse(requests[0].body).record, { fields: { name: "x" } });
+  await fails(vault.update({ table, data: /** @type {any} */ ({ skyflowId: "id-1", toJSON: () => "text" }) }), "INVALID_INPUT");
+});
+
 test("it is sent once, whatever becomes of it", async () => {
   const { vault, requests } = stubbed({ status: 500 });
   const error = await fails(vault.update({ table, data: { skyflowId: "1", name: "x" } }), "SERVER");

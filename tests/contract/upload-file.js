@@ -84,3 +84,20 @@ test("what cannot be uploaded is refused before anything is sent", async () => {
   });
   assert.equal(requests.length, 0);
 });
+
+test("a stream gives bytes, blobs or text; one that gives something else, or was read before, is refused", async () => {
+  const { vault, requests } = stubbed({ body: { skyflowID: "1" } });
+  const streamOf = (/** @type {any[]} */ chunks) => new ReadableStream({ start(controller) { chunks.forEach((chunk) => controller.enqueue(chunk)); controller.close(); } }); // prettier-ignore
+  const upload = (/** @type {any} */ given) => vault.uploadFile({ table, columnName, file: given, fileName: "a.txt" });
+  await upload(streamOf(["a", new Uint8Array([98]), new Blob(["c"]), new Uint8Array([100]).buffer]));
+  assert.equal(await (await formOf(requests[0])).get("file").text(), "abcd");
+  for (const chunk of [{ a: 1 }, 5, [1, 2], null]) assert.includes((await fails(upload(streamOf(["a", chunk])), "INVALID_INPUT")).message, "the stream gives bytes or text");
+  const partly = streamOf(["a", "b"]);
+  const reader = partly.getReader();
+  await reader.read();
+  reader.releaseLock();
+  const cancelled = streamOf(["a"]);
+  await cancelled.cancel();
+  for (const used of [partly, cancelled]) assert.includes((await fails(upload(used), "INVALID_INPUT")).message, "was read already");
+  assert.equal(requests.length, 1);
+});

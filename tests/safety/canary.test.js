@@ -327,6 +327,25 @@ test("R20 nothing is shown of input that is refused", async () => {
     ["invoke", { pathParams: { id: "7" }, body: marks.value }],
     ["invoke", { pathParams: { id: `${marks.value}\n` }, body: row }],
     ["invoke", { pathParams: { id: "7" }, queryParams: { a: [marks.value, {}] } }],
+    // In the place of a name, at every depth.
+    ...Object.values(marks).flatMap((mark) => /** @type {[string, any][]} */ ([
+      ["insert", { table, values: [{ [mark]: NaN }] }],
+      ["insert", { table, values: [row], tokenMode: "ENABLE", tokens: [{ [mark]: NaN }] }],
+      ["update", { table, data: { skyflowId: "1", [mark]: 10n } }],
+      ["update", { table, data: { skyflowId: "1", a: 1 }, tokenMode: "ENABLE", tokens: { [mark]: NaN } }],
+      ["get", { table, [mark]: 1 }],
+      ["tokenize", { values: [{ value: "a", columnGroup: "g", [mark]: 1 }] }],
+      ["detokenize", { data: [{ token: "a", [mark]: 1 }] }],
+      ["bulkDetokenize", { data: new Set([{ token: "a", [mark]: 1 }]) }],
+      ["deidentifyText", { text: "a", tokenFormat: { [mark]: 1 } }],
+      ["deidentifyText", { text: "a", transformations: { shiftDates: { [mark]: 1 } } }],
+      ["request", { method: "POST", path: "/v1/x", body: { [mark]: NaN } }],
+      ["request", { method: "GET", path: "/v1/x", query: { [mark]: {} } }],
+      ["invoke", { pathParams: { id: "7", [mark]: "x" } }],
+      ["invoke", { pathParams: { id: "7" }, queryParams: { [mark]: [] } }],
+      ["invoke", { pathParams: { id: "7" }, body: { [mark]: NaN } }],
+      ...["text/xml", "application/x-www-form-urlencoded", "multipart/form-data"].map((type) => ["invoke", { pathParams: { id: "7" }, body: { a: { [`${mark}[`]: [] }, [`${mark}[ `]: NaN }, headers: { "content-type": type } }]),
+    ])),
   ]);
   // In the wrong place: read as a table, a mode or a number, so they do get into memory.
   const misplaced = /** @type {[string, any][]} */ ([
@@ -336,6 +355,12 @@ test("R20 nothing is shown of input that is refused", async () => {
     ["get", { table: `${marks.value}\n` }],
     ["invoke", { pathParams: { id: "7" }, method: marks.word }],
     ["invoke", { pathParams: { id: "7" }, headers: { "x-a": marks.value } }],
+    ...Object.values(marks).flatMap((mark) => [mark, `proxy-${mark}`, `sec-${mark}`].flatMap((name) => /** @type {[string, any][]} */ ([
+      ["invoke", { pathParams: { id: "7" }, headers: { [name]: 5 } }],
+      ["invoke", { pathParams: { id: "7" }, headers: { [name]: "\n" } }],
+      ["invoke", { pathParams: { id: "7" }, headers: [[name, "a"], [name, "b"]] }],
+      ["invoke", { pathParams: { id: "7" }, headers: { [`${name} x`]: "a" } }],
+    ]))),
   ]);
   const found = [];
   const refuse = async (/** @type {[string, any]} */ [method, request]) => {

@@ -126,6 +126,7 @@ fn explain_body(violation: &Violation) -> Error {
         }
         "emptyName" => format!("body: `{member}` cannot be a name in this content type"),
         "notText" => format!("{field_path} holds characters that this content type cannot carry"),
+        "empty" => super::super::empty_list(&field_path),
         "threw" => "body threw while it was read".to_owned(),
         rule => lost(&field_path, rule)
             .unwrap_or_else(|| [&field_path, " holds what this content type cannot carry"].concat()),

@@ -1,5 +1,7 @@
 // Mistakes in requests and options, on every operation: what a stranger passes, and the exact message.
 
+import { API_KEY } from "../../support/clients.js";
+
 /**
  * @typedef {[what: string, method: string, given: unknown[], message: string]} RequestMistake
  */
@@ -60,6 +62,8 @@ export const vaultMistakes = (signal = new AbortController().signal) => [
   ["a stream as a value", "insert", row(new ReadableStream()), "insert: values[1].name holds an instance of ReadableStream, which JSON cannot carry; convert it to a plain object or a list"],
   ["a bigint as a value", "insert", row(10n), "insert: values[1].name holds a bigint, which JSON cannot carry; send it as a string"],
   ["NaN as a value", "insert", row(NaN), "insert: values[1].name holds NaN, which JSON cannot carry"],
+  ["a toJSON that returns null, as of an invalid date of a library", "insert", row({ toJSON: () => null }), "insert: values[1].name holds an object whose toJSON returns no data, which JSON cannot carry"],
+  ["an invalid Date", "insert", row(new Date(NaN)), "insert: values[1].name holds an invalid Date, which JSON cannot carry"],
   ["NaN that a toJSON returns", "insert", row(new Temperature()), "insert: values[1].name holds NaN, which JSON cannot carry"],
   ["an invalid Date as a value", "insert", row(new Date("31.12.")), "insert: values[1].name holds an invalid Date, which JSON cannot carry"],
   ["a function as a value", "insert", row(() => "Ann"), "insert: values[1].name holds a function, which JSON cannot carry"],
@@ -102,6 +106,13 @@ export const vaultMistakes = (signal = new AbortController().signal) => [
   ["a listener that is no function", "bulkInsert", [{ ...rows, onProgress: "log" }], "bulkInsert: onProgress must be a function, not a string"],
   ["tokens as texts, in bulk", "bulkDetokenize", [{ data: ["tok-1"] }], "bulkDetokenize: data[0] must be an object, such as { token: …, redactionType: … }"],
   // detokenize, tokenize
+  ["a boxed string as a list of ids", "bulkDelete", [{ table, ids: new String("abc") }], "bulkDelete: ids must be an array, an iterable or a stream of skyflow ids, not an instance of String"],
+  ["a token as the name of a member", "detokenize", [{ data: [{ "4111-1111-1111-1111": "tok-1" }] }], "detokenize: data[0] has a member whose name is not repeated here, because it may be a value; data[0] takes token, redactionType"],
+  ["a value as the name of a member", "tokenize", [{ values: [{ "ann.lee@example.com": "x", columnGroup: "g" }] }], "tokenize: values[0] has a member whose name is not repeated here, because it may be a value; values[0] takes value, columnGroup"],
+  ["a value as the name of a column", "insert", [{ table, values: [{ "ann.lee@example.com": NaN }] }], "insert: values[0].[...] holds NaN, which JSON cannot carry"],
+  ["a key as the name of a header", "get", [{ table }, { headers: { [API_KEY]: 5 } }], "get: headers: the value of `[...]` must be a string"],
+  ["a token as the name of a header", "get", [{ table }, { headers: { "Bearer eyJabc": "x" } }], "get: headers has a name that no header can have; it is not repeated here, because it may be a value"],
+  ["an empty list in a query", "request", [{ method: "GET", path: "/v1/x", query: { filter: [] } }], "request: query.filter has no items, so nothing of it would be sent; give one, or leave the member out"],
   ["tokens as texts", "detokenize", [{ data: ["tok-1"] }], "detokenize: data[0] must be an object, such as { token: …, redactionType: … }"],
   ["`tokens`", "detokenize", [{ tokens: ["tok-1"] }], "detokenize: `tokens` is not a member of detokenize's request; did you mean `data`?"],
   ["`redaction` of a token", "detokenize", [{ data: [{ token: "tok-1", redaction: "MASKED" }] }], "detokenize: `redaction` is not a member of data[0]; did you mean `redactionType`?"],

@@ -68,7 +68,7 @@ export const invoke = {
     ["unsendable", { body: { list: [new Blob(["x"]), "y"] }, headers: multipart }, "body"],
     ["unsendable", { body: { "": 1 }, headers: multipart }, "body"],
     ["unsendable", { body: { "": 1 }, headers: form }, "body"],
-    ["unsendable", { body: { card: { "a][admin": 1 } }, headers: form }, "a][admin"],
+    ["unsendable", { body: { card: { "a][admin": 1 } }, headers: form }, "body: `[...]`"],
     ["unsendable", { body: { a: "\ud800" }, headers: form }, "body.a"],
     ["unsendable", { body: { a: "\ud800" }, headers: multipart }, "body.a"],
     ...["", "a b", "1a", "a:b", "a>", "<a/>", "a&b", "-a", "a\ud800", "\u00d7"].map((name) => /** @type {import("./vault.js").Row} */ (["unsendable", { body: { [name]: 1 }, headers: xml }, "name"])),
