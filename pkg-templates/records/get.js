@@ -1,6 +1,6 @@
 /** Ids or values of rows to read, and the rows. */
 import { isText, isWhole, snapshot } from "../host/reader.js";
-import { get, isObject, optionalListOf, rowOf } from "./response.js";
+import { counted, foreignId, get, idKey, isObject, optionalListOf, rowOf } from "./response.js";
 import { encoding, Violation, violation } from "../host/violation.js";
 
 /** @typedef {import("../host/exchange.js").HttpResponse} HttpResponse */
@@ -55,6 +55,7 @@ export const getQueries = (request, parameters, maxItems, maxCharacters) =>
     for (const name of SELECTORS) if (name in request && request[name] === undefined) return violation("undefined", 0, name);
     const selected = ids === undefined ? queryLists(columnValues, "columnValues", "column_values", true, maxItems, maxCharacters) : queryLists(ids, "ids", "skyflow_ids", false, maxItems, maxCharacters);
     if (selected instanceof Violation) return selected;
+    if (ids !== undefined) sentIds.set(request, { ids: [...ids], left: counted(ids), isComplete: request.offset === undefined && request.limit === undefined });
     const columns = queryLists(fields, "fields", "fields", false, Infinity, Infinity);
     if (columns instanceof Violation) return columns;
     const column = columnName === undefined ? "" : `column_name=${encodeURIComponent(columnName)}`;
@@ -62,8 +63,11 @@ export const getQueries = (request, parameters, maxItems, maxCharacters) =>
     return selected.map((query) => both(query, shared));
   });
 
-/** @param {HttpResponse} response */
-export function getResult(response) {
+/** The ids that were sent for a request, because the caller may change its list meanwhile; those that no row came for yet, and whether these can be told in the end. @type {WeakMap<object, { ids: string[], left: Map<string, number>, isComplete: boolean }>} */
+const sentIds = /* @__PURE__ */ new WeakMap();
+
+/** @param {HttpResponse} response @param {any} request */
+export function getResult(response, request) {
   const found = optionalListOf(response, "records");
   if (typeof found === "string") return found;
   const data = [];
@@ -71,6 +75,12 @@ export function getResult(response) {
     const fields = get(record, "fields");
     if (!isObject(fields)) return `\`records[${data.length}].fields\` is not an object`;
     data.push(rowOf(fields));
+  }
+  const sent = sentIds.get(request);
+  if (sent !== undefined) {
+    const ids = found.map(({ fields }) => get(fields, "skyflow_id")).filter((id) => id != null);
+    if (ids.length < data.length) sent.isComplete = false;
+    if (foreignId(ids, sent.left) >= 0) return "`records` are not those of the ids";
   }
   return { data, errors: null, requestId: response.requestId };
 }
@@ -82,15 +92,17 @@ export function appendRows(result, next) {
 }
 
 /**
- * Says which ids no row was found for. Where rows come without their ids nothing is known.
+ * Says which ids no row was found for. Where rows come without their ids, or not all are asked for, nothing is known.
  * @param {any} result
  * @param {any} request
  */
-export function addMissingRows(result, { ids }) {
-  const found = new Set(result.data.map((/** @type {any} */ row) => row.skyflowId));
-  if (found.has(undefined) || result.data.length >= ids.length) return;
+export function addMissingRows(result, request) {
+  const sent = sentIds.get(request);
+  if (!sent?.isComplete) return;
+  const { ids, left } = sent;
   const { requestId } = result;
-  const errors = ids.flatMap((/** @type {string} */ id, /** @type {number} */ requestIndex) => (found.has(id) ? [] : [{ requestIndex, requestId, httpCode: 404, error: "no row has this id" }]));
+  const counts = counted(ids);
+  const errors = ids.flatMap((id, requestIndex) => (left.get(idKey(id)) !== counts.get(idKey(id)) ? [] : [{ requestIndex, requestId, httpCode: 404, error: "no row has this id" }]));
   if (errors.length > 0) result.errors = errors;
 }
 
