@@ -6,7 +6,7 @@ import { encoding, violation } from "../host/violation.js";
 
 /** @typedef {import("../host/exchange.js").HttpResponse} HttpResponse */
 
-/** The tokens that were sent for a request: the caller may change its list meanwhile. @type {WeakMap<object, { token: string }[]>} */
+/** The tokens that were sent for a request: the caller may change its list meanwhile. @type {WeakMap<object, { token: string, redaction: string }[]>} */
 const sentTokens = /* @__PURE__ */ new WeakMap();
 
 /**
