@@ -83,7 +83,7 @@ test("a column called skyflow_id stays what it is", async () => {
 test("a row from an answer can be updated, and so can one with the older id", async () => {
   const { client, sent } = clientOf({}, { skyflow_id: "1", records: [{ skyflow_id: "1", tokens: { name: "t" } }] });
   const [row] = (await insert(client)).insertedFields;
-  for (const data of [row, { ...row, skyflow_id: "2" }, { skyflow_id: "1", name: "t" }]) await client.vault().update(new node.UpdateRequest("t", data));
+  for (const data of [row, { ...row, skyflow_id: "1" }, { skyflow_id: "1", name: "t" }]) await client.vault().update(new node.UpdateRequest("t", data));
   for (const { url, body } of sent.slice(1)) assert.deepEqual([url.split("/").at(-1), body.record.fields], ["1", { name: "t" }]);
 });
 
@@ -130,10 +130,11 @@ test("parameters and headers that are no plain object are sent or refused, never
   await refused(invoke(undefined, { filter: [{ a: 1 }] }), /filter/);
 });
 
-test("what a constructor does not take is told", async () => {
+test("what a constructor, a change or an update does not take is told", async () => {
   assert.throws(() => new /** @type {any} */ (node.GetRequest)("t", ["1"], new node.GetOptions()), /new GetRequest takes table, ids, and nothing more/);
   assert.throws(() => new /** @type {any} */ (node.InvokeConnectionRequest)("POST", {}, {}, {}, {}, {}), node.SkyflowError);
   const { client } = clientOf();
+  assert.throws(() => client.updateVaultConfig(/** @type {any} */ ({ vaultId: "v", credentials: null })), /credentials must not be null/);
   await refused(client.vault().update(new node.UpdateRequest("t", { skyflow_id: "1", skyflowId: "2", a: 1 })), /skyflow_id/);
 });
 
