@@ -1,6 +1,6 @@
 /** Tokens to turn back, and their values. */
 import { isData, isObject, isText, own } from "../host/reader.js";
-import { listOf } from "./response.js";
+import { FOREIGN, listOf } from "./response.js";
 import { errorText, rowMessages, withPart } from "./row-error.js";
 import { encoding, violation } from "../host/violation.js";
 
@@ -49,9 +49,9 @@ export const placeOf = (error) => places.get(error);
 function byToken(list) {
   const groups = new Map();
   for (const item of list) {
-    const group = groups.get(item?.token);
-    if (group === undefined) groups.set(item?.token, [item]);
-    else group.push(item);
+    const group = groups.get(item?.token) ?? [];
+    group.push(item);
+    groups.set(item?.token, group);
   }
   return groups;
 }
@@ -71,7 +71,7 @@ function aligned(records, data) {
     const count = answers.get(token)?.reverse().length;
     return count === items.length || (count === 1 && items.every(({ redaction }) => redaction === items[0].redaction));
   };
-  if (answers.size !== asked.size || ![...asked].every(isAnswer)) return records.length === data.length ? "`records` are not those of the tokens" : `\`records\` has ${records.length} entries for ${data.length} tokens`;
+  if (answers.size !== asked.size || ![...asked].every(isAnswer)) return FOREIGN;
   return data.map(({ token }) => {
     const found = answers.get(token) ?? [];
     return found.length > 1 ? found.pop() : found[0];
@@ -98,8 +98,7 @@ export function detokenizeResult(response, request, full) {
     const record = records[index];
     const { token, value, valueType, error } = polluted ? Object.assign(Object.create(null), record) : record;
     if (error) {
-      const text = errorText(error);
-      const failed = withPart({ token, error: text === undefined ? "the vault does not say why" : show(text), requestId }, response, record);
+      const failed = withPart({ token, error: errorText(error, show), requestId }, response, record);
       places.set(failed, index);
       errors.push(failed);
     } else if (value === undefined) return `\`records[${index}]\` has neither a value nor an error`;

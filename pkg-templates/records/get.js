@@ -1,6 +1,6 @@
 /** Ids or values of rows to read, and the rows. */
 import { isText, isWhole, snapshot } from "../host/reader.js";
-import { counted, foreignId, get, idKey, isObject, optionalListOf, rowOf } from "./response.js";
+import { FOREIGN, get, idKey, isForeign, isObject, keepIds, optionalListOf, rowOf, sentIds } from "./response.js";
 import { encoding, Violation, violation } from "../host/violation.js";
 
 /** @typedef {import("../host/exchange.js").HttpResponse} HttpResponse */
@@ -55,16 +55,13 @@ export const getQueries = (request, parameters, maxItems, maxCharacters) =>
     for (const name of SELECTORS) if (name in request && request[name] === undefined) return violation("undefined", 0, name);
     const selected = ids === undefined ? queryLists(columnValues, "columnValues", "column_values", true, maxItems, maxCharacters) : queryLists(ids, "ids", "skyflow_ids", false, maxItems, maxCharacters);
     if (selected instanceof Violation) return selected;
-    if (ids !== undefined) sentIds.set(request, { ids: [...ids], left: counted(ids), isComplete: request.offset === undefined && request.limit === undefined });
+    if (ids !== undefined) keepIds(request, ids);
     const columns = queryLists(fields, "fields", "fields", false, Infinity, Infinity);
     if (columns instanceof Violation) return columns;
     const column = columnName === undefined ? "" : `column_name=${encodeURIComponent(columnName)}`;
     const shared = both(both(columns.join("&"), column), parameters);
     return selected.map((query) => both(query, shared));
   });
-
-/** The ids that were sent for a request, because the caller may change its list meanwhile; those that no row came for yet, and whether these can be told in the end. @type {WeakMap<object, { ids: string[], left: Map<string, number>, isComplete: boolean }>} */
-const sentIds = /* @__PURE__ */ new WeakMap();
 
 /** @param {HttpResponse} response @param {any} request */
 export function getResult(response, request) {
@@ -76,12 +73,8 @@ export function getResult(response, request) {
     if (!isObject(fields)) return `\`records[${data.length}].fields\` is not an object`;
     data.push(rowOf(fields));
   }
-  const sent = sentIds.get(request);
-  if (sent !== undefined) {
-    const ids = found.map(({ fields }) => get(fields, "skyflow_id")).filter((id) => id != null);
-    if (ids.length < data.length) sent.isComplete = false;
-    if (foreignId(ids, sent.left) >= 0) return "`records` are not those of the ids";
-  }
+  // A row may come without its id.
+  if (isForeign(request, found.map(({ fields }) => get(fields, "skyflow_id")).filter((id) => id != null))) return FOREIGN;
   return { data, errors: null, requestId: response.requestId };
 }
 
@@ -97,12 +90,10 @@ export function appendRows(result, next) {
  * @param {any} request
  */
 export function addMissingRows(result, request) {
-  const sent = sentIds.get(request);
-  if (!sent?.isComplete) return;
-  const { ids, left } = sent;
+  const { ids = [], found } = sentIds(request) ?? {};
+  if (request.offset !== undefined || request.limit !== undefined || result.data.some((/** @type {any} */ { skyflowId }) => skyflowId == null)) return;
   const { requestId } = result;
-  const counts = counted(ids);
-  const errors = ids.flatMap((id, requestIndex) => (left.get(idKey(id)) !== counts.get(idKey(id)) ? [] : [{ requestIndex, requestId, httpCode: 404, error: "no row has this id" }]));
+  const errors = ids.flatMap((id, requestIndex) => (found?.has(idKey(id)) ? [] : [{ requestIndex, requestId, httpCode: 404, error: "no row has this id" }]));
   if (errors.length > 0) result.errors = errors;
 }
 

@@ -92,7 +92,6 @@ function statusOf(status) {
  * @param {(text: string) => string} show
  */
 function rowError(requestIndex, requestId, httpCode, item, show) {
-  const text = errorText(get(get(item, "Body"), "error"));
-  const error = text === undefined ? "the vault's response does not say what became of this row" : show(text);
+  const error = errorText(get(get(item, "Body"), "error"), show);
   return httpCode === undefined ? { requestIndex, requestId, error } : { requestIndex, requestId, httpCode, error };
 }

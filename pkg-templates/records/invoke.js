@@ -183,19 +183,16 @@ function dataOf(response, format) {
   const { bytes } = response;
   if (format === "bytes") return bytes;
   let text;
-  let name;
   try {
-    const decoder = new TextDecoder(charsetOf(response) ?? "utf-8", { fatal: true });
-    name = decoder.encoding;
-    text = decoder.decode(bytes);
+    text = new TextDecoder(charsetOf(response) ?? "utf-8", { fatal: true }).decode(bytes);
   } catch {
     // Of an unknown charset, or no text at all: nothing of it is lost.
     return bytes;
   }
   if (format === "form") return readForm(text);
   if (format !== "json") return text;
-  // In other encodings the bytes of a bracket may be half of a character.
-  if (isTooMuch(name === "utf-8" ? bytes : new TextEncoder().encode(text))) throw new RangeError(TOO_MUCH);
+  // In other encodings than UTF-8 the byte of a bracket may be half of a character.
+  if (isTooMuch(new TextEncoder().encode(text))) throw new RangeError(TOO_MUCH);
   try {
     return JSON.parse(text);
   } catch {

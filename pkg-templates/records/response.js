@@ -24,25 +24,32 @@ export const ownMember = (object, name) => (Object.hasOwn(object, name) ? object
 /** An id for a comparison: a UUID may come back in lower case. @param {unknown} id */
 export const idKey = (id) => String(id).toLowerCase();
 
-/** How often each id was sent, by its key. @param {unknown[]} ids @returns {Map<string, number>} */
-export function counted(ids) {
-  const counts = new Map();
-  for (const id of ids) counts.set(idKey(id), (counts.get(idKey(id)) ?? 0) + 1);
-  return counts;
+/** The ids that were sent for a request, how often the answers may still have each, and which they had. @type {WeakMap<object, { ids: string[], left: Map<string, number>, found: Set<string> }>} */
+const sent = /* @__PURE__ */ new WeakMap();
+
+/** Keeps the ids of a request: the caller may change its list meanwhile. @param {object} request @param {string[]} ids */
+export function keepIds(request, ids) {
+  const left = new Map();
+  for (const id of ids) left.set(idKey(id), (left.get(idKey(id)) ?? 0) + 1);
+  sent.set(request, { ids: [...ids], left, found: new Set() });
 }
 
-/**
- * Takes the ids of an answer away from those that were sent.
- * @param {unknown[]} ids
- * @param {Map<string, number>} left
- * @returns {number} the position of one that was not sent, or comes once more than it was; otherwise -1
- */
-export const foreignId = (ids, left) =>
-  ids.findIndex((id) => {
-    const count = left.get(idKey(id)) ?? 0;
-    left.set(idKey(id), count - 1);
-    return count <= 0;
+/** @param {object} request */
+export const sentIds = (request) => sent.get(request);
+
+/** Whether an answer has an id that was not sent, or has one more often. @param {object} request @param {unknown[]} ids */
+export function isForeign(request, ids) {
+  const { left, found } = sent.get(request) ?? {};
+  return ids.some((id) => {
+    const key = idKey(id);
+    const count = left?.get(key) ?? 0;
+    left?.set(key, count - 1);
+    found?.add(key);
+    return left !== undefined && count <= 0;
   });
+}
+
+export const FOREIGN = "it answers for others than were sent";
 
 export const isText = (/** @type {unknown} */ value) => typeof value === "string" && value !== "";
 

@@ -32,10 +32,10 @@ export function rowMessages(request, operation, full) {
   };
 }
 
-/** What an answer says of a failed row; undefined when it is no text. @param {unknown} error a text, or an object with one @returns {string | undefined} */
-export function errorText(error) {
+/** What an answer says of a failed row. @param {unknown} error a text, or an object with one @param {(text: string) => string} show */
+export function errorText(error, show) {
   const text = typeof error === "string" ? error : get(error, "message");
-  return isText(text) ? text : undefined;
+  return isText(text) ? show(text) : "the vault's response does not say what became of this row";
 }
 
 /**

@@ -111,7 +111,7 @@ test("records that are not those of the tokens, or that say nothing, are no answ
 
 test("an error that is an object is read", async () => {
   const { errors } = await answered([valueOf("a"), { token: "b", error: { message: "Token not found", http_code: 404 } }, { token: "c", error: { http_code: 404 } }]);
-  assert.deepEqual(errors?.map(({ token, error }) => [token, error]), [["b", "Token not found"], ["c", "the vault does not say why"]]);
+  assert.deepEqual(errors?.map(({ token, error }) => [token, error]), [["b", "Token not found"], ["c", "the vault's response does not say what became of this row"]]);
 });
 
 /** What is wrong, and the place its message begins with. */
