@@ -86,17 +86,17 @@ function aligned(records, data) {
 export function detokenizeResult(response, request, full) {
   const found = listOf(response, "records");
   if (typeof found === "string") return found;
-  const records = aligned(found, sentTokens.get(request) ?? []);
-  if (typeof records === "string") return records;
   const { requestId } = response;
   const show = rowMessages(request, "detokenize", full);
   // Checked once for all records: checking each of them for each member takes a tenth of the time.
   const polluted = ["token", "value", "valueType", "error"].some((member) => member in Object.prototype);
+  const records = aligned(polluted ? found.map((record) => Object.assign(Object.create(null), record)) : found, sentTokens.get(request) ?? []);
+  if (typeof records === "string") return records;
   const detokenizedFields = [];
   const errors = [];
   for (let index = 0; index < records.length; index++) {
     const record = records[index];
-    const { token, value, valueType, error } = polluted ? Object.assign(Object.create(null), record) : record;
+    const { token, value, valueType, error } = record;
     if (error) {
       const failed = withPart({ token, error: errorText(error, show), requestId }, response, record);
       places.set(failed, index);

@@ -90,10 +90,10 @@ export function appendRows(result, next) {
  * @param {any} request
  */
 export function addMissingRows(result, request) {
-  const { ids = [], found } = sentIds(request) ?? {};
-  if (request.offset !== undefined || request.limit !== undefined || result.data.some((/** @type {any} */ { skyflowId }) => skyflowId == null)) return;
+  const sent = sentIds(request);
+  if (sent === undefined || request.offset !== undefined || request.limit !== undefined || result.data.some((/** @type {any} */ { skyflowId }) => skyflowId == null)) return;
   const { requestId } = result;
-  const errors = ids.flatMap((id, requestIndex) => (found?.has(idKey(id)) ? [] : [{ requestIndex, requestId, httpCode: 404, error: "no row has this id" }]));
+  const errors = sent.ids.flatMap((id, requestIndex) => (sent.found.has(idKey(id)) ? [] : [{ requestIndex, requestId, httpCode: 404, error: "no row has this id" }]));
   if (errors.length > 0) result.errors = errors;
 }
 

@@ -39,13 +39,13 @@ export const sentIds = (request) => sent.get(request);
 
 /** Whether an answer has an id that was not sent, or has one more often. @param {object} request @param {unknown[]} ids */
 export function isForeign(request, ids) {
-  const { left, found } = sent.get(request) ?? {};
-  return ids.some((id) => {
+  const kept = sent.get(request);
+  return kept !== undefined && ids.some((id) => {
     const key = idKey(id);
-    const count = left?.get(key) ?? 0;
-    left?.set(key, count - 1);
-    found?.add(key);
-    return left !== undefined && count <= 0;
+    const count = kept.left.get(key) ?? 0;
+    kept.left.set(key, count - 1);
+    kept.found.add(key);
+    return count <= 0;
   });
 }
 
