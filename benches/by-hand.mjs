@@ -39,7 +39,7 @@ export function byHand(fetch, apiKey, vaultUrl) {
       const { records } = await send(`${base}/detokenize`, "POST", JSON.stringify({ detokenizationParameters }));
       return { detokenizedFields: records.map(({ token, value, valueType }) => ({ token, value, type: valueType })), errors: null };
     },
-    async get({ table, ids }) {
+    async get({ table, ids = [] }) {
       const query = ids.map((id) => `skyflow_ids=${encodeURIComponent(id)}`).join("&");
       const { records } = await send(`${base}/${encodeURIComponent(table)}?${query}`, "GET", undefined);
       return { data: records.map(({ fields: { skyflow_id, ...rest } }) => ({ skyflowId: skyflow_id, ...rest })), errors: null };

@@ -181,6 +181,8 @@ export class Skyflow {
     const id = idOf(change, idName);
     // As one to add it is refused as well, for what is wrong with it: its id may be misspelt.
     if (id === undefined) return this.#add(list, change, method);
+    // Without its own it would use the shared ones, which may be allowed more.
+    if (change.credentials === null) change.credentials = "";
     const index = this.#client.findIndex(list, describe(id), method);
     const merged = { ...this.#state.config[list][index], ...change };
     return this.#apply({ [list]: this.#state.config[list].with(index, merged) }, method);

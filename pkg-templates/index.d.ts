@@ -479,7 +479,7 @@ export declare class Skyflow {
   detect(vaultId?: string): Detect;
   /** One more vault. @throws {SkyflowError} `INVALID_INPUT` when the id is configured already */
   addVaultConfig(config: VaultConfig): this;
-  /** Changes the members given. @throws {SkyflowError} `INVALID_INPUT` when the id is not configured */
+  /** Changes the members given; `credentials` cannot be `null`. @throws {SkyflowError} `INVALID_INPUT` when the id is not configured */
   updateVaultConfig(config: VaultConfigChange): this;
   /** The configuration as it was given, its secrets masked. @throws {SkyflowError} `INVALID_INPUT` when the id is not configured */
   getVaultConfig(vaultId: string): VaultConfig;
@@ -487,7 +487,7 @@ export declare class Skyflow {
   removeVaultConfig(vaultId: string): this;
   /** One more connection. @throws {SkyflowError} `INVALID_INPUT` when the id is configured already */
   addConnectionConfig(config: ConnectionConfig): this;
-  /** Changes the members given. @throws {SkyflowError} `INVALID_INPUT` when the id is not configured */
+  /** Changes the members given; `credentials` cannot be `null`. @throws {SkyflowError} `INVALID_INPUT` when the id is not configured */
   updateConnectionConfig(config: ConnectionConfigChange): this;
   /** The configuration as it was given, its secrets masked. @throws {SkyflowError} `INVALID_INPUT` when the id is not configured */
   getConnectionConfig(connectionId: string): ConnectionConfig;
@@ -514,7 +514,8 @@ export declare class Skyflow {
 
 /**
  * Columns and their values, written as JSON: a Date as its ISO text; a column whose value is `undefined` is left out. What
- * JSON cannot carry is refused: a bigint, NaN, a function, a promise, a Map or Set, a blob, a cycle.
+ * JSON cannot carry is refused: a bigint, NaN, a function, a promise, a Map or Set, a blob, a cycle. Numbers of answers are
+ * JavaScript's: an integer beyond 2^53, or a decimal of more than 17 digits, comes back rounded. Store these as strings.
  */
 export type Row = Record<string, unknown>;
 
@@ -700,7 +701,7 @@ export interface DetokenizeRequest {
 export interface DetokenizedField {
   /** As it was given. */
   token: string;
-  /** As its redaction shows it. */
+  /** As its redaction shows it; a number beyond 2^53 is rounded, so store it as a string. */
   value: unknown;
   /** Such as `STRING` or `INTEGER`. */
   type: string | null;
@@ -952,7 +953,8 @@ export interface InvokeConnectionRequest {
 export interface InvokeConnectionResponse<T = unknown> extends VaultResponse {
   /**
    * By the answer's content type: JSON parsed, text and XML as text, the pairs of a form as an object, anything else as
-   * a `Uint8Array`. Without a content type, JSON if it is that. JSON that does not parse is text.
+   * a `Uint8Array`. Without a content type, JSON if it is that. JSON that does not parse is text. JSON of more than 1,000,000
+   * values and forms of more than 100,000 pairs are an error.
    */
   data: T;
   /** What is known of the answer besides its data. */

@@ -4,6 +4,9 @@
  */
 import { context, propagation, SpanKind, SpanStatusCode, trace } from "@opentelemetry/api";
 
+import { SkyflowError } from "skyflow-edge";
+
+import { copiedHeaders, isData, own } from "../host/reader.js";
 import { VERSION } from "../version.js";
 
 /**
@@ -22,8 +25,10 @@ const isSafe = ([name, value]) => typeof value === "string" && /^[a-z0-9-]+$/.te
 /** @param {Record<string, string>} ours @param {any} theirs headers as a caller gives them */
 function merged(ours, theirs) {
   if (theirs === undefined || theirs === null) return ours;
-  if (typeof theirs !== "object") return theirs;
-  const pairs = typeof theirs[Symbol.iterator] === "function" ? [...theirs] : Object.entries(theirs);
+  const isIterable = typeof theirs === "object" && typeof theirs[Symbol.iterator] === "function";
+  // What is no data the client refuses.
+  if (typeof theirs !== "object" || !(isIterable || isData(theirs))) return theirs;
+  const pairs = isIterable ? [...theirs] : Object.entries(own(theirs));
   const taken = new Set(pairs.map((pair) => String(pair?.[0]).toLowerCase()));
   return [...Object.entries(ours).filter(([name]) => !taken.has(name)), ...pairs];
 }
@@ -59,13 +64,24 @@ function attemptAttributes({ operation, method, urlTemplate, attempt }) {
   });
 }
 
+const OPTIONS = ["tracerProvider", "propagate"];
+
+/** A misspelt option would be one without effect. @param {any} options */
+function checked(options) {
+  const unknown = typeof options === "object" && options !== null ? Object.keys(options).find((name) => !OPTIONS.includes(name)) : "";
+  if (unknown === undefined) return options;
+  const found = /^[A-Za-z_$]{1,40}$/.test(unknown) ? ` has an unknown member \`${unknown}\`; its members are` : " must be an object with";
+  throw new SkyflowError(`withOpenTelemetry: the second argument${found} ${OPTIONS.join(" and ")}`, { code: "INVALID_INPUT" });
+}
+
 /**
  * @template {SkyflowConfig} Config
  * @param {Config} config
  * @param {import("./index.js").OpenTelemetryOptions} [options]
  * @returns {Config}
  */
-export function withOpenTelemetry(config, { tracerProvider, propagate = true } = {}) {
+export function withOpenTelemetry(config, options = {}) {
+  const { tracerProvider, propagate = true } = checked(options);
   /** @type {Map<string, TracedCall>} */
   const calls = new Map();
   // Not before it is needed: the application may register its provider later.
@@ -114,7 +130,10 @@ export function withOpenTelemetry(config, { tracerProvider, propagate = true } =
     call.span.end();
   }
 
-  const { headers, onCallStart, onResponse, onCall } = config;
+  // The client refuses what is no configuration.
+  const { headers, onCallStart, onResponse, onCall } = config ?? {};
+  // An iterator gives its pairs once, and each attempt needs them.
+  const fixed = typeof headers === "object" && headers !== null ? copiedHeaders(headers) : headers;
   return {
     ...config,
     onCallStart: (event) => {
@@ -122,9 +141,9 @@ export function withOpenTelemetry(config, { tracerProvider, propagate = true } =
       return onCallStart?.(event);
     },
     headers: (event) => {
-      const given = typeof headers === "function" ? headers(event) : headers;
+      const given = typeof headers === "function" ? headers(event) : fixed;
       const ours = quietly(() => startAttempt(event)) ?? {};
-      return given instanceof Promise ? given.then((theirs) => merged(ours, theirs)) : merged(ours, given);
+      return typeof headers === "function" && typeof (/** @type {any} */ (given)?.then) === "function" ? Promise.resolve(given).then((theirs) => merged(ours, theirs)) : merged(ours, given);
     },
     onResponse: (event) => {
       quietly(() => endAttempt(event));

@@ -4,7 +4,9 @@ import { settlesWithin } from "../host/driver.js";
 import { withResponse } from "../host/error-response.js";
 import { isData, isObject, own, snapshot } from "../host/reader.js";
 import { isSource, Source } from "./bulk-source.js";
+import { placeOf } from "./detokenize.js";
 import { flaw, jsonText } from "./json-data.js";
+import { idKey } from "./response.js";
 import { columnsOf } from "./rows.js";
 
 /** @typedef {import("../index.js").RecordError} RecordError */
@@ -92,28 +94,6 @@ class Batch {
   refuse(position, error) {
     this.refused.push([position, error]);
     this.sent = this.sent.filter((other) => other !== position);
-  }
-}
-
-/**
- * The errors of a batch with their positions in it. Those of a detokenize have only their token, but
- * they and the fields come in the order of the request.
- * @param {any} outcome
- * @param {Batch} batch
- * @returns {Iterable<[number, RecordError]>}
- */
-function* indexed(outcome, { sent, copies }) {
-  let field = 0;
-  let index = 0;
-  for (const error of outcome.errors ?? []) {
-    if (Object.hasOwn(error, "requestIndex")) yield [error.requestIndex, error];
-    else {
-      while (outcome.detokenizedFields[field]?.token === copies[sent[index]].token) {
-        field++;
-        index++;
-      }
-      yield [index++, error];
-    }
   }
 }
 
@@ -255,14 +235,15 @@ class Load {
         if (name === "insertedFields") field.requestIndex = batch.at(own(field).requestIndex ?? index);
         succeeded.push(name === "tokenizedFields" ? { ...field, requestIndex: batch.at(index) } : field);
       });
-      for (const [index, error] of indexed(outcome, batch)) {
+      for (const error of outcome.errors ?? []) {
+        const index = placeOf(error) ?? error.requestIndex;
         errors.push(withResponse({ ...error, requestIndex: batch.at(index) }, error.response));
         if (resendable.has(error.httpCode ?? 0)) again.push(sent[index]);
       }
+      // Those of no row: the vault lists what it deleted, and may leave out a list that is empty.
+      const deleted = name === "deletedIds" ? new Set(succeeded.map(idKey)) : undefined;
+      if (deleted !== undefined) for (const position of sent) if (!deleted.has(idKey(batch.copies[position]))) errors.push({ requestIndex: first + position, requestId, httpCode: 404, error: "no row has this id" });
     }
-    // Those of no row. Where the vault lists none, nothing is known.
-    const deleted = new Set(name === "deletedIds" ? succeeded : []);
-    if (deleted.size > 0) for (const position of sent) if (!deleted.has(batch.copies[position])) errors.push({ requestIndex: first + position, requestId, httpCode: 404, error: "no row has this id" });
     for (const [position, error] of refused) ofError(error, position);
     if (refused.length > 0) errors.sort((a, b) => (a.requestIndex ?? 0) - (b.requestIndex ?? 0));
     const summary = { total: rows.length, succeeded: rows.length - errors.length, failed: errors.length };

@@ -1,5 +1,5 @@
 /** Ids of rows to delete, and of rows that were deleted. */
-import { isText, optionalListOf } from "./response.js";
+import { FOREIGN, isForeign, isText, keepIds, optionalListOf } from "./response.js";
 import { copyTexts } from "./texts.js";
 import { Violation, violation } from "../host/violation.js";
 
@@ -8,17 +8,21 @@ import { Violation, violation } from "../host/violation.js";
  * @param {string | undefined} refused an id that may not be among them
  * @returns {string | Violation}
  */
-export function deleteBody({ ids }, refused) {
-  const texts = copyTexts(ids);
+export function deleteBody(request, refused) {
+  const texts = copyTexts(request.ids);
   if (texts instanceof Violation) return texts;
   const index = refused === undefined ? -1 : texts.indexOf(refused);
-  return index < 0 ? JSON.stringify({ skyflow_ids: texts }) : violation("refused", index);
+  if (index >= 0) return violation("refused", index);
+  // That of all rows stands for ids that nobody knows.
+  if (!texts.includes("*")) keepIds(request, texts);
+  return JSON.stringify({ skyflow_ids: texts });
 }
 
-/** @param {import("../host/exchange.js").HttpResponse} response */
-export function deleteResult(response) {
+/** @param {import("../host/exchange.js").HttpResponse} response @param {any} request */
+export function deleteResult(response, request) {
   const deletedIds = optionalListOf(response, "RecordIDResponse");
   if (typeof deletedIds === "string") return deletedIds;
   const bad = deletedIds.findIndex((id) => !isText(id));
-  return bad < 0 ? { deletedIds, errors: null, requestId: response.requestId } : `\`RecordIDResponse[${bad}]\` is not an id`;
+  if (bad >= 0) return `\`RecordIDResponse[${bad}]\` is not an id`;
+  return isForeign(request, deletedIds) ? FOREIGN : { deletedIds, errors: null, requestId: response.requestId };
 }

@@ -1,12 +1,12 @@
 /** Tokens to turn back, and their values. */
 import { isData, isObject, isText, own } from "../host/reader.js";
-import { listOf } from "./response.js";
-import { rowMessages, withPart } from "./row-error.js";
+import { FOREIGN, listOf } from "./response.js";
+import { errorText, rowMessages, withPart } from "./row-error.js";
 import { encoding, violation } from "../host/violation.js";
 
 /** @typedef {import("../host/exchange.js").HttpResponse} HttpResponse */
 
-/** The tokens that were sent for a request: the caller may change its list meanwhile. @type {WeakMap<object, { token: string }[]>} */
+/** The tokens that were sent for a request: the caller may change its list meanwhile. @type {WeakMap<object, { token: string, redaction: string }[]>} */
 const sentTokens = /* @__PURE__ */ new WeakMap();
 
 /**
@@ -39,20 +39,43 @@ export const detokenizeBody = (request, continueOnError, downloadURL, redactionT
 /** What may be a misspelled redaction, and no token. */
 const WORD = /^[A-Za-z_-]{1,12}$/;
 
-const NONE = /** @type {any} */ ({});
+/** Where in its request the token of an error stands: the same token may be there twice. @type {WeakMap<object, number>} */
+const places = /* @__PURE__ */ new WeakMap();
+
+/** @param {object} error @returns {number | undefined} */
+export const placeOf = (error) => places.get(error);
+
+/** @template {{ token: string }} T @param {T[]} list @returns {Map<string, T[]>} */
+function byToken(list) {
+  const groups = new Map();
+  for (const item of list) {
+    const group = groups.get(item?.token) ?? [];
+    group.push(item);
+    groups.set(item?.token, group);
+  }
+  return groups;
+}
 
 /**
- * The records of a response by the tokens sent, in their order. A token that was sent twice and answered once is answered
- * for both.
+ * The records of a response in the order of the tokens sent. A token that was sent twice is answered twice, or once for both
+ * where the same was asked.
  * @param {any[]} records
- * @param {{ token: string }[]} data
+ * @param {{ token: string, redaction: string }[]} data
  * @returns {any[] | string}
  */
 function aligned(records, data) {
-  if (records.length === data.length) return records;
-  const byToken = new Map(records.map((record) => [record?.token, record]));
-  const found = data.map(({ token }) => byToken.get(token));
-  return byToken.size === records.length && new Set(data.map(({ token }) => token)).size === records.length && !found.includes(undefined) ? found : `\`records\` has ${records.length} entries for ${data.length} tokens`;
+  if (records.length === data.length && data.every(({ token }, index) => records[index]?.token === token)) return records;
+  const answers = byToken(records);
+  const asked = byToken(data);
+  const isAnswer = (/** @type {[string, { redaction: string }[]]} */ [token, items]) => {
+    const count = answers.get(token)?.reverse().length;
+    return count === items.length || (count === 1 && items.every(({ redaction }) => redaction === items[0].redaction));
+  };
+  if (answers.size !== asked.size || ![...asked].every(isAnswer)) return FOREIGN;
+  return data.map(({ token }) => {
+    const found = answers.get(token) ?? [];
+    return found.length > 1 ? found.pop() : found[0];
+  });
 }
 
 /**
@@ -63,18 +86,22 @@ function aligned(records, data) {
 export function detokenizeResult(response, request, full) {
   const found = listOf(response, "records");
   if (typeof found === "string") return found;
-  const records = aligned(found, sentTokens.get(request) ?? request.data);
-  if (typeof records === "string") return records;
   const { requestId } = response;
   const show = rowMessages(request, "detokenize", full);
   // Checked once for all records: checking each of them for each member takes a tenth of the time.
   const polluted = ["token", "value", "valueType", "error"].some((member) => member in Object.prototype);
+  const records = aligned(polluted ? found.map((record) => Object.assign(Object.create(null), record)) : found, sentTokens.get(request) ?? []);
+  if (typeof records === "string") return records;
   const detokenizedFields = [];
   const errors = [];
-  for (const record of records) {
-    const { token, value, valueType, error } = polluted ? Object.assign(Object.create(null), record) : (record ?? NONE);
-    if (typeof token !== "string") return `\`records[${detokenizedFields.length + errors.length}].token\` is not a string`;
-    if (error) errors.push(withPart({ token, error: show(String(error)), requestId }, response, record));
+  for (let index = 0; index < records.length; index++) {
+    const record = records[index];
+    const { token, value, valueType, error } = record;
+    if (error) {
+      const failed = withPart({ token, error: errorText(error, show), requestId }, response, record);
+      places.set(failed, index);
+      errors.push(failed);
+    } else if (value === undefined) return `\`records[${index}]\` has neither a value nor an error`;
     else detokenizedFields.push({ token, value, type: valueType ?? null });
   }
   return { detokenizedFields, errors: errors.length ? errors : null, requestId };

@@ -1,7 +1,7 @@
 /** Ids or values of rows to read, and the rows. */
 import { isText, isWhole, snapshot } from "../host/reader.js";
-import { get, isObject, optionalListOf, rowOf } from "./response.js";
-import { encoding, Violation, violationAt } from "../host/violation.js";
+import { FOREIGN, get, idKey, isForeign, isObject, keepIds, optionalListOf, rowOf, sentIds } from "./response.js";
+import { encoding, Violation, violation, violationAt } from "../host/violation.js";
 
 /** @typedef {import("../host/exchange.js").HttpResponse} HttpResponse */
 
@@ -55,6 +55,7 @@ export const getQueries = (request, parameters, maxItems, maxCharacters) =>
     for (const name of SELECTORS) if (name in request && request[name] === undefined) return violationAt("undefined", name);
     const selected = ids === undefined ? queryLists(columnValues, "columnValues", "column_values", true, maxItems, maxCharacters) : queryLists(ids, "ids", "skyflow_ids", false, maxItems, maxCharacters);
     if (selected instanceof Violation) return selected;
+    if (ids !== undefined) keepIds(request, ids);
     const columns = queryLists(fields, "fields", "fields", false, Infinity, Infinity);
     if (columns instanceof Violation) return columns;
     const column = columnName === undefined ? "" : `column_name=${encodeURIComponent(columnName)}`;
@@ -62,8 +63,8 @@ export const getQueries = (request, parameters, maxItems, maxCharacters) =>
     return selected.map((query) => both(query, shared));
   });
 
-/** @param {HttpResponse} response */
-export function getResult(response) {
+/** @param {HttpResponse} response @param {any} request */
+export function getResult(response, request) {
   const found = optionalListOf(response, "records");
   if (typeof found === "string") return found;
   const data = [];
@@ -72,6 +73,8 @@ export function getResult(response) {
     if (!isObject(fields)) return `\`records[${data.length}].fields\` is not an object`;
     data.push(rowOf(fields));
   }
+  // A row may come without its id.
+  if (isForeign(request, found.map(({ fields }) => get(fields, "skyflow_id")).filter((id) => id != null))) return FOREIGN;
   return { data, errors: null, requestId: response.requestId };
 }
 
@@ -82,15 +85,15 @@ export function appendRows(result, next) {
 }
 
 /**
- * Says which ids no row was found for. Where rows come without their ids nothing is known.
+ * Says which ids no row was found for. Where rows come without their ids, or not all are asked for, nothing is known.
  * @param {any} result
  * @param {any} request
  */
-export function addMissingRows(result, { ids }) {
-  const found = new Set(result.data.map((/** @type {any} */ row) => row.skyflowId));
-  if (found.has(undefined) || result.data.length >= ids.length) return;
+export function addMissingRows(result, request) {
+  const sent = sentIds(request);
+  if (sent === undefined || request.offset !== undefined || request.limit !== undefined || result.data.some((/** @type {any} */ { skyflowId }) => skyflowId == null)) return;
   const { requestId } = result;
-  const errors = ids.flatMap((/** @type {string} */ id, /** @type {number} */ requestIndex) => (found.has(id) ? [] : [{ requestIndex, requestId, httpCode: 404, error: "no row has this id" }]));
+  const errors = sent.ids.flatMap((id, requestIndex) => (sent.found.has(idKey(id)) ? [] : [{ requestIndex, requestId, httpCode: 404, error: "no row has this id" }]));
   if (errors.length > 0) result.errors = errors;
 }
 

@@ -1,7 +1,7 @@
 /** Rows to insert, and the rows that were inserted. */
 import { jsonText } from "./json-data.js";
-import { get, isText, listOf, writtenRow } from "./response.js";
-import { rowMessages, withPart } from "./row-error.js";
+import { get, listOf, writtenRow } from "./response.js";
+import { errorText, rowMessages, withPart } from "./row-error.js";
 import { checkedRow, checkedTokens, sameNames } from "./rows.js";
 import { encoding, Violation, violation } from "../host/violation.js";
 
@@ -92,8 +92,6 @@ function statusOf(status) {
  * @param {(text: string) => string} show
  */
 function rowError(requestIndex, requestId, httpCode, item, show) {
-  const found = get(get(item, "Body"), "error");
-  const text = typeof found === "string" ? found : get(found, "message");
-  const error = isText(text) ? show(text) : "the vault's response does not say what became of this row";
+  const error = errorText(get(get(item, "Body"), "error"), show);
   return httpCode === undefined ? { requestIndex, requestId, error } : { requestIndex, requestId, httpCode, error };
 }

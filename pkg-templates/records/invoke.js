@@ -7,6 +7,7 @@ import { flaw, jsonText, objectText } from "./json-data.js";
 import { hasDotSegment } from "./path.js";
 import { isUnsafe } from "./query-string.js";
 import { deferredForm, isForm, isParameters, isRaw, parametersBlob, rawBody } from "./raw-body.js";
+import { isTooMuch, TOO_MUCH } from "./response.js";
 import { multipartBlob } from "../host/multipart.js";
 import { encoding, Violation, violation } from "../host/violation.js";
 import { xmlText } from "./xml.js";
@@ -180,7 +181,7 @@ export const invokeBody = (body, format, headers) =>
     return written(own(body), format ?? "json");
   });
 
-/** @param {HttpResponse} response @param {string} format */
+/** @param {HttpResponse} response @param {string} format @returns {unknown} throws a RangeError when there is more than can be parsed */
 function dataOf(response, format) {
   const { bytes } = response;
   if (format === "bytes") return bytes;
@@ -193,6 +194,8 @@ function dataOf(response, format) {
   }
   if (format === "form") return readForm(text);
   if (format !== "json") return text;
+  // In other encodings than UTF-8 the byte of a bracket may be half of a character.
+  if (isTooMuch(new TextEncoder().encode(text))) throw new RangeError(TOO_MUCH);
   try {
     return JSON.parse(text);
   } catch {
@@ -203,5 +206,11 @@ function dataOf(response, format) {
 /** @param {HttpResponse} response @param {string} format */
 export function invokeResult(response, format) {
   const { requestId } = response;
-  return { data: dataOf(response, format), metadata: requestId === null ? {} : { requestId }, errors: null, requestId };
+  let data;
+  try {
+    data = dataOf(response, format);
+  } catch {
+    return TOO_MUCH;
+  }
+  return { data, metadata: requestId === null ? {} : { requestId }, errors: null, requestId };
 }

@@ -21,7 +21,42 @@ export const get = (object, name) => (isObject(object) ? ownMember(object, name)
 /** The same of what is known to be an object. @param {any} object @param {string} name */
 export const ownMember = (object, name) => (Object.hasOwn(object, name) ? object[name] : undefined);
 
+/** An id for a comparison: a UUID may come back in lower case. @param {unknown} id */
+export const idKey = (id) => String(id).toLowerCase();
+
+/** The ids that were sent for a request, how often the answers may still have each, and which they had. @type {WeakMap<object, { ids: string[], left: Map<string, number>, found: Set<string> }>} */
+const sent = /* @__PURE__ */ new WeakMap();
+
+/** Keeps the ids of a request: the caller may change its list meanwhile. @param {object} request @param {string[]} ids */
+export function keepIds(request, ids) {
+  const left = new Map();
+  for (const id of ids) left.set(idKey(id), (left.get(idKey(id)) ?? 0) + 1);
+  sent.set(request, { ids: [...ids], left, found: new Set() });
+}
+
+/** @param {object} request */
+export const sentIds = (request) => sent.get(request);
+
+/** Whether an answer has an id that was not sent, or has one more often. @param {object} request @param {unknown[]} ids */
+export function isForeign(request, ids) {
+  const kept = sent.get(request);
+  return kept !== undefined && ids.some((id) => {
+    const key = idKey(id);
+    const count = kept.left.get(key) ?? 0;
+    kept.left.set(key, count - 1);
+    kept.found.add(key);
+    return count <= 0;
+  });
+}
+
+export const FOREIGN = "it answers for others than were sent";
+
 export const isText = (/** @type {unknown} */ value) => typeof value === "string" && value !== "";
+
+/** Whether JSON text would block a thread when it is parsed. @param {Uint8Array} bytes */
+export const isTooMuch = (bytes) => bytes.length > UNCOUNTED_BYTES && !countNodes(bytes, MAX_NODES, MAX_DEPTH);
+
+export const TOO_MUCH = "the body has more parts than can be parsed; ask for less";
 
 /** @type {TextDecoder | undefined} */
 let strict;
@@ -31,10 +66,13 @@ let strict;
  * @returns {any} the parsed body; throws when it is not UTF-8, not JSON, or more than can be parsed
  */
 export function json({ bytes }) {
-  if (bytes.length > UNCOUNTED_BYTES && !countNodes(bytes, MAX_NODES, MAX_DEPTH)) throw new RangeError("too many parts");
+  if (isTooMuch(bytes)) throw new RangeError("too many parts");
   strict ??= new TextDecoder("utf-8", { fatal: true });
   return JSON.parse(strict.decode(bytes));
 }
+
+/** Whether it is what the vault and Detect put into `error`. No operation's result has such a member. @param {unknown} error */
+const isError = (error) => isText(error) || (isObject(error) && (isText(get(error, "message")) || get(error, "http_code") != null));
 
 /**
  * @param {HttpResponse} response
@@ -43,9 +81,10 @@ export function json({ bytes }) {
 export function objectOf(response) {
   try {
     const body = json(response);
-    return isObject(body) ? body : "the body is not a JSON object";
+    if (!isObject(body)) return "the body is not a JSON object";
+    return isError(ownMember(body, "error")) ? "it holds an `error`" : body;
   } catch (thrown) {
-    if (thrown instanceof RangeError) return "the body has more parts than can be parsed; ask for less";
+    if (thrown instanceof RangeError) return TOO_MUCH;
     return response.bytes.length === 0 ? "the body is empty" : "the body is not JSON";
   }
 }

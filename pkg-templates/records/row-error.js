@@ -1,6 +1,7 @@
 import { ErrorResponse, withResponse } from "../host/error-response.js";
 import { requestNames } from "../host/request-names.js";
 import { HIDDEN, printable, scrub } from "../host/scrub.js";
+import { get, isText } from "./response.js";
 
 /** Different texts of one answer that are looked at: it must not block, however many rows failed. */
 const MAX_READ_CHARACTERS = 64 * 1024;
@@ -29,6 +30,12 @@ export function rowMessages(request, operation, full) {
     known.set(text, (shown = scrub(text, (names ??= requestNames(request, operation)), 0) || HIDDEN));
     return shown;
   };
+}
+
+/** What an answer says of a failed row. @param {unknown} error a text, or an object with one @param {(text: string) => string} show */
+export function errorText(error, show) {
+  const text = typeof error === "string" ? error : get(error, "message");
+  return isText(text) ? show(text) : "the vault's response does not say what became of this row";
 }
 
 /**

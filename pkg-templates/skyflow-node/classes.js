@@ -21,12 +21,18 @@ function memberOf(written) {
 /** Adds a method or an accessor that is not enumerable, as those of a class. @param {Class} made @param {string} name @param {PropertyDescriptor} descriptor */
 const add = (made, name, descriptor) => Object.defineProperty(made.prototype, name, { ...descriptor, configurable: true });
 
+/** Options there would have no effect. @param {string} className @param {unknown[]} surplus */
+function refuseSurplus(className, surplus) {
+  if (surplus.some((value) => value !== undefined)) throw refused(`new ${className} takes ${REQUESTS[className].map((written) => memberOf(written).name).join(", ")}, and nothing more; options are the second argument of the operation`);
+}
+
 /** @param {string} className @returns {Class} */
 function requestClass(className) {
   const members = REQUESTS[className].map(memberOf);
   const made = { [className]: class {
     /** @param {any[]} values */
     constructor(...values) {
+      refuseSurplus(className, values.slice(members.length));
       for (const [index, { held }] of members.entries()) /** @type {any} */ (this)[held] = values[index];
     }
   } }[className];
@@ -148,8 +154,9 @@ export class FileUploadRequest extends /* @__PURE__ */ requestClass("FileUploadR
 export class InvokeConnectionRequest {
   static get name() { return "InvokeConnectionRequest"; }
 
-  /** @param {any} method @param {any} [body] @param {any} [headers] @param {any} [pathParams] @param {any} [queryParams] */
-  constructor(method, body, headers, pathParams, queryParams) {
+  /** @param {any} method @param {any} [body] @param {any} [headers] @param {any} [pathParams] @param {any} [queryParams] @param {unknown[]} surplus */
+  constructor(method, body, headers, pathParams, queryParams, ...surplus) {
+    refuseSurplus("InvokeConnectionRequest", surplus);
     this.method = method;
     this.queryParams = queryParams;
     this.pathParams = pathParams;

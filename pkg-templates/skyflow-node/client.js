@@ -269,4 +269,8 @@ export class Skyflow {
 const first = (all) => all.keys().next().value;
 
 /** Merges a change; undefined members change nothing. @param {Data} config @param {Data} change */
-const changed = (config, change) => ({ ...config, ...Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined)) });
+function changed(config, change) {
+  // The shared ones would take their place.
+  if (change.credentials === null) throw refused("credentials must not be null in a change; leave them out, and those there stay");
+  return { ...config, ...Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined)) };
+}

@@ -122,6 +122,8 @@ function withSkyflowIdOnly(data) {
   // Of a row that came from an answer it is an accessor, which is no column.
   if (!isObject(data) || !Object.keys(data).includes("skyflow_id")) return data;
   const { skyflow_id: old, ...columns } = data;
+  // Two that differ the main client refuses.
+  if (columns.skyflowId != null && columns.skyflowId !== old) return data;
   warn("skyflow_id", "skyflowId");
   return { ...columns, skyflowId: columns.skyflowId ?? old };
 }
@@ -214,7 +216,11 @@ export class ConnectionController {
 }
 
 const asHeader = (/** @type {unknown} */ value) => (typeof value === "string" ? value : JSON.stringify(value));
-const asParameter = (/** @type {unknown} */ value) => (Array.isArray(value) ? value.join(",") : value);
+/** A list of objects has no text; the main client refuses it. */
+const asParameter = (/** @type {unknown} */ value) => (Array.isArray(value) && !value.some((item) => typeof item === "object") ? value.join(",") : value);
 
-/** Converts each member. @param {any} object @param {(value: unknown) => unknown} change */
-const mapped = (object, change) => (isObject(object) ? Object.fromEntries(Object.entries(object).map(([name, value]) => [name, change(value)])) : object);
+/** Whether it is written as a literal, of this realm or another. @param {any} value */
+const isPlain = (value) => isObject(value) && Object.getPrototypeOf(Object.getPrototypeOf(value) ?? Object.create(null)) === null;
+
+/** Converts each member; a Headers, a Map or an instance of a class is as the main client reads it. @param {any} object @param {(value: unknown) => unknown} change */
+const mapped = (object, change) => (isPlain(object) ? Object.fromEntries(Object.entries(object).map(([name, value]) => [name, change(value)])) : object);

@@ -80,6 +80,25 @@ test("tokens that cannot be revealed keep their index", async () => {
   assert.equal(detokenizedFields.length, 3);
 });
 
+test("of a token that was given twice the one that failed has the error", async () => {
+  const answers = [{ token: "b", value: 2 }, { token: "a", error: "no" }, { token: "a", value: 1 }];
+  const { vault } = stubbed({ status: 207, body: { records: answers } });
+  const data = [{ token: "a" }, { token: "a" }, { token: "b" }];
+  const { errors, detokenizedFields } = await vault.bulkDetokenize({ data, continueOnError: true });
+  assert.deepEqual(errors?.map((error) => error.requestIndex), [0]);
+  assert.deepEqual(detokenizedFields.map((field) => field.value), [1, 2]);
+});
+
+test("rows that the vault does not list as deleted are in errors, also when it lists none", async () => {
+  for (const body of [{ RecordIDResponse: [] }, {}, { RecordIDResponse: null }]) {
+    const { deletedIds, errors, summary } = await stubbed({ body }).vault.bulkDelete({ table, ids: ["1", "2"], continueOnError: true });
+    assert.deepEqual([deletedIds, summary], [[], { total: 2, succeeded: 0, failed: 2 }]);
+    assert.deepEqual(errors?.map(({ requestIndex, httpCode }) => [requestIndex, httpCode]), [[0, 404], [1, 404]]);
+  }
+  const some = await stubbed({ body: { RecordIDResponse: ["ab"] } }).vault.bulkDelete({ table, ids: ["AB", "2"], continueOnError: true });
+  assert.deepEqual([some.deletedIds, some.errors?.map((error) => error.requestIndex)], [["ab"], [1]]);
+});
+
 test("a bad row anywhere is refused with its own index before anything is sent", async () => {
   const { vault, requests } = stubbed({ body: insertedRows(50) });
   for (const [bad, place] of /** @type {[any, string][]} */ ([[5, "values[120]"], [{ a: 1n }, "values[120].a"], [{}, "values[120]"]])) {

@@ -69,7 +69,7 @@ function answer({ url, body }) {
   const rows = (sent.records ?? []).map(() => ({ skyflow_id: "1" }));
   const responses = rows.map((/** @type {any} */ row) => ({ Status: 200, Body: { records: [row] } }));
   const { answer: uploaded } = /** @type {any} */ (OPERATIONS.find(({ method }) => method === "uploadFile"));
-  return { body: { ...uploaded, records: tokens ?? (sent.tokenizationParameters ? [{ token: "t" }] : rows), responses, skyflow_id: "1", deleted: true, av_scan_status: "SCAN_CLEAN", RecordIDResponse: ["1"] } };
+  return { body: { ...uploaded, records: tokens ?? (sent.tokenizationParameters ? [{ token: "t" }] : rows), responses, skyflow_id: "1", deleted: true, av_scan_status: "SCAN_CLEAN", RecordIDResponse: sent.skyflow_ids } };
 }
 
 /** What is sent by a call; `meddle` is done right behind it. @param {string} method @param {any} request @param {any} options @param {() => void} meddle */

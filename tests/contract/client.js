@@ -118,6 +118,16 @@ test("a change that is refused changes nothing", async () => {
   assert.equal(await authorizationOf(client, requests), `Bearer ${API_KEY}`);
 });
 
+test("credentials cannot be taken away by a change: the shared ones would take their place", async () => {
+  const { client, vault, requests } = stubbed({ body: { records: [] } }, { skyflowCredentials: { apiKey: OTHER_API_KEY }, connectionConfigs: [{ connectionId: "c1", connectionUrl: "https://gw.example/x", credentials: { apiKey: API_KEY } }] });
+  const refused = await fails(() => client.updateVaultConfig(/** @type {any} */ ({ vaultId: "v1", credentials: null })), "INVALID_CREDENTIALS");
+  assert.match(refused.message, /^updateVaultConfig: .*credentials/);
+  await fails(() => client.updateConnectionConfig(/** @type {any} */ ({ connectionId: "c1", credentials: null })), "INVALID_CREDENTIALS");
+  client.updateVaultConfig({ vaultId: "v1", credentials: undefined });
+  await vault.get({ table: "t" });
+  assert.equal(requests[0].headers.authorization, `Bearer ${API_KEY}`);
+});
+
 test("a call uses the configuration it began with", async () => {
   /** @type {() => void} */
   let release = () => {};

@@ -47,6 +47,12 @@ test("the request has the vault's method, URL, headers and body", async () => {
   assert.deepEqual(JSON.parse(body), { skyflow_ids: ["1", "ü/2"] });
 });
 
+test("ids that were not sent are no answer, but to the id of all rows", async () => {
+  const deleted = (/** @type {string[]} */ RecordIDResponse, /** @type {string[]} */ ids) => stubbed({ body: { RecordIDResponse } }).vault.delete({ table, ids });
+  for (const [found, ids] of [[["x"], ["1"]], [["1", "1"], ["1", "2"]]]) await fails(deleted(found, ids), "INVALID_RESPONSE", assert.show(found));
+  for (const [found, ids] of [[["x", "y"], ["*"]], [["ab"], ["AB"]], [["1"], ["1", "1"]], [[], ["1"]]]) assert.deepEqual((await deleted(found, ids)).deletedIds, found);
+});
+
 /** What is wrong, and the place its message begins with. */
 const REFUSED = /** @type {[string, unknown, string][]} */ ([
   ["no request", undefined, "the first argument, the request, must be one object"],

@@ -85,6 +85,35 @@ test("a value that is not text is passed on, and a type that is missing is null"
   assert.deepEqual(detokenizedFields, [{ token: "t1", value: { a: [1] }, type: "JSON" }, { token: "t2", value: null, type: null }, { token: "t3", value: 5, type: "INTEGER" }]);
 });
 
+/** @param {any[]} records @param {any[]} [data] */
+const answered = (records, data = [{ token: "a" }, { token: "b" }, { token: "c" }]) => stubbed({ status: 207, body: { records } }).vault.detokenize({ data, continueOnError: true });
+const valueOf = (/** @type {string} */ token) => ({ token, value: token.toUpperCase() });
+
+test("records come in the order of the tokens, whatever order the vault gives them", async () => {
+  const { detokenizedFields, errors } = await answered([valueOf("c"), { token: "a", error: "no" }, valueOf("b")]);
+  assert.deepEqual(detokenizedFields.map((field) => field.value), ["B", "C"]);
+  assert.deepEqual(errors?.map((error) => error.token), ["a"]);
+  const twice = await answered([valueOf("b"), { token: "a", value: 1 }, { token: "a", value: 2 }], [{ token: "a", redactionType: "MASKED" }, { token: "b" }, { token: "a" }]);
+  assert.deepEqual(twice.detokenizedFields.map((field) => field.value), [1, "B", 2]);
+  const once = await answered([valueOf("b"), valueOf("a")], [{ token: "a" }, { token: "b" }, { token: "a" }]);
+  assert.deepEqual(once.detokenizedFields.map((field) => field.value), ["A", "B", "A"]);
+});
+
+test("records that are not those of the tokens, or that say nothing, are no answer", async () => {
+  const [a, b, c] = ["a", "b", "c"].map(valueOf);
+  for (const records of [[a, a, c], [a, b, valueOf("x")], [a, b], [a, b, c, c], [a, b, null], [a, b, { value: "C" }], [a, b, { token: "c" }], [a, b, { token: "c", error: "" }]]) {
+    const error = await fails(answered(records), "INVALID_RESPONSE", assert.show(records));
+    assert.excludes(error.message, "a,");
+  }
+  // Which of the two was answered nobody knows.
+  await fails(answered([a], [{ token: "a", redactionType: "MASKED" }, { token: "a", redactionType: "PLAIN_TEXT" }]), "INVALID_RESPONSE");
+});
+
+test("an error that is an object is read", async () => {
+  const { errors } = await answered([valueOf("a"), { token: "b", error: { message: "Token not found", http_code: 404 } }, { token: "c", error: { http_code: 404 } }]);
+  assert.deepEqual(errors?.map(({ token, error }) => [token, error]), [["b", "Token not found"], ["c", "the vault's response does not say what became of this row"]]);
+});
+
 /** What is wrong, and the place its message begins with. */
 const REFUSED = /** @type {[string, unknown, string][]} */ ([
   ["no request", undefined, "the first argument, the request, must be one object"],

@@ -116,6 +116,18 @@ test("the row's own id wins over a column called skyflowId", async () => {
   assert.equal((await vault.get({ table })).data[0].skyflowId, "the-id");
 });
 
+test("rows that were not asked for, or that come twice, are no answer to ids", async () => {
+  const answered = (/** @type {(string | null)[]} */ found, /** @type {string[]} */ ids, more = {}) => stubbed({ body: { records: found.map((id) => ({ fields: id === null ? { name: "Ann" } : { skyflow_id: id } })) } }).vault.get({ table, ids, ...more });
+  for (const [found, ids] of [[["x"], ["1"]], [["1", "x"], ["1", "2"]], [["1", "1"], ["1", "2"]], [["1", "1", "1"], ["1", "1"]]]) await fails(answered(found, ids), "INVALID_RESPONSE", assert.show(found));
+  const missing = async (/** @type {Promise<any>} */ answer) => (await answer).errors?.map((/** @type {any} */ error) => error.requestIndex);
+  assert.deepEqual(await missing(answered(["2"], ["1", "2", "3"])), [0, 2]);
+  assert.equal(await missing(answered(["1"], ["1", "1"])), undefined);
+  assert.equal(await missing(answered(["1", "1"], ["1", "1"])), undefined);
+  assert.equal(await missing(answered(["ab"], ["AB"])), undefined, "a UUID in lower case");
+  assert.equal(await missing(answered([null], ["1", "2"])), undefined, "rows without their ids tell nothing");
+  assert.equal(await missing(answered(["1"], ["1", "2"], { limit: 1 })), undefined, "nor does a part of them");
+});
+
 /** What is wrong, and the place its message begins with. */
 const REFUSED = /** @type {[string, unknown, string][]} */ ([
   ["no request", undefined, "the first argument, the request, must be one object"],

@@ -144,6 +144,17 @@ test("answers are read as their content type says", async () => {
   assert.equal((await connection.invoke({ method: "DELETE" })).data, "");
 });
 
+test("an answer of more parts than can be read without blocking is refused, not parsed", async () => {
+  const many = (/** @type {string} */ type, /** @type {string} */ body) => connected({ headers: { "content-type": type }, body }).connection.invoke({ body: {} });
+  const objects = `[${"{},".repeat(600_000)}{}]`;
+  for (const [type, body] of [["application/json", objects], ["application/json; charset=iso-8859-1", objects], ["application/x-www-form-urlencoded", "a&".repeat(100_001)]]) {
+    const error = await fails(many(type, body), "INVALID_RESPONSE", type);
+    assert.includes(error.message, "more parts than can be parsed");
+  }
+  const { data } = await many("application/x-www-form-urlencoded", "a=1&".repeat(50_000));
+  assert.equal(/** @type {any} */ (data).a.length, 50_000);
+});
+
 test("the credential travels bare in its own header, and the caller's own goes in its place", async () => {
   const { connection, requests } = connected(ok);
   await connection.invoke({});

@@ -2,8 +2,11 @@
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import test from "node:test";
+import vm from "node:vm";
 
 import { Miniflare, supportedCompatibilityDate } from "miniflare";
+import { Skyflow, SkyflowError } from "skyflow-edge";
+import { withOpenTelemetry } from "skyflow-edge/opentelemetry";
 
 import { workerModules } from "../support/bundle.js";
 import { traces } from "./traces.js";
@@ -80,4 +83,28 @@ test("it can be required, and is one thing for import and require in Node", asyn
   assert.equal(required.withOpenTelemetry, (await import("skyflow-edge/opentelemetry")).withOpenTelemetry);
   const file = createRequire(import.meta.url)("../../pkg/opentelemetry/index.cjs");
   assert.deepEqual(Object.keys(file.withOpenTelemetry({ vaultConfigs: [] })).sort(), ["headers", "onCall", "onCallStart", "onResponse", "vaultConfigs"]);
+});
+
+/** The header `x-tenant` of each of two attempts of a traced client. @param {any} headers */
+async function tenants(headers) {
+  /** @type {unknown[]} */
+  const sent = [];
+  const answers = [new Response("{}", { status: 503, headers: { "retry-after": "0" } }), Response.json({ records: [] })];
+  const fetch = async (/** @type {any} */ _url, /** @type {any} */ init) => (sent.push(init.headers["x-tenant"]), /** @type {Response} */ (answers.shift()));
+  const vaultConfigs = [{ vaultId: "v", clusterId: "abc", credentials: { apiKey: "sky-ab12c-0123456789abcdef0123456789abcdef" } }];
+  await new Skyflow(withOpenTelemetry({ vaultConfigs, fetch, headers, logLevel: "OFF" })).vault().get({ table: "t" });
+  return sent;
+}
+
+test("the client's own headers stay, in every form that the client takes", async () => {
+  const pairs = [["x-tenant", "7"]];
+  const forms = [{ "x-tenant": "7" }, new Map(/** @type {any} */ (pairs)).entries(), pairs.values(), new (class { get "x-tenant"() { return "7"; } })(), () => vm.runInNewContext('Promise.resolve({ "x-tenant": "7" })'), async () => new Headers({ "x-tenant": "7" })]; // prettier-ignore
+  for (const form of forms) assert.deepEqual(await tenants(form), ["7", "7"]);
+  for (const form of ["text", new Date(0), () => new Date(0), () => 5]) await assert.rejects(tenants(form), { name: "SkyflowError", code: "INVALID_INPUT" });
+});
+
+test("an option that is not known is refused, and told which there are", () => {
+  for (const [options, message] of /** @type {[any, RegExp][]} */ ([[{ propogate: false }, /unknown member `propogate`; its members are tracerProvider and propagate/], [null, /must be an object/], ["x", /must be an object/]])) {
+    assert.throws(() => withOpenTelemetry({ vaultConfigs: [] }, options), (error) => error instanceof SkyflowError && error.code === "INVALID_INPUT" && message.test(error.message));
+  }
 });

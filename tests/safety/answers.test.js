@@ -7,7 +7,7 @@ import { SkyflowError } from "skyflow-edge";
 
 import * as assert from "../support/assert.js";
 import { fails, insertedRows, stubbed } from "../support/clients.js";
-import { OPERATIONS, perform } from "../support/operations.js";
+import { DETECT_OPERATIONS, OPERATIONS, perform } from "../support/operations.js";
 import { SEEDS } from "../support/random.js";
 
 const headers = { "x-request-id": "r-1" };
@@ -85,6 +85,20 @@ test("R10 a 200 that is not the vault's answer is never a success", async () => 
     for (const length of [1, Math.floor(whole.length / 2), whole.length - 1]) cases.push([name, `cut after ${length} bytes`, { headers, body: whole.slice(0, length) }]);
   }
   await assert.each(cases, refused);
+});
+
+test("R10 nor is one with an error beside what was asked for", async () => {
+  const { vault: _, client } = stubbed({});
+  for (const each of [...OPERATIONS, ...DETECT_OPERATIONS]) {
+    for (const error of [{ message: "SECRET" }, { http_code: 500 }, "SECRET"]) {
+      const stub = stubbed({ headers, body: { ...each.answer, error } });
+      await fails(perform(Object.hasOwn(Object.getPrototypeOf(client.detect()), each.method) ? /** @type {any} */ (stub.client.detect()) : stub.vault, each), "INVALID_RESPONSE", each.name);
+    }
+    for (const error of [null, "", {}]) {
+      const stub = stubbed({ headers, body: { ...each.answer, error } });
+      if (error === null || !MAY_BE_EMPTY.includes(each.name)) await perform(Object.hasOwn(Object.getPrototypeOf(client.detect()), each.method) ? /** @type {any} */ (stub.client.detect()) : stub.vault, each);
+    }
+  }
 });
 
 test("R10 nor is one whose list has the wrong entries, or the wrong number of them", async () => {

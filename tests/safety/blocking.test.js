@@ -67,6 +67,14 @@ test("R64 a query of comments, row errors, forms, keys and empty objects take 50
     await within(`4 MiB of ${what}`, body.length, () => stubbed({ headers, body }).vault.get({ table: "t" }));
     await within(`4 MiB of ${what} with status 400`, body.length, () => stubbed({ status: 400, headers, body }).vault.get({ table: "t" }, { maxRetries: 0 }));
   }
+  for (const [what, body] of [["objects", `[${"{},".repeat((4 * MIB) / 3)}{}]`], ["lists in lists", "[".repeat(4 * MIB)]]) {
+    await within(`4 MiB of ${what} from a connection`, body.length, () => connected({ headers, body }).connection.invoke({}));
+    await within(`4 MiB of ${what} from a connection with status 400`, body.length, () => connected({ status: 400, headers, body }).connection.invoke({}, { maxRetries: 0 }));
+  }
+  for (const piece of ["a&", "a=1&", "a=%41&"]) {
+    const form = piece.repeat((4 * MIB) / piece.length);
+    await within(`a form of 4 MiB of ${piece}`, form.length, () => connected({ headers: { "content-type": "application/x-www-form-urlencoded" }, body: form }).connection.invoke({}));
+  }
   printTable(["what", "size", "time", "rate"], measured);
   const worst = Math.max(...measured.map(([, size, ms]) => Number.parseFloat(String(ms)) / Math.max(1, Number.parseFloat(String(size)))));
   figure("R64", `${measured.length} hostile answers and inputs: ${worst.toFixed(1)} ms a MiB at most`);

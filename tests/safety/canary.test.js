@@ -63,7 +63,7 @@ function callsWith(marks) {
     ["query", "query", { query: marks.query }, { records: [{ fields: { word: marks.answered }, tokens: { word: marks.token } }] }],
     ["tokenize", "tokenize", { values: [{ value: marks.value, columnGroup: "g" }, { value: marks.card, columnGroup: "g" }] }, { records: [{ token: marks.token }, { token: marks.ownToken }] }],
     ["bulk insert of a source", "bulkInsert", { table, values: new Set([row, { word: marks.word }]), onBatch: () => {} }, { records: [{ skyflow_id: "1", tokens: { word: marks.token } }, { skyflow_id: "2", tokens: null }] }],
-    ["bulk detokenize", "bulkDetokenize", { data: new Set([{ token: marks.token }, { token: marks.ownToken }]), batchSize: 1 }, { records: [{ token: marks.token, value: marks.answered }] }],
+    ["bulk detokenize", "bulkDetokenize", { data: new Set([{ token: marks.token }, { token: marks.token }]), batchSize: 1 }, { records: [{ token: marks.token, value: marks.answered }] }],
     ["bulk tokenize", "bulkTokenize", { values: [{ value: marks.value, columnGroup: "g" }] }, { records: [{ token: marks.token }] }],
     ["bulk delete", "bulkDelete", { table, ids: ["id-1"], onBatch: () => {} }, { RecordIDResponse: ["id-1"] }],
     ["delete", "delete", { table, ids: ["id-1"] }, { RecordIDResponse: ["id-1"] }],

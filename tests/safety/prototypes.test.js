@@ -96,7 +96,7 @@ const answers = (/** @type {any} */ { url, method }) => {
   const answer = (/** @type {string} */ body, status = 200) => ({ status, headers: {}, body });
   if (url.includes("gw.example")) return answer('{"a":1}');
   if (url.includes("/fail")) return answer('{"error":{}}', 400);
-  if (url.endsWith("/detokenize")) return answer('{"records":[{"token":"t"}]}');
+  if (url.endsWith("/detokenize")) return answer('{"records":[{"token":"t1","value":1},{"token":"t2","value":1}]}');
   if (url.endsWith("/query")) return answer('{"records":[{"fields":{}}]}');
   if (url.endsWith("/tokenize")) return answer('{"records":[{"token":"t"}]}');
   if (url.includes("/runs/")) return answer('{"status":"SUCCESS","output":[{"processedFile":"eA=="}]}');

@@ -83,7 +83,7 @@ test("a column called skyflow_id stays what it is", async () => {
 test("a row from an answer can be updated, and so can one with the older id", async () => {
   const { client, sent } = clientOf({}, { skyflow_id: "1", records: [{ skyflow_id: "1", tokens: { name: "t" } }] });
   const [row] = (await insert(client)).insertedFields;
-  for (const data of [row, { ...row, skyflow_id: "2" }, { skyflow_id: "1", name: "t" }]) await client.vault().update(new node.UpdateRequest("t", data));
+  for (const data of [row, { ...row, skyflow_id: "1" }, { skyflow_id: "1", name: "t" }]) await client.vault().update(new node.UpdateRequest("t", data));
   for (const { url, body } of sent.slice(1)) assert.deepEqual([url.split("/").at(-1), body.record.fields], ["1", { name: "t" }]);
 });
 
@@ -116,6 +116,26 @@ test("a member that is not known is refused, wherever it is", async () => {
     assert.throws(() => new node.Skyflow(/** @type {any} */ (config)), node.SkyflowError);
   }
   assert.deepEqual(sent, []);
+});
+
+test("parameters and headers that are no plain object are sent or refused, never dropped", async () => {
+  const { client, sent } = clientOf({ connectionConfigs: [{ connectionId: "x", connectionUrl: "https://gw.example/x", credentials: { apiKey: API_KEY } }] }, {});
+  const invoke = (/** @type {any} */ headers, /** @type {any} */ queryParams) => client.connection().invoke(new node.InvokeConnectionRequest(node.RequestMethod.POST, { a: 1 }, headers, undefined, queryParams));
+  for (const query of [new URLSearchParams("filter=1"), new Map([["filter", "1"]]), [["filter", "1"]], new (class { get filter() { return "1"; } })(), { filter: "1" }]) await invoke(undefined, query); // prettier-ignore
+  assert.deepEqual(sent.map(({ url }) => url), Array(5).fill("https://gw.example/x?filter=1"));
+  for (const headers of [new Headers({ "x-tenant": "7" }), new Map([["x-tenant", "7"]])]) await invoke(headers, undefined);
+  assert.deepEqual(sent.slice(5).map(({ headers }) => headers.get("x-tenant")), ["7", "7"]);
+  await invoke(undefined, { ids: ["1", "2"] });
+  assert.equal(sent.at(-1)?.url, "https://gw.example/x?ids=1%2C2");
+  await refused(invoke(undefined, { filter: [{ a: 1 }] }), /filter/);
+});
+
+test("what a constructor, a change or an update does not take is told", async () => {
+  assert.throws(() => new /** @type {any} */ (node.GetRequest)("t", ["1"], new node.GetOptions()), /new GetRequest takes table, ids, and nothing more/);
+  assert.throws(() => new /** @type {any} */ (node.InvokeConnectionRequest)("POST", {}, {}, {}, {}, {}), node.SkyflowError);
+  const { client } = clientOf();
+  assert.throws(() => client.updateVaultConfig(/** @type {any} */ ({ vaultId: "v", credentials: null })), /credentials must not be null/);
+  await refused(client.vault().update(new node.UpdateRequest("t", { skyflow_id: "1", skyflowId: "2", a: 1 })), /skyflow_id/);
 });
 
 test("a request may be a plain object, as in JavaScript with skyflow-node, and options may be spied upon", async () => {

@@ -220,7 +220,7 @@ test("H-P17, H-N23: a table is read as a whole and by pages, in an order", async
   await vault.get({ table: "t" });
   await vault.get({ table: "t", offset: 25, limit: "25", orderBy: "DESCENDING" });
   assert.deepEqual(sent.map(({ query }) => query), [[], ["limit=25", "offset=25", "order_by=DESCENDING"]]);
-  const detokenize = begin({ headers: json, body: { records: [{ token: "t1" }] } });
+  const detokenize = begin({ headers: json, body: { records: [{ token: "t1", value: "v" }] } });
   await detokenize.vault.detokenize({ data: [{ token: "t1" }], downloadUrl: true });
   assert.deepEqual(detokenize.sent[0].body, { detokenizationParameters: [{ token: "t1", redaction: "DEFAULT" }], downloadURL: true });
 });

@@ -17,7 +17,7 @@ javascript! { "../records/delete.js" {
     #[wasm_bindgen(js_name = deleteBody)]
     fn delete_body(request: &JsValue, refused: Option<&str>) -> JsValue;
     #[wasm_bindgen(js_name = deleteResult)]
-    fn delete_result(response: &HttpResponse) -> JsValue;
+    fn delete_result(response: &HttpResponse, request: &JsValue) -> JsValue;
 }}
 
 /// The id of all rows. It is taken alone, and in no list of many: a stray one would empty the table.
@@ -54,6 +54,6 @@ impl Operation for Delete {
     }
 
     fn from_wire(&self, context: &ResponseContext<'_>) -> Result<Decoded, String> {
-        codec::result(delete_result(context.response))
+        codec::result(delete_result(context.response, context.request))
     }
 }

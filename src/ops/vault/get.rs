@@ -22,7 +22,7 @@ javascript! { "../records/get.js" {
     #[wasm_bindgen(js_name = getQueries)]
     fn get_queries(request: &JsValue, parameters: &str, max_items: u32, max_characters: u32) -> JsValue;
     #[wasm_bindgen(js_name = getResult)]
-    fn get_result(response: &HttpResponse) -> JsValue;
+    fn get_result(response: &HttpResponse, request: &JsValue) -> JsValue;
     #[wasm_bindgen(js_name = appendRows)]
     fn append_rows(result: &JsValue, next: &JsValue);
     #[wasm_bindgen(js_name = addMissingRows)]
@@ -101,7 +101,7 @@ impl Operation for Get {
     }
 
     fn from_wire(&self, context: &ResponseContext<'_>) -> Result<Decoded, String> {
-        codec::result(get_result(context.response))
+        codec::result(get_result(context.response, &self.request))
     }
 
     fn join(&self, result: &JsValue, next: &JsValue) {
