@@ -16,6 +16,7 @@ import type {
 } from "./enums.js";
 // These hide the globals of the same names, which a program may not have.
 import type { AbortSignal, Blob, ByteStream, File, Headers, RequestInit, RequestOrUrl, Response, StreamOf, TextTransform } from "./platform.js";
+export type { StreamOf, TextTransform } from "./platform.js";
 
 export * from "./enums.js";
 
@@ -520,7 +521,7 @@ export declare class Skyflow {
 export type Row = Record<string, unknown>;
 
 /** Columns and values as a caller has them: unlike of `Row`, an interface is one. */
-type Columns = Record<string, any>;
+export type Columns = Record<string, any>;
 
 /** One row or token that failed while others did not. */
 export interface RecordError {
@@ -674,7 +675,7 @@ export interface GetResponse<T = Row> extends VaultResponse {
 }
 
 /** The id of a row. */
-interface RowId {
+export interface RowId {
   /** The row's id; missing where only other `fields` were asked for. */
   skyflowId?: string | undefined;
 }
@@ -713,11 +714,22 @@ export interface DetokenizeResponse extends VaultResponse {
   detokenizedFields: DetokenizedField[];
 }
 
-/** Which row `update` changes. */
-interface RowToChange {
-  /** The row's id. */
-  skyflowId: string;
-}
+/** Which row `update` changes: its id, under either name. */
+export type RowToChange =
+  /** As results have it. */
+  | {
+      /** The row's id. */
+      skyflowId: string;
+      /** Never beside `skyflowId`. */
+      skyflow_id?: undefined;
+    }
+  /** As the vault spells it. */
+  | {
+      /** The row's id. */
+      skyflow_id: string;
+      /** Never beside `skyflow_id`. */
+      skyflowId?: undefined;
+    };
 
 /** A row to change. */
 export interface UpdateRequest {
@@ -752,7 +764,7 @@ export interface QueryResponse<T = Row> extends VaultResponse {
 }
 
 /** The tokens of a row that `query` found. */
-interface TokenizedData {
+export interface TokenizedData {
   /** By column, where the vault sends them. */
   tokenizedData: Row;
 }
