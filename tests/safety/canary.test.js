@@ -11,46 +11,11 @@ import { withOpenTelemetry } from "skyflow-edge/opentelemetry";
 import * as assert from "../support/assert.js";
 import { methodsOf, vaultConfig } from "../support/clients.js";
 import { hang, recorder } from "../support/recorder.js";
-
-/** Marks that no other test has: what one call leaves in memory stays there. @param {number} id */
-function marksOf(id) {
-  const own = id.toString(36).padStart(2, "0");
-  return {
-    apiKey: `sky-Ca${own}1-0badc0de5eed0badc0de5eed0badc${String(id).padStart(3, "0")}`,
-    value: `Canary ${own} Value Zq7 xkcd ümlaut`,
-    word: `canaryword${own}5up3rcal1frag`,
-    card: `4929-12${String(id).padStart(2, "0")}-5678-9016`,
-    email: `canary.${own}.bird@aviary.example`,
-    number: `9876${String(id).padStart(2, "0")}345098761`,
-    nested: `canary/${own}/nested"value\\9c1d`,
-    token: `canary-token-${own}-3f9a8b7c6d5e4f3a`,
-    ownToken: `canary-own-${own}-token-77aa88bb99cc`,
-    columnValue: `canary ${own} column & value=50% ÿ`,
-    answered: `canary-said-${own}-answered value 00112233`,
-    query: `SELECT canary${own} FROM persons WHERE name = 'x'`,
-  };
-}
-
-/** @typedef {ReturnType<typeof marksOf>} Marks */
-
-let tests = 0;
-const newMarks = () => marksOf(++tests);
-
-/** A mark as it may be written down: as it is, coded, escaped, and its beginning. @param {string} mark */
-function variants(mark) {
-  const json = JSON.stringify(mark).slice(1, -1);
-  return [...new Set([mark, json, JSON.stringify(json).slice(1, -1), btoa(unescape(encodeURIComponent(mark))).replace(/=+$/, ""), encodeURIComponent(mark), mark.slice(0, 16)])];
-}
-
-/** Names of the marks in a text. @param {Marks} marks @param {string} text */
-const marksIn = (marks, text) => Object.entries(marks).flatMap(([name, mark]) => (variants(mark).some((form) => text.includes(form)) ? [name] : []));
-
-/** Names of the marks in WebAssembly's memory. @param {Marks} marks */
-const marksInMemory = (marks) => Object.entries(marks).flatMap(([name, mark]) => (inMemory(mark) || inMemory(mark.slice(0, 16)) ? [name] : []));
+import { latestMarks, marksIn, marksInMemory, newMarks } from "./canary-marks.js";
 
 const table = "persons";
 
-/** Every operation with marks in all that is confidential of what it is given, and an answer with marks. @param {Marks} marks */
+/** Every operation with marks in all that is confidential of what it is given, and an answer with marks. @param {import("./canary-marks.js").Marks} marks */
 function callsWith(marks) {
   const row = { name: marks.value, word: marks.word, card: marks.card, email: marks.email, number: Number(marks.number), deep: { list: [marks.nested] } };
   const prose = `She said: ${marks.value}, and paid with ${marks.card} (${marks.email});\n"${marks.nested}" or ${marks.columnValue}. ${marks.word}!`;
@@ -94,7 +59,7 @@ function readable(body) {
 function quote({ body, url, headers }) {
   const sent = body === undefined ? decodeURIComponent(new URL(url).search) : readable(body);
   const isSent = (/** @type {string} */ mark) => [mark, JSON.stringify(mark).slice(1, -1)].some((form) => [sent, headers.authorization, headers["x-skyflow-authorization"]].some((text) => text?.includes(form)));
-  return { sent, parts: Object.values(marksOf(tests)).filter(isSent) };
+  return { sent, parts: Object.values(latestMarks()).filter(isSent) };
 }
 
 const json = { "content-type": "application/json", "x-request-id": "r-1" };
@@ -140,7 +105,7 @@ const QUOTED_BY_A_REDIRECT = /redirect/;
 
 /**
  * Runs `act` on a client that tells everything, and returns the text of all it told.
- * @param {Marks} marks
+ * @param {import("./canary-marks.js").Marks} marks
  * @param {any} script
  * @param {(vault: any) => Promise<any>} act
  * @param {any} [credentials]
@@ -183,14 +148,14 @@ const MAY_BE = {
 };
 const searched = { calls: 0, texts: 0 };
 
-/** @param {Marks} marks @param {string} what @param {string[]} sinks */
+/** @param {import("./canary-marks.js").Marks} marks @param {string} what @param {string[]} sinks */
 function leaks(marks, what, sinks) {
   searched.calls++;
   searched.texts += sinks.length;
   return leaked(marks, what, sinks);
 }
 
-/** @param {Marks} marks @param {string} what @param {string[]} sinks */
+/** @param {import("./canary-marks.js").Marks} marks @param {string} what @param {string[]} sinks */
 const leaked = (marks, what, sinks) => sinks.flatMap((text) => marksIn(marks, text).map((name) => `${what}: ${name} in ${text.slice(0, text.indexOf(":"))}`));
 
 test("the marks are found where they are", async () => {
