@@ -34,18 +34,22 @@ export async function inVirtualTime(run) {
   global.clearTimeout = (/** @type {number} */ id) => void timers.delete(id);
   Date.now = () => begun + passed;
   const { subtle } = crypto;
-  let signing = 0;
-  const counted = new Proxy(subtle, {
-    get: (_, name) => async (/** @type {unknown[]} */ ...args) => {
-      signing += 1;
-      try {
-        return await /** @type {any} */ (subtle)[name](...args);
-      } finally {
-        signing -= 1;
-      }
-    },
-  });
+  const { arrayBuffer } = Blob.prototype;
+  let busy = 0;
+  const during = async (/** @type {Promise<unknown>} */ work) => {
+    busy += 1;
+    try {
+      return await work;
+    } finally {
+      busy -= 1;
+    }
+  };
+  const counted = new Proxy(subtle, { get: (_, name) => (/** @type {unknown[]} */ ...args) => during(/** @type {any} */ (subtle)[name](...args)) });
   Object.defineProperty(crypto, "subtle", { value: counted, configurable: true });
+  // Node does not list the reading of a blob that is backed by a file.
+  Blob.prototype.arrayBuffer = function () {
+    return /** @type {Promise<ArrayBuffer>} */ (during(arrayBuffer.call(this)));
+  };
   try {
     /** @type {{ value?: T, thrown?: unknown, failed: boolean } | undefined} */
     let ended;
@@ -58,7 +62,7 @@ export async function inVirtualTime(run) {
       for (let count = 0; count < TURNS && ended === undefined; count++) await turn();
       if (ended !== undefined) return { ...ended, delays };
       // Files are read, and keys used, in real time.
-      if (signing > 0 || process.getActiveResourcesInfo().some((name) => name.startsWith("FSReq"))) continue;
+      if (busy > 0 || process.getActiveResourcesInfo().some((name) => name.startsWith("FSReq"))) continue;
       const next = [...timers].sort(([, one], [, other]) => one.due - other.due)[0];
       if (next === undefined) {
         if (idle++ === PATIENCE_MS) throw new Error("the call waits for something that will never happen");
@@ -76,5 +80,6 @@ export async function inVirtualTime(run) {
     global.clearTimeout = real.clearTimeout;
     Date.now = real.now;
     Object.defineProperty(crypto, "subtle", { value: subtle, configurable: true });
+    Blob.prototype.arrayBuffer = arrayBuffer;
   }
 }
