@@ -83,7 +83,7 @@ test("it is asked for until it is over, and the listener is told", async () => {
   const { client, requests } = stubbed([START, GOING, DONE]);
   /** @type {any[]} */
   const seen = [];
-  const { status } = await client.detect().deidentifyFile({ file: new File(["x"], "a.txt"), waitTime: 0.05, onProgress: (progress) => void seen.push(progress) });
+  const { status } = await client.detect().deidentifyFile({ file: new File(["x"], "a.txt"), waitTime: 0.3, onProgress: (progress) => void seen.push(progress) });
   assert.deepEqual([status, requests.length], ["SUCCESS", 3]);
   assert.deepEqual(seen.map(({ runId, status }) => [runId, status]), [["run-1", "IN_PROGRESS"], ["run-1", "SUCCESS"]]);
   assert.ok(seen.every(({ elapsedMs }) => elapsedMs >= 0 && elapsedMs < 60_000));
