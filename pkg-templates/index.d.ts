@@ -714,28 +714,17 @@ export interface DetokenizeResponse extends VaultResponse {
   detokenizedFields: DetokenizedField[];
 }
 
-/** Which row `update` changes: its id, under either name. */
-export type RowToChange =
-  /** As results have it. */
-  | {
-      /** The row's id. */
-      skyflowId: string;
-      /** Never beside `skyflowId`. */
-      skyflow_id?: undefined;
-    }
-  /** As the vault spells it. */
-  | {
-      /** The row's id. */
-      skyflow_id: string;
-      /** Never beside `skyflow_id`. */
-      skyflowId?: undefined;
-    };
+/** Which row `update` changes. */
+export interface RowToChange {
+  /** The row's id. In JavaScript `skyflow_id` is accepted too, not both. */
+  skyflowId: string;
+}
 
 /** A row to change. */
 export interface UpdateRequest {
   /** The table. */
   table: string;
-  /** The row's id and the columns to change; a JSON column is replaced whole. `skyflow_id` is accepted too. */
+  /** The row's id and the columns to change; a JSON column is replaced whole. */
   data: Columns & RowToChange;
   /** Your own tokens by column; needs `tokenMode` `ENABLE` or `ENABLE_STRICT`. */
   tokens?: Columns | undefined;

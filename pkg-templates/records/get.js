@@ -91,7 +91,7 @@ export function appendRows(result, next) {
  */
 export function addMissingRows(result, request) {
   const sent = sentIds(request);
-  if (sent === undefined || request.offset !== undefined || request.limit !== undefined || result.data.some((/** @type {any} */ { skyflowId }) => skyflowId == null)) return;
+  if (sent === undefined || request.offset !== undefined || request.limit !== undefined || result.data.some((/** @type {any} */ row) => get(row, "skyflowId") == null)) return;
   const { requestId } = result;
   const errors = sent.ids.flatMap((id, requestIndex) => (sent.found.has(idKey(id)) ? [] : [{ requestIndex, requestId, httpCode: 404, error: "no row has this id" }]));
   if (errors.length > 0) result.errors = errors;
