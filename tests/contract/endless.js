@@ -146,3 +146,15 @@ test("getAll ends at a page that is larger than it asked for", async () => {
   }
   assert.equal(requests.length, 2);
 });
+
+test("nothing goes on after the calls above have ended", async () => {
+  const original = globalThis.setTimeout;
+  let timers = 0;
+  globalThis.setTimeout = /** @type {any} */ ((/** @type {any[]} */ ...values) => ((timers += 1), original(.../** @type {[any]} */ (values))));
+  try {
+    await new Promise((resolve) => void original(() => resolve(undefined), 100));
+  } finally {
+    globalThis.setTimeout = original;
+  }
+  assert.equal(timers, 0);
+});

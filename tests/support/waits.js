@@ -10,7 +10,8 @@ export async function waitsOf(act, timeoutMs = Infinity) {
   const waits = [];
   const original = globalThis.setTimeout;
   globalThis.setTimeout = /** @type {any} */ ((/** @type {any} */ act, /** @type {number} */ ms, /** @type {any[]} */ ...rest) => {
-    if (ms >= timeoutMs) return original(act, ms, ...rest);
+    // A timer without a time is a turn for others, and no wait.
+    if (ms === undefined || ms >= timeoutMs) return original(act, ms, ...rest);
     waits.push(ms);
     return original(act, 0, ...rest);
   });
