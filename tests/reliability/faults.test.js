@@ -165,7 +165,7 @@ const BODIES = [
 /** @param {Cell} cell @param {string} id @param {string} [origin] */
 async function outcomeOf({ call, options }, id, origin = server.origin) {
   let sent = 0;
-  const begun = call.act(origin, id, { maxRetries: 1, timeoutMs: 20_000, ...options }, { onRequest: () => sent++ });
+  const begun = call.act(origin, id, { maxRetries: 1, timeoutMs: 120_000, ...options }, { onRequest: () => sent++ });
   const error = await begun.then(() => undefined, (thrown) => thrown);
   const ours = error === undefined || error instanceof SkyflowError;
   return { sent, code: error === undefined ? "answered" : ours ? error.code : `not ours: ${error}`, retryable: error?.retryable };
