@@ -8,14 +8,15 @@ const CREATED = Symbol("create");
 
 /** The class of responses, which a test's document may lack, as jsdom's in Jest: that of Node around it. @returns {Function} */
 function responseClass() {
-  const { process, Response } = /** @type {any} */ (globalThis);
-  return Response ?? process.getBuiltinModule("node:vm").runInThisContext("Response");
+  const global = /** @type {any} */ (globalThis);
+  return global.Response ?? global.process.getBuiltinModule("node:vm").runInThisContext("Response");
 }
 
 /** Web Crypto, or Node's where a test's document hides it, as jsdom's does. */
 function webCrypto() {
-  const { crypto, process } = /** @type {any} */ (globalThis);
-  return crypto?.subtle ?? process?.getBuiltinModule?.("node:crypto")?.webcrypto?.subtle;
+  const global = /** @type {any} */ (globalThis);
+  // `process` last: for a look at it Deno loads all it has of Node.
+  return global.crypto?.subtle ?? global.process?.getBuiltinModule?.("node:crypto")?.webcrypto?.subtle;
 }
 
 /** What a storage needs to have. */

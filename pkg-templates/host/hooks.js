@@ -69,11 +69,11 @@ export function notifyEnd(listener, event, value, rejected) {
 
 /**
  * Whether this is a page of a browser, and not a worker, or a program that has a document of its own: tests in jsdom have Node's
- * `process`.
+ * `process`, which is looked at last: for a look at it Deno loads all it has of Node.
  */
 export const isPage = () => {
-  const { window, document, process } = /** @type {any} */ (globalThis);
-  return typeof window === "object" && typeof document === "object" && process?.versions?.node === undefined;
+  const global = /** @type {any} */ (globalThis);
+  return typeof global.window === "object" && typeof global.document === "object" && global.process?.versions?.node === undefined;
 };
 
 /** @param {(...progress: any[]) => unknown} listener @param {unknown[]} progress */
