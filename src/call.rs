@@ -256,7 +256,7 @@ pub async fn execute(
     let request = read_request(descriptor.name, descriptor, request, &[])?;
     let context = CallContext::new(descriptor, state, &id, &[], options)?;
     let operation = (descriptor.validate)(&request)?;
-    context.execute(descriptor.name, operation.as_ref(), &request.members()).await
+    context.execute(descriptor.name, operation.as_ref(), request.members()).await
 }
 
 /// Reads the request of the method `name`, which may have `more` members than its operation's own.

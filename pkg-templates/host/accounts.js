@@ -251,7 +251,7 @@ function withinTime(work) {
  * @param {import("./reader.js").Snapshot | undefined} options
  */
 export function accountOf(kind, text, options) {
-  return new Holder(ACCOUNTS[kind](typeof text === "string" ? text : ""), contextOf(options?.members?.ctx));
+  return new Holder(ACCOUNTS[kind](typeof text === "string" ? text : ""), contextOf(options?.ctx));
 }
 
 /**

@@ -37,7 +37,7 @@ function copiedList(list) {
  */
 export function pages(client, vaultId, request, options) {
   // The first page is requested later, when the caller may have changed its lists.
-  for (const [name, list] of Object.entries(request.members ?? {})) request.members[name] = copiedList(list);
+  for (const [name, list] of Object.entries(request)) request[name] = copiedList(list);
   return rows(client, vaultId, request, copied(options));
 }
 

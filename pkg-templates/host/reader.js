@@ -232,53 +232,49 @@ function setOf(names) {
   return set;
 }
 
-/** An argument of a call, copied when the call begins. */
-export class Snapshot {
-  /** @type {Record<string, any>} */
-  members = /** @type {any} */ (undefined);
-  /** What it is, where it is no object with members. @type {string | undefined} */
-  #kind;
-
-  /** @param {unknown} value */
-  constructor(value) {
-    try {
-      if (value !== UNREADABLE && isObject(value) && isData(value)) this.members = own(value, true);
-      else this.#kind = withheld(value);
-    } catch {
-      this.#kind = "!";
-    }
-  }
-
-  /** @param {string} readable names of the members whose content the core may know */
-  describe(readable) {
-    if (this.#kind !== undefined) return this.#kind;
-    /** @type {string[]} */
-    const lines = [];
-    try {
-      describeMembers(this.members, setOf(readable), lines, 0);
-    } catch {
-      return "!";
-    }
-    return lines.join("\n");
-  }
-
-  /** @param {string} name */
-  member(name) {
-    return this.members[name];
+/** In the place of an argument that has no members: what it is. */
+class NoMembers {
+  /** @param {string} kind */
+  constructor(kind) {
+    this.kind = kind;
   }
 }
 
-/** A request. @param {unknown} value */
-export const snapshot = (value) => new Snapshot(value);
+/** An argument of a call, copied when the call begins. @typedef {Record<string, any>} Snapshot */
+
+/** @param {unknown} value @returns {Snapshot} */
+export function snapshot(value) {
+  try {
+    return value !== UNREADABLE && isObject(value) && isData(value) ? own(value, true) : new NoMembers(withheld(value));
+  } catch {
+    return new NoMembers("!");
+  }
+}
 
 /** Options, which may be left out. @param {unknown} value */
 export function optional(value) {
   if (value === undefined) return undefined;
-  const options = new Snapshot(value);
-  const headers = options.members?.headers;
+  const options = snapshot(value);
   // They are read again for each request of a call that makes several.
-  if (typeof headers === "object" && headers !== null) options.members.headers = copiedHeaders(headers);
+  if (typeof options.headers === "object" && options.headers !== null) options.headers = copiedHeaders(options.headers);
   return options;
+}
+
+/**
+ * Describes an argument.
+ * @param {Snapshot} argument
+ * @param {string} readable names of the members whose content the core may know
+ */
+export function describeArgument(argument, readable) {
+  if (argument instanceof NoMembers) return argument.kind;
+  /** @type {string[]} */
+  const lines = [];
+  try {
+    describeMembers(argument, setOf(readable), lines, 0);
+  } catch {
+    return "!";
+  }
+  return lines.join("\n");
 }
 
 /** @param {any} headers */

@@ -85,8 +85,9 @@ impl Client {
 
     /// The shared credentials that were configured, their secrets masked.
     #[wasm_bindgen(js_name = sharedCredentials)]
-    pub fn shared_credentials(&self) -> JsValue {
-        self.current().settings.shown_credentials.as_ref().map_or(JsValue::UNDEFINED, data::to_js)
+    #[expect(clippy::unnecessary_wraps, reason = "no export returns a bare reference: xtask/src/exports.rs")]
+    pub fn shared_credentials(&self) -> Result<JsValue, JsValue> {
+        Ok(self.current().settings.shown_credentials.as_ref().map_or(JsValue::UNDEFINED, data::to_js))
     }
 
     /// The current log level.

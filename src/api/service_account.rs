@@ -82,7 +82,7 @@ async fn generate(
     let level = log_level(options.as_ref())?;
     let signal = options.as_ref().map(|options| options.signal("signal")).transpose()?.flatten();
     let tokens = if signing { Some(data_tokens(options.as_ref())?) } else { None };
-    let hooks = Hooks::read(&options.map_or(JsValue::UNDEFINED, |options| options.members()))?;
+    let hooks = Hooks::read(&options.map_or(JsValue::UNDEFINED, |options| options.members().clone()))?;
     let holder = accounts::open(&holder, &account.field_path).await?;
     if let Some((tokens, life_s)) = tokens {
         let audience = account.audience(&accounts::facts(&holder))?;

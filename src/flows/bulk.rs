@@ -211,7 +211,7 @@ impl Bulk {
         if more.readable == MORE_WITH_ERRORS.readable {
             own.push_str(" continueOnError");
         }
-        let load = bulk_load(&request.members(), list, results, &own, on_batch.is_none());
+        let load = bulk_load(request.members(), list, results, &own, on_batch.is_none());
         let context = Rc::new(context.paced(plan.concurrency));
         let bulk = Self { operation, context, plan, total, load, continue_on_error, on_progress, on_batch };
         bulk.check_all(&request)?;
@@ -241,7 +241,7 @@ impl Bulk {
     fn check(&self, part: Snapshot, first: u32) -> Result<Checked, Error> {
         let BulkOperation { name, descriptor, .. } = self.operation;
         let part = call::read_request(name, descriptor, part, &[])?.part_at(first);
-        Ok(((descriptor.validate)(&part)?, part.members()))
+        Ok(((descriptor.validate)(&part)?, part.members().clone()))
     }
 
     /// Whether this failure of a batch ends the call.

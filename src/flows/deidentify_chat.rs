@@ -62,7 +62,7 @@ async fn deidentified(
     (DESCRIPTOR.validate)(&request)?;
     let missing = || Error::input("messages is missing; it must be an array of messages");
     request.optional_list("messages", "messages with a role and a content")?.ok_or_else(missing)?;
-    let chat: Chat = codec::encoded(chat_of(&request.members()))
+    let chat: Chat = codec::encoded(chat_of(request.members()))
         .map_err(|violation| {
             let problem = match violation.rule.as_str() {
                 "notObject" => "must be an object, such as { role: …, content: … }",

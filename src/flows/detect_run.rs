@@ -82,7 +82,7 @@ async fn start(
     let context = CallContext::new(&descriptor, state, &vault_id, &[], options)?;
     let request = call::read_request(descriptor.name, &descriptor, request, &[])?;
     let file = DeidentifyFile::validate(&request)?;
-    let run: Run = context.execute(descriptor.name, &file, &request.members()).await?.unchecked_into();
+    let run: Run = context.execute(descriptor.name, &file, request.members()).await?.unchecked_into();
     Ok((context, file, run.run_id()))
 }
 

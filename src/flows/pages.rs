@@ -140,7 +140,7 @@ pub fn begin(
     let context = Rc::new(CallContext::new(&descriptor, state, vault_id, &[MORE], options)?);
     let argument = call::read_request(NAME, &descriptor, request, &[MORE])?;
     let plan = Plan::read(&argument);
-    Ok(Pages { context, request: argument.members(), plan, read: Rc::new(Cell::new(Some(0))) })
+    Ok(Pages { context, request: argument.members().clone(), plan, read: Rc::new(Cell::new(Some(0))) })
 }
 
 async fn page(context: &CallContext, request: &JsValue, plan: &Plan, offset: u32) -> Result<Array, Failure> {

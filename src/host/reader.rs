@@ -3,8 +3,6 @@
 //! describes it in one boundary call; the core knows all members, whatever their number, so that it can refuse the
 //! unknown ones, and fetches the few values that it passes on.
 
-use std::cell::OnceCell;
-
 use js_sys::{Function, Reflect};
 use wasm_bindgen::{JsCast, prelude::*};
 use web_sys::AbortSignal;
@@ -17,14 +15,12 @@ use crate::core::{
 };
 
 javascript! { "../host/reader.js" {
-    /// A copy of what a caller handed over.
+    /// A copy of what a caller handed over: an object of its members.
     #[derive(Clone, Debug)]
     pub type Snapshot;
-    #[wasm_bindgen(method)]
-    fn describe(this: &Snapshot, readable: &str) -> String;
-    #[wasm_bindgen(method, getter, js_name = members)]
-    fn members_js(this: &Snapshot) -> JsValue;
-    #[wasm_bindgen(method)]
+    #[wasm_bindgen(js_name = describeArgument)]
+    fn describe_argument(argument: &Snapshot, readable: &str) -> String;
+    #[wasm_bindgen(method, structural, indexing_getter)]
     fn member(this: &Snapshot, name: &str) -> JsValue;
 }}
 
@@ -52,7 +48,6 @@ pub const CALL_OPTIONS: Members =
 pub struct Argument {
     value: Value,
     snapshot: Snapshot,
-    members: OnceCell<JsValue>,
     /// Position of its first row in a bulk request, of which it is a part.
     part: Option<u32>,
 }
@@ -70,7 +65,7 @@ impl Argument {
         other: Option<(&[Members], &str)>,
     ) -> Result<Self, Error> {
         let readable: Vec<&str> = members.iter().map(|some| some.readable).collect();
-        let value = Value::parse(&snapshot.describe(&readable.join(" ")));
+        let value = Value::parse(&describe_argument(&snapshot, &readable.join(" ")));
         let known: Vec<&str> = members.iter().flat_map(Members::names).collect();
         let Value::Map(given) = &value else {
             return Err(Error::input(match &value {
@@ -98,7 +93,7 @@ impl Argument {
                 _ => names::unknown(place, name, &known),
             }));
         }
-        Ok(Self { value, snapshot, members: OnceCell::new(), part: None })
+        Ok(Self { value, snapshot, part: None })
     }
 
     /// The same as a part of a bulk request: its first row is there at `first`, and it may have none.
@@ -134,8 +129,8 @@ impl Argument {
     }
 
     /// The copy of all members, for codecs.
-    pub fn members(&self) -> JsValue {
-        self.members.get_or_init(|| self.snapshot.members_js()).clone()
+    pub fn members(&self) -> &JsValue {
+        &self.snapshot
     }
 
     /// A member as it is, or `undefined`.

@@ -12,7 +12,7 @@ import { figure, printTable } from "../support/figures.js";
 import { recorder } from "../support/recorder.js";
 
 /** Of which four are the memory that strings and JavaScript values have in the engine. */
-const MAX_CROSSINGS = 16;
+const MAX_CROSSINGS = 15;
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const engine = join(root, "target/xtask/types/skyflow-edge");
 

@@ -13,7 +13,7 @@ use sha2::{Digest as _, Sha256};
 use crate::optimise::Goal;
 use crate::tools::Tools;
 use crate::workspace::{self, Workspace};
-use crate::{ascii, commonjs, crates, names, optimise, process, sbom, shipped, size, third_party};
+use crate::{ascii, commonjs, crates, exports, names, optimise, process, sbom, shipped, size, third_party};
 
 const TARGET: &str = "wasm32-unknown-unknown";
 
@@ -141,6 +141,7 @@ impl Builder<'_> {
         copy_files(self.workspace, self.package, &parts)?;
         self.bind(&compiled, &parts.join("wasm"))?;
         let engine = parts.join("wasm/engine_bg.wasm");
+        exports::refuse_returned_references(&fs::read(&engine)?).context(self.package.name)?;
         let names =
             optimise::optimise(&engine, self.package.goal, self.npm, &self.tools.cached("optimised"))?;
         // In place of wasm-bindgen's own, which starts the engine at import.

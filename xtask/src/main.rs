@@ -9,6 +9,7 @@ mod build;
 mod codegen;
 mod commonjs;
 mod crates;
+mod exports;
 mod mutants;
 mod names;
 mod npm;

@@ -2,7 +2,7 @@
 
 use js_sys::{Array, ArrayBuffer, Date, Function, JsString, Promise, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen_futures::{JsFuture, future_to_promise};
 use web_sys::{
     AbortSignal, Headers, Request as FetchRequest, RequestInit, Response as FetchResponse, ResponseInit, Url,
 };
@@ -65,7 +65,23 @@ impl Exchange {
     /// # Errors
     /// As `fetch`: a `TypeError` for an invalid URL, header or body, the signal's reason when the
     /// call is aborted.
-    pub async fn read(input: JsValue, init: JsValue) -> Result<Exchange, JsValue> {
+    #[expect(clippy::unnecessary_wraps, reason = "no export returns a bare reference: xtask/src/exports.rs")]
+    pub fn read(input: JsValue, init: JsValue) -> Result<Promise, JsValue> {
+        Ok(future_to_promise(async move { Self::of(input, init).await.map(JsValue::from) }))
+    }
+
+    /// The response, of the runtime's class, after the delay of a fault rule.
+    ///
+    /// # Errors
+    /// The signal's reason when the call is aborted during the delay.
+    #[expect(clippy::unnecessary_wraps, reason = "no export returns a bare reference: xtask/src/exports.rs")]
+    pub fn respond(self, response_class: Function) -> Result<Promise, JsValue> {
+        Ok(future_to_promise(self.response_of(response_class)))
+    }
+}
+
+impl Exchange {
+    async fn of(input: JsValue, init: JsValue) -> Result<Self, JsValue> {
         let url_object = input.has_type::<Url>();
         let has_url_only = input.is_string() || url_object;
         let source: FetchInit = match (has_url_only, init.is_undefined()) {
@@ -116,11 +132,7 @@ impl Exchange {
         })
     }
 
-    /// The response, of the runtime's class, after the delay of a fault rule.
-    ///
-    /// # Errors
-    /// The signal's reason when the call is aborted during the delay.
-    pub async fn respond(self, response_class: Function) -> Result<JsValue, JsValue> {
+    async fn response_of(self, response_class: Function) -> Result<JsValue, JsValue> {
         let response = self.response.ok_or_else(|| JsError::new("The request was not handled."))?;
         if response.latency_ms > 0 {
             sleep(response.latency_ms, self.signal.as_ref()).await?;
@@ -140,9 +152,7 @@ impl Exchange {
         let body = Uint8Array::from(response.body.as_slice());
         Reflect::construct(&response_class, &Array::of2(&body, &init))
     }
-}
 
-impl Exchange {
     /// Lets the vault handle the request.
     pub(super) fn handle(&mut self, vault: &mut Vault) {
         let headers: Vec<(&str, &str)> =

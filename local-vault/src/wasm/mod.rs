@@ -1,5 +1,8 @@
 //! The boundary to JavaScript.
 //!
+//! What is asynchronous returns `Result<Promise, JsValue>`, as no `async fn` can: see the build's check of what exports return
+//! (`xtask/src/exports.rs`).
+//!
 //! Rust reads fetch calls, waits and creates keys (`wasm-bindgen-futures`); in between, the vault
 //! handles the request in one synchronous call, so that a trap rejects that call and nothing else.
 //! `pkg-templates/local-vault.js` is the class that users see.
@@ -8,9 +11,10 @@ mod exchange;
 mod service_account;
 mod storage;
 
-use js_sys::{JSON, Object, Reflect};
+use js_sys::{JSON, Object, Promise, Reflect};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::future_to_promise;
 use web_sys::SubtleCrypto;
 
 use crate::{OptionFile, Options, Vault};
@@ -54,16 +58,9 @@ impl Engine {
     ///
     /// # Errors
     /// When the runtime has no Web Crypto, or the storage fails.
-    pub async fn complete(self, subtle: Option<SubtleCrypto>) -> Result<Engine, JsValue> {
-        let mut vault = self.0;
-        if vault.service_account().is_none() {
-            let token_uri = format!("{}/v1/auth/sa/oauth/token", vault_url(&vault));
-            let missing = || JsError::new("This runtime has no Web Crypto (crypto.subtle).");
-            let subtle = subtle.ok_or_else(missing)?;
-            vault.set_service_account(service_account::create(token_uri, &subtle).await?);
-        }
-        vault.commit().map_err(JsError::from)?;
-        Ok(Self(vault))
+    #[expect(clippy::unnecessary_wraps, reason = "no export returns a bare reference: xtask/src/exports.rs")]
+    pub fn complete(self, subtle: Option<SubtleCrypto>) -> Result<Promise, JsValue> {
+        Ok(future_to_promise(async move { self.completed(subtle).await.map(JsValue::from) }))
     }
 
     /// Whether something has changed that is not in the storage yet.
@@ -161,6 +158,20 @@ impl Engine {
     /// When the text is not a snapshot; nothing changes then.
     pub fn restore(&mut self, snapshot: &str) -> Result<(), JsError> {
         Ok(self.0.restore(snapshot)?)
+    }
+}
+
+impl Engine {
+    async fn completed(self, subtle: Option<SubtleCrypto>) -> Result<Self, JsValue> {
+        let mut vault = self.0;
+        if vault.service_account().is_none() {
+            let token_uri = format!("{}/v1/auth/sa/oauth/token", vault_url(&vault));
+            let missing = || JsError::new("This runtime has no Web Crypto (crypto.subtle).");
+            let subtle = subtle.ok_or_else(missing)?;
+            vault.set_service_account(service_account::create(token_uri, &subtle).await?);
+        }
+        vault.commit().map_err(JsError::from)?;
+        Ok(Self(vault))
     }
 }
 

@@ -103,7 +103,7 @@ impl Operation for DeidentifyFile {
         }
         let on_progress = request.function("onProgress")?;
         let wait_ms = wait_ms(request.get("waitTime"))?;
-        let (path, request) = (endpoint.path, request.members());
+        let (path, request) = (endpoint.path, request.members().clone());
         Ok(Self { path, settings, request, file, name, wait_ms, directory, on_progress })
     }
 

@@ -35,7 +35,7 @@ impl Operation for DeidentifyText {
     };
 
     fn validate(request: &Argument) -> Result<Self, Error> {
-        Ok(Self { settings: settings(request, Self::MEMBERS.readable)?, request: request.members() })
+        Ok(Self { settings: settings(request, Self::MEMBERS.readable)?, request: request.members().clone() })
     }
 
     fn to_wire(&self, vault_id: &str) -> Result<HttpRequest, Error> {

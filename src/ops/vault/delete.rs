@@ -36,7 +36,7 @@ impl Operation for Delete {
     fn validate(request: &Argument) -> Result<Self, Error> {
         let table = request.text("table")?;
         request.filled_list("ids", "skyflow ids")?;
-        let body = request.encoded(delete_body(&request.members(), request.is_part().then_some(ALL)))
+        let body = request.encoded(delete_body(request.members(), request.is_part().then_some(ALL)))
             .map_err(|violation| match violation.rule.as_str() {
                 "refused" => Error::input(format!(
                     "ids[{}] is `{ALL}`, which stands for every row of the table; give it to delete, by itself",

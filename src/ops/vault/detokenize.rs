@@ -48,7 +48,7 @@ impl Operation for Detokenize {
         let continue_on_error = request.get("continueOnError").flag("continueOnError")?;
         let download_url = request.get("downloadUrl").flag("downloadUrl")?;
         let body = request.encoded(detokenize_body(
-            &request.members(),
+            request.members(),
             continue_on_error,
             download_url,
             &RedactionType::VALUES.join(" "),

@@ -41,7 +41,7 @@ impl FileRef {
     pub fn read(request: &Argument, tail: &str) -> Result<Self, Error> {
         let table = request.text("table")?;
         request.text("columnName")?;
-        let path = codec::encoded(file_path(&request.members(), tail)).map_err(|violation| {
+        let path = codec::encoded(file_path(request.members(), tail)).map_err(|violation| {
             if violation.rule == "duplicate" {
                 return two_ids("");
             }

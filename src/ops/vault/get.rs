@@ -82,7 +82,7 @@ impl Operation for Get {
         for list in ["fields", "ids", "columnValues"] {
             request.optional_filled_list(list, "strings")?;
         }
-        let members = request.members();
+        let members = request.members().clone();
         let queries = codec::encoded(get_queries(&members, &parameters, MAX_ROWS, MAX_QUERY_CHARACTERS));
         let queries = queries.map_err(|violation| explain("", &violation, &[]))?;
         let queries: Vec<JsValue> = Array::unchecked_from_js(queries).into_iter().collect();

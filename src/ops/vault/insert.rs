@@ -60,7 +60,7 @@ impl Operation for Insert {
         let tokens = request.optional_list("tokens", "objects of column names and tokens")?;
         check_tokens(mode, rows, tokens)?;
         let body = request.encoded(insert_body(
-            &request.members(),
+            request.members(),
             mode == Some(TokenMode::EnableStrict),
             continue_on_error.then_some(table.as_str()),
             return_tokens,

@@ -30,7 +30,7 @@ impl Operation for Query {
     const MEMBERS: Members = Members { readable: "", private: "query" };
 
     fn validate(request: &Argument) -> Result<Self, Error> {
-        let body = codec::encoded(query_body(&request.members()))
+        let body = codec::encoded(query_body(request.members()))
             .map_err(|_| Error::input("query must be a SELECT statement, as a non-empty string"))?;
         Ok(Self { body })
     }

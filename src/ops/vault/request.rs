@@ -45,7 +45,7 @@ impl Operation for RawRequest {
         let method = request.get("method").choice::<RequestMethod>("method")?;
         let method =
             method.ok_or_else(|| Error::input("method must be given: GET, POST, PUT, PATCH or DELETE"))?;
-        let private_path = codec::encoded(request_path(&request.members()));
+        let private_path = codec::encoded(request_path(request.members()));
         let private_path = private_path.map_err(|violation| {
             Error::input(match violation.rule.as_str() {
                 "notText" => "path must be a non-empty, well-formed string",
@@ -57,7 +57,7 @@ impl Operation for RawRequest {
             })
         })?;
         let query = read_query(&request.raw("query"), "query")?;
-        let body = codec::encoded(request_body(&request.members())).map_err(|violation| {
+        let body = codec::encoded(request_body(request.members())).map_err(|violation| {
             let at = if violation.member.is_empty() {
                 "body".to_owned()
             } else {

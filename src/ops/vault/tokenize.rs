@@ -36,7 +36,7 @@ impl Operation for Tokenize {
     fn validate(request: &Argument) -> Result<Self, Error> {
         let values = request.filled_list("values", "objects with value and columnGroup")?;
         let body = request
-            .encoded(tokenize_body(&request.members()))
+            .encoded(tokenize_body(request.members()))
             .map_err(|violation| explain("values", &violation, &ITEM))?;
         Ok(Self { body, values })
     }

@@ -43,7 +43,7 @@ impl Operation for Update {
         if request.object("data")?.is_none() {
             return Err(Error::input("data must be an object: skyflowId and the columns to change"));
         }
-        let private_path = codec::encoded(record_path(&request.members())).map_err(|violation| {
+        let private_path = codec::encoded(record_path(request.members())).map_err(|violation| {
             if violation.rule == "duplicate" {
                 return super::file::two_ids("data.");
             }
@@ -56,7 +56,7 @@ impl Operation for Update {
         let return_tokens = request.get("returnTokens").flag("returnTokens")?;
         check_tokens(mode, request.object("tokens")?.is_some())?;
         let strict = mode == TokenMode::EnableStrict;
-        let body = codec::encoded(update_body(&request.members(), strict, return_tokens, mode.as_str()));
+        let body = codec::encoded(update_body(request.members(), strict, return_tokens, mode.as_str()));
         let body = body.map_err(|violation| match violation.rule.as_str() {
             "tokensNotObject" => Error::input("tokens must be an object of column names and tokens"),
             "tokensNotData" => Error::input(format!(

@@ -51,7 +51,7 @@ impl Operation for UploadFile {
             _ => return Err(Error::input("give exactly one of file, filePath, and base64 with fileName")),
         };
         let (file, name) = files::open(&source, name.as_deref())?;
-        let body = codec::encoded(upload_file_body(&file, &name, &request.members()));
+        let body = codec::encoded(upload_file_body(&file, &name, request.members()));
         let body = body.map_err(|violation| {
             if violation.rule == "duplicate" {
                 return super::file::two_ids("");
