@@ -138,7 +138,7 @@ ${start}
 cargo xtask bench --report
 \`\`\`
 
-skyflow-node 1 is installed from npm into the cache; it sends by axios and `node:http` and not by `fetch`, so that it is compared over HTTP only.
+skyflow-node 1 is installed from npm into the cache; it sends by axios and \`node:http\` and not by \`fetch\`, so that it is compared over HTTP only.
 skyflow-node 2 is compared when \`SKYFLOW_NODE\` names the folder of a build of it:
 
 \`\`\`sh

@@ -13,16 +13,17 @@ const SETTLED_MS = 1500;
 export async function inBrowser(browser, project) {
   const rounds = [];
   for (let round = 0; round < ROUNDS; round++) {
-    const timed = order(round).map((which) => `
+    const timed = order(round).map((which, place) => `
+      await import("./woken-${place}.js");
       begun = performance.now();
       await import("./${FOLDERS[which]}/index.js").then((module) => ${PACKAGES[which]});
       times.${which} = performance.now() - begun;`);
-    await writeFile(join(project, "first.js"), "");
+    for (const name of ["first.js", "woken-0.js", "woken-1.js"]) await writeFile(join(project, name), "");
     await writeFile(join(project, "entry.js"), `
       globalThis.results = (async () => {
         const times = {};
         let begun;
-        // The first import of a page costs what no other does.
+        // The first import of a page costs what no other does, and so does the first after a pause.
         await import("./first.js");
         await new Promise((resolve) => setTimeout(resolve, ${SETTLED_MS}));
         ${timed.join("")}
