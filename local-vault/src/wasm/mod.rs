@@ -1,6 +1,6 @@
 //! The boundary to JavaScript.
 //!
-//! What is asynchronous returns `Result<Promise, JsValue>`, as no `async fn` can: see the build's check of what exports return
+//! Asynchronous exports return `Result<Promise, JsValue>`: an `async fn` would return a bare promise, which the build refuses
 //! (`xtask/src/exports.rs`).
 //!
 //! Rust reads fetch calls, waits and creates keys (`wasm-bindgen-futures`); in between, the vault
