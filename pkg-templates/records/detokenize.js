@@ -1,13 +1,10 @@
 /** Tokens to turn back, and their values. */
-import { isData, isObject, isText, own } from "../host/reader.js";
-import { FOREIGN, listOf } from "./response.js";
+import { isData, isObject, isPlain, isText, own } from "../host/reader.js";
+import { FOREIGN, listOf, SENT } from "./response.js";
 import { errorText, rowMessages, withPart } from "./row-error.js";
 import { encoding, violation } from "../host/violation.js";
 
 /** @typedef {import("../host/exchange.js").HttpResponse} HttpResponse */
-
-/** The tokens that were sent for a request: the caller may change its list meanwhile. @type {WeakMap<object, { token: string, redaction: string }[]>} */
-const sentTokens = /* @__PURE__ */ new WeakMap();
 
 /**
  * @param {any} request
@@ -25,14 +22,21 @@ export const detokenizeBody = (request, continueOnError, downloadURL, redactionT
     for (let index = 0; index < data.length; index++) {
       const item = data[index];
       if (!isObject(item) || !isData(item)) return violation("notObject", index);
-      const members = own(item, true);
-      for (const name of Object.keys(members)) if (name !== "token" && name !== "redactionType" && members[name] !== undefined) return violation("unknownMember", index, name);
-      const { token, redactionType = defaultRedaction } = members;
+      let token;
+      let redactionType = defaultRedaction;
+      const members = isPlain(item) ? item : own(item, true);
+      for (const name of Object.keys(members)) {
+        const value = members[name];
+        if (value === undefined) continue;
+        if (name === "token") token = value;
+        else if (name === "redactionType") redactionType = value;
+        else return violation("unknownMember", index, name);
+      }
       if (!isText(token)) return violation("notText", index, "token");
       if (!allowed.includes(redactionType)) return violation("redaction", index, isText(redactionType) && WORD.test(redactionType) ? redactionType : "");
       detokenizationParameters.push({ token, redaction: redactionType });
     }
-    sentTokens.set(request, detokenizationParameters);
+    request[SENT] = detokenizationParameters;
     return JSON.stringify({ detokenizationParameters, continueOnError, downloadURL });
   });
 
@@ -90,7 +94,7 @@ export function detokenizeResult(response, request, full) {
   const show = rowMessages(request, "detokenize", full);
   // Checked once for all records: checking each of them for each member takes a tenth of the time.
   const polluted = ["token", "value", "valueType", "error"].some((member) => member in Object.prototype);
-  const records = aligned(polluted ? found.map((record) => Object.assign(Object.create(null), record)) : found, sentTokens.get(request) ?? []);
+  const records = aligned(polluted ? found.map((record) => Object.assign(Object.create(null), record)) : found, request[SENT]);
   if (typeof records === "string") return records;
   const detokenizedFields = [];
   const errors = [];

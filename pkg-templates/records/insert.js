@@ -21,17 +21,20 @@ import { encoding, Violation, violation } from "../host/violation.js";
 export const insertBody = ({ values, tokens }, strict, batchTable, tokenization, upsert, homogeneous, byot) =>
   encoding(() => {
     const records = [];
+    /** @type {unknown[]} */
+    const objects = [];
     for (let index = 0; index < values.length; index++) {
-      const fields = checkedRow(values[index], index);
+      const fields = checkedRow(values[index], index, objects);
       if (fields instanceof Violation) return fields;
       const given = tokens?.[index] ?? undefined;
       const own = given === undefined ? undefined : checkedTokens(given, index);
       if (own instanceof Violation) return own;
+      objects.push(own);
       if (strict && (own === undefined || !sameNames(fields, own))) return violation("tokensMismatch", index);
       if (batchTable === undefined) records.push(own === undefined ? { fields } : { fields, tokens: own });
       else records.push({ fields, tableName: batchTable, method: "POST", tokenization, upsert, tokens: own });
     }
-    return jsonText(batchTable === undefined ? { records, tokenization, upsert, homogeneous, byot } : { records, continueOnError: true, byot });
+    return jsonText(batchTable === undefined ? { records, tokenization, upsert, homogeneous, byot } : { records, continueOnError: true, byot }, objects);
   });
 
 /**

@@ -75,9 +75,10 @@ function hasInstances(value) {
  * JSON text of data without flaws. The getters of a class are read as its members are; without any, the runtime is several
  * times as fast.
  * @param {unknown} value
+ * @param {unknown[]} [objects] all of it that may be an instance of a class
  * @returns {string}
  */
-export const jsonText = (value) => (hasInstances(value) ? textOfInstances(value) : JSON.stringify(value));
+export const jsonText = (value, objects = [value]) => (objects.some(hasInstances) ? textOfInstances(value) : JSON.stringify(value));
 
 /** @param {unknown} value @returns {string} */
 const textOfInstances = (value) => JSON.stringify(value, (_, member) => (typeof member === "object" && member !== null && !Array.isArray(member) && !isPlain(member) && isData(member) && typeof member.toJSON !== "function" ? { ...own(member) } : member));

@@ -18,12 +18,14 @@ export function columnsOf(row) {
 /**
  * @param {any} row
  * @param {number} index
+ * @param {unknown[]} [objects] gets what may be an instance of a class: most rows have none, and need not be searched again
  * @returns {Record<string, unknown> | Violation} its columns
  */
-export function checkedRow(row, index) {
+export function checkedRow(row, index, objects) {
   if (!isObject(row) || !isData(row)) return violation("notObject", index);
   const columns = columnsOf(row);
   if (!isObject(columns)) return violation("notObject", index);
+  if (!isPlain(columns)) objects?.push(columns);
   let filled = false;
   for (const name of Object.keys(columns)) {
     if (name === "") return violation("emptyName", index);
@@ -34,6 +36,7 @@ export function checkedRow(row, index) {
     }
     const found = flaw(value);
     if (found !== undefined) return violation(found, index, name);
+    if (typeof value === "object") objects?.push(value);
     filled ||= value !== undefined;
   }
   return filled ? columns : violation("empty", index);
