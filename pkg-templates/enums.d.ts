@@ -14,20 +14,20 @@ export declare const Env: {
 /** Where a vault is hosted. */
 export type Env = (typeof Env)[keyof typeof Env];
 
-/** How much is logged. From the chattiest to silence. */
+/** How much is logged, from the most to nothing. */
 export declare const LogLevel: {
   /** Everything, retries and waits included. */
   readonly DEBUG: "DEBUG";
-  /** The start and end of each call, and what is worse. */
+  /** Each request that succeeded, warnings and errors. */
   readonly INFO: "INFO";
-  /** What may be wrong, and errors. */
+  /** Waits before a further attempt, failed renewals of a token, and errors. */
   readonly WARN: "WARN";
-  /** Failed calls only. */
+  /** Requests that failed; the default logger shows them at `DEBUG` only. */
   readonly ERROR: "ERROR";
   /** Nothing. */
   readonly OFF: "OFF";
 };
-/** How much is logged. From the chattiest to silence. */
+/** How much is logged, from the most to nothing. */
 export type LogLevel = (typeof LogLevel)[keyof typeof LogLevel];
 
 /** How much of a value an answer shows. */

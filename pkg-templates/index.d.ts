@@ -69,9 +69,9 @@ export type Credentials =
   | SourceCredentials;
 
 /**
- * Gives a bearer token, or an API key. Its answer is kept and shared by all calls of one vault or connection; it is called
- * when there is none, before the token ends (60 seconds before, or a fifth of a shorter life) and once when the vault has
- * answered 401, one call at a time. While the old token lives, a failing renewal fails no call.
+ * Gives a bearer token, or an API key, which is kept and shared by all calls of one vault or connection. It is called when
+ * there is no token, before the token expires (60 seconds, or a fifth of a shorter life) and once after a 401; never twice
+ * at once. While the old token is valid, a failed renewal fails no call.
  *
  * Otherwise a `getToken` that throws, rejects or has no answer within the call's `timeoutMs` fails the calls that wait for it:
  * `INVALID_CREDENTIALS` or `TIMEOUT`, before anything is sent. `tokenCache` is not used for these tokens, because a function has no
@@ -225,8 +225,8 @@ export interface ClientOptions {
   /** Used for every request: a service binding, a proxy, a local vault, a test's stub. Default: the runtime's `fetch`. */
   fetch?: ((input: RequestOrUrl | string, init?: RequestInit) => Promise<Response>) | undefined;
   /**
-   * Milliseconds for one attempt, headers and body together. Reading a file to its end, before the first attempt, may take as
-   * long, and so may the `return()` or `cancel()` of a bulk call's source. Default 60 000; 0 is none.
+   * Milliseconds for one attempt, headers and body together. Reading a file before the first attempt has its own limit of
+   * this length, and so has closing the source of a bulk call. Default 60 000; 0 is none.
    */
   timeoutMs?: number | undefined;
   /** Milliseconds for a call with all its attempts and the waits between them. Default: none. */
@@ -244,14 +244,15 @@ export interface ClientOptions {
    */
   retryBudget?: boolean | undefined;
   /**
-   * Gets a text and an object of fields for each entry: that of pino, winston, bunyan, `console`, or one of your own. Default: the
-   * console, with the text alone; there the failure of a call is logged at `DEBUG` only, because the caller has the error.
+   * Receives a text and an object of fields for each entry: pino, winston, bunyan, `console`, or one of your own. The
+   * default is the console, with the text alone; it shows failed requests at `DEBUG` only, because the caller has the error.
    */
   logger?: Logger | undefined;
   /**
-   * Headers of every attempt, token exchanges included; or a function that gives them, called before each attempt. Those that the
-   * client sets (`authorization`, `content-type`, framing) are refused, as are line breaks; those of `CallOptions` and of a connection's
-   * request win. A function that throws or gives no headers fails the call: `INVALID_INPUT`, and nothing is sent.
+   * Headers of every attempt, token exchanges included; or a function that gives them, called before each attempt. Headers
+   * that the client sets itself (`authorization`, `content-type`, framing) and line breaks are refused; headers of
+   * `CallOptions` and of a connection's request take precedence. A function that throws or gives no headers fails the call:
+   * `INVALID_INPUT`, and nothing is sent.
    */
   headers?: HeaderValues | ((event: RequestEvent) => HeaderValues | null | undefined | Promise<HeaderValues | null | undefined>) | undefined;
   /**
@@ -266,7 +267,10 @@ export interface ClientOptions {
    */
   // Not `unknown`: the `Env` that wrangler generates is an interface, and no interface fits that.
   env?: Record<string, any> | undefined;
-  /** A Worker's `ctx.waitUntil`: lets a bearer token be renewed behind a call that still has a good one. */
+  /**
+   * `waitUntil` of `cloudflare:workers`: a bearer token is renewed in the background while a call uses one that is still
+   * valid.
+   */
   waitUntil?: ((promise: Promise<unknown>) => void) | undefined;
   /** Shares bearer tokens between isolates or processes. Default: in memory only. */
   tokenCache?: TokenCache | undefined;
@@ -282,14 +286,15 @@ export interface ClientOptions {
    * bearer token that is short-lived and limited to what the page needs, by `getToken`.
    */
   dangerouslyAllowBrowser?: boolean | undefined;
-  /** Told before each attempt. What listeners throw or reject with is dropped. */
+  /** Called before each attempt. What a listener throws or rejects with is ignored. */
   onRequest?: ((event: RequestEvent) => unknown) | undefined;
-  /** Told after each attempt. */
+  /** Called after each attempt. */
   onResponse?: ((event: ResponseEvent) => unknown) | undefined;
-  /** Told when a call begins, and when a token is renewed. */
+  /** Called when a call begins, and when the renewal of a token does. */
   onCallStart?: ((event: CallStartEvent) => unknown) | undefined;
   /**
-   * Told when a call has ended, whatever it ended in, and when the renewal of a token has. A page of `getAll` is a call, `bulkInsert` is one.
+   * Called when a call or the renewal of a token has ended, with any outcome. Each page of `getAll` is a call; a whole
+   * `bulkInsert` is one.
    * @example
    * new Skyflow({ vaultConfigs, onCall: ({ operation, durationMs, outcome, code }) => console.log(operation, durationMs, outcome, code) });
    */
@@ -341,7 +346,10 @@ export interface CallEvent extends CallStartEvent {
   requestId?: string;
 }
 
-/** Such as Workers KV or Redis. It holds bearer tokens: keep it as safe as them. It may fail, and has a second for each call. */
+/**
+ * Such as Workers KV or Redis. It holds bearer tokens, so protect it like them. It may fail, and each access may take a
+ * second.
+ */
 export interface TokenCache {
   /** `key` is a digest and tells nothing of the credential. */
   get(key: string): Promise<string | null | undefined>;
@@ -391,7 +399,10 @@ export interface SkyflowConfig extends ClientOptions {
   logLevel?: LogLevel | undefined;
 }
 
-/** Options of a single call, in place of the client's. Any other member is refused: misspelled, it would have no effect. */
+/**
+ * Options of a single call, in place of the client's. Unknown members are refused, because a misspelt one would have no
+ * effect.
+ */
 export interface CallOptions {
   /** Ends the call: a request under way is aborted, a wait is cut short. `null` is none. */
   signal?: AbortSignal | null | undefined;
@@ -437,7 +448,7 @@ export declare class Connection {
    * @param request what to send
    * @param options of this call
    * @throws {SkyflowError} `INVALID_INPUT` before anything is sent; afterwards whatever the answer or its absence means
-   * @see docs/wire.md D.14
+   * @see docs/connections.md
    * @example
    * const { data } = await client.connection().invoke({ pathParams: { id: 7 }, body: { card: token } });
    */
@@ -520,7 +531,7 @@ export declare class Skyflow {
  */
 export type Row = Record<string, unknown>;
 
-/** Columns and values as a caller has them: unlike of `Row`, an interface is one. */
+/** Columns and values as a caller has them. Unlike `Row`, this type accepts an interface. */
 export type Columns = Record<string, any>;
 
 /** One row or token that failed while others did not. */
@@ -536,8 +547,8 @@ export interface RecordError {
   /** The token that could not be detokenized. */
   token?: string | undefined;
   /**
-   * The part of the answer that says so, with the row's own status, as `SkyflowError.response` holds a whole answer: unfiltered,
-   * and not enumerable, so neither JSON nor a log shows it. Absent where no answer says so.
+   * The part of the answer about this row, with the row's own status, as `SkyflowError.response` holds a whole answer:
+   * unfiltered, and not enumerable, so neither JSON nor a log shows it. Absent if no answer mentions the row.
    */
   readonly response?: ErrorResponse | undefined;
 }
@@ -603,11 +614,11 @@ export interface DeleteRequest {
 
 /** What came of `delete`. */
 export interface DeleteResponse extends VaultResponse {
-  /** What is gone, as the vault tells it; ids that were not there may be missing. */
+  /** The ids that the vault reports as deleted; ids without a row may be missing. */
   deletedIds: string[];
 }
 
-/** What `get` and `getAll` are told besides which rows. */
+/** Options of `get` and `getAll`, apart from the choice of rows. */
 export interface GetSettings {
   /** The table. */
   table: string;
@@ -980,8 +991,8 @@ export interface PageOptions {
 
 /**
  * Where the rows of a bulk call come from: a list, or an iterable, an async iterable or a stream that is read while the call is
- * under way, such as a generator or a CSV parser. Of a list every row is checked before the first request; of the others a row is
- * checked when it was read.
+ * under way, such as a generator or a CSV parser. The rows of a list are all checked before the first request; those of any
+ * other source are checked as they are read.
  */
 export type BulkSource<T> = readonly T[] | Iterable<T> | AsyncIterable<T> | StreamOf<T>;
 
@@ -1001,7 +1012,7 @@ export interface BulkOptions {
   onProgress?: BulkProgress | undefined;
 }
 
-/** How many of the rows or tokens came to what. */
+/** Rows or tokens, counted by outcome. */
 export interface BulkSummary {
   /** All of the request. */
   total: number;
@@ -1025,7 +1036,7 @@ export interface BulkBatch<T> extends VaultResponse, BulkRetry<T> {
   firstIndex: number;
   /** Your own rows, in their order. */
   rows: T[];
-  /** How many of them came to what. */
+  /** Counts by outcome. */
   summary: BulkSummary;
 }
 
@@ -1033,7 +1044,7 @@ export interface BulkBatch<T> extends VaultResponse, BulkRetry<T> {
  * What comes of a bulk call with `onBatch`: counts alone, so that a load of any length needs no more memory than its batches.
  */
 export interface BulkCounts {
-  /** How many came to what. */
+  /** Counts by outcome. */
   summary: BulkSummary;
   /** `x-request-id` of the last answer. */
   requestId: string | null;
@@ -1042,8 +1053,8 @@ export interface BulkCounts {
 /** Takes the results of a bulk call as they come. */
 export interface BulkListener<Batch> {
   /**
-   * Called with each batch when its request has ended, in the order in which they end, and never while a call of it is not
-   * over: a promise is waited for before more is read. What it throws ends the bulk call, with the code `ABORTED` and `cause`.
+   * Called with each batch when its request has ended, in that order and one call at a time: a promise that it returns is
+   * awaited before more is read. If it throws, the bulk call ends with the code `ABORTED` and what was thrown as `cause`.
    */
   onBatch: (batch: Batch) => unknown;
 }
@@ -1056,7 +1067,7 @@ export type BulkInsertRequest<T extends Columns = Row> = Omit<InsertRequest<T>, 
 
 /** What came of `bulkInsert`. */
 export interface BulkInsertResponse<T extends Columns = Row> extends InsertResponse<BulkRow<T>>, BulkRetry<BulkRow<T>> {
-  /** How many came to what. */
+  /** Counts by outcome. */
   summary: BulkSummary;
 }
 
@@ -1074,7 +1085,7 @@ export type BulkDetokenizeRequest = Omit<DetokenizeRequest, "data"> & BulkOption
 
 /** What came of `bulkDetokenize`. */
 export interface BulkDetokenizeResponse extends DetokenizeResponse, BulkRetry<DetokenizeItem> {
-  /** How many came to what. */
+  /** Counts by outcome. */
   summary: BulkSummary;
 }
 
@@ -1104,7 +1115,7 @@ export interface BulkTokenizedField {
 export interface BulkTokenizeResponse extends VaultResponse, BulkRetry<TokenizeItem> {
   /** In the order of the values; those that failed are in `errors`. */
   tokenizedFields: BulkTokenizedField[];
-  /** How many came to what. */
+  /** Counts by outcome. */
   summary: BulkSummary;
 }
 
@@ -1126,7 +1137,7 @@ export type BulkDeleteRequest = BulkOptions & {
 
 /** What came of `bulkDelete`. */
 export interface BulkDeleteResponse extends DeleteResponse, BulkRetry<string> {
-  /** How many came to what. */
+  /** Counts by outcome. */
   summary: BulkSummary;
 }
 
@@ -1217,8 +1228,8 @@ export declare class Vault {
    * `details` say which rows were done, failed or not sent. `totalTimeoutMs` is for the whole call.
    *
    * Rows of an iterable or a stream are read as they are sent. When the call ends early, the source's `return()` is called, or
-   * its `cancel()`. What the source throws ends the call, with the code `ABORTED` and `cause`; of a row that breaks a rule the
-   * message names the position, and with `continueOnError` it alone is in `errors`.
+   * its `cancel()`. If the source throws, the call ends with the code `ABORTED` and what was thrown as `cause`. If a row is
+   * invalid, the message names its position; with `continueOnError` only that row is in `errors`.
    * @see docs/bulk.md
    * @example
    * await vault.bulkInsert({ table: "persons", values, batchSize: 500, onProgress: (done, total) => {} });
@@ -1288,7 +1299,7 @@ export interface ShiftDates {
   entities?: readonly DetectEntities[] | undefined;
 }
 
-/** What is detected, and what becomes of it. Any other member is refused: misspelled, it would have no effect. */
+/** What is detected, and what becomes of it. Unknown members are refused, because a misspelt one would have no effect. */
 export interface DetectionOptions {
   /** What is looked for; left out, everything. */
   entities?: readonly DetectEntities[] | undefined;
@@ -1309,9 +1320,9 @@ export interface DeidentifyTextRequest extends DetectionOptions {
 }
 
 /**
- * Where something stands in a text, as the vault counts: `end` is behind it. The numbers are passed on as they come. For
- * text beyond ASCII try out which units your vault counts in before you cut by them: a JavaScript string counts UTF-16
- * units, in which an emoji is two or more.
+ * A position in a text, as the vault counts; `end` is exclusive. The numbers are passed on unchanged. For text beyond ASCII,
+ * find out which units your vault counts in before you slice: a JavaScript string counts UTF-16 units, in which an emoji is
+ * two or more.
  */
 export interface TextIndex {
   /** Where it begins, counted from 0. */
@@ -1369,8 +1380,8 @@ export interface ReidentifyTextResponse extends VaultResponse {
 /** Options of `reidentifyStream`: how entities come back, and those of each request to the vault. */
 export type ReidentifyStreamOptions = Omit<ReidentifyTextRequest, "text"> & CallOptions & {
   /**
-   * Whether tokens without brackets are recognized too, `NAME_0ykQWPA`, as `reidentifyText` recognizes them: a language model may
-   * leave the brackets out. Then a word is held back as long as it may become one. Default true.
+   * Whether tokens without brackets are recognized too, `NAME_0ykQWPA`, as `reidentifyText` recognizes them: a language
+   * model may leave the brackets out. A word that may become such a token is then held back. Default true.
    */
   bareTokens?: boolean | undefined;
 };
@@ -1444,7 +1455,7 @@ export interface DetectProgress {
   elapsedMs: number;
 }
 
-/** Members that do not fit the kind of file are checked and not sent. */
+/** Options for another kind of file are checked, but not sent. */
 export interface DeidentifyFileRequest extends DetectionOptions {
   /** The bytes, or where they are on disk (Node, Deno, Bun). */
   file: DetectFile;
@@ -1454,7 +1465,7 @@ export interface DeidentifyFileRequest extends DetectionOptions {
   outputProcessedImage?: boolean | undefined;
   /** Images: whether the text read in it is returned. */
   outputOcrText?: boolean | undefined;
-  /** Images: what covers that which is hidden. Default: the vault's. */
+  /** Images: how hidden parts are covered. Default: the vault's. */
   maskingMethod?: MaskingMethod | undefined;
   /** PDFs: dots per inch. */
   pixelDensity?: number | undefined;
@@ -1475,7 +1486,7 @@ export interface DeidentifyFileRequest extends DetectionOptions {
   outputDirectory?: string | undefined;
   /** Seconds to wait for the run, at most and by default 64; fractions are taken. Then `status` is `IN_PROGRESS`. */
   waitTime?: number | undefined;
-  /** Told each time the run was asked for. */
+  /** Called after each poll of the run. */
   onProgress?: ((progress: DetectProgress) => void) | undefined;
 }
 
@@ -1599,10 +1610,10 @@ export declare class Detect {
    * Replaces what is sensitive in the messages of a conversation, by one request: a value has the same token in all of them.
    * A name that is found in one message has its token in all, also where the vault has found only a part of it or nothing.
    *
-   * Every string in a message is a text, at members that this package does not know too, but for those that say what something
-   * is: `role`, types, ids, links, dates of a message, and the `name`, `model` and bytes of a part. In the data of tools (`arguments`,
-   * `args`, `input`, `output`, `result`, `response`, `json`, `toolResult`, …) every string is a text. Refused are texts in base64, and what is
-   * no plain data: a Map, a promise, an instance of a class. Without a text nothing is sent.
+   * Every string in a message is treated as text, in unknown members too, except strings that say what something is: `role`,
+   * types, ids, links, dates of a message, and the `name`, `model` and bytes of a part. In the data of tools (`arguments`,
+   * `args`, `input`, `output`, `result`, `response`, `json`, `toolResult`, …) every string is a text. Base64 text and values
+   * that are not plain data (a Map, a promise, an instance of a class) are refused. Without any text, nothing is sent.
    * @see docs/streams.md
    * @example
    * const { messages } = await detect.deidentifyChat([{ role: "user", content: "I am Ann Lee." }], { tokenFormat: { default: "vault_token" } });
@@ -1624,12 +1635,11 @@ export declare class Detect {
    */
   reidentifyStream(options?: ReidentifyStreamOptions): TextTransform;
   /**
-   * Replaces what is sensitive in a file: starts a run, `POST /v1/detect/deidentify/file/…`, never twice, and asks for it
-   * until it is over or `waitTime` is up. The file's bytes never enter WebAssembly, and its base64 is made a piece at a
-   * time.
+   * Replaces what is sensitive in a file: starts a run, `POST /v1/detect/deidentify/file/…`, never twice, and polls it until
+   * it ends or `waitTime` is up. The file's bytes never enter WebAssembly, and their base64 is made piece by piece.
    *
-   * A run that fails is a `SERVER` error with the vault's reason. Whatever ends a call after its run was started, abort
-   * and timeout included: the run goes on, the error's `details` have its `runId`, and `getDetectRun` finishes the job.
+   * A run that fails is a `SERVER` error with the vault's reason. However a call ends after its run was started, abort and
+   * timeout included, the run goes on: the error's `details` have its `runId`, and `getDetectRun` gets the result.
    * @example
    * const { file, runId, status } = await detect.deidentifyFile({ file: new File([text], "letter.txt"), waitTime: 30 });
    */
@@ -1721,14 +1731,20 @@ export declare function generateSignedDataTokens(credentialsPath: string, option
  * const [{ signedToken }] = await generateSignedDataTokensFromCreds(credentialsString, { dataTokens: [token], timeToLive: 300 });
  */
 export declare function generateSignedDataTokensFromCreds(credentialsString: string, options: SignedDataTokensOptions): Promise<SignedDataToken[]>;
-/** Whether a JWT has expired, by its own claims: nothing is verified. What is no JWT, or does not say when it ends, has. */
+/**
+ * Whether a JWT has expired, by its own `exp`; nothing is verified. A text that is not a JWT, or has no `exp`, counts as
+ * expired.
+ */
 export declare function isExpired(token: string | null | undefined): boolean;
 
 // ───────────────────────── errors ─────────────────────────
 
 /** Stable, for `switch`. */
 export type SkyflowErrorCode =
-  /** What you passed is wrong; nothing was sent. */
+  /**
+   * What you passed is wrong; nothing was sent. In a bulk call that reads an iterable or a stream, earlier batches may have
+   * been: see `details`.
+   */
   | "INVALID_INPUT"
   /** The credentials cannot be used; nothing was sent. */
   | "INVALID_CREDENTIALS"
@@ -1829,15 +1845,15 @@ export declare class SkyflowError extends Error {
    * if (error.code === "API") console.debug(error.response?.json()?.decline_code);
    */
   readonly response: ErrorResponse | null;
-  /** What it came of: what `fetch` threw, rebuilt of its names, codes and known words; the reason of an abort, as it is. */
+  /** The cause: the error of `fetch`, rebuilt from its names, codes and known words; or the reason of an abort, unchanged. */
   readonly cause?: unknown;
   /** Everything but `cause`, `response` and `stack`. */
   toJSON(): Record<string, unknown>;
 }
 
 /**
- * The HTTP status for your own caller when the vault failed you. What is yours to mend is a 5xx, never a 4xx: credentials, permissions,
- * quotas, addresses and settings. Send `Retry-After` with a 503 where `error.retryAfterMs` is there.
+ * The HTTP status for your own caller when a vault call failed. Problems that you must fix (credentials, permissions,
+ * quotas, addresses, settings) are a 5xx, never a 4xx. With a 503, send `Retry-After` if `error.retryAfterMs` is set.
  *
  * 400: the vault or the client refused what the call held. 404 and 409: as the vault said. 500: configuration, credentials, permissions
  * (401 and 403 of the vault), an unsupported runtime, and every value that is no `SkyflowError`. 502: the vault failed, gave an unusable

@@ -86,7 +86,7 @@ impl CallOptions {
             headers: JsValue::UNDEFINED,
         };
         let Some(snapshot) = snapshot else { return Ok(options) };
-        let misplaced = Some((request, "belongs into the request, the first argument, not into the options"));
+        let misplaced = Some((request, "belongs in the request, the first argument, not in the options"));
         let given = Argument::read(snapshot, "options", &[CALL_OPTIONS], misplaced)?;
         options.signal = given.signal("signal")?;
         if let Some(ms) = given.get("timeoutMs").amount("timeoutMs", "milliseconds")? {
@@ -271,7 +271,7 @@ pub fn read_request(
 ) -> Result<Argument, Error> {
     let members: Vec<Members> = [&[descriptor.members], more].concat();
     let misplaced: Option<(&[Members], &str)> =
-        Some((&[CALL_OPTIONS], "belongs into the second argument, the options of the call"));
+        Some((&[CALL_OPTIONS], "belongs in the second argument, the options of the call"));
     let request = Argument::read(snapshot, &format!("{name}'s request"), &members, misplaced)?;
     observed::count_rows(&request);
     Ok(request)

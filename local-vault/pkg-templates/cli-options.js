@@ -24,7 +24,7 @@ Serves a Skyflow vault for development over HTTP.
   --roles FILE           a JSON file with the roles, as LocalVaultOptions.roles
   --faults FILE          a JSON file with fault rules, as LocalVaultOptions.faults
   --vault-id ID          the vault's id; repeated, further vaults of the same account
-  --vaults FILE          a JSON file with further vaults by id, as LocalVaultOptions.vaults, each with a "seed" if it likes
+  --vaults FILE          a JSON file with further vaults by id, as LocalVaultOptions.vaults, each with a "seed" or without
   --cluster-id ID        the id in its host name
   --api-key KEY          the API key that it accepts
   --token-lifetime S     lifetime of bearer tokens in seconds; default 3600

@@ -84,7 +84,7 @@ function refuseIfHeld(path) {
   }
   if (holder !== undefined && !isRunning(holder, age ?? 0)) return;
   const who = holder === undefined ? "another process" : `process ${holder.pid}${holder.host === hostname() ? "" : ` on ${holder.host}`}`;
-  throw new LockedError(`is in use by ${who}: two servers cannot have one state.`);
+  throw new LockedError(`is in use by ${who}: two servers cannot share a state.`);
 }
 
 /** @param {Holder} holder @param {number} age */

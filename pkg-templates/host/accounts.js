@@ -41,14 +41,14 @@ class Secret {
   }
 }
 
-const JSON_WANTED = "it must be the text of a credentials.json. An API key goes into `apiKey`, a path into `path`";
+const JSON_WANTED = "it must be the text of a credentials.json. An API key goes in `apiKey`, a path in `path`";
 
 /** What a text is that is no JSON object of a service account. @param {string} text @param {unknown} parsed */
 function misfit(text, parsed) {
   if (text === "") return `is empty, or no string; ${JSON_WANTED}`;
   if (typeof parsed === "string") return "is JSON in quotes, as if it had been stringified twice; give the text of the credentials.json as it is";
   if (text.startsWith("sky-")) return `is an API key; ${JSON_WANTED}`;
-  if (/^ey[\w-]+\.[\w-]+\.[\w-]*$/.test(text)) return "is a bearer token; it goes into `token`";
+  if (/^ey[\w-]+\.[\w-]+\.[\w-]*$/.test(text)) return "is a bearer token; it goes in `token`";
   if (/^[\w+/=\s-]{40,}$/.test(text)) return "looks like base64; decode it first, it must be the text of a credentials.json";
   return `is not JSON; ${JSON_WANTED}`;
 }

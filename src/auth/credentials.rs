@@ -91,7 +91,7 @@ impl Credentials {
                 return Ok(Some(Self::ApiKey(place)));
             }
             return Err(refuse(
-                "has an invalid apiKey: it must begin with `sky-` and be 42 characters long. A bearer token goes into `token`",
+                "has an invalid apiKey: it must begin with `sky-` and be 42 characters long. A bearer token goes in `token`",
             ));
         }
         match facts.get("expiresAt") {
@@ -102,7 +102,7 @@ impl Credentials {
                 Ok(Some(Self::Token(place)))
             }
             _ => Err(refuse(
-                "has an invalid token: it must be a JWT with an `exp` claim. An API key goes into `apiKey`",
+                "has an invalid token: it must be a JWT with an `exp` claim. An API key goes in `apiKey`",
             )),
         }
     }
@@ -197,11 +197,11 @@ mod tests {
             (json!({ "token": token(1.7e9) }), "credentials has an expired token; make a new one"),
             (
                 json!({ "token": token(0.0) }),
-                "credentials has an invalid token: it must be a JWT with an `exp` claim. An API key goes into `apiKey`",
+                "credentials has an invalid token: it must be a JWT with an `exp` claim. An API key goes in `apiKey`",
             ),
             (
                 json!({ "token": token(-1.0) }),
-                "credentials has an invalid token: it must be a JWT with an `exp` claim. An API key goes into `apiKey`",
+                "credentials has an invalid token: it must be a JWT with an `exp` claim. An API key goes in `apiKey`",
             ),
             (
                 json!({ "apiKey": { "problem": "it is empty" } }),

@@ -96,8 +96,8 @@ fn no_credentials(problem: Option<&Error>) -> String {
     match problem {
         Some(problem) => format!("{problem}. It was read when this call needed it"),
         None => [
-            "no credentials: give them in the vault's configuration, as `skyflowCredentials` or in SKYFLOW_CREDENTIALS, ",
-            "for which a Worker passes `env`; it is read when a call needs it, and was not set when this one did",
+            "no credentials: set them in the vault's configuration, in `skyflowCredentials` or in SKYFLOW_CREDENTIALS ",
+            "(in a Worker, pass `env`), which was not set when this call read it",
         ]
         .concat(),
     }

@@ -54,16 +54,16 @@ impl Env {
     }
 }
 
-/// How much is logged. From the chattiest to silence.
+/// How much is logged, from the most to nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub enum LogLevel {
     /// Everything, retries and waits included.
     Debug,
-    /// The start and end of each call, and what is worse.
+    /// Each request that succeeded, warnings and errors.
     Info,
-    /// What may be wrong, and errors.
+    /// Waits before a further attempt, failed renewals of a token, and errors.
     Warn,
-    /// Failed calls only.
+    /// Requests that failed; the default logger shows them at `DEBUG` only.
     #[default]
     Error,
     /// Nothing.

@@ -205,7 +205,7 @@ pub fn unknown(field_path: &str, name: &str, known: &[&str]) -> String {
     }
     let shown: String = name.chars().take(64).collect();
     if let Some(place) = deeper(name, known) {
-        return format!("`{shown}` is not a member of {field_path}; it belongs into {place}");
+        return format!("`{shown}` is not a member of {field_path}; it belongs in {place}");
     }
     match nearest(name, known) {
         Some(meant) => format!("`{shown}` is not a member of {field_path}; did you mean `{meant}`?"),
@@ -317,7 +317,7 @@ mod tests {
             ("colour", &["data", "continueOnError"], None),
         ] {
             let message = unknown("the request", name, known);
-            let place = message.split_once("; it belongs into ").map(|(_, place)| place);
+            let place = message.split_once("; it belongs in ").map(|(_, place)| place);
             assert_eq!(place, expected, "{message}");
             assert!(message.starts_with(&format!("`{name}` is not a member of the request")), "{message}");
         }

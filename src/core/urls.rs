@@ -180,7 +180,7 @@ pub fn origin(field_path: &str, parts: Option<UrlParts>) -> Result<String, Error
     let url = base_url(field_path, parts)?;
     if path {
         return Err(Error::input(format!(
-            "{field_path} must end behind the host, as in `https://abc.vault.skyflowapis.com`: the client adds the path"
+            "{field_path} must end after the host, as in `https://abc.vault.skyflowapis.com`: the client adds the path"
         )));
     }
     Ok(url)

@@ -68,7 +68,7 @@ async fn deidentified(
                 "notObject" => "must be an object, such as { role: …, content: … }",
                 "notText" => "has a text with half of a surrogate pair, which JSON cannot carry",
                 "notData" => {
-                    "holds what is no plain data, such as a Map, a promise or an instance of a class, whose texts would stay as they are; make objects, lists and texts of it"
+                    "holds what is not plain data, such as a Map, a promise or an instance of a class, whose texts would not be de-identified; use objects, lists and texts"
                 }
                 "encoded" => {
                     "holds a text in base64 or with percent signs, which the vault cannot read; give the text itself"

@@ -52,7 +52,7 @@ const FORMS: &str = "a File, a Blob, bytes (Uint8Array, ArrayBuffer, Buffer) or 
 pub fn open(source: &FileSource, name: Option<&str>) -> Result<(JsValue, String), Error> {
     let (bytes, own_name) = match source {
         FileSource::File(file) if !is_file(file) => {
-            return Err(Error::input(format!("file must be {FORMS}; a path goes into filePath")));
+            return Err(Error::input(format!("file must be {FORMS}; a path goes in filePath")));
         }
         FileSource::File(file) if file_used(file) => {
             return Err(Error::input(

@@ -146,7 +146,7 @@ impl Hooks {
         };
         if member("env").is_some_and(|env| !env.is_object()) {
             return Err(Error::input(
-                "env must be an object, as a Worker's is; a vault has an `env` of its own",
+                "env must be an object, such as a Worker's `env`; PROD, SANDBOX and so on go in the `env` of a vault",
             ));
         }
         Ok(Self {

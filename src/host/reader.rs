@@ -173,7 +173,7 @@ impl Argument {
     /// [`Error::InvalidInput`] when it is something else.
     pub fn optional_filled_list(&self, name: &str, of: &str) -> Result<Option<u32>, Error> {
         match self.optional_list(name, of)? {
-            Some(0) => Err(Error::input(format!("{name} is empty; it must hold at least one of its {of}"))),
+            Some(0) => Err(Error::input(format!("{name} is empty; it must have at least one item"))),
             length => Ok(length),
         }
     }

@@ -223,7 +223,7 @@ fn explain(list: &str, violation: &Violation, known: &[&str]) -> Error {
         "empty" => format!("{field_path} has no columns with a value"),
         "emptyName" => format!("{field_path} has an empty column name"),
         "undefined" => format!(
-            "{field_path} is undefined: left out, it would read the table from its start; give a value, or leave the member out"
+            "{field_path} is undefined, so the call would read the table from its start; give a value, or leave the member out"
         ),
         "tokensNotObject" => {
             format!("tokens[{index}] must be an object of column names and tokens, or null")
@@ -263,7 +263,7 @@ fn lost(field_path: &str, rule: &str) -> Option<String> {
 
 /// Words that a list has no items where it is sent item by item.
 fn empty_list(field_path: &str) -> String {
-    [field_path, " has no items, so nothing of it would be sent; give one, or leave the member out"].concat()
+    [field_path, " has no items, so it would not be sent; add an item, or leave the member out"].concat()
 }
 
 /// The query string of parameters that a caller passed, or `undefined`.

@@ -249,7 +249,7 @@ const REFUSED = /** @type {[unknown, string, string][]} */ ([
   [config({ vaultUrl: "http://0x7f.1.example" }), "INVALID_INPUT", "vaultConfigs[0].vaultUrl"],
   [config({ vaultUrl: "http://localhost.evil.example" }), "INVALID_INPUT", "vaultConfigs[0].vaultUrl"],
   [config({ vaultUrl: "http://vault.localhost:9" }), "INVALID_INPUT", "vaultConfigs[0].vaultUrl"],
-  [config({ vaultUrl: "https://vault.example/v1/vaults" }), "INVALID_INPUT", "vaultConfigs[0].vaultUrl must end behind the host"],
+  [config({ vaultUrl: "https://vault.example/v1/vaults" }), "INVALID_INPUT", "vaultConfigs[0].vaultUrl must end after the host"],
   [config({ vaultUrl: "https://user:secret@vault.example" }), "INVALID_INPUT", "vaultConfigs[0].vaultUrl"],
   [config({ vaultUrl: "https://vault.example?x" }), "INVALID_INPUT", "vaultConfigs[0].vaultUrl"],
   [config({ vaultUrl: "https://vault.example#x" }), "INVALID_INPUT", "vaultConfigs[0].vaultUrl"],

@@ -102,11 +102,11 @@ test("the text of a document, of a data URL and of a tool's data is a text, what
   }
 });
 
-test("what is no plain data is refused, for a text in it would stay", async () => {
+test("what is not plain data is refused, for a text in it would stay", async () => {
   const { client, requests } = stubbed({ body: {} });
   const text = "My name is Ann Lee.";
   class Message { role = "user"; #content = text; toJSON() { return { content: this.#content }; } } // prettier-ignore
-  const plain = "messages[1] holds what is no plain data";
+  const plain = "messages[1] holds what is not plain data";
   const coded = "messages[1] holds a text in base64 or with percent signs";
   for (const [message, problem] of /** @type {[any, string][]} */ ([
     ...[new String(text), new Map([["a", text]]), new Set([text]), Promise.resolve(text), new Error(text), { toJSON: () => text }, new Message(), new URL(`https://a.example/?q=${text}`), Symbol(text), () => text, /Ann Lee/].map((content) => [{ role: "user", content: [{ deep: content }] }, plain]),

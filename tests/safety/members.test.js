@@ -125,14 +125,14 @@ for (const [method, { request, options }] of declared.methods) {
           refusals++;
         }
         if (options.some((option) => option.name === name)) continue;
-        const words = path.length === 0 ? `\`${name}\` belongs into the request` : `\`${name}\``;
+        const words = path.length === 0 ? `\`${name}\` belongs in the request` : `\`${name}\``;
         await refused(method, [REQUESTS[method], { [name]: "x" }], words, `${method}, options: ${name}`);
         refusals++;
       }
     }
     for (const { name } of options) {
       if (request.some((member) => member.name === name)) continue;
-      await refused(method, [{ ...REQUESTS[method], [name]: 5 }], `\`${name}\` belongs into the second argument`, `${method}: ${name}`);
+      await refused(method, [{ ...REQUESTS[method], [name]: 5 }], `\`${name}\` belongs in the second argument`, `${method}: ${name}`);
       refusals++;
     }
   });

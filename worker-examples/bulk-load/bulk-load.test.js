@@ -64,8 +64,8 @@ async function started() {
   const [consumer] = consumers;
   const bindings = {
     ...config.vars,
-    VAULT_ID: vault.vaultId,
-    VAULT_URL: vault.origin,
+    SKYFLOW_VAULT_ID: vault.vaultId,
+    SKYFLOW_VAULT_URL: vault.origin,
     SKYFLOW_CREDENTIALS: JSON.stringify(vault.credentials),
     LOAD_TOKEN,
     QUEUE_KEY: Buffer.alloc(32, 7).toString("base64"),

@@ -4,7 +4,7 @@
 // messages from the queue and writes their rows (write.js). What cannot be written ends in the queue `bulk-load-dead`; its
 // messages, sent to `POST /again`, are tried once more.
 //
-// VAULT_ID and CLUSTER_ID are in wrangler.jsonc; `wrangler secret put` takes SKYFLOW_CREDENTIALS, the text of a credentials.json,
+// SKYFLOW_VAULT_ID and SKYFLOW_CLUSTER_ID are in wrangler.jsonc; `wrangler secret put` takes SKYFLOW_CREDENTIALS, the text of a credentials.json,
 // LOAD_TOKEN, which callers show, and QUEUE_KEY, 32 bytes in base64 (`openssl rand -base64 32`).
 import { load } from "./load.js";
 import { opened } from "./sealed.js";
@@ -17,9 +17,9 @@ import { write } from "./write.js";
 
 /**
  * @typedef {object} Env
- * @property {string} VAULT_ID
- * @property {string} CLUSTER_ID
- * @property {string} [VAULT_URL]
+ * @property {string} SKYFLOW_VAULT_ID
+ * @property {string} SKYFLOW_CLUSTER_ID
+ * @property {string} [SKYFLOW_VAULT_URL]
  * @property {string} SKYFLOW_CREDENTIALS
  * @property {string} LOAD_TOKEN
  * @property {string} QUEUE_KEY

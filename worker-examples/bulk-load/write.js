@@ -22,7 +22,7 @@ let client;
 /** @param {import("./worker.js").Env} env */
 function skyflow(env) {
   client ??= new Skyflow({
-    vaultConfigs: [{ vaultId: env.VAULT_ID, clusterId: env.CLUSTER_ID, vaultUrl: env.VAULT_URL }],
+    vaultConfigs: [{ vaultId: env.SKYFLOW_VAULT_ID, clusterId: env.SKYFLOW_CLUSTER_ID, vaultUrl: env.SKYFLOW_VAULT_URL }],
     env: { SKYFLOW_CREDENTIALS: env.SKYFLOW_CREDENTIALS },
     // However many isolates the load is spread over, they share a bearer token.
     tokenCache: {

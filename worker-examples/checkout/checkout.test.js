@@ -30,8 +30,8 @@ before(async () => {
     kvNamespaces: config.kv_namespaces.map((/** @type {any} */ { binding }) => binding),
     bindings: {
       ...config.vars,
-      VAULT_ID: served.vaultId,
-      VAULT_URL: served.vaultUrl,
+      SKYFLOW_VAULT_ID: served.vaultId,
+      SKYFLOW_VAULT_URL: served.vaultUrl,
       CONNECTION_URL: `${served.vaultUrl}/v1/gateway/outboundRoutes/echo`,
       SKYFLOW_CREDENTIALS: served.credentialsString,
     },

@@ -1,15 +1,15 @@
 // A checkout that never keeps a card: `POST /cards` puts it into the vault and answers with its token, `POST /pay` sends
 // the token through a connection, where the vault puts the card in its place on the way to the payment provider.
 //
-// VAULT_ID, CLUSTER_ID and CONNECTION_URL are in wrangler.jsonc; `wrangler secret put SKYFLOW_CREDENTIALS` takes the text
-// of a credentials.json. To try it without an account, run `npx skyflow-local-vault` and set VAULT_URL to its address.
+// SKYFLOW_VAULT_ID, SKYFLOW_CLUSTER_ID and CONNECTION_URL are in wrangler.jsonc; `wrangler secret put SKYFLOW_CREDENTIALS` takes the text
+// of a credentials.json. To try it without an account, run `npx skyflow-local-vault` and set SKYFLOW_VAULT_URL to its address.
 import { Skyflow, SkyflowError } from "skyflow-edge";
 
 /**
  * @typedef {object} Env
- * @property {string} VAULT_ID
- * @property {string} CLUSTER_ID
- * @property {string} [VAULT_URL]
+ * @property {string} SKYFLOW_VAULT_ID
+ * @property {string} SKYFLOW_CLUSTER_ID
+ * @property {string} [SKYFLOW_VAULT_URL]
  * @property {string} CONNECTION_URL
  * @property {string} SKYFLOW_CREDENTIALS
  * @property {{ get(key: string): Promise<string | null>, put(key: string, value: string, options: { expirationTtl: number }): Promise<void> }} TOKENS a KV namespace
@@ -21,7 +21,7 @@ let client;
 /** @param {Env} env */
 function skyflow(env) {
   client ??= new Skyflow({
-    vaultConfigs: [{ vaultId: env.VAULT_ID, clusterId: env.CLUSTER_ID, vaultUrl: env.VAULT_URL }],
+    vaultConfigs: [{ vaultId: env.SKYFLOW_VAULT_ID, clusterId: env.SKYFLOW_CLUSTER_ID, vaultUrl: env.SKYFLOW_VAULT_URL }],
     connectionConfigs: [{ connectionId: "payments", connectionUrl: env.CONNECTION_URL }],
     env: { SKYFLOW_CREDENTIALS: env.SKYFLOW_CREDENTIALS },
     // Bearer tokens are shared by all isolates, everywhere.

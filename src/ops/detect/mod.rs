@@ -157,7 +157,7 @@ fn entities(value: &Value, field_path: &str) -> Result<Value, Error> {
             .filter(|meant| meant.len() > 3 || meant.eq_ignore_ascii_case(text))
         {
             return Err(Error::input(format!(
-                "{field_path}[{index}] is no entity that this client knows; did you mean `{meant}`?"
+                "{field_path}[{index}] is not an entity that this client knows; did you mean `{meant}`?"
             )));
         }
     }

@@ -19,7 +19,7 @@ javascript! { "../records/path.js" {
 /// The error of a row that is named twice, and not alike.
 pub fn two_ids(field_path: &str) -> Error {
     Error::input(format!(
-        "{field_path}skyflowId and {field_path}skyflow_id are two spellings of one member, and name two rows; leave one out"
+        "{field_path}skyflowId and {field_path}skyflow_id are the same member and name different rows; leave one out"
     ))
 }
 

@@ -88,7 +88,7 @@ impl Operation for Get {
         let queries: Vec<JsValue> = Array::unchecked_from_js(queries).into_iter().collect();
         if queries.len() > 1 && (offset.is_some() || limit.is_some() || order.is_some()) {
             return Err(Error::input(
-                "offset, limit and orderBy go with at most 25 ids or columnValues: more are read by several requests",
+                "offset, limit and orderBy need at most 25 ids or columnValues, because more are read by several requests",
             ));
         }
         Ok(Self { table, by_ids: request.has("ids"), request: members, queries })
