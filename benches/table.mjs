@@ -12,11 +12,14 @@ export function aligned(heading, rows, right = (column) => column > 0) {
   return [line(heading), rule, ...rows.map(line)].join("\n");
 }
 
+/** With a third digit where two would show a figure as its budget that is missed. @param {import("./run.mjs").Figure} figure */
+const digits = (figure) => (!holds(figure) && figure.figure.toFixed(2) === figure.budget.toFixed(2) ? 3 : 2);
+
 /** The figures of the suites beside their budgets. @param {import("./run.mjs").Figure[]} figures */
 export function table(figures) {
   const rows = figures.map((figure) => [
     figure.measure,
-    figure.figure.toFixed(2),
+    figure.figure.toFixed(digits(figure)),
     `${figure.atLeast ? "≥" : "≤"} ${figure.budget.toFixed(2)}`,
     holds(figure) ? "held" : "MISSED",
     figure.note,

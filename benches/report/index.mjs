@@ -130,7 +130,8 @@ ${picture("start-up", "Import and first client in each runtime, longer than an e
 
 ${start}
 
-[start-up.md](start-up.md) says how start-up is measured.
+[start-up.md](start-up.md) says how start-up is measured. The last column counts the files as the package has them; a bundler that minifies them again makes
+them half a KiB smaller, as [size](size.md) counts.
 
 ## How to repeat it
 

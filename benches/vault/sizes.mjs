@@ -6,6 +6,7 @@ import { LocalVault } from "../../local-vault/pkg/index.js";
 const BATCH = 1_000;
 const ROUNDS = 15;
 const CALLS = 60;
+const WARM_UP = 5;
 
 answerRequests(async ({ counts }) => {
   const columns = { email: { unique: true }, name: {}, card: { tokenize: false } };
@@ -41,18 +42,20 @@ answerRequests(async ({ counts }) => {
     }
     return median(all);
   };
+  const measure = async (count) => ({
+    byId: await time(() => send("GET", `/persons?skyflow_ids=${any(ids)}`)),
+    byColumn: await time(() => send("GET", `/persons?column_name=email&column_values=person${Math.floor(Math.random() * count)}@example.com`)),
+    detokenize: await time(() => send("POST", "/detokenize", { detokenizationParameters: [{ token: any(tokens) }] })),
+    insert: await time(() => send("POST", "/others", { records: [{ fields: { email: `${crypto.randomUUID()}@example.com`, name: "Ann Lee", card: "4111111111111111" } }], tokenization: true })),
+  });
   const empty = process.memoryUsage().rss;
   const sizes = [];
   for (const count of counts) {
     while (rows < count) await grow(Math.min(BATCH, count - rows));
     const { rss } = process.memoryUsage();
-    const reads = {
-      byId: await time(() => send("GET", `/persons?skyflow_ids=${any(ids)}`)),
-      byColumn: await time(() => send("GET", `/persons?column_name=email&column_values=person${Math.floor(Math.random() * count)}@example.com`)),
-      detokenize: await time(() => send("POST", "/detokenize", { detokenizationParameters: [{ token: any(tokens) }] })),
-    };
-    const insert = await time(() => send("POST", "/others", { records: [{ fields: { email: `${crypto.randomUUID()}@example.com`, name: "Ann Lee", card: "4111111111111111" } }], tokenization: true }));
-    sizes.push({ rows: count, ...reads, insert, mib: rss / 1024 ** 2, bytesPerRow: (rss - empty) / rows });
+    // The compilers' work belongs to no size.
+    for (let round = 0; sizes.length === 0 && round < WARM_UP; round++) await measure(count);
+    sizes.push({ rows: count, ...(await measure(count)), mib: rss / 1024 ** 2, bytesPerRow: (rss - empty) / rows });
   }
   return sizes;
 });
