@@ -81,17 +81,17 @@ export class Skyflow {
 
   /** @param {string} [vaultId] */
   vault(vaultId) {
-    return new Vault(this.#client, this.#client.findId("vaultConfigs", describe(vaultId), "vault"));
+    return new Vault(this.#client, this.#client.findId("vaultConfigs", describeId(vaultId), "vault"));
   }
 
   /** @param {string} [connectionId] */
   connection(connectionId) {
-    return new Connection(this.#client, this.#client.findId("connectionConfigs", describe(connectionId), "connection"));
+    return new Connection(this.#client, this.#client.findId("connectionConfigs", describeId(connectionId), "connection"));
   }
 
   /** @param {string} [vaultId] */
   detect(vaultId) {
-    return new Detect(this.#client, this.#client.findId("vaultConfigs", describe(vaultId), "detect"));
+    return new Detect(this.#client, this.#client.findId("vaultConfigs", describeId(vaultId), "detect"));
   }
 
   /** @param {import("./index.js").VaultConfig} config */
@@ -150,12 +150,12 @@ export class Skyflow {
 
   /** @param {import("./index.js").LogLevel} level */
   setLogLevel(level) {
-    return this.#apply({ logLevel: copy(level) }, "setLogLevel");
+    return this.#apply({ logLevel: copy(level) ?? "" }, "setLogLevel");
   }
 
   /** @param {import("./index.js").LogLevel} level */
   updateLogLevel(level) {
-    return this.#apply({ logLevel: copy(level) }, "updateLogLevel");
+    return this.#apply({ logLevel: copy(level) ?? "" }, "updateLogLevel");
   }
 
   getLogLevel() {
@@ -197,11 +197,16 @@ export class Skyflow {
 /** @param {unknown} options @param {unknown} more */
 function merged(options, more) {
   try {
-    return isObject(options) && isObject(more) && isData(more) ? { ...options, ...present(own(more)) } : more;
+    // What is no object is kept, and refused by `build`.
+    if (!isObject(options) || !isData(options)) return options;
+    return isObject(more) && isData(more) ? { ...options, ...present(own(more)) } : more;
   } catch {
     return UNREADABLE;
   }
 }
+
+/** `null` is a mistake, and not the first of all. @param {unknown} id */
+const describeId = (id) => describe(id === null ? "" : id);
 
 /** A member that is `undefined` counts as absent. @param {Data} members */
 const present = (members) => Object.fromEntries(Object.entries(members).filter(([, member]) => member !== undefined));
@@ -234,7 +239,7 @@ export class SkyflowBuilder {
 
   /** @param {import("./index.js").LogLevel} level */
   setLogLevel(level) {
-    this.#config.logLevel = level;
+    this.#config.logLevel = level ?? "";
     return this;
   }
 
@@ -246,6 +251,6 @@ export class SkyflowBuilder {
   }
 
   build() {
-    return new Skyflow(/** @type {SkyflowConfig} */ (isObject(this.#options) ? merged(this.#options, this.#config) : this.#options));
+    return new Skyflow(/** @type {SkyflowConfig} */ (merged(this.#options, this.#config)));
   }
 }

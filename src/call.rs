@@ -181,13 +181,18 @@ impl CallContext {
         Ok(result)
     }
 
+    /// Whether errors show a server's texts whole.
+    pub fn full_errors(&self) -> bool {
+        self.state.settings.full_errors
+    }
+
     async fn read(
         &self,
         operation: &dyn DynOperation,
         received: &Received,
         request: &JsValue,
     ) -> Result<JsValue, Failure> {
-        let full_errors = self.state.settings.full_errors;
+        let full_errors = self.full_errors();
         let context = ResponseContext { response: &received.response, request, full_errors };
         let result = match operation.from_wire(&context) {
             Ok(Decoded::Result(result)) => Ok(result),

@@ -140,7 +140,11 @@ impl Settings {
                 .get("totalTimeoutMs")
                 .amount("totalTimeoutMs", "milliseconds")?
                 .filter(|ms| *ms > 0.0),
-            max_response_bytes: config.get("maxResponseBytes").amount("maxResponseBytes", "bytes")?,
+            max_response_bytes: match config.get("maxResponseBytes").amount("maxResponseBytes", "bytes")? {
+                // A write would happen, and its answer would be refused.
+                Some(0.0) => return Err(Error::input("maxResponseBytes must be more than 0 bytes")),
+                bytes => bytes,
+            },
             full_errors: match config.get("errorDetail") {
                 Value::Absent => false,
                 Value::Text(text) if text == "safe" => false,

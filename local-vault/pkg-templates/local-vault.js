@@ -34,12 +34,18 @@ function asText(name, value) {
   return value;
 }
 
-/** @param {object} options @param {import("./index.js").VaultStorage | undefined} storage */
-function open(options, storage) {
+/**
+ * What `act` returns. In a damaged storage the database may end in a trap, which is an error like any other as long as nothing
+ * asynchronous is between.
+ * @template T
+ * @param {() => T} act
+ * @returns {T}
+ */
+function onStorage(act) {
   try {
-    return engine().Engine.open(options, storage);
+    return act();
   } catch (error) {
-    if (storage === undefined || !(error instanceof WebAssembly.RuntimeError)) throw error;
+    if (!(error instanceof WebAssembly.RuntimeError)) throw error;
     throw new Error("Invalid local vault options: the state is damaged.", { cause: error });
   }
 }
@@ -75,7 +81,10 @@ export class LocalVault {
     const { storage, ...others } = options ?? {};
     const missing = storage && STORAGE.find((name) => typeof (/** @type {any} */ (storage)[name]) !== "function");
     if (missing) throw new TypeError(`Invalid local vault options: storage must have the function ${missing}.`);
-    return new LocalVault(CREATED, await open(others, storage).complete(webCrypto()));
+    const opened = onStorage(() => engine().Engine.open(others, storage));
+    const instance = await opened.complete(webCrypto());
+    onStorage(() => instance.commit());
+    return new LocalVault(CREATED, instance);
   }
 
   /**

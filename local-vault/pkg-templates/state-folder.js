@@ -4,7 +4,7 @@
  */
 import { closeSync, fsyncSync, lstatSync, mkdirSync, mkdtempSync, openSync, readFileSync, readdirSync, rmSync, rmdirSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 
 import { FileStorage, OWNER_ONLY } from "./file-storage.js";
 import { lock } from "./state-lock.js";
@@ -15,6 +15,19 @@ const INCOMPLETE = "vault.redb.new";
 const FOLDER_MODE = 0o700;
 const CREDENTIALS = "credentials.json";
 const TEMPORARY = "skyflow-local-vault-";
+
+/**
+ * Makes a folder and those above it that are missing, one by one: Node's own way never returns where a folder cannot be made
+ * for another reason than a missing parent, as in /proc.
+ * @param {string} path
+ * @returns {string} the first that was made
+ */
+function makeFolders(path) {
+  const parent = dirname(path);
+  const first = exists(parent) ? path : makeFolders(parent);
+  mkdirSync(path, { mode: FOLDER_MODE });
+  return first;
+}
 
 export class StateFolder {
   #path;
@@ -35,7 +48,7 @@ export class StateFolder {
     const found = lstatSync(this.#path, { throwIfNoEntry: false });
     if (found?.isSymbolicLink()) throw new Error("is a symbolic link, which is not followed.");
     if (found !== undefined && !found.isDirectory()) throw new Error("is not a folder.");
-    if (found === undefined) this.#created = mkdirSync(this.#path, { recursive: true, mode: FOLDER_MODE });
+    if (found === undefined) this.#created = makeFolders(this.#path);
     try {
       this.#unlock = lock(this.#path);
     } catch (error) {

@@ -282,9 +282,11 @@ export function withHolders(config) {
       holders.set(key, holder);
       held[kind] = holder;
       contexts.set(held, context.facts);
+      // In a configuration `null` is absent; here it would be a token without the limits that someone meant to set.
+      if (ownMember(held, "roles") === null) held.roles = "";
     }
     // A context that restricts nothing is refused by the core, which needs to know only that it is there.
-    if (Object.hasOwn(held, "context") && !isHolder(ownMember(held, "path")) && !isHolder(ownMember(held, "credentialsString"))) held.context = contextOf(held.context).facts;
+    if ((ownMember(held, "context") ?? null) !== null && !isHolder(ownMember(held, "path")) && !isHolder(ownMember(held, "credentialsString"))) held.context = contextOf(held.context).facts;
     else if (contexts.has(held)) held.context = contexts.get(held);
     return held;
   });
@@ -352,7 +354,10 @@ function environmentVariable(name) {
   const { Deno } = /** @type {any} */ (globalThis);
   try {
     // In Deno a look at `process` would load all of Node's compatibility layer, which takes longer than all else here.
-    if (Deno === undefined) return /** @type {any} */ (globalThis).process?.env?.[name];
+    if (Deno === undefined) {
+      const value = /** @type {any} */ (globalThis).process?.env?.[name];
+      return value === /** @type {any} */ (Object.prototype)[name] ? undefined : value;
+    }
     return Deno.permissions.querySync({ name: "env", variable: name }).state === "granted" ? Deno.env.get(name) : undefined;
   } catch {
     return undefined;

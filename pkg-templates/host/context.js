@@ -25,8 +25,9 @@ function isLossy(value, depth = 0) {
  * @returns {{ value: unknown, facts: unknown }}
  */
 export function contextOf(given) {
-  if (given === undefined || given === null) return NO_CONTEXT;
+  if (given === undefined) return NO_CONTEXT;
   const fact = (/** @type {string} */ context) => ({ value: undefined, facts: { context } });
+  if (given === null) return fact("empty");
   try {
     if (typeof given === "string") return given === "" ? fact("empty") : given.trim() === "" ? fact("blank") : { value: given, facts: { context: "usable" } };
     if (typeof given === "boolean") return { value: given, facts: { context: "usable" } };

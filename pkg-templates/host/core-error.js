@@ -37,5 +37,8 @@ export function coreError(operation, message, code, httpCode, httpStatus, reques
   return error;
 }
 
-/** Adds to the details of an error that users are about to see. @param {any} error @param {string} name @param {unknown} value */
-export const addDetail = (error, name, value) => void error?.details?.push({ [name]: value });
+/** Gives an error the run that its call has started. Made again, the call would start another one. @param {any} error @param {string} runId */
+export function addRunId(error, runId) {
+  error.retryable = false;
+  error.details.push({ runId });
+}

@@ -81,7 +81,8 @@ export function spawn(call, maxMs, signal, waitUntil) {
     };
     const abort = () => end(false);
     const timer = maxMs <= MAX_TIMER_MS ? setTimeout(abort, maxMs) : undefined;
-    subscribe(signal, abort);
+    if (signal?.aborted) abort();
+    else subscribe(signal, abort);
     const done = drive(call).then(
       (value) => end(true, value),
       (thrown) => end(true, thrown),

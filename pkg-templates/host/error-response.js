@@ -19,7 +19,12 @@ export class ErrorResponse {
 
   /** The body as text; what is not UTF-8 in it is replaced. */
   text() {
-    return this.#text();
+    try {
+      return this.#text();
+    } catch {
+      // A part that is nested too deeply to be written again.
+      return "[...]";
+    }
   }
 
   /** The body parsed. Undefined when it is not JSON: the parser's own error would quote it. @returns {any} */

@@ -156,7 +156,14 @@ const textOf = (thrown) => (typeof thrown?.message === "string" ? thrown.message
  * is told otherwise by each of them.
  * @param {any} thrown
  */
-const isArgumentError = (thrown) => thrown?.name === "TypeError" && thrown.cause === undefined && /illegal invocation|abortsignal|requestinit|construct 'request'|is not a function/i.test(textOf(thrown));
+function isArgumentError(thrown) {
+  try {
+    // Of what is no function only that of node-fetch 2, which takes no Blob: a mistake behind the request is none of its arguments.
+    return thrown?.name === "TypeError" && thrown.cause === undefined && /illegal invocation|abortsignal|requestinit|construct 'request'|\.pipe is not a function/i.test(textOf(thrown));
+  } catch {
+    return false;
+  }
+}
 
 /**
  * @param {Fetch} fetch
@@ -178,7 +185,7 @@ async function fetched(fetch, url, init, watch) {
         // The AbortController of a test's document is none for the `fetch` of Node. Then it goes without: the timeout and the
         // caller's signal end the call all the same.
         init.signal = undefined;
-      } else if (isBlob(init.body) && /is not a function/.test(textOf(thrown))) {
+      } else if (isBlob(init.body) && /\.pipe is not a function/.test(textOf(thrown))) {
         // node-fetch 2, and cross-fetch on Node, take no Blob of the platform. They have opened a connection, and sent nothing on it.
         init.body = await blobBytes(init.body);
         if (watch.settled) throw thrown;
@@ -267,7 +274,11 @@ async function bodyOf(watch, response, limit) {
   return within(new TextEncoder().encode(text), limit);
 }
 
-const within = (/** @type {Uint8Array} */ bytes, /** @type {number} */ limit) => (bytes.length > limit ? null : bytes);
+/** @param {Uint8Array} bytes a stand-in's body may give anything @param {number} limit */
+function within(bytes, limit) {
+  if (!ArrayBuffer.isView(bytes)) throw new TypeError("the body is not bytes");
+  return bytes.length > limit ? null : bytes;
+}
 
 /**
  * The whole body, or null when there are more than `limit` bytes.
@@ -283,7 +294,7 @@ async function collect(reader, chunks, limit, watch) {
   const bytes = new Uint8Array(length);
   let offset = 0;
   for (const chunk of chunks) {
-    bytes.set(chunk, offset);
+    bytes.set(/** @type {Uint8Array} */ (within(chunk, limit)), offset);
     offset += chunk.length;
   }
   return bytes;

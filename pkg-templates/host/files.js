@@ -5,6 +5,7 @@
 import { decode } from "./base64.js";
 import { subscribe, unsubscribe } from "./abort.js";
 import { blobBytes, isBlob, tagOf } from "./blob.js";
+import { cleanCause } from "./cause.js";
 import { cancel, readAll } from "./chunks.js";
 import { deadline } from "./exchange.js";
 
@@ -180,14 +181,18 @@ export function mediaType(name) {
  * @param {(signal: AbortSignal) => Promise<Blob>} body
  * @param {number} ms 0 is any number
  * @param {AbortSignal | undefined} signal
+ * @param {boolean} full whether causes show texts whole
  * @returns {Promise<Blob | undefined>}
  */
-export async function madeBody(body, ms, signal) {
+export async function madeBody(body, ms, signal, full) {
   if (signal?.aborted) return;
   const stop = new AbortController();
   const end = deadline(ms || Infinity, signal);
   try {
     return await Promise.race([body(stop.signal), end.passed.then(() => undefined)]);
+  } catch (thrown) {
+    // What a stream of the caller's throws may quote what it carried.
+    throw cleanCause(thrown, { full });
   } finally {
     end.stop();
     stop.abort(signal?.reason);

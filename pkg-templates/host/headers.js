@@ -17,10 +17,10 @@ export function readHeaders(value) {
     /** @type {Map<string, string>} */
     const headers = new Map();
     for (const pair of iterable ? value : Object.entries(own(value))) {
-      if (!Array.isArray(pair)) return violation("notObject");
+      if (!Array.isArray(pair) || pair.length !== 2 || typeof pair[0] !== "string") return violation("notObject");
       const [name, text] = pair;
       if (text === undefined) continue;
-      const lower = String(name).toLowerCase();
+      const lower = name.toLowerCase();
       if (typeof text !== "string") return violation("notText", 0, lower);
       if (!isHeaderValue(text)) return violation("notHeaderValue", 0, lower);
       if (headers.has(lower)) return violation("duplicate", 0, lower);
@@ -33,7 +33,10 @@ export function readHeaders(value) {
 }
 
 /** @param {Record<string, string>} headers */
-export const headerNames = (headers) => Object.keys(headers).join("\n") || undefined;
+export function headerNames(headers) {
+  const names = Object.keys(headers);
+  return names.length === 0 ? undefined : names.join("\n");
+}
 
 /** @param {Record<string, string>} headers */
 export const contentTypeOf = (headers) => (Object.hasOwn(headers, "content-type") ? headers["content-type"] : undefined);

@@ -1,5 +1,6 @@
 /** Writes the outputs of a Detect run into a directory of the caller's. */
 import { decoded } from "./base64.js";
+import { cleanCause } from "./cause.js";
 import { writeFile } from "./files.js";
 
 /** Most file systems take 255 bytes; the rest is for what is put around it. */
@@ -21,14 +22,8 @@ function cut(text, max) {
   return kept;
 }
 
-/**
- * Each output in a file of its own. The names are ours but for the words in them, which hold nothing that could lead
- * out of the directory.
- * @param {{ outputs: { file: string, extension?: string }[] }} result
- * @param {string} directory
- * @param {string} name of the file that was deidentified
- */
-export async function saveOutputs({ outputs }, directory, name) {
+/** @param {{ outputs: { file: string, extension?: string }[] }} result @param {string} directory @param {string} name */
+async function saveEach({ outputs }, directory, name) {
   if (outputs.length > MAX_OUTPUTS) throw new RangeError("more outputs than one file can have");
   const dot = name.lastIndexOf(".");
   const base = cut(plain(dot < 0 ? name : name.slice(0, dot)), MAX_BASE_BYTES);
@@ -40,5 +35,21 @@ export async function saveOutputs({ outputs }, directory, name) {
     for (let count = 2; taken.has(path.toLowerCase()); count++) path = `processed-${base}-${count}.${ending}`;
     taken.add(path.toLowerCase());
     await writeFile(`${directory}/${path}`, await decoded(output.file, path));
+  }
+}
+
+/**
+ * Each output in a file of its own. The names are ours but for the words in them, which hold nothing that could lead
+ * out of the directory.
+ * @param {{ outputs: { file: string, extension?: string }[] }} result
+ * @param {string} directory
+ * @param {string} name of the file that was deidentified
+ * @param {boolean} full whether causes show texts whole
+ */
+export async function saveOutputs(result, directory, name, full) {
+  try {
+    await saveEach(result, directory, name);
+  } catch (thrown) {
+    throw cleanCause(thrown, { full });
   }
 }

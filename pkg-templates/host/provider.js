@@ -5,6 +5,7 @@
 import { BearerToken, isVisible } from "./bearer-token.js";
 import { cleanCause } from "./cause.js";
 import { MAX_TIMER_MS } from "./driver.js";
+import { own } from "./reader.js";
 
 /** @typedef {import("../index.js").TokenContext} TokenContext */
 
@@ -50,11 +51,13 @@ function momentIn(expiresAt) {
 /** @param {any} given @returns {BearerToken | string} what is wrong with it */
 function tokenIn(given) {
   const isObject = typeof given === "object" && given !== null;
-  const text = isObject ? given.accessToken : given;
+  // A class of tokens may have getters; what someone added to Object.prototype is nobody's token.
+  const members = isObject ? own(given, true) : {};
+  const text = isObject ? members.accessToken : given;
   if (typeof text !== "string") return `gave ${isObject ? "an object without an accessToken" : given === null ? "null" : typeof given}; ${WANTED}`;
   if (text === "") return `gave an empty text; ${WANTED}`;
   if (!isVisible(text)) return "gave a token with blanks, line breaks or other characters that no header can have; return the token alone, without `Bearer`";
-  const { expiresAt } = isObject ? given : { expiresAt: undefined };
+  const { expiresAt } = members;
   const ms = expiresAt === undefined || expiresAt === null ? undefined : momentIn(expiresAt);
   if (typeof ms === "string") return ms;
   const token = new BearerToken(text, "Bearer", ms === undefined ? undefined : ms / 1000);

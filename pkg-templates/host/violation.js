@@ -5,7 +5,7 @@
  *   | "notTexts" | "redaction" | "unknownMember" | "notHeaderValue" | "duplicate" | "noSlash" | "notEncoded" | "dotSegment"
  *   | "notData" | "encoded" | "notSelect" | "refused" | "undefined" | "threw"} Rule
  */
-import { shownName } from "./reader.js";
+import { className, isObject, shownName } from "./reader.js";
 
 /** A rule that the caller's data violates, with the place. Its name is the caller's own, so it may be a value. */
 export class Violation {
@@ -18,6 +18,9 @@ export class Violation {
 }
 
 export const violation = (/** @type {Rule} */ rule, /** @type {number} */ index = 0, /** @type {string} */ member = "") => new Violation(rule, index, member);
+
+/** An item that is no object; of one that must be awaited first it is said. @param {unknown} item @param {number} index */
+export const notObject = (item, index) => violation(isObject(item) && className(item) === "Promise" ? "lossy a promise" : "notObject", index);
 
 /** The same at a place that the package names. @param {Rule} rule @param {string} place */
 export const violationAt = (rule, place) => Object.assign(violation(rule), { member: place });

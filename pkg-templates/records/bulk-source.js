@@ -33,8 +33,10 @@ export class Source {
   #open() {
     if (this.#iterator !== undefined) return this.#iterator;
     const rows = this.#rows;
-    this.#isAsync = typeof rows[Symbol.iterator] !== "function" || typeof rows[Symbol.asyncIterator] === "function";
-    return (this.#iterator = rows[Symbol.asyncIterator]?.() ?? rows[Symbol.iterator]?.() ?? readerIterator(rows.getReader()));
+    // The iterator of a stream ends only behind the read that it waits for; its reader at once.
+    const isStream = typeof rows.getReader === "function";
+    this.#isAsync = isStream || typeof rows[Symbol.iterator] !== "function" || typeof rows[Symbol.asyncIterator] === "function";
+    return (this.#iterator = isStream ? readerIterator(rows.getReader()) : (rows[Symbol.asyncIterator]?.() ?? rows[Symbol.iterator]()));
   }
 
   /**

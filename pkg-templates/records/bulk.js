@@ -129,6 +129,8 @@ class Load {
   #told = Promise.resolve();
   /** Rows whose request has ended. Batches begin in their order, so all others were not sent. */
   #ended = 0;
+  /** Whether sending all of it again may write rows twice. */
+  #mayHaveWritten = false;
 
   /**
    * @param {any} request
@@ -202,9 +204,10 @@ class Load {
     return batch;
   }
 
-  /** @param {Batch} batch */
-  failed({ first, length }) {
+  /** @param {Batch} batch @param {any} error */
+  failed({ first, length }, error) {
     this.#ended += length;
+    this.#mayHaveWritten ||= error?.retryable === false;
     addRange(this.#ranges.failed, first, length, this.#source !== undefined);
   }
 
@@ -250,9 +253,10 @@ class Load {
     const toRetry = { toRetry: again.map((position) => rows[position]), toRetryIndexes: again.map((position) => first + position) };
     const result = { firstIndex: first, rows, [name]: succeeded, errors: errors.length ? errors : null, requestId, summary, ...toRetry };
     for (const count of /** @type {const} */ (["total", "succeeded", "failed"])) this.#counts[count] += summary[count];
-    if (outcome instanceof SkyflowError) this.failed(batch);
+    if (outcome instanceof SkyflowError) this.failed(batch, outcome);
     else {
       this.#ended += rows.length;
+      this.#mayHaveWritten = true;
       addRange(this.#ranges.done, first, rows.length, this.#source !== undefined);
     }
     if (this.#keeps) this.#parts[batch.number] = { ...result, rows: undefined };
@@ -295,6 +299,7 @@ class Load {
     const inOrder = (/** @type {number[][]} */ ranges) => ranges.sort(([a], [b]) => a - b);
     const rows = { done: inOrder(this.#ranges.done), failed: inOrder(this.#ranges.failed), notSent };
     const skyflowIds = this.#parts.flatMap((part) => part.insertedFields ?? []).map(({ skyflowId }) => skyflowId);
+    if (this.#results === "insertedFields" && this.#head.upsert === undefined && this.#mayHaveWritten) error.retryable = false;
     error.details.push({ bulk: { total, rows, skyflowIds } });
     return error;
   }

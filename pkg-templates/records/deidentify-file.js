@@ -1,6 +1,6 @@
 /** A file to deidentify, and the run that does it. */
 import { bodyWithFile, privateMembers } from "./detect-body.js";
-import { get, isText, objectOf } from "./response.js";
+import { get, isText, objectOf, reading } from "./response.js";
 import { encoding } from "../host/violation.js";
 
 /**
@@ -13,9 +13,10 @@ import { encoding } from "../host/violation.js";
 export const deidentifyFileBody = (vaultId, settings, request, file, format) => encoding(() => bodyWithFile({ vault_id: vaultId, ...settings, ...privateMembers(request, ["allow_regex", "restrict_regex"]) }, file, format));
 
 /** @param {import("../host/exchange.js").HttpResponse} response */
-export function deidentifyFileResult(response) {
-  const body = objectOf(response);
-  if (typeof body === "string") return body;
-  const runId = get(body, "run_id");
-  return isText(runId) ? { runId } : "`run_id` is not a string";
-}
+export const deidentifyFileResult = (response) =>
+  reading(() => {
+    const body = objectOf(response);
+    if (typeof body === "string") return body;
+    const runId = get(body, "run_id");
+    return isText(runId) ? { runId } : "`run_id` is not a string";
+  });

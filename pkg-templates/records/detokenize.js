@@ -1,8 +1,9 @@
 /** Tokens to turn back, and their values. */
-import { isData, isObject, isPlain, isText, own } from "../host/reader.js";
-import { FOREIGN, listOf, SENT } from "./response.js";
+import { isData, isObject, isPlain, isText, isWhole, own } from "../host/reader.js";
+import { isSuspect } from "./json-data.js";
+import { FOREIGN, listOf, reading, SENT } from "./response.js";
 import { errorText, rowMessages, withPart } from "./row-error.js";
-import { encoding, violation } from "../host/violation.js";
+import { encoding, notObject, violation } from "../host/violation.js";
 
 /** @typedef {import("../host/exchange.js").HttpResponse} HttpResponse */
 
@@ -21,9 +22,10 @@ export const detokenizeBody = (request, continueOnError, downloadURL, redactionT
     const detokenizationParameters = [];
     for (let index = 0; index < data.length; index++) {
       const item = data[index];
-      if (!isObject(item) || !isData(item)) return violation("notObject", index);
+      if (!isObject(item) || !isData(item)) return notObject(item, index);
       let token;
       let redactionType = defaultRedaction;
+      /** @type {Record<string, any>} */
       const members = isPlain(item) ? item : own(item, true);
       for (const name of Object.keys(members)) {
         const value = members[name];
@@ -37,7 +39,9 @@ export const detokenizeBody = (request, continueOnError, downloadURL, redactionT
       detokenizationParameters.push({ token, redaction: redactionType });
     }
     request[SENT] = detokenizationParameters;
-    return JSON.stringify({ detokenizationParameters, continueOnError, downloadURL });
+    const text = JSON.stringify({ detokenizationParameters, continueOnError, downloadURL });
+    const broken = isSuspect(text) ? detokenizationParameters.findIndex(({ token }) => !isWhole(token)) : -1;
+    return broken < 0 ? text : violation("notText", broken, "token");
   });
 
 /** What may be a misspelled redaction, and no token. */
@@ -87,26 +91,27 @@ function aligned(records, data) {
  * @param {any} request
  * @param {boolean} full whether errors show the vault's words whole
  */
-export function detokenizeResult(response, request, full) {
-  const found = listOf(response, "records");
-  if (typeof found === "string") return found;
-  const { requestId } = response;
-  const show = rowMessages(request, "detokenize", full);
-  // Checked once for all records: checking each of them for each member takes a tenth of the time.
-  const polluted = ["token", "value", "valueType", "error"].some((member) => member in Object.prototype);
-  const records = aligned(polluted ? found.map((record) => Object.assign(Object.create(null), record)) : found, request[SENT]);
-  if (typeof records === "string") return records;
-  const detokenizedFields = [];
-  const errors = [];
-  for (let index = 0; index < records.length; index++) {
-    const record = records[index];
-    const { token, value, valueType, error } = record;
-    if (error) {
-      const failed = withPart({ token, error: errorText(error, show), requestId }, response, record);
-      places.set(failed, index);
-      errors.push(failed);
-    } else if (value === undefined) return `\`records[${index}]\` has neither a value nor an error`;
-    else detokenizedFields.push({ token, value, type: valueType ?? null });
-  }
-  return { detokenizedFields, errors: errors.length ? errors : null, requestId };
-}
+export const detokenizeResult = (response, request, full) =>
+  reading(() => {
+    const found = listOf(response, "records");
+    if (typeof found === "string") return found;
+    const { requestId } = response;
+    const show = rowMessages(request, "detokenize", full);
+    // Checked once for all records: checking each of them for each member takes a tenth of the time.
+    const polluted = ["token", "value", "valueType", "error"].some((member) => member in Object.prototype);
+    const records = aligned(polluted ? found.map((record) => Object.assign(Object.create(null), record)) : found, request[SENT]);
+    if (typeof records === "string") return records;
+    const detokenizedFields = [];
+    const errors = [];
+    for (let index = 0; index < records.length; index++) {
+      const record = records[index];
+      const { token, value, valueType, error } = record;
+      if (error) {
+        const failed = withPart({ token, error: errorText(error, show), requestId }, response, record);
+        places.set(failed, index);
+        errors.push(failed);
+      } else if (value === undefined) return `\`records[${index}]\` has neither a value nor an error`;
+      else detokenizedFields.push({ token, value, type: valueType ?? null });
+    }
+    return { detokenizedFields, errors: errors.length ? errors : null, requestId };
+  });

@@ -1,6 +1,6 @@
 /** Ids or values of rows to read, and the rows. */
 import { isText, isWhole, snapshot } from "../host/reader.js";
-import { FOREIGN, get, idKey, isForeign, isObject, keepIds, optionalListOf, rowOf, sentIds } from "./response.js";
+import { FOREIGN, get, idKey, isForeign, isObject, keepIds, optionalListOf, reading, rowOf, sentIds } from "./response.js";
 import { encoding, Violation, violation, violationAt } from "../host/violation.js";
 
 /** @typedef {import("../host/exchange.js").HttpResponse} HttpResponse */
@@ -64,19 +64,20 @@ export const getQueries = (request, parameters, maxItems, maxCharacters) =>
   });
 
 /** @param {HttpResponse} response @param {any} request */
-export function getResult(response, request) {
-  const found = optionalListOf(response, "records");
-  if (typeof found === "string") return found;
-  const data = [];
-  for (const record of found) {
-    const fields = get(record, "fields");
-    if (!isObject(fields)) return `\`records[${data.length}].fields\` is not an object`;
-    data.push(rowOf(fields));
-  }
-  // A row may come without its id.
-  if (isForeign(request, found.map(({ fields }) => get(fields, "skyflow_id")).filter((id) => id != null))) return FOREIGN;
-  return { data, errors: null, requestId: response.requestId };
-}
+export const getResult = (response, request) =>
+  reading(() => {
+    const found = optionalListOf(response, "records");
+    if (typeof found === "string") return found;
+    const data = [];
+    for (const record of found) {
+      const fields = get(record, "fields");
+      if (!isObject(fields)) return `\`records[${data.length}].fields\` is not an object`;
+      data.push(rowOf(fields));
+    }
+    // A row may come without its id.
+    if (isForeign(request, found.map(({ fields }) => get(fields, "skyflow_id")).filter((id) => id != null))) return FOREIGN;
+    return { data, errors: null, requestId: response.requestId };
+  });
 
 /** Adds the rows of a further response to those of the first. @param {any} result @param {any} next */
 export function appendRows(result, next) {
@@ -97,6 +98,9 @@ export function addMissingRows(result, request) {
   if (errors.length > 0) result.errors = errors;
 }
 
+/** The member of the request of all pages that holds the ids of the last one. */
+const LAST_PAGE = Symbol("last page");
+
 /** The request of one page of `getAll`. @param {any} request @param {number} offset @param {number} limit */
 export const pageRequest = ({ pageSize: _, ...request }, offset, limit) => snapshot({ ...request, offset, limit });
 
@@ -104,9 +108,15 @@ export const pageRequest = ({ pageSize: _, ...request }, offset, limit) => snaps
 export const wholeRequest = ({ pageSize: _, ...request }) => snapshot({ ...request });
 
 /**
- * The rows of a page; its request's id when there are too many. What does not keep the limit does not keep the offset
- * either, and its pages would have no end.
+ * The rows of a page; its request's id when there are too many, or the same as on the page before: what does not keep the limit
+ * or the offset has pages without end.
  * @param {any} result
  * @param {number} limit
+ * @param {any} request the one of all pages
  */
-export const rowsOf = ({ data, requestId }, limit) => (data.length > limit ? requestId : data);
+export function rowsOf({ data, requestId }, limit, request) {
+  const ids = data.map((/** @type {any} */ row) => get(row, "skyflowId") ?? "").join();
+  const isSame = /[^,]/.test(ids) && request[LAST_PAGE] === ids;
+  request[LAST_PAGE] = ids;
+  return data.length > limit || isSame ? requestId : data;
+}

@@ -1,8 +1,8 @@
 /** Rows to insert, and the rows that were inserted. */
-import { jsonText } from "./json-data.js";
-import { get, listOf, writtenRow } from "./response.js";
+import { isSuspect, jsonText } from "./json-data.js";
+import { get, listOf, reading, writtenRow } from "./response.js";
 import { errorText, rowMessages, withPart } from "./row-error.js";
-import { checkedRow, checkedTokens, sameNames } from "./rows.js";
+import { brokenText, checkedRow, checkedTokens, sameNames } from "./rows.js";
 import { encoding, Violation, violation } from "../host/violation.js";
 
 /** @typedef {import("../host/exchange.js").HttpResponse} HttpResponse */
@@ -34,25 +34,27 @@ export const insertBody = ({ values, tokens }, strict, batchTable, tokenization,
       if (batchTable === undefined) records.push(own === undefined ? { fields } : { fields, tokens: own });
       else records.push({ fields, tableName: batchTable, method: "POST", tokenization, upsert, tokens: own });
     }
-    return jsonText(batchTable === undefined ? { records, tokenization, upsert, homogeneous, byot } : { records, continueOnError: true, byot }, objects);
+    const text = jsonText(batchTable === undefined ? { records, tokenization, upsert, homogeneous, byot } : { records, continueOnError: true, byot }, objects);
+    return (isSuspect(text) ? brokenText(values) : undefined) ?? text;
   });
 
 /**
  * @param {HttpResponse} response to an insert in its bulk form
  * @param {number} sent rows
  */
-export function insertResult(response, sent) {
-  const records = listOf(response, "records");
-  if (typeof records === "string") return records;
-  if (records.length !== sent) return `\`records\` has ${records.length} entries for ${sent} rows`;
-  const insertedFields = [];
-  for (let index = 0; index < sent; index++) {
-    const field = writtenRow(records[index], undefined);
-    if (field === undefined) return `\`records[${index}]\` is not an inserted record`;
-    insertedFields.push(field);
-  }
-  return { insertedFields, errors: null, requestId: response.requestId };
-}
+export const insertResult = (response, sent) =>
+  reading(() => {
+    const records = listOf(response, "records");
+    if (typeof records === "string") return records;
+    if (records.length !== sent) return `\`records\` has ${records.length} entries for ${sent} rows`;
+    const insertedFields = [];
+    for (let index = 0; index < sent; index++) {
+      const field = writtenRow(records[index], undefined);
+      if (field === undefined) return `\`records[${index}]\` is not an inserted record`;
+      insertedFields.push(field);
+    }
+    return { insertedFields, errors: null, requestId: response.requestId };
+  });
 
 /**
  * Every row ends in `insertedFields` or in `errors`, whatever the response holds for it.
@@ -61,25 +63,26 @@ export function insertResult(response, sent) {
  * @param {unknown} request
  * @param {boolean} full whether errors show the vault's words whole
  */
-export function insertBatchResult(response, sent, request, full) {
-  const responses = listOf(response, "responses");
-  if (typeof responses === "string") return responses;
-  if (responses.length > sent) return `\`responses\` has ${responses.length} entries for ${sent} rows`;
-  const { requestId } = response;
-  const show = rowMessages(request, "insert", full);
-  const insertedFields = [];
-  const errors = [];
-  for (let requestIndex = 0; requestIndex < sent; requestIndex++) {
-    const item = responses[requestIndex];
-    const httpCode = statusOf(get(item, "Status"));
-    const records = get(get(item, "Body"), "records");
-    const success = httpCode !== undefined && httpCode >= 200 && httpCode < 300 && Array.isArray(records);
-    const fields = success ? records.map((record) => writtenRow(record, requestIndex)) : [];
-    if (fields.length > 0 && !fields.includes(undefined)) insertedFields.push(...fields);
-    else errors.push(withPart(rowError(requestIndex, requestId, httpCode, item, show), response, get(item, "Body"), httpCode));
-  }
-  return { insertedFields, errors: errors.length ? errors : null, requestId };
-}
+export const insertBatchResult = (response, sent, request, full) =>
+  reading(() => {
+    const responses = listOf(response, "responses");
+    if (typeof responses === "string") return responses;
+    if (responses.length > sent) return `\`responses\` has ${responses.length} entries for ${sent} rows`;
+    const { requestId } = response;
+    const show = rowMessages(request, "insert", full);
+    const insertedFields = [];
+    const errors = [];
+    for (let requestIndex = 0; requestIndex < sent; requestIndex++) {
+      const item = responses[requestIndex];
+      const httpCode = statusOf(get(item, "Status"));
+      const records = get(get(item, "Body"), "records");
+      const success = httpCode !== undefined && httpCode >= 200 && httpCode < 300 && Array.isArray(records);
+      const fields = success ? records.map((record) => writtenRow(record, requestIndex)) : [];
+      if (fields.length > 0 && !fields.includes(undefined)) for (const field of fields) insertedFields.push(field);
+      else errors.push(withPart(rowError(requestIndex, requestId, httpCode, item, show), response, get(item, "Body"), httpCode));
+    }
+    return { insertedFields, errors: errors.length ? errors : null, requestId };
+  });
 
 /** A number, or text of digits. @param {unknown} status */
 function statusOf(status) {

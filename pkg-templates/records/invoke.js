@@ -7,7 +7,7 @@ import { flaw, jsonText, objectText } from "./json-data.js";
 import { hasDotSegment } from "./path.js";
 import { isUnsafe } from "./query-string.js";
 import { deferredForm, isForm, isParameters, isRaw, parametersBlob, rawBody } from "./raw-body.js";
-import { isTooMuch, TOO_MUCH } from "./response.js";
+import { isTooMuch, reading, TOO_MUCH } from "./response.js";
 import { multipartBlob } from "../host/multipart.js";
 import { encoding, Violation, violation } from "../host/violation.js";
 import { xmlText } from "./xml.js";
@@ -174,6 +174,7 @@ export const invokeBody = (body, format, headers) =>
         delete headers["content-type"];
         return deferredForm(body);
       }
+      if (typeof body === "string") whole(body, "");
       return isParameters(body) && format === undefined ? parametersBlob(body) : isParameters(body) ? String(body) : rawBody(body);
     }
     if (!isObject(body) || !isData(body)) return violation("notObject");
@@ -204,13 +205,14 @@ function dataOf(response, format) {
 }
 
 /** @param {HttpResponse} response @param {string} format */
-export function invokeResult(response, format) {
-  const { requestId } = response;
-  let data;
-  try {
-    data = dataOf(response, format);
-  } catch {
-    return TOO_MUCH;
-  }
-  return { data, metadata: requestId === null ? {} : { requestId }, errors: null, requestId };
-}
+export const invokeResult = (response, format) =>
+  reading(() => {
+    const { requestId } = response;
+    let data;
+    try {
+      data = dataOf(response, format);
+    } catch {
+      return TOO_MUCH;
+    }
+    return { data, metadata: requestId === null ? {} : { requestId }, errors: null, requestId };
+  });

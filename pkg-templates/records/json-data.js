@@ -1,6 +1,6 @@
 /** JSON of a caller's data, where what JSON would lose silently is refused. */
 import { tagOf } from "../host/blob.js";
-import { className, isData, isPlain, own } from "../host/reader.js";
+import { className, isData, isPlain, isWhole, own } from "../host/reader.js";
 import { violation } from "../host/violation.js";
 
 /** @typedef {import("../host/violation.js").Violation} Violation */
@@ -11,6 +11,11 @@ const MAX_DEPTH = 200;
 
 /** @param {string} what is there, for a message @returns {Rule} */
 const lossy = (what) => `lossy ${what}`;
+/** JSON has an escape for it, which every server reads as something else. */
+const BROKEN = lossy("half of a surrogate pair");
+
+/** Whether JSON text may hold half of a surrogate pair: the runtime writes it, and nothing else, like this. @param {string} text */
+export const isSuspect = (text) => text.includes("\\ud");
 
 /**
  * The rule that a value violates, if any. A value that is `undefined` is for the caller of this to judge.
@@ -21,6 +26,7 @@ const lossy = (what) => `lossy ${what}`;
 export function flaw(value, depth = 0) {
   switch (typeof value) {
     case "string":
+      return isWhole(value) ? undefined : BROKEN;
     case "boolean":
     case "undefined":
       return undefined;
@@ -55,7 +61,7 @@ function objectFlaw(value, depth) {
   if (!isData(value)) return lossy(className(value) === "Promise" ? "a promise" : `an instance of ${className(value) || "a built-in class"}`);
   const members = isPlain(value) ? value : own(value);
   for (const name of Object.keys(members)) {
-    const found = flaw(members[name], depth + 1);
+    const found = flaw(name, depth) ?? flaw(members[name], depth + 1);
     if (found !== undefined) return found;
   }
   return undefined;
@@ -90,7 +96,7 @@ const textOfInstances = (value) => JSON.stringify(value, (_, member) => (typeof 
  */
 export function objectText(value) {
   for (const name of Object.keys(value)) {
-    const found = flaw(value[name]);
+    const found = flaw(name) ?? flaw(value[name]);
     if (found !== undefined) return violation(found, 0, name);
   }
   return jsonText(value);

@@ -4,7 +4,7 @@ import { isData, isObject } from "../host/reader.js";
 import { flaw, jsonText, objectText } from "./json-data.js";
 import { encodedPath } from "./path.js";
 import { deferredForm, isForm, isParameters, isRaw, parametersBlob, rawBody } from "./raw-body.js";
-import { json } from "./response.js";
+import { json, reading } from "./response.js";
 import { encoding, Violation, violation } from "../host/violation.js";
 
 /** @param {any} request */
@@ -19,8 +19,8 @@ export const requestBody = ({ body }) =>
     if (body === undefined) return undefined;
     if (isForm(body)) return deferredForm(body);
     if (isParameters(body)) return parametersBlob(body);
-    if (isRaw(body)) return rawBody(body);
-    const found = flaw(body);
+    const found = isRaw(body) && typeof body !== "string" ? undefined : flaw(body);
+    if (isRaw(body) && found === undefined) return rawBody(body);
     if (found === undefined) return jsonText(body);
     // Where one of its members is at fault, the message names it.
     const text = isObject(body) && isData(body) ? objectText(body) : undefined;
@@ -32,18 +32,19 @@ export const requestBody = ({ body }) =>
  * @param {import("../host/exchange.js").HttpResponse} response
  * @param {string} responseType empty when nothing was chosen
  */
-export function requestResult(response, responseType) {
-  const { status, bytes, requestId } = response;
-  const headers = response.headers ?? new Headers();
-  const result = (/** @type {unknown} */ data) => ({ data, status, headers, requestId });
-  if (responseType === "stream") return result(response.stream);
-  if (responseType === "bytes") return result(bytes);
-  const isJson = responseType === "json" || (responseType === "" && /json/i.test(headerOf(response, "content-type") ?? ""));
-  if (bytes.length === 0) return result(responseType === "text" ? "" : null);
-  if (!isJson) return result(new TextDecoder().decode(bytes));
-  try {
-    return result(json(response));
-  } catch {
-    return "the body is not JSON";
-  }
-}
+export const requestResult = (response, responseType) =>
+  reading(() => {
+    const { status, bytes, requestId } = response;
+    const headers = response.headers ?? new Headers();
+    const result = (/** @type {unknown} */ data) => ({ data, status, headers, requestId });
+    if (responseType === "stream") return result(response.stream);
+    if (responseType === "bytes") return result(bytes);
+    const isJson = responseType === "json" || (responseType === "" && /json/i.test(headerOf(response, "content-type") ?? ""));
+    if (bytes.length === 0) return result(responseType === "text" ? "" : null);
+    if (!isJson) return result(new TextDecoder().decode(bytes));
+    try {
+      return result(json(response));
+    } catch {
+      return "the body is not JSON";
+    }
+  });

@@ -22,7 +22,7 @@ export const get = (object, name) => (isObject(object) ? ownMember(object, name)
 export const ownMember = (object, name) => (Object.hasOwn(object, name) ? object[name] : undefined);
 
 /** An id for a comparison: a UUID may come back in lower case. @param {unknown} id */
-export const idKey = (id) => String(id).toLowerCase();
+export const idKey = (id) => (typeof id === "string" ? id : JSON.stringify(id) ?? "").toLowerCase();
 
 /**
  * The member of a request, which is the client's own copy, that holds what was sent: the caller may change its list meanwhile.
@@ -56,6 +56,9 @@ export function isForeign(request, ids) {
 
 export const FOREIGN = "it answers for others than were sent";
 
+/** Whether the one id that was sent is another. @param {unknown} id @param {unknown} sentId nothing where there was none */
+export const isOther = (id, sentId) => sentId !== undefined && idKey(id) !== idKey(sentId);
+
 export const isText = (/** @type {unknown} */ value) => typeof value === "string" && value !== "";
 
 /** Whether JSON text would block a thread when it is parsed. @param {Uint8Array} bytes */
@@ -65,6 +68,21 @@ export const TOO_MUCH = "the body has more parts than can be parsed; ask for les
 
 /** @type {TextDecoder | undefined} */
 let strict;
+
+/**
+ * The result that `read` makes of a response. What an answer that is not the vault's makes it throw is a problem of the
+ * answer: through the core, no exception would find its way.
+ * @template T
+ * @param {() => T} read
+ * @returns {T | string}
+ */
+export function reading(read) {
+  try {
+    return read();
+  } catch {
+    return "it cannot be read";
+  }
+}
 
 /**
  * @param {HttpResponse} response

@@ -1,7 +1,7 @@
 /** Rows on their way to the vault. One pass checks a row and takes it into the body. */
 import { isData, isObject, isPlain, own } from "../host/reader.js";
 import { flaw } from "./json-data.js";
-import { violation } from "../host/violation.js";
+import { notObject, violation } from "../host/violation.js";
 
 /** @typedef {import("../host/violation.js").Violation} Violation */
 
@@ -22,7 +22,7 @@ export function columnsOf(row) {
  * @returns {Record<string, unknown> | Violation} its columns
  */
 export function checkedRow(row, index, objects) {
-  if (!isObject(row) || !isData(row)) return violation("notObject", index);
+  if (!isObject(row) || !isData(row)) return notObject(row, index);
   const columns = columnsOf(row);
   if (!isObject(columns)) return violation("notObject", index);
   if (!isPlain(columns)) objects?.push(columns);
@@ -40,6 +40,21 @@ export function checkedRow(row, index, objects) {
     filled ||= value !== undefined;
   }
   return filled ? columns : violation("empty", index);
+}
+
+/**
+ * The place of half a surrogate pair in rows that were checked but for it.
+ * @param {any[]} rows
+ * @returns {Violation | undefined}
+ */
+export function brokenText(rows) {
+  for (const [index, row] of rows.entries()) {
+    const columns = columnsOf(row);
+    for (const name of Object.keys(columns)) {
+      const found = flaw(name) ?? flaw(columns[name]);
+      if (found !== undefined) return violation(found, index, name);
+    }
+  }
 }
 
 /**

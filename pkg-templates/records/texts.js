@@ -1,5 +1,5 @@
 /** Lists of texts, such as ids and tokens. */
-import { isText, isWholeText } from "../host/reader.js";
+import { isWholeText } from "../host/reader.js";
 import { encoding, violation } from "../host/violation.js";
 
 /**
@@ -10,7 +10,7 @@ import { encoding, violation } from "../host/violation.js";
 export const copyTexts = (list) =>
   encoding(() => {
     const texts = Array.from(list);
-    const index = texts.findIndex((text) => !isText(text));
+    const index = texts.findIndex((text) => !isWholeText(text));
     return index < 0 ? /** @type {string[]} */ (texts) : violation("notText", index);
   });
 

@@ -3,7 +3,7 @@ import { asBlob, mediaType } from "../host/files.js";
 import { multipartBlob } from "../host/multipart.js";
 import { isWholeText } from "../host/reader.js";
 import { recordId } from "./path.js";
-import { get, objectOf } from "./response.js";
+import { FOREIGN, get, isOther, objectOf, reading } from "./response.js";
 import { encoding, violation } from "../host/violation.js";
 
 /**
@@ -24,10 +24,12 @@ export const uploadFileBody = (file, name, request) =>
     };
   });
 
-/** @param {import("../host/exchange.js").HttpResponse} response */
-export function uploadFileResult(response) {
-  const body = objectOf(response);
-  if (typeof body === "string") return body;
-  const skyflowId = get(body, "skyflowID");
-  return typeof skyflowId === "string" ? { skyflowId, errors: null, requestId: response.requestId } : "`skyflowID` is not a string";
-}
+/** @param {import("../host/exchange.js").HttpResponse} response @param {any} request */
+export const uploadFileResult = (response, request) =>
+  reading(() => {
+    const body = objectOf(response);
+    if (typeof body === "string") return body;
+    const skyflowId = get(body, "skyflowID");
+    if (typeof skyflowId === "string" && isOther(skyflowId, recordId(request))) return FOREIGN;
+    return typeof skyflowId === "string" ? { skyflowId, errors: null, requestId: response.requestId } : "`skyflowID` is not a string";
+  });

@@ -23,6 +23,8 @@ use crate::{
 const TIMEOUT_MS: f64 = 60_000.0;
 const MAX_RETRIES: u32 = 2;
 const DEFAULT_LIFE_S: f64 = 60.0;
+/// Ten years: more is a mistake, such as milliseconds since 1970.
+const MAX_LIFE_S: f64 = 315_360_000.0;
 
 const BEARER_OPTIONS: Members =
     Members { readable: "roleIds tokenUri logLevel", private: "ctx fetch signal" };
@@ -112,8 +114,8 @@ fn data_tokens(options: Option<&Argument>) -> Result<(JsValue, f64), Error> {
         Error::input(format!("dataTokens[{}] must be a non-empty string", violation.index))
     })?;
     match options.get("timeToLive").amount("timeToLive", "seconds")?.unwrap_or(DEFAULT_LIFE_S) {
-        life_s if life_s > 0.0 => Ok((tokens, life_s)),
-        _ => Err(Error::input("timeToLive must be more than 0 seconds, or the tokens are never valid")),
+        life_s if life_s > 0.0 && life_s <= MAX_LIFE_S => Ok((tokens, life_s)),
+        _ => Err(Error::input("timeToLive must be a number of seconds, more than 0 and at most ten years")),
     }
 }
 

@@ -94,7 +94,11 @@ pub struct TokenRequest<'a> {
 /// The message when there are none: the environment was read, and `problem` is what is wrong with what it has.
 fn no_credentials(problem: Option<&Error>) -> String {
     match problem {
-        Some(problem) => format!("{problem}. It was read when this call needed it"),
+        Some(problem) => {
+            let problem = problem.to_string();
+            let end = if problem.ends_with('?') { "" } else { "." };
+            format!("{problem}{end} It was read when this call needed it")
+        }
         None => [
             "no credentials: set them in the vault's configuration, in `skyflowCredentials` or in SKYFLOW_CREDENTIALS ",
             "(in a Worker, pass `env`), which was not set when this call read it",

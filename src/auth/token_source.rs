@@ -4,6 +4,7 @@
 use std::{cell::RefCell, mem, rc::Rc};
 
 use wasm_bindgen::JsValue;
+use web_sys::AbortSignal;
 
 use super::{
     Authorization, TokenRequest,
@@ -33,6 +34,8 @@ use crate::{
 
 /// A token with less life left is not shared.
 const MIN_SHARED_S: f64 = 60.0;
+/// The time of the caller's own function where its call has no limit.
+const DEFAULT_OWN_MS: f64 = 60_000.0;
 
 /// The tokens of one origin, and who renews them.
 #[derive(Debug)]
@@ -88,6 +91,9 @@ pub async fn authorize(
     let total_ms = source.limit_ms(request, 0.0);
     let begun_ms = clock::now_ms();
     loop {
+        if request.signal.is_some_and(AbortSignal::aborted) {
+            return source.interrupted(request, total_ms);
+        }
         let background = !request.hooks.wait_until.is_undefined();
         let next = source.lease.borrow_mut().next(clock::now_ms(), &mut pending, background);
         let left_ms = source.limit_ms(request, clock::now_ms() - begun_ms);
@@ -113,7 +119,14 @@ pub async fn authorize(
                 let work = renew(Rc::clone(source), epoch, Renewal::of(request));
                 let max_ms = left_ms.unwrap_or(f64::INFINITY);
                 match driver::spawn(work, max_ms, request.signal, &request.hooks.wait_until).await {
-                    Some(thrown) => cause = Some(thrown),
+                    Some(thrown) => {
+                        // It ended in an exception, and would otherwise be made again and again.
+                        if source.lease.borrow().is_open(epoch) {
+                            let failure = Failure::from(Error::Network(Effect::Repeatable));
+                            source.lease.borrow_mut().fail(epoch, failure, clock::now_ms());
+                        }
+                        cause = Some(thrown);
+                    }
                     None => return source.interrupted(request, total_ms),
                 }
                 cause = cause.filter(|cause: &JsValue| !cause.is_undefined());
@@ -181,7 +194,7 @@ pub(super) struct Renewal {
     level: LogLevel,
     pub(super) full_errors: bool,
     timeout_ms: f64,
-    /// For the caller's own function; 0 is none.
+    /// For the caller's own function.
     pub(super) own_timeout_ms: f64,
     max_retries: u32,
     retry_budgets: Option<Rc<RetryBudgets>>,
@@ -200,6 +213,8 @@ impl Renewal {
             ..
         } = request;
         let timeout_ms = if *timeout_ms > 0.0 { timeout_ms.min(MAX_EXCHANGE_MS) } else { MAX_EXCHANGE_MS };
+        // Others wait for it as well, whatever time this call has.
+        let own_ms = if *own_timeout_ms > 0.0 { own_timeout_ms.max(1.0) } else { DEFAULT_OWN_MS };
         let listens = hooks.on_call_start.is_some() || hooks.on_call.is_some();
         let parent = driver::current_trace().filter(|_| listens).map(|trace| trace.id().to_owned());
         Self {
@@ -209,9 +224,7 @@ impl Renewal {
             level: *level,
             full_errors: *full_errors,
             timeout_ms,
-            own_timeout_ms: (request.remaining_ms)().map_or(*own_timeout_ms, |ms| {
-                if *own_timeout_ms > 0.0 { ms.min(*own_timeout_ms) } else { ms }
-            }),
+            own_timeout_ms: (request.remaining_ms)().map_or(own_ms, |ms| ms.max(1.0).min(own_ms)),
             max_retries: *max_retries,
             retry_budgets: retry_budgets.cloned(),
         }

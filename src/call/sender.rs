@@ -163,7 +163,7 @@ impl<'a> Sender<'a> {
         let outcome = failed.and_then(|failed| failed.outcome);
         match outcome.and_then(|outcome| retry::pause_ms(outcome, count, jitter)) {
             Some(pause_ms) => pace.refused(number, pause_ms, clock::now_ms()),
-            None => pace.end(failed.is_none()),
+            None => pace.end(number, failed.is_none()),
         }
     }
 
@@ -200,7 +200,8 @@ impl<'a> Sender<'a> {
     /// A deferred body is made before the first attempt, and once for all of them.
     async fn opened(&self, deferred: &JsValue) -> Result<JsValue, Failure> {
         let (ms, signal) = (self.call.attempt_ms(), self.call.signal());
-        Err(match driver::settled(files::made_body(deferred, ms, signal)).await {
+        let full_errors = self.call.full_errors();
+        Err(match driver::settled(files::made_body(deferred, ms, signal, full_errors)).await {
             Ok(body) if !body.is_undefined() => return Ok(body),
             _ if signal.is_some_and(AbortSignal::aborted) => self.call.aborted(),
             Ok(_) => Error::Timeout(ms, Effect::Unread).into(),

@@ -174,6 +174,11 @@ impl<T: Clone, E: Clone> Lease<T, E> {
         }
     }
 
+    /// Whether the renewal under this lease has not said what became of it.
+    pub const fn is_open(&self, epoch: u32) -> bool {
+        epoch == self.epoch && self.until_ms > 0.0
+    }
+
     /// The vault rejected the token that `is_rejected` knows.
     pub fn reject(&mut self, is_rejected: impl Fn(&T) -> bool) {
         if self.held.as_ref().is_some_and(|held| is_rejected(&held.token)) {

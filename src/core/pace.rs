@@ -53,10 +53,11 @@ impl Pace {
         Ok(self.begun.get())
     }
 
-    /// Ends an attempt that the server did not refuse for load.
-    pub fn end(&self, succeeded: bool) {
+    /// Ends attempt `number`, which the server did not refuse for load. That those succeed which began before the limit was
+    /// lowered says nothing about the new one.
+    pub fn end(&self, number: u32, succeeded: bool) {
         self.active.set(self.active.get().saturating_sub(1));
-        if !succeeded || self.limit.get() >= self.max {
+        if !succeeded || number <= self.lowered_at.get() || self.limit.get() >= self.max {
             return;
         }
         self.succeeded.set(self.succeeded.get() + 1);
@@ -69,7 +70,7 @@ impl Pace {
     /// Ends attempt `number`, which the server refused for load: nothing more is sent for `pause_ms`. Attempts that were
     /// under way together lower the limit once.
     pub fn refused(&self, number: u32, pause_ms: f64, now_ms: f64) {
-        self.end(false);
+        self.end(number, false);
         self.succeeded.set(0);
         self.resume_at_ms.set(self.resume_at_ms.get().max(now_ms + pause_ms));
         if number > self.lowered_at.get() {
@@ -118,6 +119,17 @@ mod tests {
     }
 
     #[test]
+    fn what_began_before_a_refusal_does_not_raise_the_limit_that_it_lowered() {
+        let pace = Pace::new(4);
+        let together = begin(&pace, 4, 0.0);
+        pace.refused(together[0], 0.0, 0.0);
+        for number in &together[1..] {
+            pace.end(*number, true);
+        }
+        assert_eq!(pace.limit.get(), 2);
+    }
+
+    #[test]
     fn one_at_a_time_is_the_least_and_successes_raise_the_limit_to_what_it_was() {
         let pace = Pace::new(3);
         for _ in 0..5 {
@@ -127,13 +139,13 @@ mod tests {
         assert_eq!(pace.limit.get(), 1);
         for (successes, limit) in [(1, 2), (1, 2), (1, 3), (9, 3)] {
             for _ in 0..successes {
-                pace.begin(0.0).unwrap();
-                pace.end(true);
+                let number = pace.begin(0.0).unwrap();
+                pace.end(number, true);
             }
             assert_eq!(pace.limit.get(), limit);
         }
-        pace.begin(0.0).unwrap();
-        pace.end(false);
+        let number = pace.begin(0.0).unwrap();
+        pace.end(number, false);
         assert_eq!(pace.active.get(), 0);
     }
 }

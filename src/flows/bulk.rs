@@ -60,7 +60,7 @@ javascript! { "../records/bulk.js" {
     #[wasm_bindgen(method)]
     fn read(this: &JsLoad, size: u32) -> JsValue;
     #[wasm_bindgen(method)]
-    fn failed(this: &JsLoad, batch: &Batch);
+    fn failed(this: &JsLoad, batch: &Batch, error: &JsValue);
     #[wasm_bindgen(method)]
     fn settle(this: &JsLoad, batch: &Batch, outcome: &JsValue, transient: &str) -> JsValue;
     #[wasm_bindgen(method)]
@@ -268,9 +268,9 @@ impl Bulk {
     /// Begins the request of a batch; none when all of its rows break a rule.
     fn start(&self, batch: &Batch) -> Result<Option<Promise>, Error> {
         let Some((operation, members)) = self.checked(batch)? else { return Ok(None) };
-        let (context, name) = (Rc::clone(&self.context), self.operation.descriptor.name);
+        let (context, BulkOperation { name, descriptor, .. }) = (Rc::clone(&self.context), self.operation);
         Ok(Some(driver::start(async move {
-            let executed = context.execute(name, operation.as_ref(), &members).await;
+            let executed = context.execute(descriptor.name, operation.as_ref(), &members).await;
             executed.map_err(|failure| failure.into_js(name))
         })))
     }

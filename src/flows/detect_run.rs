@@ -26,12 +26,12 @@ use crate::{
 
 javascript! { "../host/outputs.js" {
     #[wasm_bindgen(js_name = saveOutputs)]
-    fn save_outputs(result: &JsValue, directory: &str, name: &str) -> Promise;
+    fn save_outputs(result: &JsValue, directory: &str, name: &str, full_errors: bool) -> Promise;
 }}
 
 javascript! { "../host/core-error.js" {
-    #[wasm_bindgen(js_name = addDetail)]
-    fn add_detail(error: &JsValue, name: &str, value: &JsValue);
+    #[wasm_bindgen(js_name = addRunId)]
+    fn add_run_id(error: &JsValue, run_id: &str);
 }}
 
 #[wasm_bindgen]
@@ -67,7 +67,7 @@ pub async fn run(
     let (context, file, run_id) = started.map_err(|failure| failure.into_js(NAME))?;
     poll(&context, &file, &run_id).await.map_err(|(failure, operation)| {
         let error = failure.into_js(operation);
-        add_detail(&error, "runId", &JsValue::from_str(&run_id));
+        add_run_id(&error, &run_id);
         error
     })
 }
@@ -113,7 +113,10 @@ async fn poll(
         match polling::next(&run.status(), polls, elapsed_ms, budget_ms) {
             Next::Fail => return Err((failed(run), DeidentifyFile::NAME)),
             Next::Return => {
-                break save(result, file).await.map_err(|failure| (failure, DeidentifyFile::NAME));
+                let full_errors = context.full_errors();
+                break save(result, file, full_errors)
+                    .await
+                    .map_err(|failure| (failure, DeidentifyFile::NAME));
             }
             Next::Wait(ms) if exchange::sleep(ms, context.signal()).await => polls += 1,
             Next::Wait(_) => return Err((context.aborted(), DeidentifyFile::NAME)),
@@ -135,9 +138,9 @@ fn failed(run: &Run) -> Failure {
     Failure { answer: Some(Answer::of_run(run)), ..error.into() }
 }
 
-async fn save(result: JsValue, file: &DeidentifyFile) -> Result<JsValue, Failure> {
+async fn save(result: JsValue, file: &DeidentifyFile, full_errors: bool) -> Result<JsValue, Failure> {
     let Some(directory) = &file.directory else { return Ok(result) };
-    let saved = driver::settled(save_outputs(&result, directory, &file.name)).await;
+    let saved = driver::settled(save_outputs(&result, directory, &file.name, full_errors)).await;
     saved.map(|_| result).map_err(|thrown| {
         let error = Error::input(
             "an output could not be written to outputDirectory; getDetectRun returns them again",

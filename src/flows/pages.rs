@@ -33,9 +33,9 @@ javascript! { "../records/get.js" {
     /// The request of rows that are chosen, without members of its own.
     #[wasm_bindgen(js_name = wholeRequest)]
     fn whole_request(request: &JsValue) -> Snapshot;
-    /// The rows of a page, or its request's id when there are more than the limit.
+    /// The rows of a page, or its request's id when there are more than the limit, or the same as on the page before.
     #[wasm_bindgen(js_name = rowsOf)]
-    fn rows_of(result: &JsValue, limit: f64) -> JsValue;
+    fn rows_of(result: &JsValue, limit: f64, request: &JsValue) -> JsValue;
 }}
 
 /// What `getAll` reads, and how far it is.
@@ -61,8 +61,14 @@ struct Plan {
 
 impl Plan {
     fn read(request: &Argument) -> Result<Self, Error> {
+        let chosen = request.has("ids") || request.has("columnValues");
         let page_size = match request.get("pageSize") {
             Value::Absent => MAX_PAGE_SIZE,
+            _ if chosen => {
+                return Err(Error::input(
+                    "pageSize has no effect where ids or columnValues choose the rows; leave it out",
+                ));
+            }
             size => size
                 .count("pageSize", MAX_PAGE_SIZE)
                 .ok()
@@ -80,7 +86,7 @@ impl Plan {
             page_size,
             first: number("offset")?.unwrap_or_default(),
             max_rows: number("limit")?.unwrap_or(f64::INFINITY),
-            chosen: request.has("ids") || request.has("columnValues"),
+            chosen,
         })
     }
 
@@ -153,10 +159,10 @@ async fn page(context: &CallContext, request: &JsValue, plan: &Plan, offset: u32
     let argument = call::read_request(NAME, &descriptor, snapshot, &[])?;
     let operation = (descriptor.validate)(&argument)?;
     match context.execute(descriptor.name, operation.as_ref(), request).await {
-        Ok(result) => rows_of(&result, if plan.chosen { f64::INFINITY } else { plan.limit(offset) })
+        Ok(result) => rows_of(&result, if plan.chosen { f64::INFINITY } else { plan.limit(offset) }, request)
             .dyn_into()
             .map_err(|request_id| {
-                let problem = "it has more rows than were asked for".to_owned();
+                let problem = "it has more rows than were asked for, or those of the page before".to_owned();
                 Error::InvalidResponse { problem, status: 200, request_id: request_id.as_string() }.into()
             }),
         // Behind the last row nothing is found.

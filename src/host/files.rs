@@ -23,7 +23,7 @@ javascript! { "../host/files.js" {
     fn name_of(file: &JsValue) -> Option<String>;
     /// Makes a deferred body; nothing when so many milliseconds, 0 for any number, or the signal have ended first.
     #[wasm_bindgen(js_name = madeBody)]
-    pub fn made_body(body: &JsValue, ms: f64, signal: Option<&AbortSignal>) -> Promise;
+    pub fn made_body(body: &JsValue, ms: f64, signal: Option<&AbortSignal>, full_errors: bool) -> Promise;
     #[wasm_bindgen(js_name = isDirectory)]
     fn is_directory(path: &str) -> Option<bool>;
     /// Whether this runtime has files.

@@ -92,7 +92,7 @@ test("SKYFLOW_CREDENTIALS is read when the first call needs it", async () => {
   const { client, vault, requests } = stubbed(records, { vaultConfigs: [{ vaultId: "v1", clusterId: "abc" }, vaultConfig({ vaultId: "v2" })], env });
   await client.vault("v2").get({ table: "t" });
   const error = await fails(vault.get({ table: "t" }), "INVALID_CREDENTIALS");
-  assert.match(error.message, /SKYFLOW_CREDENTIALS.*it is read when a call needs it, and was not set when this one did/);
+  assert.match(error.message, /SKYFLOW_CREDENTIALS.*which was not set when this call read it/);
   env.SKYFLOW_CREDENTIALS = '{"apiKey": "wrong"}';
   assert.match((await fails(vault.get({ table: "t" }), "INVALID_CREDENTIALS")).message, /^get: SKYFLOW_CREDENTIALS has an invalid apiKey.* It was read when this call needed it$/);
   env.SKYFLOW_CREDENTIALS = JSON.stringify({ apiKey: OTHER_API_KEY });

@@ -55,9 +55,10 @@ impl Engine {
     }
 
     /// The vault with a service account, which a snapshot or a storage contains; otherwise one is created. `subtle` is Web Crypto.
+    /// Nothing is stored before the next [`Self::commit`].
     ///
     /// # Errors
-    /// When the runtime has no Web Crypto, or the storage fails.
+    /// When the runtime has no Web Crypto.
     #[expect(clippy::unnecessary_wraps, reason = "no export returns a bare reference: xtask/src/exports.rs")]
     pub fn complete(self, subtle: Option<SubtleCrypto>) -> Result<Promise, JsValue> {
         Ok(future_to_promise(async move { self.completed(subtle).await.map(JsValue::from) }))
@@ -170,7 +171,6 @@ impl Engine {
             let subtle = subtle.ok_or_else(missing)?;
             vault.set_service_account(service_account::create(token_uri, &subtle).await?);
         }
-        vault.commit().map_err(JsError::from)?;
         Ok(Self(vault))
     }
 }

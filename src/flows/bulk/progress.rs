@@ -150,7 +150,7 @@ impl<'a> Progress<'a> {
                 self.stop(self.bulk.interrupted("onBatch threw", thrown));
             }
             (Work::Request(batch), Err(error)) if self.bulk.is_fatal(&error) => {
-                self.bulk.load.failed(&batch);
+                self.bulk.load.failed(&batch, &error);
                 self.stop(error);
                 self.report(&batch);
             }

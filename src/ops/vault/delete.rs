@@ -15,7 +15,7 @@ use crate::{
 
 javascript! { "../records/delete.js" {
     #[wasm_bindgen(js_name = deleteBody)]
-    fn delete_body(request: &JsValue, refused: Option<&str>) -> JsValue;
+    fn delete_body(request: &JsValue, all: &str, is_part: bool) -> JsValue;
     #[wasm_bindgen(js_name = deleteResult)]
     fn delete_result(response: &HttpResponse, request: &JsValue) -> JsValue;
 }}
@@ -36,7 +36,7 @@ impl Operation for Delete {
     fn validate(request: &Argument) -> Result<Self, Error> {
         let table = request.text("table")?;
         request.filled_list("ids", "skyflow ids")?;
-        let body = request.encoded(delete_body(request.members(), request.is_part().then_some(ALL)))
+        let body = request.encoded(delete_body(request.members(), ALL, request.is_part()))
             .map_err(|violation| match violation.rule.as_str() {
                 "refused" => Error::input(format!(
                     "ids[{}] is `{ALL}`, which stands for every row of the table; give it to delete, by itself",

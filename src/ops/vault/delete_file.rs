@@ -16,7 +16,7 @@ use crate::{
 
 javascript! { "../records/delete-file.js" {
     #[wasm_bindgen(js_name = deleteFileResult)]
-    fn delete_file_result(response: &HttpResponse) -> JsValue;
+    fn delete_file_result(response: &HttpResponse, request: &JsValue) -> JsValue;
 }}
 
 /// A checked request.
@@ -35,6 +35,6 @@ impl Operation for DeleteFile {
     }
 
     fn from_wire(&self, context: &ResponseContext<'_>) -> Result<Decoded, String> {
-        codec::result(delete_file_result(context.response))
+        codec::result(delete_file_result(context.response, context.request))
     }
 }

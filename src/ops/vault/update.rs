@@ -3,7 +3,12 @@
 use wasm_bindgen::JsValue;
 
 use crate::{
-    core::{enums::TokenMode, error::Error, retry::Repeat},
+    core::{
+        enums::TokenMode,
+        error::Error,
+        retry::Repeat,
+        value::{Value, Withheld},
+    },
     host::{
         codec::{self, Decoded},
         exchange::HttpResponse,
@@ -24,7 +29,7 @@ javascript! { "../records/update.js" {
         token_mode: &str,
     ) -> JsValue;
     #[wasm_bindgen(js_name = updateResult)]
-    fn update_result(response: &HttpResponse) -> JsValue;
+    fn update_result(response: &HttpResponse, request: &JsValue) -> JsValue;
 }}
 
 /// A checked update.
@@ -40,12 +45,17 @@ impl Operation for Update {
 
     fn validate(request: &Argument) -> Result<Self, Error> {
         let table = request.text("table")?;
-        if request.object("data")?.is_none() {
-            return Err(Error::input("data must be an object: skyflowId and the columns to change"));
+        if !matches!(request.get("data"), Value::Withheld(Withheld::Object(class)) if class.is_empty()) {
+            let kind = request.get("data").kind();
+            return Err(Error::input(format!(
+                "data must be an object, skyflowId and the columns to change, not {kind}"
+            )));
         }
         let private_path = codec::encoded(record_path(request.members())).map_err(|violation| {
-            if violation.rule == "duplicate" {
-                return super::file::two_ids("data.");
+            match violation.rule.as_str() {
+                "duplicate" => return super::file::two_ids("data."),
+                "threw" => return Error::input("data threw while it was read"),
+                _ => {}
             }
             Error::input(
                 "data.skyflowId must be the id of the row to update: a non-empty string, without control characters, other than `.` and `..`",
@@ -81,7 +91,7 @@ impl Operation for Update {
     }
 
     fn from_wire(&self, context: &ResponseContext<'_>) -> Result<Decoded, String> {
-        codec::result(update_result(context.response))
+        codec::result(update_result(context.response, context.request))
     }
 }
 

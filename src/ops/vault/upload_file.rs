@@ -19,7 +19,7 @@ javascript! { "../records/upload-file.js" {
     #[wasm_bindgen(js_name = uploadFileBody)]
     fn upload_file_body(file: &JsValue, name: &str, request: &JsValue) -> JsValue;
     #[wasm_bindgen(js_name = uploadFileResult)]
-    fn upload_file_result(response: &HttpResponse) -> JsValue;
+    fn upload_file_result(response: &HttpResponse, request: &JsValue) -> JsValue;
 }}
 
 /// A checked upload.
@@ -67,6 +67,6 @@ impl Operation for UploadFile {
     }
 
     fn from_wire(&self, context: &ResponseContext<'_>) -> Result<Decoded, String> {
-        codec::result(upload_file_result(context.response))
+        codec::result(upload_file_result(context.response, context.request))
     }
 }

@@ -129,7 +129,7 @@ export const vaultMistakes = (signal = new AbortController().signal) => [
   ["`id` in place of skyflowId", "update", [{ table, data: { id: "id-1", name: "Bea" } }], "update: data.skyflowId must be the id of the row to update: a non-empty string, without control characters, other than `.` and `..`"],
   ["skyflowId beside data", "update", [{ table, skyflowId: "id-1", data: { name: "Bea" } }], "update: `skyflowId` is not a member of update's request; it belongs in `data`"],
   ["`values` of update", "update", [{ table, values: data }], "update: `values` is not a member of update's request; did you mean `data`?"],
-  ["a list of rows to update", "update", [{ table, data: [data] }], "update: data must be an object, not an array"],
+  ["a list of rows to update", "update", [{ table, data: [data] }], "update: data must be an object, skyflowId and the columns to change, not an array"],
   ["nothing to update", "update", [{ table, data: { skyflowId: "id-1" } }], "update: data has no columns with a value besides skyflowId"],
   ["a promise to update to", "update", [{ table, data: { ...data, name: Promise.resolve("Ann") } }], "update: data.name holds a promise, which JSON cannot carry; await it first"],
   ["an integer to update to that is not exact", "update", [{ table, data: { ...data, card: 4111111111111111111 } }], "update: data.card holds an integer beyond 2^53, which JavaScript does not hold exactly; send it as a string"],
