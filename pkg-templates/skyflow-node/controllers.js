@@ -5,7 +5,7 @@
 import * as classes from "./classes.js";
 import { read, readOptions } from "./classes.js";
 import { warn, withRequestIds, withSkyflowId } from "./deprecated.js";
-import { refused, toNodeError } from "./errors.js";
+import { refused, toNodeError, unknownMember } from "./errors.js";
 
 /** @typedef {() => any} Target returns the vault, connection or detection of the main client */
 
@@ -96,14 +96,7 @@ export class VaultController {
 
   /** @param {any} request @param {any} [options] */
   detokenize(request, options) {
-    const sent = () => {
-      const { data } = read("DetokenizeRequest", request);
-      for (const [index, item] of Array.isArray(data) ? data.entries() : []) {
-        const unknown = isObject(item) ? Object.keys(item).find((key) => key !== "token" && key !== "redactionType") : undefined;
-        if (unknown !== undefined) throw refused(`data[${index}] has an unknown member \`${unknown}\`; it takes token, redactionType`);
-      }
-      return { data, ...readOptions("DetokenizeOptions", options) };
-    };
+    const sent = () => ({ ...read("DetokenizeRequest", request), ...readOptions("DetokenizeOptions", options) });
     return perform(this.#vault, "detokenize", sent, ({ detokenizedFields, errors }) => {
       for (const field of detokenizedFields) field.type ??= undefined;
       return new classes.DetokenizeResponse({ detokenizedFields, errors });
@@ -177,10 +170,8 @@ function withShiftDates({ transformations, ...options }) {
 /** Converts `{ file }` or `{ filePath }`. @param {any} given */
 function fileOf(given) {
   const { file, filePath, ...unknown } = isObject(given) ? given : {};
-  const [other] = Object.keys(unknown);
-  if (other !== undefined || (file === undefined) === (filePath === undefined)) {
-    throw refused(`expected a file as { file } or { filePath }${other === undefined ? "" : `, and no member ${other}`}`);
-  }
+  for (const other of Object.keys(unknown)) throw unknownMember("the file", other, ["file", "filePath"]);
+  if ((file === undefined) === (filePath === undefined)) throw refused("expected a file as { file } or { filePath }");
   return file ?? { filePath };
 }
 
