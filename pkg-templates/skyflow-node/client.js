@@ -175,7 +175,7 @@ export class Skyflow {
   updateVaultConfig(config) {
     const kept = this.#found(this.#vaults, config?.vaultId, "vaultConfigs");
     const merged = changed(kept.config, config);
-    const sent = this.#vaultSent(merged);
+    const sent = { ...this.#vaultSent(merged), ...emptied(config) };
     // Otherwise that of the last cluster id would stay.
     if (kept.hasUrl) sent.vaultUrl ??= urlOf(merged);
     withNodeErrors(() => this.#client.updateVaultConfig(sent));
@@ -205,7 +205,7 @@ export class Skyflow {
   updateConnectionConfig(config) {
     const kept = this.#found(this.#connections, config?.connectionId, "connectionConfigs");
     const merged = changed(kept.config, config);
-    withNodeErrors(() => this.#client.updateConnectionConfig(this.#connectionSent(merged)));
+    withNodeErrors(() => this.#client.updateConnectionConfig({ ...this.#connectionSent(merged), ...emptied(config) }));
     kept.config = merged;
   }
 
@@ -274,3 +274,10 @@ function changed(config, change) {
   if (change.credentials === null) throw refused("credentials must not be null in a change; leave them out, and those there stay");
   return { ...config, ...Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined)) };
 }
+
+/**
+ * What a change sets to nothing: left out, the client would use what was there while this entry reports what is new. The main
+ * client takes null for absent and refuses empty text.
+ * @param {Data} change
+ */
+const emptied = (change) => Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined && !value).map(([name, value]) => [name, value ?? ""]));
