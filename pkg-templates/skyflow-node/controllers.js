@@ -5,11 +5,20 @@
 import * as classes from "./classes.js";
 import { read, readOptions } from "./classes.js";
 import { warn, withRequestIds, withSkyflowId } from "./deprecated.js";
-import { refused, toNodeError, unknownMember } from "./errors.js";
+import { refused, SkyflowError, toNodeError, unknownMember } from "./errors.js";
+import { isObject, isPlain } from "../host/reader.js";
+import { flaw } from "../records/json-data.js";
 
 /** @typedef {() => any} Target returns the vault, connection or detection of the main client */
 
-const isObject = (/** @type {unknown} */ value) => typeof value === "object" && value !== null && !Array.isArray(value);
+/** What a caller's own getters and proxies throw may quote a value and goes no further. @param {() => Record<string, any>} request */
+function converted(request) {
+  try {
+    return request();
+  } catch (thrown) {
+    throw thrown instanceof SkyflowError ? thrown : refused("the request threw while it was read");
+  }
+}
 
 /**
  * Runs one operation of the main client.
@@ -22,7 +31,7 @@ const isObject = (/** @type {unknown} */ value) => typeof value === "object" && 
  */
 async function perform(target, operation, request, answer) {
   try {
-    return answer(await target()[operation](request()));
+    return answer(await target()[operation](converted(request)));
   } catch (thrown) {
     throw toNodeError(thrown);
   }
@@ -206,12 +215,13 @@ export class ConnectionController {
   }
 }
 
-const asHeader = (/** @type {unknown} */ value) => (typeof value === "string" ? value : JSON.stringify(value));
-/** A list of objects has no text; the main client refuses it. */
-const asParameter = (/** @type {unknown} */ value) => (Array.isArray(value) && !value.some((item) => typeof item === "object") ? value.join(",") : value);
+/** What JSON would lose or cannot write stays as it is: the main client refuses it. @param {unknown} value */
+const asHeader = (value) => (typeof value === "string" || flaw(value) !== undefined ? value : JSON.stringify(value));
 
-/** Whether it is written as a literal, of this realm or another. @param {any} value */
-const isPlain = (value) => isObject(value) && Object.getPrototypeOf(Object.getPrototypeOf(value) ?? Object.create(null)) === null;
+/** Whether it is sent as the text that `join` makes of it. @param {unknown} item */
+const isItem = (item) => item !== undefined && typeof item !== "object" && flaw(item) === undefined;
+/** A list of what has no text of its own, or another, stays as it is: the main client refuses it. @param {unknown} value */
+const asParameter = (value) => (Array.isArray(value) && Array.from(value).every(isItem) ? value.join(",") : value);
 
 /** Converts each member; a Headers, a Map or an instance of a class is as the main client reads it. @param {any} object @param {(value: unknown) => unknown} change */
-const mapped = (object, change) => (isPlain(object) ? Object.fromEntries(Object.entries(object).map(([name, value]) => [name, change(value)])) : object);
+const mapped = (object, change) => (isObject(object) && isPlain(object) ? Object.fromEntries(Object.entries(object).map(([name, value]) => [name, change(value)])) : object);
