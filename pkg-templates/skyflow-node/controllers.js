@@ -6,10 +6,12 @@ import * as classes from "./classes.js";
 import { read, readOptions } from "./classes.js";
 import { warn, withRequestIds, withSkyflowId } from "./deprecated.js";
 import { refused, SkyflowError, toNodeError, unknownMember } from "./errors.js";
-import { isObject, isPlain } from "../host/reader.js";
+import { isPlain } from "../host/reader.js";
 import { flaw } from "../records/json-data.js";
 
 /** @typedef {() => any} Target returns the vault, connection or detection of the main client */
+
+const isObject = (/** @type {unknown} */ value) => typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** What a caller's own getters and proxies throw may quote a value and goes no further. @param {() => Record<string, any>} request */
 function converted(request) {
