@@ -203,3 +203,50 @@ test("what a request throws while it is read is told in no message", async () =>
   await refusal(() => invoke(client, undefined, { get x() { return thrower(); } }), "parameters"); // prettier-ignore
   assert.deepEqual(sent, []);
 });
+
+test("a configuration of a class is read by its getters, and one that is no data is refused", async () => {
+  class Source {
+    #token = "e30.e30.e30";
+    getToken() { return { accessToken: this.#token }; } // prettier-ignore
+  }
+  class Vault {
+    vaultId = "v";
+    clusterId = "c";
+    get env() { return node.Env.DEV; } // prettier-ignore
+    get credentials() { return new (class { get apiKey() { return API_KEY; } })(); } // prettier-ignore
+  }
+  class Connection {
+    connectionId = "x";
+    connectionUrl = "https://gw.example/x";
+    get credentials() { return { apiKey: OTHER_KEY }; } // prettier-ignore
+  }
+  /** @type {[string, string | null][]} */
+  const sent = [];
+  const fetch = async (/** @type {any} */ url, /** @type {any} */ init) => {
+    const headers = new Headers(init.headers);
+    sent.push([new URL(url).host, headers.get("authorization") ?? headers.get("x-skyflow-authorization")]);
+    return Response.json({ records: [{ skyflow_id: "1" }] });
+  };
+  class Configuration {
+    get vaultConfigs() { return [new Vault()]; } // prettier-ignore
+    get connectionConfigs() { return [new Connection()]; } // prettier-ignore
+    get logLevel() { return node.LogLevel.OFF; } // prettier-ignore
+    get fetch() { return fetch; } // prettier-ignore
+  }
+  const client = /** @type {any} */ (new node.Skyflow(/** @type {any} */ (new Configuration())));
+  await insert(client);
+  await invoke(client, undefined, undefined);
+  client.updateVaultConfig(new (class { vaultId = "v"; get env() { return node.Env.STAGE; } })()); // prettier-ignore
+  await insert(client);
+  client.addVaultConfig(new (class extends Vault { vaultId = "w"; get env() { return node.Env.SANDBOX; } })()); // prettier-ignore
+  await client.vault("w").delete(new node.DeleteRequest("t", ["1"])).catch(() => {});
+  assert.deepEqual(sent, [["c.vault.skyflowapis.dev", `Bearer ${API_KEY}`], ["gw.example", OTHER_KEY], ["c.vault.skyflowapis.tech", `Bearer ${API_KEY}`], ["c.vault.skyflowapis-preview.com", `Bearer ${API_KEY}`]]);
+  assert.deepEqual([client.getVaultConfig("v").env, client.getVaultConfig("w").env], ["STAGE", "SANDBOX"]);
+  new node.Skyflow(/** @type {any} */ ({ vaultConfigs: [{ vaultId: "v", clusterId: "c", credentials: new Source() }], skyflowCredentials: new Source() }));
+  const throwing = { get vaultId() { throw new TypeError(CARD); }, get vaultConfigs() { throw new TypeError(CARD); } }; // prettier-ignore
+  for (const given of [Promise.resolve(VAULT), new Map(Object.entries(VAULT)), [VAULT], 5, undefined, throwing]) {
+    for (const act of [() => new node.Skyflow(/** @type {any} */ (given)), () => clientOf({ vaultConfigs: [given] }), () => client.addVaultConfig(given), () => client.updateVaultConfig(given), () => client.addConnectionConfig(given), () => client.updateConnectionConfig(given)]) {
+      assert.doesNotMatch((await refusal(act)).message, /4111/);
+    }
+  }
+});
