@@ -1,4 +1,4 @@
-/** Configurations of vaults and connections, and changes of them, as a caller gives them. */
+/** Configurations, changes of them and options of tokens, as a caller gives them. */
 import { isData, isPlain, own } from "../host/reader.js";
 import { refused } from "./errors.js";
 
@@ -14,7 +14,7 @@ export function membersOf(given) {
     if (!isObject(given) || !isData(given) || (!isPlain(given) && typeof given.getToken === "function")) return given;
     return { ...own(given, true) };
   } catch {
-    throw refused("the configuration threw while it was read");
+    throw refused("the configuration or the options threw while it was read");
   }
 }
 

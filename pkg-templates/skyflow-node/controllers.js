@@ -6,7 +6,7 @@ import * as classes from "./classes.js";
 import { read, readOptions } from "./classes.js";
 import { warn, withRequestIds, withSkyflowId } from "./deprecated.js";
 import { refused, SkyflowError, toNodeError, unknownMember } from "./errors.js";
-import { isPlain } from "../host/reader.js";
+import { isPlain, own } from "../host/reader.js";
 import { flaw } from "../records/json-data.js";
 
 /** @typedef {() => any} Target returns the vault, connection or detection of the main client */
@@ -125,7 +125,7 @@ export class VaultController {
 function withSkyflowIdOnly(data) {
   // Of a row that came from an answer it is an accessor, which is no column.
   if (!isObject(data) || !Object.keys(data).includes("skyflow_id")) return data;
-  const { skyflow_id: old, ...columns } = data;
+  const { skyflow_id: old, ...columns } = own(data);
   // Two that differ the main client refuses.
   if (columns.skyflowId != null && columns.skyflowId !== old) return data;
   warn("skyflow_id", "skyflowId");

@@ -250,3 +250,23 @@ test("a configuration of a class is read by its getters, and one that is no data
     }
   }
 });
+
+test("options of a token and a row of a class are read by their getters, and what is no data is refused", async () => {
+  class Options {
+    get roleIDs() { return ["r1"]; } // prettier-ignore
+    get roles() { return 1; } // prettier-ignore
+  }
+  const throwing = { get roleIds() { throw new TypeError(CARD); } }; // prettier-ignore
+  // The unknown member shows that it is read.
+  for (const [options, message] of /** @type {[any, RegExp][]} */ ([[new Options(), /roles/], [Promise.resolve({ roleIds: ["r1"] }), /promise/], [new Map([["roleIds", ["r1"]]]), /Map/], [throwing, /threw while it was read/]])) {
+    for (const generate of [node.generateBearerToken, node.generateBearerTokenFromCreds, node.generateSignedDataTokens, node.generateSignedDataTokensFromCreds]) {
+      assert.match((await refusal(() => generate("{}", options), generate.name)).message, message);
+    }
+  }
+  /** @type {unknown[]} */
+  const bodies = [];
+  const { client } = clientOf({ fetch: async (/** @type {any} */ _, /** @type {any} */ init) => (bodies.push(JSON.parse(init.body).record.fields), Response.json({ skyflow_id: "1" })) });
+  const row = new (class { skyflow_id = "1"; name = "Ann"; get city() { return "Oslo"; } })(); // prettier-ignore
+  await client.vault().update(new node.UpdateRequest("t", /** @type {any} */ (row)));
+  assert.deepEqual(bodies, [{ name: "Ann", city: "Oslo" }]);
+});
