@@ -4,9 +4,9 @@
  */
 import { context, propagation, SpanKind, SpanStatusCode, trace } from "@opentelemetry/api";
 
-import { SkyflowError } from "skyflow-edge";
+import { Skyflow, SkyflowError } from "skyflow-edge";
 
-import { copiedHeaders, isData, own } from "../host/reader.js";
+import { copiedHeaders, isData, isObject, own, shownName } from "../host/reader.js";
 import { VERSION } from "../version.js";
 
 /**
@@ -66,12 +66,41 @@ function attemptAttributes({ operation, method, urlTemplate, attempt }) {
 
 const OPTIONS = ["tracerProvider", "propagate"];
 
-/** A misspelt option would be one without effect. @param {any} options */
+/** @param {string} problem */
+const refused = (problem) => new SkyflowError(`withOpenTelemetry: ${problem}`, { code: "INVALID_INPUT" });
+
+/** The members of data; nothing of what is none, or throws while it is read. @param {unknown} value */
+function membersOf(value) {
+  try {
+    return isObject(value) && isData(value) ? own(value) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** An option that is misspelt, or of another type, would be one without effect. @param {unknown} options @returns {import("./index.js").OpenTelemetryOptions} */
 function checked(options) {
-  const unknown = typeof options === "object" && options !== null ? Object.keys(options).find((name) => !OPTIONS.includes(name)) : "";
-  if (unknown === undefined) return options;
-  const found = /^[A-Za-z_$]{1,40}$/.test(unknown) ? ` has an unknown member \`${unknown}\`; its members are` : " must be an object with";
-  throw new SkyflowError(`withOpenTelemetry: the second argument${found} ${OPTIONS.join(" and ")}`, { code: "INVALID_INPUT" });
+  const members = membersOf(options);
+  if (members === undefined) throw refused(`the second argument must be an object with ${OPTIONS.join(" and ")}`);
+  const unknown = Object.keys(members).find((name) => !OPTIONS.includes(name));
+  if (unknown !== undefined) {
+    // It may be a value in the wrong place.
+    const found = shownName(unknown) === unknown ? `an unknown member \`${unknown}\`` : "a member whose name is not repeated here, because it may be a value";
+    throw refused(`the second argument has ${found}; its members are ${OPTIONS.join(" and ")}`);
+  }
+  const { tracerProvider, propagate } = members;
+  if (tracerProvider !== undefined && !quietly(() => typeof tracerProvider.getTracer === "function")) throw refused("tracerProvider must have the function getTracer");
+  if (propagate !== undefined && typeof propagate !== "boolean") throw refused("propagate must be true or false");
+  return members;
+}
+
+/** Whether the client refuses these headers: behind a function it would not see them before the first call. @param {any} headers */
+function areRefused(headers) {
+  try {
+    return new Skyflow({ vaultConfigs: [], headers }) === undefined;
+  } catch {
+    return true;
+  }
 }
 
 /**
@@ -130,28 +159,31 @@ export function withOpenTelemetry(config, options = {}) {
     call.span.end();
   }
 
-  // The client refuses what is no configuration.
-  const { headers, onCallStart, onResponse, onCall } = config ?? {};
+  const members = membersOf(config);
+  // The client refuses what is no configuration, and in its members what is no function and no headers.
+  if (members === undefined) return config;
+  const { headers, onCallStart, onResponse, onCall } = members;
   // An iterator gives its pairs once, and each attempt needs them.
   const fixed = typeof headers === "object" && headers !== null ? copiedHeaders(headers) : headers;
-  return {
-    ...config,
-    onCallStart: (event) => {
-      quietly(() => startCall(event));
-      return onCallStart?.(event);
-    },
-    headers: (event) => {
-      const given = typeof headers === "function" ? headers(event) : fixed;
-      const ours = quietly(() => startAttempt(event)) ?? {};
-      return typeof headers === "function" && typeof (/** @type {any} */ (given)?.then) === "function" ? Promise.resolve(given).then((theirs) => merged(ours, theirs)) : merged(ours, given);
-    },
-    onResponse: (event) => {
-      quietly(() => endAttempt(event));
-      return onResponse?.(event);
-    },
-    onCall: (event) => {
-      quietly(() => endCall(event));
-      return onCall?.(event);
-    },
+
+  /** The caller's own listener behind ours. @template T @param {any} listener @param {(event: T) => void} ours */
+  const before = (listener, ours) =>
+    listener !== undefined && typeof listener !== "function"
+      ? listener
+      : (/** @type {T} */ event) => {
+          quietly(() => ours(event));
+          return listener?.(event);
+        };
+  const withHeaders = (/** @type {import("../index.js").RequestEvent} */ event) => {
+    const given = typeof headers === "function" ? headers(event) : fixed;
+    const ours = quietly(() => startAttempt(event)) ?? {};
+    return typeof headers === "function" && typeof given?.then === "function" ? Promise.resolve(given).then((theirs) => merged(ours, theirs)) : merged(ours, given);
   };
+  return /** @type {Config} */ ({
+    ...members,
+    onCallStart: before(onCallStart, startCall),
+    headers: typeof headers === "function" || headers === undefined || !areRefused(fixed) ? withHeaders : fixed,
+    onResponse: before(onResponse, endAttempt),
+    onCall: before(onCall, endCall),
+  });
 }

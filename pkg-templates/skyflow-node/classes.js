@@ -4,7 +4,7 @@
  */
 import { TokenType } from "skyflow-edge";
 import { warn, withRequestIds, withSkyflowId } from "./deprecated.js";
-import { refused } from "./errors.js";
+import { refused, unknownMember } from "./errors.js";
 import { OPTIONS, REQUESTS, RESPONSES } from "./members.js";
 
 /** @typedef {new (...values: any[]) => any} Class */
@@ -94,7 +94,10 @@ export function read(className, given) {
   }
   for (const key of Object.keys(given)) {
     if (typeof given[key] === "function" || members.some(({ name, held }) => key === held || (isRequest && key === name))) continue;
-    throw refused(`${className} has no member ${key}; it has ${members.map(({ name, setter }) => (isRequest ? name : setter)).join(", ")}`);
+    const shown = (/** @type {ReturnType<typeof memberOf>} */ { name, setter }) => (isRequest ? name : setter);
+    // What an object of another class holds has a name of ours.
+    const theirs = Object.values({ ...REQUESTS, ...OPTIONS }).flat().map(memberOf).find(({ held }) => held === key);
+    throw unknownMember(className, theirs === undefined ? key : shown(theirs), members.map(shown));
   }
   /** @type {Record<string, any>} */
   const sent = {};

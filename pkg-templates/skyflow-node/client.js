@@ -3,9 +3,11 @@
  * controllers over that client.
  */
 import { Skyflow as EdgeSkyflow } from "skyflow-edge";
+import { changed, emptied, isObject, membersOf } from "./configuration.js";
 import { ConnectionController, DetectController, VaultController } from "./controllers.js";
 import { warnAs } from "./deprecated.js";
 import { ownKeys, refused, withNodeErrors } from "./errors.js";
+import { isPlain } from "../host/reader.js";
 
 /** @typedef {Record<string, any>} Data */
 
@@ -16,11 +18,11 @@ const IN_HOST = /^[\w.-]+$/;
 const API_KEY = /^sky-[!-~]*$/;
 const API_KEY_LENGTH = 42;
 
-/** @returns {value is Data} */
-const isObject = (/** @type {unknown} */ value) => typeof value === "object" && value !== null;
+/** @param {any} list @param {(config: any) => any} change */
+const each = (list, change) => (Array.isArray(list) ? list.map(change) : list);
 
 /** Whether the main client accepts it without a `vaultUrl`. @param {unknown} clusterId */
-const isPlain = (clusterId) => typeof clusterId !== "string" || !clusterId.includes("_");
+const hasPlainHost = (clusterId) => typeof clusterId !== "string" || !clusterId.includes("_");
 const urlOf = (/** @type {Data} */ { clusterId, env }) => `https://${clusterId}.vault.${HOSTS[/** @type {keyof typeof HOSTS} */ (env || "PROD")]}`;
 
 let keys = 0;
@@ -48,20 +50,22 @@ export class Skyflow {
 
   /** @param {any} config */
   constructor(config) {
-    if (!isObject(config)) throw refused("expected new Skyflow({ vaultConfigs, connectionConfigs, skyflowCredentials, logLevel })");
-    const { vaultConfigs, connectionConfigs, skyflowCredentials, logLevel, ...options } = config;
+    const members = membersOf(config);
+    if (members === config) throw refused("expected new Skyflow({ vaultConfigs, connectionConfigs, skyflowCredentials, logLevel })");
+    const { vaultConfigs, connectionConfigs, skyflowCredentials, logLevel, ...options } = members;
     if (!vaultConfigs && !connectionConfigs) throw refused("vaultConfigs or connectionConfigs must be given");
     this.#options = options;
     this.#credentials = skyflowCredentials || undefined;
     this.#logLevel = logLevel || "ERROR";
-    this.#start(vaultConfigs || undefined, connectionConfigs || undefined);
-    for (const vault of vaultConfigs || []) this.#keepVault(vault);
-    for (const connection of connectionConfigs || []) this.#keepConnection(connection);
+    const vaults = each(vaultConfigs || undefined, membersOf);
+    const connections = each(connectionConfigs || undefined, membersOf);
+    this.#start(vaults, connections);
+    for (const vault of vaults ?? []) this.#keepVault(vault);
+    for (const connection of connections ?? []) this.#keepConnection(connection);
   }
 
   /** @param {any} vaultConfigs @param {any} connectionConfigs */
   #start(vaultConfigs, connectionConfigs) {
-    const each = (/** @type {any} */ list, /** @type {(config: any) => any} */ change) => (Array.isArray(list) ? list.map(change) : list);
     this.#environment = this.#credentials === undefined ? this.#inEnvironment() : undefined;
     this.#client = withNodeErrors(() => new EdgeSkyflow({
       ...this.#options,
@@ -97,26 +101,27 @@ export class Skyflow {
 
   /** @param {any} config */
   #vaultSent(config) {
-    if (!isObject(config)) return config;
+    if (!isObject(config) || !isPlain(config)) return config;
     const { env, credentials, ...sent } = config;
     const { clusterId } = sent;
     if (env) sent.env = env;
     if (credentials) sent.credentials = this.#credentialsSent(credentials);
-    if (!isPlain(clusterId) && IN_HOST.test(clusterId)) sent.vaultUrl ??= urlOf(config);
+    if (!hasPlainHost(clusterId) && IN_HOST.test(clusterId)) sent.vaultUrl ??= urlOf(config);
     return sent;
   }
 
   /** @param {any} config */
   #connectionSent(config) {
-    if (!isObject(config)) return config;
+    if (!isObject(config) || !isPlain(config)) return config;
     const { credentials, ...sent } = config;
     return credentials ? { ...sent, credentials: this.#credentialsSent(credentials) } : sent;
   }
 
   /** @param {any} given */
   #credentialsSent(given) {
-    if (!isObject(given)) return given;
-    const { context, ...sent } = given;
+    const members = membersOf(given);
+    if (members === given) return given;
+    const { context, ...sent } = members;
     // Empty and null are no context there.
     if (context !== "" && context !== null && context !== undefined) sent.context = context;
     const { apiKey } = sent;
@@ -133,7 +138,7 @@ export class Skyflow {
     const id = config.vaultId;
     this.#vaults.set(id, {
       config: { ...config },
-      hasUrl: !isPlain(config.clusterId),
+      hasUrl: !hasPlainHost(config.clusterId),
       vault: new VaultController(() => this.#ready(this.#vaults.get(id)).vault(id)),
       detect: new DetectController(() => this.#ready(this.#vaults.get(id)).detect(id)),
     });
@@ -167,15 +172,17 @@ export class Skyflow {
 
   /** @param {any} config */
   addVaultConfig(config) {
-    withNodeErrors(() => this.#client.addVaultConfig(this.#vaultSent(config)));
-    this.#keepVault(config);
+    const members = membersOf(config);
+    withNodeErrors(() => this.#client.addVaultConfig(this.#vaultSent(members)));
+    this.#keepVault(members);
   }
 
   /** @param {any} config */
   updateVaultConfig(config) {
-    const kept = this.#found(this.#vaults, config?.vaultId, "vaultConfigs");
-    const merged = changed(kept.config, config);
-    const sent = this.#vaultSent(merged);
+    const change = membersOf(config);
+    const kept = this.#found(this.#vaults, change?.vaultId, "vaultConfigs");
+    const merged = changed(kept.config, change);
+    const sent = { ...this.#vaultSent(merged), ...emptied(change) };
     // Otherwise that of the last cluster id would stay.
     if (kept.hasUrl) sent.vaultUrl ??= urlOf(merged);
     withNodeErrors(() => this.#client.updateVaultConfig(sent));
@@ -197,15 +204,17 @@ export class Skyflow {
 
   /** @param {any} config */
   addConnectionConfig(config) {
-    withNodeErrors(() => this.#client.addConnectionConfig(this.#connectionSent(config)));
-    this.#keepConnection(config);
+    const members = membersOf(config);
+    withNodeErrors(() => this.#client.addConnectionConfig(this.#connectionSent(members)));
+    this.#keepConnection(members);
   }
 
   /** @param {any} config */
   updateConnectionConfig(config) {
-    const kept = this.#found(this.#connections, config?.connectionId, "connectionConfigs");
-    const merged = changed(kept.config, config);
-    withNodeErrors(() => this.#client.updateConnectionConfig(this.#connectionSent(merged)));
+    const change = membersOf(config);
+    const kept = this.#found(this.#connections, change?.connectionId, "connectionConfigs");
+    const merged = changed(kept.config, change);
+    withNodeErrors(() => this.#client.updateConnectionConfig({ ...this.#connectionSent(merged), ...emptied(change) }));
     kept.config = merged;
   }
 
@@ -267,10 +276,3 @@ export class Skyflow {
 
 /** The first id. @param {Map<string, Data>} all */
 const first = (all) => all.keys().next().value;
-
-/** Merges a change; undefined members change nothing. @param {Data} config @param {Data} change */
-function changed(config, change) {
-  // The shared ones would take their place.
-  if (change.credentials === null) throw refused("credentials must not be null in a change; leave them out, and those there stay");
-  return { ...config, ...Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined)) };
-}

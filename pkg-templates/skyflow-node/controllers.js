@@ -5,11 +5,22 @@
 import * as classes from "./classes.js";
 import { read, readOptions } from "./classes.js";
 import { warn, withRequestIds, withSkyflowId } from "./deprecated.js";
-import { refused, toNodeError } from "./errors.js";
+import { refused, SkyflowError, toNodeError, unknownMember } from "./errors.js";
+import { isPlain, own } from "../host/reader.js";
+import { flaw } from "../records/json-data.js";
 
 /** @typedef {() => any} Target returns the vault, connection or detection of the main client */
 
 const isObject = (/** @type {unknown} */ value) => typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** What a caller's own getters and proxies throw may quote a value and goes no further. @param {() => Record<string, any>} request */
+function converted(request) {
+  try {
+    return request();
+  } catch (thrown) {
+    throw thrown instanceof SkyflowError ? thrown : refused("the request threw while it was read");
+  }
+}
 
 /**
  * Runs one operation of the main client.
@@ -22,7 +33,7 @@ const isObject = (/** @type {unknown} */ value) => typeof value === "object" && 
  */
 async function perform(target, operation, request, answer) {
   try {
-    return answer(await target()[operation](request()));
+    return answer(await target()[operation](converted(request)));
   } catch (thrown) {
     throw toNodeError(thrown);
   }
@@ -96,14 +107,7 @@ export class VaultController {
 
   /** @param {any} request @param {any} [options] */
   detokenize(request, options) {
-    const sent = () => {
-      const { data } = read("DetokenizeRequest", request);
-      for (const [index, item] of Array.isArray(data) ? data.entries() : []) {
-        const unknown = isObject(item) ? Object.keys(item).find((key) => key !== "token" && key !== "redactionType") : undefined;
-        if (unknown !== undefined) throw refused(`data[${index}] has an unknown member \`${unknown}\`; it takes token, redactionType`);
-      }
-      return { data, ...readOptions("DetokenizeOptions", options) };
-    };
+    const sent = () => ({ ...read("DetokenizeRequest", request), ...readOptions("DetokenizeOptions", options) });
     return perform(this.#vault, "detokenize", sent, ({ detokenizedFields, errors }) => {
       for (const field of detokenizedFields) field.type ??= undefined;
       return new classes.DetokenizeResponse({ detokenizedFields, errors });
@@ -121,7 +125,7 @@ export class VaultController {
 function withSkyflowIdOnly(data) {
   // Of a row that came from an answer it is an accessor, which is no column.
   if (!isObject(data) || !Object.keys(data).includes("skyflow_id")) return data;
-  const { skyflow_id: old, ...columns } = data;
+  const { skyflow_id: old, ...columns } = own(data);
   // Two that differ the main client refuses.
   if (columns.skyflowId != null && columns.skyflowId !== old) return data;
   warn("skyflow_id", "skyflowId");
@@ -177,10 +181,8 @@ function withShiftDates({ transformations, ...options }) {
 /** Converts `{ file }` or `{ filePath }`. @param {any} given */
 function fileOf(given) {
   const { file, filePath, ...unknown } = isObject(given) ? given : {};
-  const [other] = Object.keys(unknown);
-  if (other !== undefined || (file === undefined) === (filePath === undefined)) {
-    throw refused(`expected a file as { file } or { filePath }${other === undefined ? "" : `, and no member ${other}`}`);
-  }
+  for (const other of Object.keys(unknown)) throw unknownMember("the file", other, ["file", "filePath"]);
+  if ((file === undefined) === (filePath === undefined)) throw refused("expected a file as { file } or { filePath }");
   return file ?? { filePath };
 }
 
@@ -215,12 +217,13 @@ export class ConnectionController {
   }
 }
 
-const asHeader = (/** @type {unknown} */ value) => (typeof value === "string" ? value : JSON.stringify(value));
-/** A list of objects has no text; the main client refuses it. */
-const asParameter = (/** @type {unknown} */ value) => (Array.isArray(value) && !value.some((item) => typeof item === "object") ? value.join(",") : value);
+/** What JSON would lose or cannot write stays as it is: the main client refuses it. @param {unknown} value */
+const asHeader = (value) => (typeof value === "string" || flaw(value) !== undefined ? value : JSON.stringify(value));
 
-/** Whether it is written as a literal, of this realm or another. @param {any} value */
-const isPlain = (value) => isObject(value) && Object.getPrototypeOf(Object.getPrototypeOf(value) ?? Object.create(null)) === null;
+/** Whether it is sent as the text that `join` makes of it. @param {unknown} item */
+const isItem = (item) => item !== undefined && typeof item !== "object" && flaw(item) === undefined;
+/** A list of what has no text of its own, or another, stays as it is: the main client refuses it. @param {unknown} value */
+const asParameter = (value) => (Array.isArray(value) && Array.from(value).every(isItem) ? value.join(",") : value);
 
 /** Converts each member; a Headers, a Map or an instance of a class is as the main client reads it. @param {any} object @param {(value: unknown) => unknown} change */
-const mapped = (object, change) => (isPlain(object) ? Object.fromEntries(Object.entries(object).map(([name, value]) => [name, change(value)])) : object);
+const mapped = (object, change) => (isObject(object) && isPlain(object) ? Object.fromEntries(Object.entries(object).map(([name, value]) => [name, change(value)])) : object);

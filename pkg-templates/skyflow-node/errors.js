@@ -1,4 +1,5 @@
 import { SkyflowError as EdgeError } from "skyflow-edge";
+import { shownName } from "../host/reader.js";
 import { alias } from "./deprecated.js";
 
 const OLD_NAMES = { request_ID: "requestId", http_code: "httpCode", http_status: "httpStatus", grpc_code: "grpcCode" };
@@ -37,6 +38,13 @@ export class SkyflowError extends EdgeError {
 
 /** Refuses an argument before anything is sent. @param {string} message */
 export const refused = (message) => new SkyflowError({ message, httpCode: 400 });
+
+/**
+ * Refuses a member that is not known, in the main client's words: its name may be a value in the wrong place.
+ * @param {string} place @param {string} name @param {string[]} known
+ */
+export const unknownMember = (place, name, known) =>
+  refused(`${place} has ${shownName(name) === name ? `no member ${name}` : "a member whose name is not repeated here, because it may be a value"}; it has ${known.join(", ")}`);
 
 /** API keys that the main client does not have, so that only this entry can scrub them from server texts. @type {Set<string>} */
 export const ownKeys = new Set();

@@ -1,5 +1,6 @@
 /** Tokens without a client, by the functions of the main entry. */
 import * as edge from "skyflow-edge";
+import { membersOf } from "./configuration.js";
 import { warn } from "./deprecated.js";
 import { toNodeError } from "./errors.js";
 
@@ -14,8 +15,9 @@ async function withNodeErrors(work) {
 
 /** What counts as unset there is left out. @param {any} options */
 function tokenOptions(options) {
-  if (typeof options !== "object" || options === null) return options ?? undefined;
-  const { roleIDs, ctx, timeToLive, ...sent } = options;
+  const members = membersOf(options);
+  if (members === options) return options ?? undefined;
+  const { roleIDs, ctx, timeToLive, ...sent } = members;
   if (roleIDs !== undefined && sent.roleIds === undefined) {
     warn("roleIDs", "roleIds");
     sent.roleIds = roleIDs;

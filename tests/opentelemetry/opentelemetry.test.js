@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import test from "node:test";
+import { inspect } from "node:util";
 import vm from "node:vm";
 
 import { Miniflare, supportedCompatibilityDate } from "miniflare";
@@ -107,4 +108,69 @@ test("an option that is not known is refused, and told which there are", () => {
   for (const [options, message] of /** @type {[any, RegExp][]} */ ([[{ propogate: false }, /unknown member `propogate`; its members are tracerProvider and propagate/], [null, /must be an object/], ["x", /must be an object/]])) {
     assert.throws(() => withOpenTelemetry({ vaultConfigs: [] }, options), (error) => error instanceof SkyflowError && error.code === "INVALID_INPUT" && message.test(error.message));
   }
+});
+
+const CONFIG = { vaultConfigs: [{ vaultId: "v", clusterId: "abc", credentials: { apiKey: "sky-ab12c-0123456789abcdef0123456789abcdef" } }], logLevel: "OFF" };
+
+/** What a client is refused with, if it is. @param {() => unknown} act @returns {string | undefined} */
+function refusal(act) {
+  try {
+    return void act();
+  } catch (error) {
+    assert.ok(error instanceof SkyflowError && error.code === "INVALID_INPUT", String(error));
+    return error.message;
+  }
+}
+
+test("what the client refuses it refuses with tracing as well, in the same words and at the same time", () => {
+  const throwing = { get vaultConfigs() { throw new TypeError("mine"); } }; // prettier-ignore
+  /** @type {any[]} */
+  const configs = [undefined, null, 5, "text", [CONFIG], Promise.resolve(CONFIG), new Map(Object.entries(CONFIG)), new (class {})(), throwing];
+  const NO_FUNCTIONS = [null, "log", 5, true, {}, []];
+  for (const name of ["onCallStart", "onRequest", "onResponse", "onCall", "fetch", "waitUntil"]) configs.push(...NO_FUNCTIONS.map((value) => ({ ...CONFIG, [name]: value })));
+  const NO_HEADERS = [null, "text", 5, true, new Date(0), Promise.resolve({ "x-tenant": "7" }), { "x-tenant": 7 }, { "x-tenant": null }, { "x tenant": "7" }, { authorization: "mine" }, { "x-tenant": "a\nb" }, ["x-tenant"], [["x-tenant", 7]], new Map([["x-tenant", 7]])];
+  configs.push(...NO_HEADERS.map((headers) => ({ ...CONFIG, headers })));
+  for (const config of configs) {
+    const without = refusal(() => new Skyflow(config));
+    assert.equal(refusal(() => new Skyflow(withOpenTelemetry(config))), without);
+    assert.ok(without !== undefined, `the client takes ${inspect(config)}`);
+    const built = (/** @type {any} */ options) => refusal(() => Skyflow.builder().addVaultConfig(CONFIG.vaultConfigs[0]).setClientOptions(options).build());
+    assert.equal(built(withOpenTelemetry(config)), built(config));
+  }
+  for (const headers of [new Map(/** @type {any} */ ([["x-tenant", 7]])).entries(), [["a b", "7"]].values()]) assert.match(refusal(() => new Skyflow(withOpenTelemetry(/** @type {any} */ ({ ...CONFIG, headers })))) ?? "", /headers/);
+});
+
+test("what the client takes it takes with tracing as well: members that are undefined, and those of a class", async () => {
+  /** @type {string[]} */
+  const told = [];
+  class Base {
+    get vaultConfigs() { return CONFIG.vaultConfigs; } // prettier-ignore
+    get onCall() { return () => void told.push("end"); } // prettier-ignore
+    get headers() { return { "x-tenant": "7" }; } // prettier-ignore
+  }
+  class Configuration extends Base {
+    logLevel = /** @type {const} */ ("OFF");
+    get fetch() { return async (/** @type {any} */ _url, /** @type {any} */ init) => (told.push(init.headers["x-tenant"]), Response.json({ records: [] })); } // prettier-ignore
+  }
+  await new Skyflow(withOpenTelemetry(/** @type {any} */ (new Configuration()))).vault().get({ table: "t" });
+  assert.deepEqual(told, ["7", "end"]);
+  const nothing = { ...CONFIG, headers: undefined, onCallStart: undefined, onResponse: undefined, onCall: undefined };
+  assert.equal(refusal(() => new Skyflow(withOpenTelemetry(/** @type {any} */ (nothing)))), undefined);
+});
+
+test("an option of another type is refused, and what it is called when that may be a value is not told", () => {
+  const throwing = { get propagate() { throw new TypeError("mine"); } }; // prettier-ignore
+  const ALL = /must be an object with tracerProvider and propagate/;
+  /** @type {[any, RegExp][]} */
+  const wrong = [Promise.resolve({ propagate: false }), new Map([["propagate", false]]), [{ propagate: false }], [], 5, true, "false", () => ({}), new Date(0), throwing].map((options) => [options, ALL]);
+  for (const propagate of ["false", 0, null, {}]) wrong.push([{ propagate }, /propagate must be true or false/]);
+  for (const tracerProvider of [{}, null, "mine", 5, { getTracer: "mine" }, { get getTracer() { throw new TypeError("mine"); } }]) wrong.push([{ tracerProvider }, /tracerProvider must have the function getTracer/]); // prettier-ignore
+  wrong.push([{ "4111-1111-2222-3333": true }, /a member whose name is not repeated here, because it may be a value; its members are tracerProvider and propagate/]);
+  for (const [options, message] of wrong) {
+    const told = refusal(() => withOpenTelemetry(/** @type {any} */ (CONFIG), options)) ?? assert.fail(`it takes ${inspect(options)}`);
+    assert.match(told, message);
+    assert.doesNotMatch(told, /4111|mine/);
+  }
+  const tracerProvider = /** @type {any} */ (new (class { getTracer() {} })()); // prettier-ignore
+  for (const options of [undefined, {}, { propagate: undefined, tracerProvider: undefined }, { propagate: false }, { tracerProvider }, new (class { get propagate() { return false; } })()]) withOpenTelemetry(/** @type {any} */ (CONFIG), options); // prettier-ignore
 });
