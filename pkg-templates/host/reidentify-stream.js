@@ -17,15 +17,20 @@ const MAX_WAITING = 1 << 16;
 /** Tokens whose values are kept for when they come again. */
 const MAX_KNOWN = 1000;
 
+const invalid = (/** @type {string} */ operation, /** @type {string} */ problem) => skyflowError(`${operation}: ${problem}`, { code: "INVALID_INPUT", operation });
+
 /**
  * The members of an object that has those of a request and of a call's options.
+ * @param {string} operation
  * @param {unknown} given
+ * @param {unknown[]} more arguments behind it, where other methods have the options of a call
  * @returns {{ request: any, options: any }}
  */
-export function splitOptions(given = {}) {
+export function splitOptions(operation, given = {}, more) {
+  if (more.some((one) => one !== undefined)) throw invalid(operation, "too many arguments; the options of the call, such as signal, go in the same object as the others");
   try {
     const isReadable = isObject(given) && isData(given);
-    const { signal, timeoutMs, totalTimeoutMs, maxRetries, headers, ...request } = own(isReadable ? given : {});
+    const { signal, timeoutMs, totalTimeoutMs, maxRetries, headers, ...request } = own(isReadable ? given : {}, true);
     return { request: isReadable ? request : given, options: { signal, timeoutMs, totalTimeoutMs, maxRetries, headers } };
   } catch {
     return { request: UNREADABLE, options: own({}) };
@@ -97,18 +102,13 @@ class Reidentifying {
 
   /** @param {unknown} piece */
   async write(piece) {
-    if (typeof piece !== "string") {
-      const error = skyflowError(`${NAME}: each piece must be a string, not of the type ${typeof piece}; bytes go through a TextDecoderStream first`, { code: "INVALID_INPUT", operation: NAME });
-      this.#fail(error);
-      throw error;
-    }
-    this.#take(this.#scanner.scan(piece, false));
+    this.#take(piece, false);
     if (this.#waiting > MAX_WAITING) await this.#asking;
     while (!this.#isOver && (this.#out?.desiredSize ?? 0) < 0) await new Promise((resolve) => (this.#wake = () => resolve(undefined)));
   }
 
   async close() {
-    this.#take(this.#scanner.scan("", true));
+    this.#take("", true);
     await this.#asking;
     if (this.#isOver) return;
     this.#end();
@@ -122,11 +122,19 @@ class Reidentifying {
     this.#out?.error(reason);
   }
 
-  /** @param {import("./token-scanner.js").Part[]} parts */
-  #take(parts) {
-    this.#parts.push(...parts);
-    for (const { text } of parts) this.#waiting += text.length;
-    this.#pass();
+  /** @param {unknown} piece @param {boolean} isLast */
+  #take(piece, isLast) {
+    try {
+      if (typeof piece !== "string") throw invalid(NAME, `each piece must be a string, not of the type ${typeof piece}; bytes go through a TextDecoderStream first`);
+      for (const part of this.#scanner.scan(piece, isLast)) {
+        this.#parts.push(part);
+        this.#waiting += part.text.length;
+      }
+      this.#pass();
+    } catch (error) {
+      this.#fail(error);
+      throw error;
+    }
     if (this.#parts.length > 0) this.#asking ??= this.#resolve();
   }
 
@@ -190,12 +198,13 @@ class Reidentifying {
  * @param {import("../wasm/engine.js").Client} client
  * @param {string} vaultId
  * @param {unknown} given
+ * @param {unknown[]} more
  * @returns {{ readable: ReadableStream<string>, writable: WritableStream<string> }}
  */
-export function reidentifyStream(client, vaultId, given) {
-  const { request, options } = splitOptions(given);
+export function reidentifyStream(client, vaultId, given, more) {
+  const { request, options } = splitOptions(NAME, given, more);
   const stop = new AbortController();
-  const { signal } = options;
+  const signal = options.signal ?? undefined;
   const isSignal = signal === undefined || typeof signal?.addEventListener === "function";
   const found = client.reidentifyStream(vaultId, snapshot(request), snapshot({ ...options, signal: isSignal ? stop.signal : signal }));
   const sink = new Reidentifying(found, request, signal, stop);

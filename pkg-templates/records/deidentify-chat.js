@@ -102,12 +102,13 @@ class Chat {
   #texts = [];
   #separator;
 
-  /** @param {any} request */
-  constructor({ messages, ...request }) {
+  /** @param {any} messages @param {any} request */
+  constructor(messages, request) {
     this.#request = request;
-    this.#messages = Array.from(messages ?? [], (message, messageIndex) => {
+    this.#messages = Array.from(messages, (message, messageIndex) => {
       const take = (/** @type {string} */ value) => {
         if (!isWhole(value)) throw violation("notText");
+        if (/^data:[^,]*,[^ ]*$/i.test(value.trim())) isDataOfBytes(value);
         this.#texts.push({ value, messageIndex });
         return value;
       };
@@ -115,9 +116,10 @@ class Chat {
       if (copy instanceof Violation) throw violation(copy.rule, messageIndex);
       return copy;
     });
-    let line = "-----";
-    while (this.#texts.some(({ value }) => value.includes(line))) line += "-";
-    this.#separator = `\n\n${line}\n\n`;
+    // Longer than any such line in the texts.
+    let length = 5;
+    for (const { value } of this.#texts) for (const [line] of value.matchAll(/-{5,}/g)) length = Math.max(length, line.length + 1);
+    this.#separator = `\n\n${"-".repeat(length)}\n\n`;
   }
 
   get isEmpty() {
@@ -159,5 +161,5 @@ class Chat {
   }
 }
 
-/** @param {any} request @returns {Chat | import("../host/violation.js").Violation} */
-export const chatOf = (request) => encoding(() => new Chat(request));
+/** @param {any} given with the messages @param {any} request @returns {Chat | import("../host/violation.js").Violation} */
+export const chatOf = ({ messages }, request) => encoding(() => new Chat(messages, request));

@@ -20,13 +20,14 @@ use crate::{
 const NAME: &str = "deidentifyChat";
 const OPTIONS: Members = Members {
     readable: "entities tokenFormat transformations",
-    private: "messages allowRegexList restrictRegexList",
+    private: "allowRegexList restrictRegexList",
 };
+const MESSAGES: Members = Members { readable: "", private: "messages" };
 const DESCRIPTOR: &OperationDescriptor = &OperationDescriptor::of::<DeidentifyText>();
 
 javascript! { "../records/deidentify-chat.js" {
     #[wasm_bindgen(js_name = chatOf)]
-    fn chat_of(request: &JsValue) -> JsValue;
+    fn chat_of(messages: &JsValue, request: &JsValue) -> JsValue;
 
     /// A conversation, copied, and its texts.
     type Chat;
@@ -45,24 +46,27 @@ javascript! { "../records/deidentify-chat.js" {
 pub async fn run(
     state: Rc<ClientState>,
     vault_id: String,
+    messages: Snapshot,
     request: Snapshot,
     options: Option<Snapshot>,
 ) -> Result<JsValue, JsValue> {
-    let result = deidentified(state, vault_id, request, options).await;
+    let result = deidentified(state, vault_id, messages, request, options).await;
     result.map_err(|failure| failure.into_js(NAME))
 }
 
 async fn deidentified(
     state: Rc<ClientState>,
     vault_id: String,
+    messages: Snapshot,
     request: Snapshot,
     options: Option<Snapshot>,
 ) -> Result<JsValue, Failure> {
-    let request = Argument::read(request, &[NAME, "'s options"].concat(), &[OPTIONS, CALL_OPTIONS], None)?;
+    let request = Argument::read(request, "options", &[OPTIONS, CALL_OPTIONS], None)?;
     (DESCRIPTOR.validate)(&request)?;
     let missing = || Error::input("messages is missing; it must be an array of messages");
-    request.optional_list("messages", "messages with a role and a content")?.ok_or_else(missing)?;
-    let chat: Chat = codec::encoded(chat_of(request.members()))
+    let messages = Argument::read(messages, NAME, &[MESSAGES], None)?;
+    messages.optional_list("messages", "messages with a role and a content")?.ok_or_else(missing)?;
+    let chat: Chat = codec::encoded(chat_of(messages.members(), request.members()))
         .map_err(|violation| {
             let problem = match violation.rule.as_str() {
                 "notObject" => "must be an object, such as { role: …, content: … }",
