@@ -1,6 +1,7 @@
 import { drive } from "./host/driver.js";
 import { optional, snapshot } from "./host/reader.js";
 import { reidentifyStream, splitOptions } from "./host/reidentify-stream.js";
+import { SENT } from "./records/response.js";
 
 /**
  * Detection in one vault. Each method is one line: what it means is decided in
@@ -34,14 +35,14 @@ export class Detect {
     return drive(this.#client.reidentifyText(this.#vaultId, snapshot(request), optional(options)));
   }
 
-  /** @param {readonly any[]} messages @param {any} [options] @param {unknown[]} more @returns {Promise<any>} */
-  async deidentifyChat(messages, options, ...more) {
+  /** @param {readonly any[]} messages @param {any} [options] @param {unknown} [more] @returns {Promise<any>} */
+  async deidentifyChat(messages, options, more) {
     const { request, options: call } = splitOptions("deidentifyChat", options, more);
-    return drive(this.#client.deidentifyChat(this.#vaultId, snapshot({ messages }), snapshot(request), optional(call)));
+    return drive(this.#client.deidentifyChat(this.#vaultId, Object.assign(request, { [SENT]: messages }), optional(call)));
   }
 
-  /** @param {any} [options] @param {unknown[]} more @returns {any} */
-  reidentifyStream(options, ...more) {
+  /** @param {any} [options] @param {unknown} [more] @returns {any} */
+  reidentifyStream(options, more) {
     return reidentifyStream(this.#client, this.#vaultId, options, more);
   }
 

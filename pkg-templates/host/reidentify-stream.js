@@ -6,7 +6,7 @@
 import { skyflowError } from "../errors.js";
 import { subscribe, unsubscribe } from "./abort.js";
 import { drive } from "./driver.js";
-import { isData, isObject, own, snapshot, UNREADABLE } from "./reader.js";
+import { own, snapshot } from "./reader.js";
 import { TokenScanner } from "./token-scanner.js";
 
 const NAME = "reidentifyStream";
@@ -23,18 +23,19 @@ const invalid = (/** @type {string} */ operation, /** @type {string} */ problem)
  * The members of an object that has those of a request and of a call's options.
  * @param {string} operation
  * @param {unknown} given
- * @param {unknown[]} more arguments behind it, where other methods have the options of a call
- * @returns {{ request: any, options: any }}
+ * @param {unknown} more what stands behind it, where other methods have the options of a call
+ * @returns {{ request: import("./reader.js").Snapshot, options: any }}
  */
 export function splitOptions(operation, given = {}, more) {
-  if (more.some((one) => one !== undefined)) throw invalid(operation, "too many arguments; the options of the call, such as signal, go in the same object as the others");
-  try {
-    const isReadable = isObject(given) && isData(given);
-    const { signal, timeoutMs, totalTimeoutMs, maxRetries, headers, ...request } = own(isReadable ? given : {}, true);
-    return { request: isReadable ? request : given, options: { signal, timeoutMs, totalTimeoutMs, maxRetries, headers } };
-  } catch {
-    return { request: UNREADABLE, options: own({}) };
+  if (more !== undefined) throw invalid(operation, "an argument too many; the options of the call go in the same object");
+  // What is no data has none of them, and is refused by the core.
+  const request = snapshot(given);
+  const options = own({});
+  for (const name of ["signal", "timeoutMs", "totalTimeoutMs", "maxRetries", "headers"]) {
+    options[name] = request[name];
+    delete request[name];
   }
+  return { request, options };
 }
 
 class Reidentifying {
@@ -198,7 +199,7 @@ class Reidentifying {
  * @param {import("../wasm/engine.js").Client} client
  * @param {string} vaultId
  * @param {unknown} given
- * @param {unknown[]} more
+ * @param {unknown} more
  * @returns {{ readable: ReadableStream<string>, writable: WritableStream<string> }}
  */
 export function reidentifyStream(client, vaultId, given, more) {
@@ -206,7 +207,7 @@ export function reidentifyStream(client, vaultId, given, more) {
   const stop = new AbortController();
   const signal = options.signal ?? undefined;
   const isSignal = signal === undefined || typeof signal?.addEventListener === "function";
-  const found = client.reidentifyStream(vaultId, snapshot(request), snapshot({ ...options, signal: isSignal ? stop.signal : signal }));
+  const found = client.reidentifyStream(vaultId, request, snapshot({ ...options, signal: isSignal ? stop.signal : signal }));
   const sink = new Reidentifying(found, request, signal, stop);
   const readable = /** @type {ReadableStream<any>} */ (new ReadableStream(/** @type {any} */ (sink.source), { highWaterMark: 0 }));
   return { readable, writable: new WritableStream(sink) };

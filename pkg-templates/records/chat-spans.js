@@ -91,7 +91,6 @@ export function withNames(texts, spans) {
   }
   return texts.map((text, index) => {
     const old = spans[index];
-    if (names.size === 0) return old;
     /** @type {Span[]} */
     const out = [];
     const pieces = text.match(PIECES) ?? [];
@@ -107,12 +106,11 @@ export function withNames(texts, spans) {
       }
       if (name === undefined) continue;
       const end = start + name.found.value.length;
-      while (next < old.length && old[next].end <= start) out.push(old[next++]);
+      while (old[next]?.end <= start) out.push(old[next++]);
       let past = next;
+      while (old[past]?.start >= start && old[past].end <= end && old[past].end - old[past].start < end - start) past++;
       // What the vault has found goes beyond it, or is as long.
-      const isKept = (/** @type {Span} */ span) => span.start < start || span.end > end || span.end - span.start === end - start;
-      while (past < old.length && old[past].start < end && !isKept(old[past])) past++;
-      if (past < old.length && old[past].start < end) continue;
+      if (old[past]?.start < end) continue;
       next = past;
       out.push({ start, end, shown: name.shown, found: name.found });
     }

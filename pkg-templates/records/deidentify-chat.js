@@ -6,6 +6,7 @@ import { tagOf } from "../host/blob.js";
 import { isBytes } from "../host/files.js";
 import { isObject, isPlain, isText, isWhole, own, snapshot } from "../host/reader.js";
 import { encoding, Violation, violation } from "../host/violation.js";
+import { SENT } from "./response.js";
 import { replaced, spansOf, withNames } from "./chat-spans.js";
 
 /** Members whose value is data of a tool's: every string in it is a text. */
@@ -102,8 +103,9 @@ class Chat {
   #texts = [];
   #separator;
 
-  /** @param {any} messages @param {any} request */
-  constructor(messages, request) {
+  /** @param {any} request */
+  constructor({ [SENT]: messages, ...request }) {
+    if (!Array.isArray(messages)) throw violation("notTexts");
     this.#request = request;
     this.#messages = Array.from(messages, (message, messageIndex) => {
       const take = (/** @type {string} */ value) => {
@@ -161,5 +163,5 @@ class Chat {
   }
 }
 
-/** @param {any} given with the messages @param {any} request @returns {Chat | import("../host/violation.js").Violation} */
-export const chatOf = ({ messages }, request) => encoding(() => new Chat(messages, request));
+/** @param {any} request @returns {Chat | import("../host/violation.js").Violation} */
+export const chatOf = (request) => encoding(() => new Chat(request));

@@ -52,15 +52,9 @@ impl Client {
 
     /// `Detect.deidentifyChat`
     #[wasm_bindgen(js_name = deidentifyChat)]
-    pub fn deidentify_chat(
-        &self,
-        vault_id: String,
-        messages: Snapshot,
-        request: Snapshot,
-        options: Option<Snapshot>,
-    ) -> Call {
+    pub fn deidentify_chat(&self, vault_id: String, request: Snapshot, options: Option<Snapshot>) -> Call {
         let state = self.current_for(Target::Vault, &vault_id);
-        let work = deidentify_chat::run(Rc::clone(&state), vault_id.clone(), messages, request, options);
+        let work = deidentify_chat::run(Rc::clone(&state), vault_id.clone(), request, options);
         observed(state, "deidentifyChat", Target::Vault, vault_id, work)
     }
 

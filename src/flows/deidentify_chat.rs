@@ -22,12 +22,11 @@ const OPTIONS: Members = Members {
     readable: "entities tokenFormat transformations",
     private: "allowRegexList restrictRegexList",
 };
-const MESSAGES: Members = Members { readable: "", private: "messages" };
 const DESCRIPTOR: &OperationDescriptor = &OperationDescriptor::of::<DeidentifyText>();
 
 javascript! { "../records/deidentify-chat.js" {
     #[wasm_bindgen(js_name = chatOf)]
-    fn chat_of(messages: &JsValue, request: &JsValue) -> JsValue;
+    fn chat_of(request: &JsValue) -> JsValue;
 
     /// A conversation, copied, and its texts.
     type Chat;
@@ -46,29 +45,25 @@ javascript! { "../records/deidentify-chat.js" {
 pub async fn run(
     state: Rc<ClientState>,
     vault_id: String,
-    messages: Snapshot,
     request: Snapshot,
     options: Option<Snapshot>,
 ) -> Result<JsValue, JsValue> {
-    let result = deidentified(state, vault_id, messages, request, options).await;
+    let result = deidentified(state, vault_id, request, options).await;
     result.map_err(|failure| failure.into_js(NAME))
 }
 
 async fn deidentified(
     state: Rc<ClientState>,
     vault_id: String,
-    messages: Snapshot,
     request: Snapshot,
     options: Option<Snapshot>,
 ) -> Result<JsValue, Failure> {
     let request = Argument::read(request, "options", &[OPTIONS, CALL_OPTIONS], None)?;
     (DESCRIPTOR.validate)(&request)?;
-    let missing = || Error::input("messages is missing; it must be an array of messages");
-    let messages = Argument::read(messages, NAME, &[MESSAGES], None)?;
-    messages.optional_list("messages", "messages with a role and a content")?.ok_or_else(missing)?;
-    let chat: Chat = codec::encoded(chat_of(messages.members(), request.members()))
+    let chat: Chat = codec::encoded(chat_of(request.members()))
         .map_err(|violation| {
             let problem = match violation.rule.as_str() {
+                "notTexts" => return Error::input("messages must be an array of messages with a role and a content"),
                 "notObject" => "must be an object, such as { role: …, content: … }",
                 "notText" => "has a text with half of a surrogate pair, which JSON cannot carry",
                 "notData" => {
