@@ -18,10 +18,8 @@ use crate::{
 };
 
 const NAME: &str = "deidentifyChat";
-const OPTIONS: Members = Members {
-    readable: "entities tokenFormat transformations",
-    private: "allowRegexList restrictRegexList",
-};
+const OPTIONS: Members =
+    Members { readable: "entities tokenFormat transformations", private: "allowRegexList restrictRegexList" };
 const DESCRIPTOR: &OperationDescriptor = &OperationDescriptor::of::<DeidentifyText>();
 
 javascript! { "../records/deidentify-chat.js" {
