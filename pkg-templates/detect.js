@@ -1,6 +1,7 @@
 import { drive } from "./host/driver.js";
-import { isObject, optional, snapshot } from "./host/reader.js";
+import { optional, snapshot } from "./host/reader.js";
 import { reidentifyStream, splitOptions } from "./host/reidentify-stream.js";
+import { SENT } from "./records/response.js";
 
 /**
  * Detection in one vault. Each method is one line: what it means is decided in
@@ -34,16 +35,15 @@ export class Detect {
     return drive(this.#client.reidentifyText(this.#vaultId, snapshot(request), optional(options)));
   }
 
-  /** @param {readonly any[]} messages @param {any} [options] @returns {Promise<any>} */
-  deidentifyChat(messages, options) {
-    const { request, options: call } = splitOptions(options);
-    const whole = isObject(request) ? { ...request, messages } : request;
-    return drive(this.#client.deidentifyChat(this.#vaultId, snapshot(whole), optional(call)));
+  /** @param {readonly any[]} messages @param {any} [options] @param {unknown[]} more @returns {Promise<any>} */
+  async deidentifyChat(messages, options, ...more) {
+    const { request, options: call } = splitOptions("deidentifyChat", options, more[0]);
+    return drive(this.#client.deidentifyChat(this.#vaultId, Object.assign(request, { [SENT]: messages }), optional(call)));
   }
 
-  /** @param {any} [options] @returns {any} */
-  reidentifyStream(options) {
-    return reidentifyStream(this.#client, this.#vaultId, options);
+  /** @param {any} [options] @param {unknown[]} more @returns {any} */
+  reidentifyStream(options, ...more) {
+    return reidentifyStream(this.#client, this.#vaultId, options, more[0]);
   }
 
   /** @param {import("./index.js").DeidentifyFileRequest} request @param {CallOptions} [options] */

@@ -6,7 +6,7 @@
 import { skyflowError } from "../errors.js";
 import { subscribe, unsubscribe } from "./abort.js";
 import { drive } from "./driver.js";
-import { isData, isObject, own, snapshot, UNREADABLE } from "./reader.js";
+import { own, snapshot } from "./reader.js";
 import { TokenScanner } from "./token-scanner.js";
 
 const NAME = "reidentifyStream";
@@ -17,19 +17,25 @@ const MAX_WAITING = 1 << 16;
 /** Tokens whose values are kept for when they come again. */
 const MAX_KNOWN = 1000;
 
+const invalid = (/** @type {string} */ operation, /** @type {string} */ problem) => skyflowError(`${operation}: ${problem}`, { code: "INVALID_INPUT", operation });
+
 /**
  * The members of an object that has those of a request and of a call's options.
+ * @param {string} operation
  * @param {unknown} given
- * @returns {{ request: any, options: any }}
+ * @param {unknown} more what stands behind it, where other methods have the options of a call
+ * @returns {{ request: import("./reader.js").Snapshot, options: any }}
  */
-export function splitOptions(given = {}) {
-  try {
-    const isReadable = isObject(given) && isData(given);
-    const { signal, timeoutMs, totalTimeoutMs, maxRetries, headers, ...request } = own(isReadable ? given : {});
-    return { request: isReadable ? request : given, options: { signal, timeoutMs, totalTimeoutMs, maxRetries, headers } };
-  } catch {
-    return { request: UNREADABLE, options: own({}) };
+export function splitOptions(operation, given = {}, more) {
+  if (more !== undefined) throw invalid(operation, "an argument too many; the options of the call go in the same object");
+  // What is no data has none of them, and is refused by the core.
+  const request = snapshot(given);
+  const options = own({});
+  for (const name of ["signal", "timeoutMs", "totalTimeoutMs", "maxRetries", "headers"]) {
+    options[name] = request[name];
+    delete request[name];
   }
+  return { request, options };
 }
 
 class Reidentifying {
@@ -97,18 +103,13 @@ class Reidentifying {
 
   /** @param {unknown} piece */
   async write(piece) {
-    if (typeof piece !== "string") {
-      const error = skyflowError(`${NAME}: each piece must be a string, not of the type ${typeof piece}; bytes go through a TextDecoderStream first`, { code: "INVALID_INPUT", operation: NAME });
-      this.#fail(error);
-      throw error;
-    }
-    this.#take(this.#scanner.scan(piece, false));
+    this.#take(piece, false);
     if (this.#waiting > MAX_WAITING) await this.#asking;
     while (!this.#isOver && (this.#out?.desiredSize ?? 0) < 0) await new Promise((resolve) => (this.#wake = () => resolve(undefined)));
   }
 
   async close() {
-    this.#take(this.#scanner.scan("", true));
+    this.#take("", true);
     await this.#asking;
     if (this.#isOver) return;
     this.#end();
@@ -122,11 +123,19 @@ class Reidentifying {
     this.#out?.error(reason);
   }
 
-  /** @param {import("./token-scanner.js").Part[]} parts */
-  #take(parts) {
-    this.#parts.push(...parts);
-    for (const { text } of parts) this.#waiting += text.length;
-    this.#pass();
+  /** @param {unknown} piece @param {boolean} isLast */
+  #take(piece, isLast) {
+    try {
+      if (typeof piece !== "string") throw invalid(NAME, `each piece must be a string, not of the type ${typeof piece}; bytes go through a TextDecoderStream first`);
+      for (const part of this.#scanner.scan(piece, isLast)) {
+        this.#parts.push(part);
+        this.#waiting += part.text.length;
+      }
+      this.#pass();
+    } catch (error) {
+      this.#fail(error);
+      throw error;
+    }
     if (this.#parts.length > 0) this.#asking ??= this.#resolve();
   }
 
@@ -190,14 +199,15 @@ class Reidentifying {
  * @param {import("../wasm/engine.js").Client} client
  * @param {string} vaultId
  * @param {unknown} given
+ * @param {unknown} more
  * @returns {{ readable: ReadableStream<string>, writable: WritableStream<string> }}
  */
-export function reidentifyStream(client, vaultId, given) {
-  const { request, options } = splitOptions(given);
+export function reidentifyStream(client, vaultId, given, more) {
+  const { request, options } = splitOptions(NAME, given, more);
   const stop = new AbortController();
-  const { signal } = options;
+  const signal = options.signal ?? undefined;
   const isSignal = signal === undefined || typeof signal?.addEventListener === "function";
-  const found = client.reidentifyStream(vaultId, snapshot(request), snapshot({ ...options, signal: isSignal ? stop.signal : signal }));
+  const found = client.reidentifyStream(vaultId, request, snapshot({ ...options, signal: isSignal ? stop.signal : signal }));
   const sink = new Reidentifying(found, request, signal, stop);
   const readable = /** @type {ReadableStream<any>} */ (new ReadableStream(/** @type {any} */ (sink.source), { highWaterMark: 0 }));
   return { readable, writable: new WritableStream(sink) };

@@ -5,8 +5,13 @@
 
 /** @typedef {{ start: number, end: number, shown: string, found: any }} Span of one text, in UTF-16 units */
 
-const WORDS = /[\p{L}\p{N}_]+/gu;
-const isWordAt = (/** @type {string} */ text, /** @type {number} */ at) => /^[\p{L}\p{N}_]/u.test(text.slice(at, at + 2));
+/** The words of a text, and each of the other characters. */
+const PIECES = /[\p{L}\p{N}_]+|[^]/gu;
+const isWord = (/** @type {string} */ text) => /^[\p{L}\p{N}_]/u.test(text);
+/** A name of more pieces is not looked for: every word of a text may begin all of it but its end. */
+const MAX_PIECES = 64;
+
+/** Names by their pieces; a name that ends here is at "", which is no piece. @typedef {Map<string, any>} Names */
 
 /** Where the code points of a text begin; nothing where each is one unit. @param {string} text */
 function codePoints(text) {
@@ -31,9 +36,10 @@ export function spansOf(texts, separator, entities, show) {
   const found = [];
   for (const entity of entities) {
     const { value, textIndex, token } = entity;
-    if (typeof value !== "string" || typeof token !== "string") return undefined;
+    const { start } = textIndex;
+    if (typeof value !== "string" || typeof token !== "string" || typeof start !== "number") return undefined;
     // The vault may count UTF-16 units or code points: the one that fits.
-    const at = [textIndex?.start, points?.[textIndex?.start]].find((start) => typeof start === "number" && whole.startsWith(value, start));
+    const at = [start, points?.[start]].find((one = NaN) => one >= 0 && whole.startsWith(value, one));
     if (at === undefined) return undefined;
     found.push([at, entity]);
   }
@@ -70,32 +76,44 @@ export function replaced(text, spans) {
  * @returns {Span[][]}
  */
 export function withNames(texts, spans) {
-  /** The names by their first word, the longest first. @type {Map<string, Span[]>} */
+  /** @type {Names} */
   const names = new Map();
-  const known = new Set();
   for (const span of spans.flat()) {
     const { value, entity } = span.found;
-    const [first] = value.match(WORDS) ?? [];
-    if (!/^name/i.test(entity) || known.has(value) || first === undefined || !value.startsWith(first)) continue;
-    known.add(value);
-    names.set(first, [...(names.get(first) ?? []), span].sort((a, b) => b.found.value.length - a.found.value.length));
+    const pieces = value.match(PIECES) ?? [];
+    if (typeof entity !== "string" || !/^name/i.test(entity) || !isWord(value) || pieces.length > MAX_PIECES) continue;
+    let node = names;
+    for (const piece of pieces) {
+      if (!node.has(piece)) node.set(piece, new Map());
+      node = node.get(piece);
+    }
+    if (!node.has("")) node.set("", span);
   }
   return texts.map((text, index) => {
+    const old = spans[index];
     /** @type {Span[]} */
     const out = [];
-    const old = [...spans[index]];
-    for (const { index: start, 0: word } of names.size === 0 ? [] : text.matchAll(WORDS)) {
+    const pieces = text.match(PIECES) ?? [];
+    let next = 0;
+    let start = 0;
+    for (let at = 0; at < pieces.length; start += pieces[at++].length) {
       if (start < (out.at(-1)?.end ?? 0)) continue;
-      const name = names.get(word)?.find(({ found: { value } }) => text.startsWith(value, start) && !isWordAt(text, start + value.length));
+      /** @type {Span | undefined} */
+      let name;
+      for (let node = names.get(pieces[at]), to = at + 1; node !== undefined; node = node.get(pieces[to++])) {
+        // The longest.
+        if (node.has("") && !isWord(pieces[to] ?? "")) name = node.get("");
+      }
       if (name === undefined) continue;
       const end = start + name.found.value.length;
-      while (old.length > 0 && old[0].end <= start) out.push(/** @type {Span} */ (old.shift()));
-      const covered = old.filter((span) => span.start < end);
+      while (old[next]?.end <= start) out.push(old[next++]);
+      let past = next;
+      while (old[past]?.start >= start && old[past].end <= end && old[past].end - old[past].start < end - start) past++;
       // What the vault has found goes beyond it, or is as long.
-      if (covered.some((span) => span.start < start || span.end > end || span.end - span.start === end - start)) continue;
-      old.splice(0, covered.length);
+      if (old[past]?.start < end) continue;
+      next = past;
       out.push({ start, end, shown: name.shown, found: name.found });
     }
-    return [...out, ...old];
+    return [...out, ...old.slice(next)];
   });
 }

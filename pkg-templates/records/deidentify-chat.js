@@ -6,6 +6,7 @@ import { tagOf } from "../host/blob.js";
 import { isBytes } from "../host/files.js";
 import { isObject, isPlain, isText, isWhole, own, snapshot } from "../host/reader.js";
 import { encoding, Violation, violation } from "../host/violation.js";
+import { SENT } from "./response.js";
 import { replaced, spansOf, withNames } from "./chat-spans.js";
 
 /** Members whose value is data of a tool's: every string in it is a text. */
@@ -103,11 +104,13 @@ class Chat {
   #separator;
 
   /** @param {any} request */
-  constructor({ messages, ...request }) {
+  constructor({ [SENT]: messages, ...request }) {
+    if (!Array.isArray(messages)) throw violation("notTexts");
     this.#request = request;
-    this.#messages = Array.from(messages ?? [], (message, messageIndex) => {
+    this.#messages = Array.from(messages, (message, messageIndex) => {
       const take = (/** @type {string} */ value) => {
         if (!isWhole(value)) throw violation("notText");
+        if (/^data:[^,]*,[^ ]*$/i.test(value.trim())) isDataOfBytes(value);
         this.#texts.push({ value, messageIndex });
         return value;
       };
@@ -115,9 +118,10 @@ class Chat {
       if (copy instanceof Violation) throw violation(copy.rule, messageIndex);
       return copy;
     });
-    let line = "-----";
-    while (this.#texts.some(({ value }) => value.includes(line))) line += "-";
-    this.#separator = `\n\n${line}\n\n`;
+    // Longer than any such line in the texts.
+    let length = 5;
+    for (const { value } of this.#texts) for (const [line] of value.matchAll(/-{5,}/g)) length = Math.max(length, line.length + 1);
+    this.#separator = `\n\n${"-".repeat(length)}\n\n`;
   }
 
   get isEmpty() {

@@ -18,10 +18,8 @@ use crate::{
 };
 
 const NAME: &str = "deidentifyChat";
-const OPTIONS: Members = Members {
-    readable: "entities tokenFormat transformations",
-    private: "messages allowRegexList restrictRegexList",
-};
+const OPTIONS: Members =
+    Members { readable: "entities tokenFormat transformations", private: "allowRegexList restrictRegexList" };
 const DESCRIPTOR: &OperationDescriptor = &OperationDescriptor::of::<DeidentifyText>();
 
 javascript! { "../records/deidentify-chat.js" {
@@ -58,13 +56,12 @@ async fn deidentified(
     request: Snapshot,
     options: Option<Snapshot>,
 ) -> Result<JsValue, Failure> {
-    let request = Argument::read(request, &[NAME, "'s options"].concat(), &[OPTIONS, CALL_OPTIONS], None)?;
+    let request = Argument::read(request, "options", &[OPTIONS, CALL_OPTIONS], None)?;
     (DESCRIPTOR.validate)(&request)?;
-    let missing = || Error::input("messages is missing; it must be an array of messages");
-    request.optional_list("messages", "messages with a role and a content")?.ok_or_else(missing)?;
     let chat: Chat = codec::encoded(chat_of(request.members()))
         .map_err(|violation| {
             let problem = match violation.rule.as_str() {
+                "notTexts" => return Error::input("messages must be an array of messages with a role and a content"),
                 "notObject" => "must be an object, such as { role: …, content: … }",
                 "notText" => "has a text with half of a surrogate pair, which JSON cannot carry",
                 "notData" => {

@@ -63,7 +63,7 @@ pub fn begin(
     options: Option<Snapshot>,
 ) -> Result<Reidentifier, Failure> {
     CallContext::new(DESCRIPTOR, Rc::clone(&state), &vault_id, &[], options.clone())?;
-    let request = Argument::read(request, &[NAME, "'s options"].concat(), &[OPTIONS, CALL_OPTIONS], None)?;
+    let request = Argument::read(request, "the options", &[OPTIONS, CALL_OPTIONS], None)?;
     let bare_tokens = request.get("bareTokens").flag("bareTokens")?.unwrap_or(true);
     (DESCRIPTOR.validate)(&request)?;
     Ok(Reidentifier { state, vault_id, options, bare_tokens })

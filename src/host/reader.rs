@@ -72,10 +72,11 @@ impl Argument {
                 Value::Withheld(Withheld::Unreadable) => format!("{place} threw while it was read"),
                 other => format!(
                     "{} must be one object, {}, not {}",
-                    if place == "options" {
-                        "the second argument, the options,"
-                    } else {
-                        "the first argument, the request,"
+                    match place {
+                        "options" => "the second argument, the options,",
+                        // Of a method without a request.
+                        "the options" => place,
+                        _ => "the first argument, the request,",
                     },
                     names::example(&known),
                     other.kind()

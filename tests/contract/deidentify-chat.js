@@ -172,7 +172,13 @@ test("the options are those of deidentifyText and of a call", async () => {
     [[[], { entitis: [] }], "did you mean `entities`"],
     [[[], { signl: 1 }], "did you mean `signal`"],
     [[[{ content: "a" }], { signal: 1 }], "signal must be an AbortSignal"],
-    [[[{ content: "a" }], "x"], "must be one object"],
+    [[[{ content: "a" }], "x"], "the second argument, the options, must be one object, { signal, … }, not a string"],
+    [[[{ content: "a" }], null], "must be one object"],
+    ...[new AbortController().signal, Promise.resolve({}), new Map([["entities", []]]), new Date(0), []].map((options) => [[[{ content: "a" }], options], "the second argument, the options, must be one object"]),
+    [[[{ content: "a" }], { get entities() { throw new Error("x"); } }], "options threw while it was read"], // prettier-ignore
+    [[[{ content: "a" }], { messages: [] }], "`messages` is not a member of options, which takes entities, "],
+    [[null], "messages must be an array"],
+    [[[{ content: "a" }], { entities: ["ssn"] }, { signal: new AbortController().signal }], "the options of the call go in the same object"],
   ])) {
     const error = await fails(detect.deidentifyChat(...given), "INVALID_INPUT", message);
     assert.includes(error.message, message);
@@ -182,6 +188,49 @@ test("the options are those of deidentifyText and of a call", async () => {
   await fails(detect.deidentifyChat([cyclic]), "INVALID_INPUT");
   await fails(detect.deidentifyChat([{ get content() { throw new Error("x"); } }]), "INVALID_INPUT"); // prettier-ignore
   assert.equal(requests.length, 1);
+});
+
+test("a base64 text is refused in every member, and a text that mentions one is not", async () => {
+  const { client, requests } = stubbed(({ body }) => ({ body: { processed_text: JSON.parse(body).text, entities: [] } }));
+  const url = "data:text/plain;base64,QW5uIExlZQ==";
+  for (const content of [url, ` ${url}\n`, url.replace("IE", "\nIE"), "data:;base64,QW5uIExlZQ==", "data:text/plain,Ann%20Lee"]) {
+    for (const message of [{ content }, { content: [{ type: "text", text: content }] }, { tool_calls: [{ function: { arguments: content } }] }, { args: { id: content } }]) {
+      const error = await fails(client.detect().deidentifyChat([message]), "INVALID_INPUT");
+      assert.includes(error.message, "messages[0] holds a text in base64");
+    }
+  }
+  assert.equal(requests.length, 0);
+  for (const content of [`What is in ${url}?`, `${url} is what he sent`, "data: 50% off, 20%ab", "data:text/plain,hello", "data:image/png;base64,iVBORw0KGgo="]) {
+    assert.deepEqual((await client.detect().deidentifyChat([{ content }])).messages, [{ content }]);
+  }
+});
+
+/** Answers with names as a vault does. @param {Record<string, any>[]} found with the name as value, in the order of the text */
+const naming = (found) => stubbed(({ body }) => {
+  const { text } = JSON.parse(body);
+  let [at, out] = [0, ""];
+  const entities = found.map((entity) => {
+    const start = text.indexOf(entity.value, at);
+    out += `${text.slice(at, start)}[${entity.token}]`;
+    at = start + entity.value.length;
+    return { location: { start_index: start, end_index: at }, entity_type: "NAME", ...entity };
+  });
+  return { body: { processed_text: out + text.slice(at), entities } };
+}); // prettier-ignore
+
+test("the longest of the names that begin alike is found, whole, wherever the vault found none", async () => {
+  const { client } = naming(["Ann", "Ann Lee", "Ann Lee Jr.", "Ann-Marie"].map((value, index) => ({ value, token: `N_${index}` })));
+  const texts = ["Ann; Ann Lee; Ann Lee Jr.; Ann-Marie.", "Ann Lee Jr., Ann Lee Jr.x, Ann Leest, Anna, xAnn, Ann-Mari, Ann-Marie Ann", "🦀Ann Lee🦀"];
+  const { messages } = await client.detect().deidentifyChat(texts.map((content) => ({ content })));
+  assert.deepEqual(messages.map(({ content }) => content), ["[N_0]; [N_1]; [N_2]; [N_3].", "[N_2], [N_1] Jr.x, [N_0] Leest, Anna, xAnn, [N_0]-Mari, [N_3] [N_0]", "🦀[N_1]🦀"]);
+});
+
+test("an answer whose members are of other types is no bare TypeError", async () => {
+  for (const changes of [{ entity_type: { toString: 1 } }, { entity_type: 5 }, { entity_type: null }, { location: { start_index: { toString: 1 } } }, { location: { start_index: "length" } }, { location: { start_index: -3 } }, { location: 7 }, { entity_scores: "x" }]) {
+    const { client } = naming([{ value: "Ann", token: "NAME_1", ...changes }]);
+    const { messages } = await client.detect().deidentifyChat([{ content: "I am Ann." }]);
+    assert.deepEqual(messages, [{ content: "I am [NAME_1]." }]);
+  }
 });
 
 test("an answer that does not keep the texts apart is no result", async () => {

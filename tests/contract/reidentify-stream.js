@@ -149,12 +149,52 @@ test("the lists of entities and the options are those of reidentifyText", async 
     [{ signal: 5 }, "signal must be an AbortSignal"],
     [{ timeoutMs: -1 }, "timeoutMs"],
     [{ bareTokens: "no" }, "bareTokens"],
-    ["x", "must be one object"],
-    [null, "must be one object"],
+    ["x", "the options must be one object"],
+    [null, "the options must be one object"],
+    [new AbortController().signal, "the options must be one object"],
+    [{ get signal() { throw new Error("x"); } }, "the options threw while it was read"], // prettier-ignore
   ])) {
     const error = await fails(() => client.detect().reidentifyStream(given), "INVALID_INPUT", message);
     assert.includes(error.message, message);
     assert.equal(error.operation, "reidentifyStream");
+  }
+});
+
+test("a second argument is refused, and null is no signal", async () => {
+  const { client, requests } = stubbed({ body: { text: "Ann" } });
+  const detect = /** @type {any} */ (client.detect());
+  const error = await fails(() => detect.reidentifyStream({ plainTextEntities: ["name"] }, { signal: new AbortController().signal }), "INVALID_INPUT");
+  assert.includes(error.message, "the options of the call go in the same object");
+  assert.equal((await passed(detect.reidentifyStream({ signal: null }, undefined), ["[NAME_1]"])).join(""), "Ann");
+  assert.equal(requests.length, 1);
+});
+
+test("a piece may hold any number of tokens", async () => {
+  const { client, requests } = stubbed({ body: { text: "Ann" } });
+  const out = await passed(client.detect().reidentifyStream(), ["[NAME_abcde] ".repeat(150_000)]);
+  assert.equal(out.join(""), "Ann ".repeat(150_000));
+  assert.equal(requests.length, 1);
+});
+
+test("whatever is thrown while a piece is taken ends both sides", async () => {
+  for (const act of ["write", "close"]) {
+    const { client } = stubbed({ body: {} });
+    const { readable, writable } = client.detect().reidentifyStream();
+    const writer = writable.getWriter();
+    const reader = readable.getReader();
+    if (act === "close") await writer.write("[NAME");
+    const closed = assert.rejects(writer.closed);
+    const reading = assert.rejects(reader.read());
+    const { findIndex } = Array.prototype;
+    const thrown = new RangeError("no room");
+    Array.prototype.findIndex = () => { throw thrown; }; // prettier-ignore
+    try {
+      await assert.rejects(act === "close" ? writer.close() : writer.write("Hi"));
+    } finally {
+      Array.prototype.findIndex = findIndex;
+    }
+    assert.equal(await reading, thrown, act);
+    assert.equal(await closed, thrown, act);
   }
 });
 
