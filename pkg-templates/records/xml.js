@@ -19,7 +19,7 @@ function element(value, name) {
   if (Array.isArray(value)) {
     // A list is its items, one after the other: XML cannot say that it is empty, nor that there is one inside.
     if (value.length === 0) throw violation("empty", 0, name);
-    if (value.some(Array.isArray)) throw violation("lossy a list of lists", 0, name);
+    if (value.some(Array.isArray)) throw violation("notData", 0, name);
     return value.map((item) => element(item, name)).join("");
   }
   if (!NAME.test(name)) throw violation("emptyName", 0, name);

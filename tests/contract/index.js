@@ -26,6 +26,7 @@ import "./bulk-sources.js";
 import "./bulk-pace.js";
 import "./get-all.js";
 import "./endless.js";
+import "./untrusted.js";
 import "./client.js";
 import "./service-account.js";
 import "./tokens.js";

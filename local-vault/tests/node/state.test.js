@@ -212,6 +212,53 @@ test("a state that lost its end is told as damaged, to a program too", async (t)
   }
 });
 
+test("a state with a changed bit is taken or refused, and never ends the process or hangs", { timeout: 120_000 }, async () => {
+  /** @param {() => Uint8Array} get @param {(bytes: Uint8Array) => void} set */
+  const storageOf = (get, set) => ({
+    size: () => get().length,
+    resize: (/** @type {number} */ length) => {
+      const bytes = new Uint8Array(length);
+      bytes.set(get().subarray(0, length));
+      set(bytes);
+    },
+    read: (/** @type {number} */ offset, /** @type {Uint8Array} */ target) => target.set(get().subarray(offset, offset + target.length)),
+    write: (/** @type {number} */ offset, /** @type {Uint8Array} */ bytes) => get().set(bytes, offset),
+    sync: () => {},
+  });
+  let bytes = new Uint8Array(0);
+  const vault = await LocalVault.create({ storage: storageOf(() => bytes, (next) => (bytes = next)) });
+  await vault.fetch(`${vault.vaultUrl}/v1/vaults/${vault.vaultId}/t`, { method: "POST", headers: { authorization: `Bearer ${vault.apiKey}` }, body: JSON.stringify({ records: [{ fields: { name: "Ann" } }] }) });
+  vault.close();
+  const whole = bytes;
+  const used = [...whole.keys()].filter((at) => whole[at] !== 0);
+  let refused = 0;
+  for (let tried = 0; tried < 40; tried++) {
+    bytes = whole.slice();
+    bytes[used[used.length - 1 - Math.floor((tried * used.length) / 40)]] ^= 1 << tried % 8;
+    const changed = await LocalVault.create({ storage: storageOf(() => bytes, (next) => (bytes = next)) }).catch((error) => {
+      assert.match(error.message, /^Invalid local vault options: /);
+      refused++;
+    });
+    // What is damaged may be met here first.
+    try {
+      changed?.close();
+    } catch {}
+  }
+  assert.ok(refused > 0);
+});
+
+test("a folder that cannot be made is told, wherever it would be", async (t) => {
+  const { path, write } = await folder(t);
+  const below = join(await write("file", "x"), "a", "b");
+  for (const state of process.platform === "linux" ? ["/proc/x", "/proc/1/x/y", below] : [below]) {
+    const { code, err } = await run("--port", "0", "--state", state);
+    assert.deepEqual([code, err.trim().split("\n").length], [2, 1], `${state}: ${err}`);
+  }
+  const deep = join(path, "a", "b", "c");
+  await (await start("--state", deep)).stop();
+  assert.deepEqual(await readdir(deep), ["vault.redb"]);
+});
+
 test("rows of a seed that an old state does not take are told", async (t) => {
   const { path, write } = await folder(t);
   const args = ["--state", join(path, "state"), "--seed", await write("seed.json", { t: [{ a: "1" }] })];

@@ -71,7 +71,8 @@ export const invoke = {
     ["unsendable", { body: { card: { "a][admin": 1 } }, headers: form }, "body: `[...]`"],
     ["unsendable", { body: { a: "\ud800" }, headers: form }, "body.a"],
     ["unsendable", { body: { a: "\ud800" }, headers: multipart }, "body.a"],
-    ...["", "a b", "1a", "a:b", "a>", "<a/>", "a&b", "-a", "a\ud800", "\u00d7"].map((name) => /** @type {import("./vault.js").Row} */ (["unsendable", { body: { [name]: 1 }, headers: xml }, "name"])),
+    ...["", "a b", "1a", "a:b", "a>", "<a/>", "a&b", "-a", "\u00d7"].map((name) => /** @type {import("./vault.js").Row} */ (["unsendable", { body: { [name]: 1 }, headers: xml }, "name"])),
+    ["unsendable", { body: { "a\ud800": 1 }, headers: xml }, "body.[...]"],
     ...["\0", "\u0008", "\uffff", "\ud800", "\u001b"].map((text) => /** @type {import("./vault.js").Row} */ (["unsendable", { body: { a: text }, headers: xml }, "body.a"])),
   ],
   allowed: [
