@@ -133,7 +133,7 @@ interface NoCredentials {
 
 /** What the tokens of a service account are narrowed to, and where they are issued. */
 export interface ServiceAccountSource {
-  /** Role ids; at least one, if given. */
+  /** Role ids; at least one, if given. `null` is refused: the token would have all roles. */
   roles?: readonly string[] | undefined;
   /** For context-aware authorization: the claim `ctx`. */
   context?: Context | undefined;
@@ -985,7 +985,7 @@ export type GetAllRequest = GetRequest & PageOptions;
 
 /** How `getAll` reads. */
 export interface PageOptions {
-  /** Rows of one page, at most and by default 25. */
+  /** Rows of one page, at most and by default 25. Not with `ids` or `columnValues`, whose rows all come at once. */
   pageSize?: number | undefined;
 }
 
@@ -1694,7 +1694,7 @@ export interface BearerToken {
 export interface SignedDataTokensOptions {
   /** At least one. */
   dataTokens: readonly string[];
-  /** Seconds, more than 0. Default 60. */
+  /** Seconds, more than 0 and at most ten years. Default 60. */
   timeToLive?: number | undefined;
   /** The claim `ctx`. */
   ctx?: Context | undefined;
@@ -1835,7 +1835,7 @@ export declare class SkyflowError extends Error {
   readonly requestId: string | null;
   /** The server's details, with the same words shown as in the message. */
   readonly details: unknown[];
-  /** Whether the same call may succeed later and cannot write twice. */
+  /** Whether the same call may succeed later and cannot write twice: false for a bulk insert that has written rows, and for `deidentifyFile` once its run was started. */
   readonly retryable: boolean;
   /** Milliseconds that the server asked to wait, if it did. */
   readonly retryAfterMs: number | null;

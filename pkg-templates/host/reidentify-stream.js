@@ -97,6 +97,8 @@ class Reidentifying {
   /** @param {WritableStreamDefaultController} controller */
   start(controller) {
     this.#in = controller;
+    // A sink is not told of an abort while it closes.
+    controller.signal?.addEventListener("abort", () => this.abort(controller.signal.reason));
     if (this.#signal?.aborted) this.#onAbort();
     else subscribe(this.#signal, this.#onAbort);
   }

@@ -27,20 +27,20 @@ function codePoints(text) {
  * @param {string} separator that joined them
  * @param {any[]} entities as deidentifyText returns them
  * @param {(token: string) => string} show how a token stands in a text
+ * @param {boolean} inPoints whether the vault counts code points, and not UTF-16 units: in a single place both may fit
  * @returns {Span[][] | undefined}
  */
-export function spansOf(texts, separator, entities, show) {
+export function spansOf(texts, separator, entities, show, inPoints) {
   const whole = texts.join(separator);
-  const points = codePoints(whole);
+  const points = inPoints ? codePoints(whole) : undefined;
   /** @type {[number, any][]} */
   const found = [];
   for (const entity of entities) {
     const { value, textIndex, token } = entity;
     const { start } = textIndex;
     if (typeof value !== "string" || typeof token !== "string" || typeof start !== "number") return undefined;
-    // The vault may count UTF-16 units or code points: the one that fits.
-    const at = [start, points?.[start]].find((one = NaN) => one >= 0 && whole.startsWith(value, one));
-    if (at === undefined) return undefined;
+    const at = points === undefined ? start : (points[start] ?? NaN);
+    if (!(at >= 0) || !whole.startsWith(value, at)) return undefined;
     found.push([at, entity]);
   }
   found.sort(([a], [b]) => a - b);

@@ -144,7 +144,8 @@ class Chat {
     if (processed.length !== texts.length) return "it does not have the texts of the conversation one by one";
     const isWhole = (/** @type {import("./chat-spans.js").Span[][] | undefined} */ spans) => spans?.every((list, index) => replaced(texts[index], list) === processed[index]);
     // With brackets, unless the vault has them in the token.
-    const found = [(/** @type {string} */ token) => `[${token}]`, (/** @type {string} */ token) => token].map((show) => spansOf(texts, this.#separator, answer.entities, show)).find(isWhole);
+    const shows = [(/** @type {string} */ token) => `[${token}]`, (/** @type {string} */ token) => token];
+    const found = [false, true].flatMap((inPoints) => shows.map((show) => spansOf(texts, this.#separator, answer.entities, show, inPoints))).find(isWhole);
     const spans = found && withNames(texts, found);
     let next = 0;
     const messages = this.#messages.map((message) => mapped(message, () => (spans === undefined ? processed[next++] : replaced(texts[next], spans[next++])), MESSAGE));

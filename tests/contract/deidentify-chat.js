@@ -249,3 +249,22 @@ test("messages are those of the call, whatever their owner does to them", async 
   assert.deepEqual((await client.detect().deidentifyChat(given)).messages, [{ role: "user", content: "Hi" }]);
   assert.equal(JSON.parse(requests[0].body).text, "Hi");
 });
+
+test("names have one token also where emojis make an index fit in both units", async () => {
+  const value = "Xqz Brt";
+  for (const unit of ["points", "units"]) {
+    const { client } = stubbed((/** @type {any} */ { body }) => {
+      const { text } = JSON.parse(body);
+      // Only the last place before the second text is found.
+      const at = text.indexOf(`is ${value}`) + 3;
+      const start = unit === "units" ? at : [...text.slice(0, at)].length;
+      const entity = { token: "NAME_1", value, location: { start_index: start, end_index: start + value.length }, entity_type: "NAME" };
+      return { body: { processed_text: `${text.slice(0, at)}[NAME_1]${text.slice(at + value.length)}`, entities: [entity] } };
+    });
+    for (let emojis = 0; emojis < 30; emojis++) {
+      const { messages, entities } = await client.detect().deidentifyChat([{ role: "user", content: `${"😀".repeat(emojis)} ${value}. My name is ${value}.` }, { role: "assistant", content: `Hello, ${value}` }]);
+      assert.ok(!JSON.stringify(messages).includes(value), `${unit}, ${emojis}`);
+      assert.ok(entities.every(({ messageIndex }) => messageIndex !== undefined));
+    }
+  }
+});

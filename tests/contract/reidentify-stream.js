@@ -328,3 +328,19 @@ test("it goes through pipes, and adds next to nothing to a piece without tokens"
   const token = await delays(detect.reidentifyStream(), () => `[${name}] `);
   console.log(`reidentifyStream: added to a piece, median of 500: ${Math.max(0, plain - bare).toFixed(3)} ms without a token, ${Math.max(0, token - bare).toFixed(3)} ms with a token that came before`);
 });
+
+test("an abort while the writable side closes ends the request at once", async () => {
+  const { client } = stubbed(hang, { timeoutMs: 20_000 });
+  const { readable, writable } = client.detect().reidentifyStream();
+  readable.getReader().read().catch(() => {});
+  const writer = writable.getWriter();
+  writer.closed.catch(() => {});
+  await writer.write("hi [NAME_0ykQWPA] there");
+  const began = Date.now();
+  const closing = writer.close();
+  closing.catch(() => {});
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  await writer.abort(new Error("enough")).catch(() => {});
+  await closing.catch(() => {});
+  assert.ok(Date.now() - began < 15_000);
+});
