@@ -80,7 +80,7 @@ fn a_slow_source_keeps_its_lease_for_as_long_as_it_works() {
 #[test]
 fn the_time_of_a_source_is_the_calls_own() {
     for (own_timeout_ms, left_ms, shown) in [
-        (0.0, None, "0"),
+        (0.0, None, "60000"),
         (500.0, None, "500"),
         (500.0, Some(200.0), "200"),
         (500.0, Some(900.0), "500"),
