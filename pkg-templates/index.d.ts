@@ -526,7 +526,7 @@ export declare class Skyflow {
 
 /**
  * Columns and their values, written as JSON: a Date as its ISO text; a column whose value is `undefined` is left out. What
- * JSON cannot carry is refused: a bigint, NaN, a function, a promise, a Map or Set, a blob, a cycle. Numbers of answers are
+ * JSON cannot carry is refused: a bigint, NaN, a function, a promise, a Map or Set, a blob, a cycle, half of a surrogate pair. Numbers of answers are
  * JavaScript's: an integer beyond 2^53, or a decimal of more than 17 digits, comes back rounded. Store these as strings.
  */
 export type Row = Record<string, unknown>;

@@ -9,7 +9,7 @@ import { subscribe, unsubscribe } from "./abort.js";
 import { cleanCause, digestOf } from "./cause.js";
 import { MAX_TIMER_MS } from "./driver.js";
 import { leftOpen } from "./open-body.js";
-import { blobBytes, isBlob } from "./blob.js";
+import { blobBytes, isBlob, tagOf } from "./blob.js";
 import { cancel, readAll } from "./chunks.js";
 
 // The body of a failed call is small; only a success may be as large as the caller allows.
@@ -276,7 +276,7 @@ async function bodyOf(watch, response, limit) {
 
 /** @param {Uint8Array} bytes a stand-in's body may give anything @param {number} limit */
 function within(bytes, limit) {
-  if (!ArrayBuffer.isView(bytes)) throw new TypeError("the body is not bytes");
+  if (tagOf(bytes) !== "Uint8Array") throw new TypeError("the body is not bytes");
   return bytes.length > limit ? null : bytes;
 }
 

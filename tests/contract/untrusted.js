@@ -41,7 +41,7 @@ test("the cause of a file that cannot be read is rebuilt, and says nothing of wh
 });
 
 test("a body of something else than bytes is no answer, whatever its status, and all listeners are told", async () => {
-  await assert.each([["text"], [{}], [[1]], [5], [new Uint8Array([123]), "}"]], async (...chunks) => {
+  await assert.each([["text"], [{}], [[1]], [5], [new Uint16Array(2)], [new Uint8Array([123]), "}"]], async (...chunks) => {
     for (const status of [200, 400]) {
       /** @type {string[]} */
       const told = [];

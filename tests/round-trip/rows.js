@@ -11,7 +11,7 @@ const ODD_NAMES = [
 /** These two are the row's id wherever it is shown, so they cannot be columns. */
 const TAKEN_NAMES = ["skyflowId", "skyflow_id"];
 
-const ODD_TEXTS = ["", " ", "null", "true", "1", "{}", "\"", "\\", "\\u0041", "\u0000\u001f\u007f", "\ud800", "\udc00x", "👩‍👩‍👧‍👦", "e\u0301", "\ufeffx", "</script>", "4111 1111 1111 1111", "123-45-6789"];
+const ODD_TEXTS = ["", " ", "null", "true", "1", "{}", "\"", "\\", "\\u0041", "\u0000\u001f\u007f", "👩‍👩‍👧‍👦", "e\u0301", "\ufeffx", "</script>", "4111 1111 1111 1111", "123-45-6789"];
 
 const ODD_NUMBERS = [0, -0, 1, -1, 0.1, 2 ** 53 - 1, -(2 ** 53 - 1), 1e-7, 5e-324, 2.2250738585072014e-308, 123456789.12345679];
 
