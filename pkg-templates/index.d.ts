@@ -1293,7 +1293,7 @@ export interface Transformations {
 export interface ShiftDates {
   /** Days, at most. */
   maxDays: number;
-  /** Days, at least. */
+  /** Days, at least; not more than `maxDays`. */
   minDays: number;
   /** Of `date`, `date_interval` and `dob`; left out, the vault decides. */
   entities?: readonly DetectEntities[] | undefined;
@@ -1837,7 +1837,7 @@ export declare class SkyflowError extends Error {
   readonly details: unknown[];
   /** Whether the same call may succeed later and cannot write twice: false for a bulk insert that has written rows, and for `deidentifyFile` once its run was started. */
   readonly retryable: boolean;
-  /** Milliseconds that the server asked to wait, if it did. */
+  /** Milliseconds that the server asked to wait, if it did: 31 days at most. */
   readonly retryAfterMs: number | null;
   /**
    * The whole answer of the server, if there was one. It is in no log, `toJSON` or `inspect`.

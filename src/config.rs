@@ -263,7 +263,7 @@ fn find<'a, T>(
     let found = match id {
         Value::Absent => all.first().map(|first| (0, first)),
         Value::Text(id) => all.iter().enumerate().find(|(_, item)| id_of(item) == id),
-        _ => None,
+        _ => return Err(Error::input(format!("the {kind} id must be a string"))),
     };
     found.ok_or_else(|| {
         let ids: Vec<&str> = all.iter().map(|item| id_of(item).as_str()).take(MAX_SHOWN_IDS).collect();

@@ -357,8 +357,8 @@ export function redirectOrigin(response) {
   }
 }
 
-/** What support asks for. A server may put anything there, so only what can be an id is one; groups of digits alone are rather a number of a card or a person. */
-const REQUEST_ID = /^(?![\d.:-]{9,}$)[\w.:-]{1,64}$/;
+/** What support asks for. A server may put anything there, so only what can be an id is one; groups of digits alone are rather a number of a card or a person, and `sky-` begins an API key. */
+const REQUEST_ID = /^(?![\d.:-]{9,}$|sky-)[\w.:-]{1,64}$/i;
 
 /** @param {string | undefined} text */
 const idIn = (text) => (text !== undefined && REQUEST_ID.test(text) ? text : null);

@@ -3,7 +3,7 @@
 use super::{origin::Provider, token_source::Renewal};
 use crate::{
     core::{
-        error::{Code, Error, whole},
+        error::{Code, Error},
         lease::{LEASE_MS, MAX_EXCHANGE_MS, life_s},
         urls::Target,
     },
@@ -53,7 +53,7 @@ pub(super) async fn token(
         Provided::Late => return Err(late(field_path, question.timeout_ms).into()),
         Provided::Failed(cause) => {
             let message = format!("{field_path} failed, so nothing was sent. See `cause` for its error");
-            return Err(Failure::with_cause(Error::NoToken(message, Code::InvalidCredentials), cause));
+            return Err(Failure::with_cause(Error::NotProvided(message, Code::InvalidCredentials), cause));
         }
     };
     let now_ms = clock::now_ms();
@@ -63,11 +63,7 @@ pub(super) async fn token(
 
 /// The source gave no token in this time.
 pub(super) fn late(field_path: &str, ms: f64) -> Error {
-    let message = format!(
-        "{field_path} gave no token within {} ms, so nothing was sent. Raise `timeoutMs` or `totalTimeoutMs` if it needs longer",
-        whole(ms)
-    );
-    Error::NoToken(message, Code::Timeout)
+    Error::late(&format!("{field_path} gave no token"), ms)
 }
 
 /// While the old token lives, a source that hangs must not use up the time in which it still serves.

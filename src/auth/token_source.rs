@@ -107,7 +107,7 @@ pub async fn authorize(
                 return Ok(token);
             }
             // Another call's time was up, not this one's.
-            Next::Fail(Failure { error: Error::NoToken(_, Code::Timeout), .. }) if !pending.led => {
+            Next::Fail(Failure { error: Error::NotProvided(_, Code::Timeout), .. }) if !pending.led => {
                 pending = Pending::default();
             }
             // The leader alone has what its own `fetch` threw.
@@ -260,7 +260,7 @@ async fn renew(source: Rc<TokenSource>, epoch: u32, mut renewal: Renewal) -> Res
         Ok(()) => JsValue::UNDEFINED,
         Err(mut failure) => {
             // The cause of a source's failure was rebuilt, so that all who wait may have it.
-            let cause = if matches!(failure.error, Error::NoToken(..)) { None } else { failure.cause.take() };
+            let cause = if matches!(failure.error, Error::NotProvided(..)) { None } else { failure.cause.take() };
             source.lease.borrow_mut().fail(epoch, failure, clock::now_ms());
             cause.unwrap_or_default()
         }

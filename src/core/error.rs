@@ -99,8 +99,8 @@ pub enum Error {
     InvalidInput(String),
     /// Bad credentials, caught before any request.
     InvalidCredentials(String),
-    /// The caller's own `getToken` gave no token: it failed, or had no more time.
-    NoToken(String, Code),
+    /// A function of the caller that a request needs, such as `getToken`, failed or had no more time.
+    NotProvided(String, Code),
     /// Something this runtime does not have, caught before any request.
     UnsupportedRuntime(String),
     /// The response's status is no success.
@@ -131,6 +131,16 @@ impl Error {
         Self::InvalidInput(message.into())
     }
 
+    /// A function of the caller needs too long.
+    #[must_use]
+    pub fn late(what: &str, ms: f64) -> Self {
+        let message = format!(
+            "{what} within {} ms, so nothing was sent. Raise `timeoutMs` or `totalTimeoutMs` if it needs longer",
+            whole(ms)
+        );
+        Self::NotProvided(message, Code::Timeout)
+    }
+
     /// The same failure of a member that stands inside `field_path`.
     #[must_use]
     pub fn within(self, field_path: &str) -> Self {
@@ -155,7 +165,7 @@ impl Error {
         match self {
             Self::InvalidInput(_) => Code::InvalidInput,
             Self::InvalidCredentials(_) => Code::InvalidCredentials,
-            Self::NoToken(_, code) => *code,
+            Self::NotProvided(_, code) => *code,
             Self::UnsupportedRuntime(_) => Code::UnsupportedRuntime,
             Self::Status(error) => status::code(error.status),
             Self::Timeout(..) => Code::Timeout,
@@ -169,14 +179,14 @@ impl Error {
     #[must_use]
     pub fn http_code(&self) -> u16 {
         match self {
-            Self::NoToken(_, Code::Timeout)
+            Self::NotProvided(_, Code::Timeout)
             | Self::Timeout(..)
             | Self::Aborted
             | Self::Interrupted(_)
             | Self::Network(_) => 0,
             Self::InvalidInput(_)
             | Self::InvalidCredentials(_)
-            | Self::NoToken(..)
+            | Self::NotProvided(..)
             | Self::UnsupportedRuntime(_) => 400,
             Self::Status(error) => error.status,
             Self::InvalidResponse { status, .. } => *status,
@@ -219,7 +229,7 @@ impl Error {
                 refused_for_load || (status::transient(*status) && *effect == Effect::Repeatable)
             }
             Self::Timeout(_, effect) | Self::Network(effect) => *effect == Effect::Repeatable,
-            Self::NoToken(..) => true,
+            Self::NotProvided(..) => true,
             _ => false,
         }
     }
@@ -233,7 +243,7 @@ impl fmt::Display for Error {
         match self {
             Self::InvalidInput(message)
             | Self::InvalidCredentials(message)
-            | Self::NoToken(message, _)
+            | Self::NotProvided(message, _)
             | Self::UnsupportedRuntime(message) => formatter.write_str(message),
             Self::Status(error) => formatter.write_str(&error.message),
             Self::Timeout(ms, effect) => {
@@ -302,7 +312,7 @@ mod tests {
     #[test]
     fn a_call_that_got_no_token_is_retryable_since_nothing_was_sent() {
         for code in [Code::Timeout, Code::InvalidCredentials] {
-            assert!(Error::NoToken("credentials.getToken failed".to_owned(), code).retryable(), "{code:?}");
+            assert!(Error::NotProvided("credentials.getToken failed".to_owned(), code).retryable(), "{code:?}");
         }
         assert!(!Error::InvalidCredentials("credentials.apiKey is empty".to_owned()).retryable());
     }

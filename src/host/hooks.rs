@@ -8,7 +8,7 @@ use web_sys::AbortSignal;
 
 use super::{driver, error::Failure, headers, reader::has_methods};
 use crate::core::{
-    error::{Effect, Error},
+    error::Error,
     headers as header_rules,
 };
 
@@ -98,7 +98,7 @@ impl ClientHeaders {
             if !driver::settles_within(&promise, timeout_ms, signal).await {
                 return Err(match signal.filter(|signal| signal.aborted()) {
                     Some(signal) => Failure::with_cause(Error::Aborted, signal.reason()),
-                    None => Error::Timeout(timeout_ms, Effect::Repeatable).into(),
+                    None => Error::late("the client's `headers` function gave nothing", timeout_ms).into(),
                 });
             }
             given = driver::settled(promise).await.map_err(|cause| {

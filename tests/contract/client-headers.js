@@ -75,7 +75,8 @@ test("a function that fails or hangs fails the call, and nothing is sent", async
     assert.deepEqual([/** @type {any} */ (error.cause).message, requests.length], ["no value", 0]);
   }
   const hanging = stubbed(records, { headers: () => new Promise(() => {}) });
-  await fails(hanging.vault.get({ table: "t" }, { timeoutMs: 30 }), "TIMEOUT");
+  const late = await fails(hanging.vault.get({ table: "t" }, { timeoutMs: 30 }), "TIMEOUT");
+  assert.match(late.message, /`headers` function gave nothing within 30 ms, so nothing was sent/);
   const controller = new AbortController();
   const aborted = fails(hanging.vault.get({ table: "t" }, { signal: controller.signal }), "ABORTED");
   controller.abort();

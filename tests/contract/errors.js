@@ -87,6 +87,13 @@ test("with errorDetail `full` server texts are shown whole: messages, details, c
   assert.equal(errors?.[0].error, "Ann is taken");
 });
 
+test("a request id that may be a key, a card or a person is not shown", async () => {
+  for (const id of [`sky-ab12c-${"0".repeat(32)}`, "4111-1111-1111-1111", "123456789"]) {
+    assert.equal((await errorOf({ status: 404, headers: { "x-request-id": id } })).requestId, null, id);
+  }
+  assert.equal((await errorOf({ status: 404, headers: { "x-request-id": "9f1c-42" } })).requestId, "9f1c-42");
+});
+
 test("retryAfterMs is what the server asked to wait, and null where it did not", async () => {
   assert.equal((await errorOf({ status: 429, headers: { "retry-after": "7" } })).retryAfterMs, 7000);
   assert.equal((await errorOf({ status: 503, headers: { "retry-after": "0.5" } })).retryAfterMs, 500);

@@ -162,6 +162,9 @@ test("R04 a server that asks for more than a minute is not waited for: the error
     ["61", 61_000, 61_000],
     ["3600", 3_600_000, 3_600_000],
     [new Date(Date.now() + 1e9).toUTCString(), 0.99e9, 1e9],
+    // No quota is renewed later than after a month; a larger number may be one of a person or a card.
+    ["123456789", 31 * 86_400_000, 31 * 86_400_000],
+    [new Date(Date.now() + 1e11).toUTCString(), 31 * 86_400_000, 31 * 86_400_000],
   ]);
   await assert.each(cases, async (header, least, most) => {
     const { vault, requests } = stubbed({ status: 429, headers: { "retry-after": header } });

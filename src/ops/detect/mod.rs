@@ -130,6 +130,9 @@ impl Member {
                     let path = [field_path, ".", member.name].concat();
                     member.read(value.get(member.name), &path, &mut inner)?;
                 }
+                if self.name == "shiftDates" {
+                    check_days(value, field_path)?;
+                }
                 if self.wire.is_empty() {
                     wire.append(&mut inner);
                     return Ok(());
@@ -139,6 +142,16 @@ impl Member {
         };
         wire.push((self.wire.to_owned(), read));
         Ok(())
+    }
+}
+
+/// A range of days that begins behind its end has no day.
+fn check_days(value: &Value, field_path: &str) -> Result<(), Error> {
+    match (value.get("minDays").number("minDays")?, value.get("maxDays").number("maxDays")?) {
+        (Some(min), Some(max)) if min > max => {
+            Err(Error::input(format!("{field_path}.minDays must not be more than maxDays")))
+        }
+        _ => Ok(()),
     }
 }
 

@@ -198,6 +198,7 @@ export const otherMistakes = (signal = new AbortController().signal) => [
   ["a format of tokens that there is not", "deidentifyText", [{ text, tokenFormat: { default: "entityOnly" } }], "deidentifyText: tokenFormat.default must be one of vault_token, entity_unq_counter, entity_only; did you mean entity_only?"],
   ["days that are not in shiftDates", "deidentifyText", [{ text, transformations: { maxDays: 5, minDays: 1 } }], "deidentifyText: `maxDays` is not a member of transformations; it belongs in `shiftDates`"],
   ["shiftDates that is not in transformations", "deidentifyText", [{ text, shiftDates: { maxDays: 5, minDays: 1 } }], "deidentifyText: `shiftDates` is not a member of deidentifyText's request; it belongs in `transformations`"],
+  ["days that end before they begin", "deidentifyText", [{ text, transformations: { shiftDates: { maxDays: 1, minDays: 5 } } }], "deidentifyText: transformations.shiftDates.minDays must not be more than maxDays"],
   ["one end of the days", "deidentifyText", [{ text, transformations: { shiftDates: { maxDays: 5 } } }], "deidentifyText: transformations.shiftDates.minDays must be given: a finite number"],
   ["a regular expression that is no text", "deidentifyText", [{ text, allowRegexList: [/a/] }], "deidentifyText: allowRegexList must be an array of non-empty strings"],
   ["`entities` of reidentifyText", "reidentifyText", [{ text, entities: ["ssn"] }], "reidentifyText: `entities` is not a member of reidentifyText's request, which takes redactedEntities, maskedEntities, plainTextEntities, text"],
