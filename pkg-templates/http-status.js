@@ -22,6 +22,9 @@ const STATUSES = {
   TIMEOUT: 504,
 };
 
+/** Methods that name no record: what they do not find is a vault or a table. */
+const WITHOUT_IDS = /^(?:insert|query|tokenize|bulkInsert|bulkTokenize|getAll|deidentify(?:Text|File|Chat)|checkGuardrails)$/;
+
 /** Methods that take configuration; what they refuse is the operator's. */
 const CONFIGURATION = /^(?:Skyflow|vault|connection|detect|generate.*|(?:add|update|get|remove|set).*(?:Config|Credentials|LogLevel))$/;
 
@@ -29,6 +32,7 @@ const CONFIGURATION = /^(?:Skyflow|vault|connection|detect|generate.*|(?:add|upd
 function statusOf(error) {
   const { code, operation, httpCode, cause } = error;
   if (code === "INVALID_INPUT" && (typeof operation !== "string" || CONFIGURATION.test(operation))) return 500;
+  if (code === "NOT_FOUND" && WITHOUT_IDS.test(operation)) return 500;
   if (code === "SERVER" && httpCode === 503) return 503;
   if (code === "ABORTED" && cause?.name === "TimeoutError") return 504;
   return Object.hasOwn(STATUSES, code) ? STATUSES[code] : 500;

@@ -130,7 +130,7 @@ impl CallContext {
         options: Option<Snapshot>,
     ) -> Result<Self, Error> {
         let (id, target) = (Value::Text(id.to_owned()), descriptor.target);
-        let (_, endpoint) = state.settings.endpoint(target, &id)?;
+        let (_, endpoint) = state.settings.endpoint(target, &id).map_err(Error::of_configuration)?;
         let request = [&[descriptor.members], more].concat();
         let options = CallOptions::read(options, &request, endpoint, &state.settings)?;
         // Without a total time the start does not matter.

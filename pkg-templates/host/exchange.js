@@ -8,7 +8,7 @@
 import { subscribe, unsubscribe } from "./abort.js";
 import { cleanCause, digestOf } from "./cause.js";
 import { MAX_TIMER_MS } from "./driver.js";
-import { leftOpen } from "./open-body.js";
+import { leftOpen, unstreamed } from "./open-body.js";
 import { blobBytes, isBlob, tagOf } from "./blob.js";
 import { cancel, readAll } from "./chunks.js";
 
@@ -267,11 +267,7 @@ async function bodyOf(watch, response, limit) {
     const next = first.done ? first : await reader.read();
     return next.done ? within(first.value ?? NO_BYTES, limit) : await collect(reader, [first.value ?? NO_BYTES, next.value], limit, watch);
   }
-  if (response.body === null) return NO_BYTES;
-  // Another library's Response, or a stand-in for one, as tests make them.
-  if (typeof response.arrayBuffer === "function") return within(new Uint8Array(await response.arrayBuffer()), limit);
-  const text = typeof response.text === "function" ? await response.text() : JSON.stringify(await response.json());
-  return within(new TextEncoder().encode(text), limit);
+  return within(await unstreamed(response), limit);
 }
 
 /** @param {Uint8Array} bytes a stand-in's body may give anything @param {number} limit */

@@ -3,6 +3,25 @@ import { subscribe, unsubscribe } from "./abort.js";
 import { cleanCause } from "./cause.js";
 import { cancel } from "./chunks.js";
 
+/** The body of another library's Response, or of a stand-in for one, as tests make them. @param {any} response @returns {Promise<Uint8Array>} */
+export async function unstreamed(response) {
+  if (response.body === null) return new Uint8Array(0);
+  if (typeof response.arrayBuffer === "function") return new Uint8Array(await response.arrayBuffer());
+  return new TextEncoder().encode(typeof response.text === "function" ? await response.text() : JSON.stringify(await response.json()));
+}
+
+/** @param {any} response @returns {ReadableStream<Uint8Array>} */
+const streamOf = (response) =>
+  typeof response.body?.getReader === "function"
+    ? response.body
+    : new ReadableStream({
+        async pull(controller) {
+          const bytes = await unstreamed(response);
+          if (bytes.length > 0) controller.enqueue(bytes);
+          controller.close();
+        },
+      });
+
 /**
  * A body that is read after the call has ended; the caller's signal still ends it.
  * @param {{ signal: AbortSignal | undefined, controller: AbortController }} exchange
@@ -11,7 +30,7 @@ import { cancel } from "./chunks.js";
  * @returns {ReadableStream<Uint8Array>}
  */
 export function leftOpen({ signal, controller }, response, shown) {
-  const reader = (response.body ?? new Blob([]).stream()).getReader();
+  const reader = streamOf(response).getReader();
   /** @type {ReadableStreamDefaultController<Uint8Array>} */
   let out;
   const end = () => unsubscribe(signal, abort);

@@ -73,21 +73,26 @@ function tokenIn(given) {
  * @param {string} id
  * @param {number} timeoutMs 0 is none
  * @param {boolean} full whether causes show texts whole
- * @returns {Promise<BearerToken | string | undefined>} what is wrong with the answer, or undefined when there is none in time; rejects with the filtered cause
+ * @returns {{ answer: Promise<BearerToken | string | undefined>, stop: () => void }} the token or what is wrong with it, or undefined when there is none before the
+ * time is up or `stop` is called; rejects with the filtered cause
  */
 export function provideToken(provider, reason, isVault, id, timeoutMs, full) {
   const controller = new AbortController();
-  return new Promise((resolve, reject) => {
-    const late = () => {
+  const context = { reason, signal: controller.signal, vaultId: isVault ? id : undefined, connectionId: isVault ? undefined : id };
+  /** @type {() => void} */
+  let stop = () => {};
+  const answer = new Promise((resolve, reject) => {
+    stop = () => {
+      clearTimeout(timer);
       resolve(undefined);
       controller.abort(new DOMException("getToken has no more time", "TimeoutError"));
     };
-    const timer = timeoutMs > 0 ? setTimeout(late, Math.min(timeoutMs, MAX_TIMER_MS)) : undefined;
-    const context = { reason, signal: controller.signal, vaultId: isVault ? id : undefined, connectionId: isVault ? undefined : id };
+    const timer = timeoutMs > 0 ? setTimeout(stop, Math.min(timeoutMs, MAX_TIMER_MS)) : undefined;
     provider
       .give(context)
       .then(tokenIn)
       .then(resolve, (thrown) => reject(cleanCause(thrown, { full })))
       .finally(() => clearTimeout(timer));
   });
+  return { answer, stop };
 }

@@ -53,13 +53,14 @@ const known = (all) => /** @type {Record<string, string | number>} */ (Object.fr
 
 /** @param {import("../index.js").RequestEvent} event */
 function attemptAttributes({ operation, method, urlTemplate, attempt }) {
-  const { hostname, port, protocol } = new URL(urlTemplate);
+  const { hostname, port, protocol, origin } = new URL(urlTemplate);
   return known({
     "http.request.method": method,
     "http.request.resend_count": attempt > 1 ? attempt - 1 : undefined,
     "server.address": hostname,
     "server.port": Number(port) || (protocol === "http:" ? 80 : 443),
     "url.full": urlTemplate,
+    "url.template": urlTemplate.slice(origin.length),
     "skyflow.operation": operation,
   });
 }
@@ -153,7 +154,10 @@ export function withOpenTelemetry(config, options = {}) {
     const call = calls.get(callId);
     if (call === undefined) return;
     calls.delete(callId);
-    for (const span of call.attempts.values()) span.end();
+    for (const span of call.attempts.values()) {
+      if (code !== undefined) fail(span, code);
+      span.end();
+    }
     call.span.setAttributes(known({ "skyflow.outcome": outcome, "skyflow.rows": rows, "skyflow.attempts": attempts, "skyflow.request_id": requestId }));
     if (code !== undefined) fail(call.span, code);
     call.span.end();

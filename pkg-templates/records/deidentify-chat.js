@@ -65,6 +65,23 @@ function stays(text, name, members) {
   return MARKS_OF_PARTS.test(name) && isWord(text) && Object.keys(members).some((other) => PARTS.includes(other) || DATA.test(other));
 }
 
+const isSyntax = (/** @type {string} */ unit) => /[\0-\x1f"\\]/.test(unit);
+
+/** A text of JSON with its letters as such: nobody finds a name in `Jos\u00e9`. Other escapes stay what they are. @param {string} text */
+function readable(text) {
+  if (!/^\s*[[{]/.test(text) || !text.includes("\\u")) return text;
+  try {
+    JSON.parse(text);
+  } catch {
+    return text;
+  }
+  const letters = text.replace(/\\(?:u(.{4})|.)/g, (escape, code) => {
+    const unit = String.fromCharCode(parseInt(code, 16));
+    return code === undefined || isSyntax(unit) ? escape : unit;
+  });
+  return isWhole(letters) ? letters : text;
+}
+
 /** @typedef {{ value: string, messageIndex: number }} Text */
 
 /**
@@ -108,7 +125,8 @@ class Chat {
     if (!Array.isArray(messages)) throw violation("notTexts");
     this.#request = request;
     this.#messages = Array.from(messages, (message, messageIndex) => {
-      const take = (/** @type {string} */ value) => {
+      const take = (/** @type {string} */ text) => {
+        const value = readable(text);
         if (!isWhole(value)) throw violation("notText");
         if (/^data:[^,]*,[^ ]*$/i.test(value.trim())) isDataOfBytes(value);
         this.#texts.push({ value, messageIndex });

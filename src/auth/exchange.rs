@@ -112,6 +112,9 @@ impl Exchange<'_> {
                 }
                 Err(failed) => failed,
             };
+            if let Error::Status(error) = &mut failed.failure.error {
+                error.of_exchange = true;
+            }
             let wait = failed.wait_ms(&mut retries, |outcome| {
                 let rule =
                     retry::wait_ms(Repeat::Safe, outcome, count, self.max_retries, random::unit(), None);

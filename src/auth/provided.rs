@@ -25,8 +25,8 @@ pub(super) struct Held<'a> {
     pub(super) reason: &'static str,
     /// Milliseconds that the token has left which is to be renewed; 0 when there is none.
     pub(super) left_ms: f64,
-    /// Extends the lease by so many milliseconds.
-    pub(super) keep: &'a dyn Fn(f64),
+    /// Extends the lease by so many milliseconds; false when nobody is served by it any more.
+    pub(super) keep: &'a dyn Fn(f64) -> bool,
 }
 
 /// Asks the source once; returns the token, when it was given, and the seconds that it lives from then.

@@ -1,7 +1,11 @@
 //! The tokens of one service account, or of the caller's own function for one vault. A source outlives changes of the
 //! configuration that leave its credentials alone; a call keeps the source it began with.
 
-use std::{cell::RefCell, mem, rc::Rc};
+use std::{
+    cell::{Cell, RefCell},
+    mem,
+    rc::Rc,
+};
 
 use wasm_bindgen::JsValue;
 use web_sys::AbortSignal;
@@ -116,20 +120,21 @@ pub async fn authorize(
                 return Err(Failure { cause, ..failure });
             }
             Next::Lead(epoch) => {
-                let work = renew(Rc::clone(source), epoch, Renewal::of(request));
+                let renewal = Renewal::of(request);
+                let left = Rc::clone(&renewal.left);
+                let work = renew(Rc::clone(source), epoch, renewal);
                 let max_ms = left_ms.unwrap_or(f64::INFINITY);
-                match driver::spawn(work, max_ms, request.signal, &request.hooks.wait_until).await {
-                    Some(thrown) => {
-                        // It ended in an exception, and would otherwise be made again and again.
-                        if source.lease.borrow().is_open(epoch) {
-                            let failure = Failure::from(Error::Network(Effect::Repeatable));
-                            source.lease.borrow_mut().fail(epoch, failure, clock::now_ms());
-                        }
-                        cause = Some(thrown);
-                    }
-                    None => return source.interrupted(request, total_ms),
+                let spawned = driver::spawn(work, max_ms, request.signal, &request.hooks.wait_until).await;
+                let Some(thrown) = spawned else {
+                    left.set(true);
+                    return source.interrupted(request, total_ms);
+                };
+                // It ended in an exception, and would otherwise be made again and again.
+                if source.lease.borrow().is_open(epoch) {
+                    let failure = Failure::from(Error::Network(Effect::Repeatable));
+                    source.lease.borrow_mut().fail(epoch, failure, clock::now_ms());
                 }
-                cause = cause.filter(|cause: &JsValue| !cause.is_undefined());
+                cause = Some(thrown).filter(|thrown| !thrown.is_undefined());
             }
             Next::Wait(ms) => {
                 let fits = left_ms.is_none_or(|left| left > ms);
@@ -191,6 +196,8 @@ pub(super) struct Renewal {
     target: (Target, String),
     /// The call that needs the token.
     parent: Option<String>,
+    /// Whether that call has ended before the renewal.
+    left: Rc<Cell<bool>>,
     level: LogLevel,
     pub(super) full_errors: bool,
     timeout_ms: f64,
@@ -221,6 +228,7 @@ impl Renewal {
             hooks: (*hooks).clone(),
             target: (request.target, request.id.to_owned()),
             parent,
+            left: Rc::default(),
             level: *level,
             full_errors: *full_errors,
             timeout_ms,
@@ -246,9 +254,8 @@ async fn renew(source: Rc<TokenSource>, epoch: u32, mut renewal: Renewal) -> Res
             let held = provided::Held {
                 reason,
                 left_ms: source.lease.borrow().left_ms(clock::now_ms()),
-                keep: &|ms| {
-                    source.lease.borrow_mut().keep(epoch, clock::now_ms(), ms);
-                },
+                // A source that hangs when the call that asked it has ended must not keep others from asking it again.
+                keep: &|ms| !renewal.left.get() && source.lease.borrow_mut().keep(epoch, clock::now_ms(), ms),
             };
             let given = provided::token(provider, &source.holder, &renewal, &held).await;
             given.map(|(token, now_ms, life_s)| store(&source, epoch, &token, now_ms, Some(life_s)))
@@ -260,7 +267,8 @@ async fn renew(source: Rc<TokenSource>, epoch: u32, mut renewal: Renewal) -> Res
         Ok(()) => JsValue::UNDEFINED,
         Err(mut failure) => {
             // The cause of a source's failure was rebuilt, so that all who wait may have it.
-            let cause = if matches!(failure.error, Error::NotProvided(..)) { None } else { failure.cause.take() };
+            let cause =
+                if matches!(failure.error, Error::NotProvided(..)) { None } else { failure.cause.take() };
             source.lease.borrow_mut().fail(epoch, failure, clock::now_ms());
             cause.unwrap_or_default()
         }

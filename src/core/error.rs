@@ -16,7 +16,7 @@ pub enum Code {
     InvalidCredentials,
     /// 400.
     BadRequest,
-    /// 401.
+    /// 401, and what else a token endpoint refuses credentials with.
     Authentication,
     /// 403.
     PermissionDenied,
@@ -90,6 +90,17 @@ pub struct StatusError {
     pub request_id: Option<String>,
     /// What the response says, where it has no message of its own.
     pub message: String,
+    /// Whether it is a token endpoint's, so that a refusal is one of the credentials.
+    pub of_exchange: bool,
+}
+
+impl StatusError {
+    fn code(&self) -> Code {
+        match status::code(self.status) {
+            Code::BadRequest | Code::NotFound | Code::Conflict if self.of_exchange => Code::Authentication,
+            code => code,
+        }
+    }
 }
 
 /// Every way a call can fail.
@@ -101,6 +112,8 @@ pub enum Error {
     InvalidCredentials(String),
     /// A function of the caller that a request needs, such as `getToken`, failed or had no more time.
     NotProvided(String, Code),
+    /// The configuration of the client, found to be wrong by a call: nothing that the call was given is.
+    Misconfigured(String),
     /// Something this runtime does not have, caught before any request.
     UnsupportedRuntime(String),
     /// The response's status is no success.
@@ -150,6 +163,15 @@ impl Error {
         }
     }
 
+    /// The same failure of what the client was configured with.
+    #[must_use]
+    pub fn of_configuration(self) -> Self {
+        match self {
+            Self::InvalidInput(message) => Self::Misconfigured(message),
+            other => other,
+        }
+    }
+
     /// Bad input found inside credentials.
     #[must_use]
     pub fn of_credentials(self) -> Self {
@@ -163,11 +185,11 @@ impl Error {
     #[must_use]
     pub fn code(&self) -> Code {
         match self {
-            Self::InvalidInput(_) => Code::InvalidInput,
+            Self::InvalidInput(_) | Self::Misconfigured(_) => Code::InvalidInput,
             Self::InvalidCredentials(_) => Code::InvalidCredentials,
             Self::NotProvided(_, code) => *code,
             Self::UnsupportedRuntime(_) => Code::UnsupportedRuntime,
-            Self::Status(error) => status::code(error.status),
+            Self::Status(error) => error.code(),
             Self::Timeout(..) => Code::Timeout,
             Self::Aborted | Self::Interrupted(_) => Code::Aborted,
             Self::Network(_) => Code::Network,
@@ -186,6 +208,7 @@ impl Error {
             | Self::Network(_) => 0,
             Self::InvalidInput(_)
             | Self::InvalidCredentials(_)
+            | Self::Misconfigured(_)
             | Self::NotProvided(..)
             | Self::UnsupportedRuntime(_) => 400,
             Self::Status(error) => error.status,
@@ -243,6 +266,7 @@ impl fmt::Display for Error {
         match self {
             Self::InvalidInput(message)
             | Self::InvalidCredentials(message)
+            | Self::Misconfigured(message)
             | Self::NotProvided(message, _)
             | Self::UnsupportedRuntime(message) => formatter.write_str(message),
             Self::Status(error) => formatter.write_str(&error.message),
@@ -294,6 +318,7 @@ mod tests {
             retry_after_ms,
             request_id: None,
             message: String::new(),
+            of_exchange: false,
         })
     }
 
@@ -312,7 +337,10 @@ mod tests {
     #[test]
     fn a_call_that_got_no_token_is_retryable_since_nothing_was_sent() {
         for code in [Code::Timeout, Code::InvalidCredentials] {
-            assert!(Error::NotProvided("credentials.getToken failed".to_owned(), code).retryable(), "{code:?}");
+            assert!(
+                Error::NotProvided("credentials.getToken failed".to_owned(), code).retryable(),
+                "{code:?}"
+            );
         }
         assert!(!Error::InvalidCredentials("credentials.apiKey is empty".to_owned()).retryable());
     }
@@ -338,6 +366,7 @@ mod tests {
             retry_after_ms: Some(1500.0),
             request_id: Some("r-1".to_owned()),
             message: String::new(),
+            of_exchange: false,
         });
         assert_eq!((error.request_id(), error.retry_after_ms()), (Some("r-1"), Some(1500.0)));
         let invalid = Error::InvalidResponse {

@@ -134,6 +134,7 @@ fn failed(run: &Run) -> Failure {
         retry_after_ms: None,
         request_id: run.request_id(),
         message: reason.unwrap_or_else(|| "the run failed, and the vault does not say why".to_owned()),
+        of_exchange: false,
     });
     Failure { answer: Some(Answer::of_run(run)), ..error.into() }
 }

@@ -63,7 +63,15 @@ javascript! { "../host/provider.js" {
         id: &str,
         timeout_ms: f64,
         full: bool,
-    ) -> Promise;
+    ) -> Asked;
+
+    /// A question to a caller's own source.
+    type Asked;
+    #[wasm_bindgen(method, getter)]
+    fn answer(this: &Asked) -> Promise;
+    /// Ends the wait for the answer.
+    #[wasm_bindgen(method)]
+    fn stop(this: &Asked);
 }}
 
 /// Restricts the tokens of an account, and says where they are issued.
@@ -183,19 +191,22 @@ pub enum Provided {
     Failed(JsValue),
 }
 
-/// Asks a caller's own source for a token. `beat` is called every `beat_ms` until it has answered.
+/// Asks a caller's own source for a token. `beat` is called every `beat_ms` until it has answered, and says whether to wait on.
 pub async fn provided(
     holder: &CredentialHolder,
     question: &TokenQuestion<'_>,
     beat_ms: f64,
-    beat: impl Fn(),
+    beat: impl Fn() -> bool,
 ) -> Provided {
     let TokenQuestion { reason, is_vault, id, timeout_ms, full_errors } = *question;
-    let promise = provide_token(holder, reason, is_vault, id, timeout_ms, full_errors);
-    while !driver::settles_within(&promise, beat_ms, None).await {
-        beat();
+    let asked = provide_token(holder, reason, is_vault, id, timeout_ms, full_errors);
+    let answer = asked.answer();
+    while !driver::settles_within(&answer, beat_ms, None).await {
+        if !beat() {
+            asked.stop();
+        }
     }
-    match driver::settled(promise).await {
+    match driver::settled(answer).await {
         Err(cause) => Provided::Failed(cause),
         Ok(answer) if answer.is_undefined() => Provided::Late,
         Ok(answer) => match codec::decoded(answer) {

@@ -81,9 +81,10 @@ impl Failure {
         Self { cause: Some(cause), ..error.into() }
     }
 
-    /// The `SkyflowError`; `operation` is the method that failed.
+    /// The `SkyflowError`; `operation` is the method that failed, unless its client is what is wrong.
     pub fn into_js(self, operation: &str) -> JsValue {
         let Self { error, cause, answer, budget_empty } = self;
+        let operation = if matches!(error, Error::Misconfigured(_)) { "Skyflow" } else { operation };
         core_error(
             operation,
             &error.to_string(),

@@ -7,10 +7,7 @@ use wasm_bindgen::{JsCast, prelude::*};
 use web_sys::AbortSignal;
 
 use super::{driver, error::Failure, headers, reader::has_methods};
-use crate::core::{
-    error::Error,
-    headers as header_rules,
-};
+use crate::core::{error::Error, headers as header_rules};
 
 javascript! { "../host/hooks.js" {
     #[wasm_bindgen(js_name = notify)]
@@ -102,16 +99,15 @@ impl ClientHeaders {
                 });
             }
             given = driver::settled(promise).await.map_err(|cause| {
-                let error = Error::input(
-                    "the client's `headers` function failed, so nothing was sent. See `cause` for its error",
-                );
-                Failure::with_cause(error, cause)
+                let message =
+                    "the client's `headers` function failed, so nothing was sent. See `cause` for its error";
+                Failure::with_cause(Error::Misconfigured(message.to_owned()), cause)
             })?;
         }
         if given.is_undefined() || given.is_null() {
             return Ok(JsValue::UNDEFINED);
         }
-        Ok(headers::read(&given, "headers", &mut header_rules::check)?)
+        Ok(headers::read(&given, "headers", &mut header_rules::check).map_err(Error::of_configuration)?)
     }
 }
 

@@ -174,6 +174,7 @@ fn refused(status: u16, response: &HttpResponse, answer: Answer, effect: Effect)
         retry_after_ms: retry_after_ms(status, response),
         request_id: response.request_id(),
         message,
+        of_exchange: false,
     };
     AttemptFailure {
         request_id: error.request_id.clone(),

@@ -268,3 +268,14 @@ test("names have one token also where emojis make an index fit in both units", a
     }
   }
 });
+
+test("names in JSON whose letters are written as escapes are found too", async () => {
+  const { client } = await onLocalVault();
+  const written = String.raw`{"email": "\u0061nn.lee@example.com", "quoted": "\u0022 \\u0061 \n", "half": 1.0, "id": 12345678901234567890}`;
+  const { messages } = await client.detect().deidentifyChat([{ role: "assistant", content: null, tool_calls: [{ id: "c1", type: "function", function: { name: "find", arguments: written } }] }]);
+  const found = /** @type {any} */ (messages)[0].tool_calls[0].function.arguments;
+  assert.excludes(found, "nn.lee@example.com");
+  assert.equal(found.replace(/\[\w+\]/, "it"), String.raw`{"email": "it", "quoted": "\u0022 \\u0061 \n", "half": 1.0, "id": 12345678901234567890}`);
+  const half = String.raw`{"a": "\ud800 ann"}`;
+  assert.deepEqual((await client.detect().deidentifyChat([{ role: "tool", content: half }])).messages, [{ role: "tool", content: half }]);
+});

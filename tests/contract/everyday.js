@@ -81,6 +81,19 @@ test("a stream ends with the call's signal, and an empty one is empty", async ()
   assert.equal((await empty.data.getReader().read()).done, true);
 });
 
+test("a stream is made of what another library's response has in the place of one", async () => {
+  const bytes = new TextEncoder().encode("id,name");
+  const headers = new Headers({ "content-type": "text/csv" });
+  for (const stand of [{ arrayBuffer: async () => bytes.buffer }, { text: async () => "id,name" }, { body: { pipe() {} }, arrayBuffer: async () => bytes.buffer }]) {
+    const { vault } = stubbed({}, { fetch: async () => /** @type {any} */ ({ status: 200, ok: true, headers, ...stand }) });
+    const { data } = await vault.request({ method: "GET", path: "/v1/x", responseType: "stream" });
+    assert.equal(await new Response(data).text(), "id,name");
+  }
+  const { vault } = stubbed({}, { fetch: async () => /** @type {any} */ ({ status: 200, ok: true, headers, text: () => Promise.reject(new Error("s3cr3t")) }) });
+  const broken = await vault.request({ method: "GET", path: "/v1/x", responseType: "stream" });
+  assert.excludes(String((await assert.rejects(new Response(broken.data).text())).stack), "s3cr3t");
+});
+
 test("an error of a streamed request is read as any other", async () => {
   const { vault } = stubbed({ status: 404, body: { error: { message: "no such record" } } });
   assert.match((await fails(vault.request({ method: "GET", path: "/v1/x", responseType: "stream" }), "NOT_FOUND")).message, /no such record/);

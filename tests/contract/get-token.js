@@ -155,6 +155,18 @@ test("a call with more time than the one that asked first asks itself", async ()
   assert.equal(contexts.length, 2);
 });
 
+test("a source that hangs when its call has ended is given up, and asked again by the next", async () => {
+  const { vault, contexts } = sourced((_, count) => (count === 1 ? new Promise(() => {}) : jwt(3600)));
+  const controller = new AbortController();
+  const first = vault.query(query, { signal: controller.signal });
+  await sleep(5);
+  controller.abort();
+  await fails(first, "ABORTED");
+  // Not after the minute that the first call had for it.
+  await vault.query(query, { timeoutMs: 15_000 });
+  assert.deepEqual([contexts.length, contexts[0].signal.aborted, contexts[1].signal.aborted], [2, true, false]);
+});
+
 test("the caller's signal ends the wait, and the others go on", async () => {
   const { vault, contexts } = sourced(async () => (await sleep(50), jwt(3600)));
   const controller = new AbortController();

@@ -59,6 +59,20 @@ test("configuration that is refused is a 500, whoever called", async () => {
   ]) assert.equal(toHttpStatus(await thrownBy(act)), 500, String(act));
 });
 
+test("what the client was configured with is a 500 when a call finds it wrong", async () => {
+  for (const headers of [() => { throw new Error("no"); }, () => Promise.reject(new Error("no")), () => 5, () => ({ authorization: "x" }), () => ({ "x-a": "a\r\nb: c" })]) {
+    const { vault, requests } = stubbed({}, { headers });
+    const error = /** @type {any} */ (await thrownBy(() => vault.insert({ table: "t", values: [{ a: 1 }] })));
+    assert.deepEqual([toHttpStatus(error), error.code, error.operation, requests.length], [500, "INVALID_INPUT", "Skyflow", 0], error.message);
+  }
+  const { client, vault } = stubbed({});
+  client.removeVaultConfig("v1");
+  assert.equal(toHttpStatus(await thrownBy(() => vault.insert({ table: "t", values: [{ a: 1 }] }))), 500);
+  const missing = stubbed({ status: 404 });
+  assert.equal(toHttpStatus(await thrownBy(() => missing.vault.insert({ table: "t", values: [{ a: 1 }] }))), 500, "a vault or a table");
+  assert.equal(toHttpStatus(await thrownBy(() => missing.vault.update({ table: "t", data: { skyflowId: "1", a: 1 } }))), 404, "a record");
+});
+
 test("what a call held is a 400, an abort a 503, and a signal's timeout a 504", async () => {
   const { vault } = stubbed(() => new Promise(() => {}));
   assert.equal(toHttpStatus(await thrownBy(() => vault.insert({ table: "t", values: [{ n: 1n }] }))), 400);

@@ -47,7 +47,7 @@ for (const [runtime, run] of /** @type {[string, () => Promise<Awaited<ReturnTyp
       assert.deepEqual([get.kind, first.kind], [INTERNAL, CLIENT]);
       assert.deepEqual(sent.map(({ traceparent }) => traceparent), [first, second, third].map(({ traceId, id }) => `00-${traceId}-${id}-01`));
       assert.deepEqual(sent.map((headers) => [headers["x-mine"], headers.baggage]), Array(3).fill(["1", undefined]));
-      const of = { "http.request.method": "GET", "server.address": "abc.vault.skyflowapis.com", "server.port": 443, "url.full": "https://abc.vault.skyflowapis.com/v1/vaults/v1/persons", "skyflow.operation": "get" };
+      const of = { "http.request.method": "GET", "server.address": "abc.vault.skyflowapis.com", "server.port": 443, "url.full": "https://abc.vault.skyflowapis.com/v1/vaults/v1/persons", "url.template": "/v1/vaults/v1/persons", "skyflow.operation": "get" };
       assert.deepEqual(first.attributes, { ...of, "http.response.status_code": 429, "error.type": "429" });
       assert.deepEqual(second.attributes, { ...of, "http.request.resend_count": 1, "http.response.status_code": 200 });
       assert.deepEqual([first.status, second.status.code], [{ code: ERROR, message: "RATE_LIMITED" }, 0]);

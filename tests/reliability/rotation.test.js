@@ -80,13 +80,15 @@ test("a process that has used a client ends by itself, without any close", async
       await vault.get({ table: "persons", ids: [insertedFields[0].skyflowId] });
       await vault.get({ table: "persons", ids: ["none"] }, { timeoutMs: 500_000 }).catch(() => {});
     }
+    const hanging = new Skyflow({ vaultConfigs: [{ vaultId, vaultUrl, credentials: { getToken: () => new Promise(() => {}) } }], timeoutMs: 600_000 }).vault();
+    await hanging.get({ table: "persons", ids: ["none"] }, { signal: AbortSignal.timeout(50) }).catch(({ code }) => console.log(code));
     console.log("done");`;
   try {
     const input = JSON.stringify([vaultUrl, vaultId, credentialsPath, credentialsString]);
     const cwd = fileURLToPath(new URL("../../", import.meta.url));
     const ended = await new Promise((resolve) => execFile(process.execPath, ["--input-type=module", "-e", source, input], { cwd, timeout: 120_000 }, (error, stdout, stderr) => resolve([error?.code ?? 0, stdout, stderr])));
     // Timers of ten minutes would have kept it.
-    assert.deepEqual(ended, [0, "done\n", ""]);
+    assert.deepEqual(ended, [0, "ABORTED\ndone\n", ""]);
   } finally {
     await stop();
     await rm(folder, { recursive: true });
