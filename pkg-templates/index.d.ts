@@ -332,7 +332,7 @@ export interface CallStartEvent {
 
 /** What `onCall` is told: no record, no id of one, no credential. */
 export interface CallEvent extends CallStartEvent {
-  /** `partial`: some records failed, and are in `errors`. `aborted`: by the caller's signal. */
+  /** `partial`: some records failed, and are in `errors`. `aborted`: by the caller's signal, or by its source or `onBatch`, which threw. */
   outcome: "ok" | "partial" | "error" | "aborted";
   /** Code of the error that the call ended in. */
   code?: SkyflowErrorCode;

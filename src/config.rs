@@ -369,7 +369,7 @@ fn insecure_hosts(value: &Value) -> Result<Vec<String>, Error> {
         let name = host.as_text().unwrap_or_default().to_ascii_lowercase();
         if !urls::is_private(&name) {
             return Err(Error::input(format!(
-                "allowInsecureHosts[{index}] must be the name or address of a host in a private network, without scheme and port: a name without dots such as `vault`, one that ends in .local, .internal, .svc, .lan or .test, or an address such as 10.0.0.7"
+                "allowInsecureHosts[{index}] must be the name or address of a host in a private network, without scheme and port: a name without dots such as `vault`, one that ends in .local, .localhost, .internal, .home.arpa, .svc, .lan or .test, or an address such as 10.0.0.7 or [fd00::7]"
             )));
         }
         hosts.push(name);

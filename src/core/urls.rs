@@ -229,7 +229,12 @@ pub fn is_private(hostname: &str) -> bool {
         return group.len() == 4 && prefixes.into_iter().any(|prefix| group.starts_with(prefix));
     }
     let local = !hostname.contains('.') || SUFFIXES.into_iter().any(|suffix| hostname.ends_with(suffix));
-    local && hostname.split('.').all(label) && hostname.bytes().any(|byte| byte.is_ascii_lowercase())
+    // Of these a URL makes an address.
+    let is_number = hostname.starts_with("0x");
+    local
+        && !is_number
+        && hostname.split('.').all(label)
+        && hostname.bytes().any(|byte| byte.is_ascii_lowercase())
 }
 
 /// Whether `id` can stand before the dot of a vault's host name.

@@ -131,6 +131,8 @@ fn http_is_for_private_hosts_that_are_named() {
         "172.16.evil.0.1",
         "1234",
         "*.local",
+        "0x0a000007",
+        "fd00::1",
     ] {
         assert!(!is_private(host), "{host}");
     }

@@ -14,6 +14,8 @@ pub struct CallTrace {
     parent: Option<String>,
     id: OnceCell<String>,
     begun_ms: f64,
+    /// Attempts that were numbered; the caller's headers may end one before it is made.
+    prepared: Cell<u32>,
     attempts: Cell<u32>,
     /// Nothing before its request was read.
     #[expect(clippy::option_option, reason = "not read yet, or read and without rows")]
@@ -35,6 +37,7 @@ impl CallTrace {
             parent,
             id: OnceCell::new(),
             begun_ms: if is_told { clock::now_ms() } else { 0.0 },
+            prepared: Cell::new(0),
             attempts: Cell::new(0),
             rows: Cell::new(None),
         }
@@ -50,10 +53,15 @@ impl CallTrace {
         self.id.get_or_init(random::id)
     }
 
-    /// Counts one more attempt, and says which it is.
-    pub fn count_attempt(&self) -> u32 {
+    /// The number of an attempt that is prepared.
+    pub fn next_attempt(&self) -> u32 {
+        self.prepared.set(self.prepared.get() + 1);
+        self.prepared.get()
+    }
+
+    /// Counts an attempt that is made.
+    pub fn count_attempt(&self) {
         self.attempts.set(self.attempts.get() + 1);
-        self.attempts.get()
     }
 
     /// Keeps the number of records of its request, if that is known; the first one counts, which is that of the whole.

@@ -78,7 +78,7 @@ pub async fn reported(
     number: u32,
     reporter: &Reporter<'_>,
 ) -> Result<Received, AttemptFailure> {
-    let number = AttemptNumber { number, serial: reporter.trace.count_attempt() };
+    let number = AttemptNumber { number, serial: reporter.trace.next_attempt() };
     let Attempt { timeout_ms, signal, full_errors, .. } = *sent.attempt;
     let question = HeadersQuestion {
         event: &|| reporter.event(number),
@@ -89,6 +89,7 @@ pub async fn reported(
     };
     let client_headers = reporter.hooks.headers.of_attempt(&question).await;
     let client_headers = client_headers.map_err(AttemptFailure::before)?;
+    reporter.trace.count_attempt();
     reporter.request(number);
     // The duration is measured for a listener or the log only.
     let timed = reporter.hooks.on_response.is_some() || reporter.level == LogLevel::Debug;

@@ -43,6 +43,9 @@ test("a call that fails says with which code, whether anything was sent or not",
   await fails(failing.vault.insert({ table: "t", values: [] }).then(() => failing.vault.insert({ table: "", values: [{ a: 1 }] })), "INVALID_INPUT");
   const refused = withoutTimes(failing.ends.at(-1));
   assert.deepEqual([refused.attempts, refused.outcome, refused.code], [0, "error", "INVALID_INPUT"]);
+  const unmade = telling({}, { headers: () => { throw new Error("no"); } });
+  await fails(unmade.vault.get({ table: "t" }), "INVALID_INPUT");
+  assert.deepEqual([unmade.ends[0].attempts, unmade.attempts.length], [0, 0]);
 });
 
 test("an aborted call, and one in which some rows failed", async () => {
