@@ -1,40 +1,14 @@
-/**
- * The words of a server that are shown: the English of APIs, reviewed by hand. A word that is a common value of records
- * must never be here, whatever else it means: given names (mark, will, grace, grant, max), places (reading, union, us),
- * colours, months, weekdays, spelled numbers, brands and employers, and what describes a person (positive, detected,
- * single, disabled, retired, minor, terminal, driver). `true` and `false` are values too. The list of such words in
- * `tests/safety/scrub.test.js` is checked against this one.
- *
- * A constant is a topic. A word stands for itself in lower, upper and title case, or in the case it has here; an entry
- * with punctuation only as a whole.
- */
-
-const FUNCTION_WORDS =
-  "about above according after again against all allow allowed allowing allows already also an and another any anything are as at be because been before being below between both but by can can't cannot could couldn't did didn't do does doesn't done during each either empty enough even every exactly except few fewer following for from further get gets given greater had has hasn't have haven't having how however if in inside instead into is isn't it it's its itself just least less longer made make makes many maybe might more most much must neither never no none nor not nothing now of off on once one only onto or other others otherwise out outside over per perhaps please rather same several should shouldn't since so some something still such than that the their them then there therefore these they this those though through to together too toward tried try trying under unless until up upon use used uses using was wasn't we were what when where whether which while who whose why with within without won't would wouldn't yet you your";
-
-const HTTP =
-  "accept acceptable accepted address addresses answer answered api APIs apis authentication authoritative bad body browser byte bytes cache cached client close closed code codes connect connected connecting connection connections content continue cookie cors created cross-origin delete deleted dependency disconnect disconnected download downloaded early encoded encoding endpoint endpoints entity exist existing exists expectation extended fetch forbidden form forms found gateway gone gzip header headers host hostname hosts html http http/1.0 http/1.1 http/2 https implemented insufficient internal large larger length limit limited limits loc local location locked media message messages method methods missing modified moved msg multipart multiple network origin page parameter parameters partial path paths payload permanent permanently port post precondition preconditions proxies proxy put query range raw reason redirect redirected redirection redirects reload remote reply request requested requests require required requirement requirements requires reset resource resources response responses retries retry route routes satisfied scheme secure send sending sent server servers service services session sessions size socket ssl status storage stream string supported switching temporarily temporary throttle throttled time timed timeout timeouts tls transfer transport unauthorized unavailable unprocessable unsupported upgrade upload uploaded upstream uri uris url URLs urls user users";
-
-const CALLS =
-  "aborted action actions argument arguments assigned attempt attempted attempts available backend batch call called caller callers calls cancel canceled canceling cancelled capacity complete completed completely concurrent config configuration configure configured contact corrupted count currently daily data deadline default delay delayed description destination detail details disable documentation domain down due duration enable enabled encountered end ended ends environment error errors event events exceed exceeded exceeding exceeds exception execute executed execution exhausted expected fail failed failing fails failure failures fatal fault feature field fields find finished full function functions gRPC grpc handle handled help hour hours id identifier identifiers IDs ids ignored information injected input interrupted issue issues kept later load loss maintenance memory metadata millisecond milliseconds minute minutes mode need needed needs node nodes object objects occurred operation operations option optional options output overloaded owner permission permissions permitted previous problem problems process processed processing project provider providers quota quotas rate rates reached ready recent recover refused reject rejected remaining replace replaced report restart restore result results room rpc rule rules run running runs scope scopes second seconds slow start started starting state step stop stopped succeeded success successful successfully support suspended system systems terminated test today transaction transactions unable unauthenticated unexpected unexpectedly unhandled unimplemented unknown unreachable unresolved unspecified usage version versions wait waiting warning warnings worker workers wrong year";
-
-const VALIDATION =
-  "absent add added additional additionally alphanumeric ambiguous applicable array arrays ascending ascii attribute attributes base64 base64url begin begins blank boolean boundary change changed character characters charset check checked column columns combination combined comma compare compatible conflict conflicting conflicts constraint constraints contain contained containing contains convert converted correct correctly csv date dates datetime decimal declared decode decoded decoding define defined definition delimiter desc descending different digit digits distinct document docx duplicate duplicated duplicates element elements email ensure enter entered entries entry enum equal equals escape escaped extension extra file filename files first fix follow follows format formats formatted formatting group groups guid homogeneous identical illegal incompatible incomplete inconsistent incorrect incorrectly index indexes insensitive int integer integers invalid invalidated item items jpeg jpg json jsonl key keys kind kinds language last latest leading letter letters level levels line lines list lists literal long lowercase malformed mandatory match matched matches matching maximum member members minimum mismatch multipart/form-data name named names namespace nested next null number numbers numeric occurrence offset omitted order overflow parse parsed parser parsing part parts pattern patterns pdf phone plain plaintext png point position positions possible pptx prefix present prohibited properties property provide provided quote quoted read-only readonly recognized reference references regex remove removed repeat repeated reserved restricted restriction return returned row rows schema schemas semicolon separator sequence serialize set sets setting settings short shorter sign signs small smaller source space spaces special specified specify standard strict strings suffix symbol symbols syntax table tables tag tags target text timezone title truncated txt type types undefined underscore unicode unique uniqueness unit units unparseable unreadable unrecognized unset uppercase utc utf-8 utf8 uuid valid validate validated validating validation validator value values variable variables violated violates violation violations whitespace width word words write writing written xlsx xml yaml zip zone";
-
-const DATABASE_AND_VAULT =
-  "access accessible blackbox blur byot consistent database databases deadlock deidentified deidentify deletes deleting detect detokenization detokenize detokenized encrypt encrypted encryption entities entity_unq_counter eof expression expressions fetched foreign generated insert inserted inserting inserts integrity join lock locks lookup lookup mask masked masking near nonexistent operator policies policy primary privilege privileges read reads record record's records redact redacted redaction reidentified reidentify relation relationship retrieve retrieved role roles scan scanned select selected skyflow sql sqlstate statement statements store stored transcription unprocessed update updated updates updating upsert vault vaults";
-
-const AUTHENTICATION =
-  "account accounts algorithm app application applications assertion audience authenticate authenticated authorization authorize authorized basic bearer blocked certificate certificates challenge claim claims clock confirm confirmation confirmed context credential credentials denied deny deprecated digest expiration expire expired expires expiry external grant_type hmac idp inactive insecure invalid_grant issued issuer jwk jwks jwt lacks logged login mfa not-before OAuth oauth OAuth2 oauth2 oidc openid own owned password passwords pem pkcs8 private protected public realm refresh registered registration replay revoke revoked rs256 rsa secret secrets security self-signed sha256 signature signed signer signing skew subject token token's tokenization tokenize tokenized tokens trusted unsupported_grant_type untrusted unverified username verification verified verify x-api-key x509";
-
-const PAYMENT =
-  "acquirer activate activated active amount amounts approval approve approved balance bank billing bin card cardholder cards charge chargeback charged charges country credit currencies currency customer customers cvc cvv debit decline declined deposit dispute disputed do_not_honor excessive fee fees fraudulent fund funding funds ineligible invoice lost_card merchant not_permitted paid pan partially payee payer payment payments pickup pickup_card pin pos processor refund refunded refunds restricted_card routing settle settled settlement stolen_card transfers";
-
-const RUNTIME =
-  "abort access-control altname asn1 await broken buffer cert chain chunk constant depth_zero_self_signed_cert destroy destroyed dialing disturbed dns eacces eaddrinuse eai ecanceled econnaborted econnrefused econnreset ehostunreach einval eio emfile enetdown enetreset enetunreach enoent enotconn enotfound eperm epipe eproto err etimedout getaddrinfo goaway handshake heap hpe inbound invalidarg ip IPv4 ipv4 IPv6 ipv6 keep-alive keepalive open opened outbound peer perform performed pipe protocol protocols receive received receiving recv refuse refuses resolution resolve resolved resolver self_signed_cert_in_chain shut side stack terminates thrown und undici unmarshal wasm WebAssembly webassembly workerd";
+/** The words of a server that are shown; vocabulary.toml says which these may be. */
+import { CAPITALIZED, FUNCTION_WORDS, TELLING } from "./words.js";
 
 /** @type {Map<string, boolean> | undefined} */
 let words;
+
+/** @param {string} list each word as a capital letter, for how much of the one before it begins with, and its other letters */
+function* unpacked(list) {
+  let word = "";
+  for (const [, shared, rest] of list.matchAll(/([A-Z])([^A-Z]*)/g)) yield (word = word.slice(0, shared.charCodeAt(0) - 65) + rest);
+}
 
 /**
  * Each word, and whether it says something by itself, as function words do not. Made on first use: most processes never
@@ -43,8 +17,8 @@ let words;
 export function vocabulary() {
   if (words === undefined) {
     words = new Map();
-    for (const word of `${HTTP} ${CALLS} ${VALIDATION} ${DATABASE_AND_VAULT} ${AUTHENTICATION} ${PAYMENT} ${RUNTIME}`.split(" ")) words.set(word, true);
-    for (const word of FUNCTION_WORDS.split(" ")) words.set(word, false);
+    for (const word of [...unpacked(TELLING), ...CAPITALIZED.split(" ")]) words.set(word, true);
+    for (const word of unpacked(FUNCTION_WORDS)) words.set(word, false);
   }
   return words;
 }

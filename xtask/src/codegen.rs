@@ -1,4 +1,5 @@
-//! Writes the enums in three languages from `enums.toml`, so that no member is spelled twice by hand.
+//! Writes the enums in three languages from `enums.toml`, so that no member is spelled twice by hand, and the words of
+//! `vocabulary.toml`.
 
 use std::fmt::Write as _;
 use std::io::Write as _;
@@ -9,7 +10,7 @@ use anyhow::{Context as _, Result, bail};
 use serde::Deserialize;
 use toml::Table;
 
-use crate::workspace;
+use crate::{vocabulary, workspace};
 
 const SOURCE: &str = "enums.toml";
 const NOTICE: &str = "Written by `cargo xtask codegen` from enums.toml. Change it there.";
@@ -21,6 +22,10 @@ pub(crate) fn run(root: &Path, check: bool) -> Result<()> {
         ("src/core/enums.rs", rustfmt(root, &rust(&enums))?),
         ("pkg-templates/enums.js", javascript(&enums)),
         ("pkg-templates/enums.d.ts", typescript(&enums)),
+        (
+            "pkg-templates/host/words.js",
+            vocabulary::javascript(&workspace::read(&root.join(vocabulary::SOURCE))?)?,
+        ),
     ];
     let mut stale = Vec::new();
     for (name, content) in files {

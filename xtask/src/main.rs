@@ -23,6 +23,7 @@ mod test;
 mod third_party;
 mod tidy;
 mod tools;
+mod vocabulary;
 mod workspace;
 
 use std::process::{Command, ExitCode};
@@ -42,7 +43,7 @@ Usage: cargo xtask <command>
   bench [--only NAME] [--report]
                      build, then run the benchmarks, or the suites whose name contains NAME; --report
                      writes the figures into docs/
-  codegen [--check]  write the files made from enums.toml, or fail when they are stale
+  codegen [--check]  write the files made from enums.toml and vocabulary.toml, or fail when they are stale
   tidy               check the repository's own rules
   mutants            change src/core and src/auth one line at a time and count what no native test notices (half an hour)
   size               build, then hold the packages against their size budgets";
