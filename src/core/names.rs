@@ -1,136 +1,86 @@
 //! Messages about names: which members are known, and which one an unknown name was probably meant to be.
 
-/// Names that other SDKs, or earlier versions of them, use for a member here.
-const SYNONYMS: [(&str, &str); 58] = [
-    ("redaction", "redactionType"),
-    ("redactionTypes", "redactionType"),
-    ("tokenType", "tokenFormat"),
-    ("batchSize", "pageSize"),
-    ("pageSize", "batchSize"),
-    ("column", "columnName"),
-    ("columns", "fields"),
-    ("values", "columnValues"),
-    ("values", "data"),
-    ("columnValue", "columnValues"),
-    ("skyflowIds", "ids"),
-    ("skyflowId", "ids"),
-    ("id", "ids"),
-    ("id", "skyflowId"),
-    ("ids", "skyflowId"),
-    ("recordId", "skyflowId"),
-    ("records", "values"),
-    ("rows", "values"),
-    ("data", "values"),
-    ("insertData", "values"),
-    ("tokens", "data"),
-    ("records", "data"),
-    ("detokenizationParameters", "data"),
-    ("tokenizationParameters", "values"),
-    ("upsertColumn", "upsert"),
-    ("upsertColumnName", "upsert"),
-    ("order", "orderBy"),
-    ("downloadURL", "downloadUrl"),
-    ("tokenization", "returnTokens"),
-    ("byot", "tokenMode"),
-    ("tokenStrict", "tokenMode"),
-    ("queryParams", "query"),
-    ("query", "queryParams"),
-    ("sql", "query"),
-    ("pathParameters", "pathParams"),
-    ("params", "pathParams"),
-    ("params", "query"),
-    ("methodName", "method"),
-    ("requestBody", "body"),
-    ("requestHeader", "headers"),
-    ("header", "headers"),
-    ("path", "filePath"),
-    ("entityTypes", "entities"),
-    ("context", "ctx"),
-    ("roles", "roleIds"),
-    ("ttl", "timeToLive"),
-    ("timeout", "timeoutMs"),
-    ("totalTimeout", "totalTimeoutMs"),
-    ("retries", "maxRetries"),
-    ("retry", "maxRetries"),
-    ("abortSignal", "signal"),
-    ("credentials", "skyflowCredentials"),
-    ("url", "connectionUrl"),
-    ("url", "vaultUrl"),
-    ("id", "vaultId"),
-    ("id", "connectionId"),
-    ("bearerToken", "token"),
-    ("key", "apiKey"),
-];
-
-/// The kinds of credentials.
-const SECRETS: &[&str] = &["apiKey", "token", "path", "credentialsString"];
+/// Members, each with the names that other SDKs, or earlier versions of them, use for it. A text and not a table of texts,
+/// whose places and lengths compress badly.
+const SYNONYMS: &str = "\
+redactionType redaction redactionTypes
+tokenFormat tokenType
+pageSize batchSize
+batchSize pageSize
+columnName column
+fields columns
+columnValues values columnValue
+ids skyflowIds skyflowId id
+skyflowId id ids recordId
+values records rows data insertData tokenizationParameters
+data values tokens records detokenizationParameters
+upsert upsertColumn upsertColumnName
+orderBy order
+downloadUrl downloadURL
+returnTokens tokenization
+tokenMode byot tokenStrict
+queryParams query
+pathParams pathParameters params
+query queryParams sql params
+method methodName
+body requestBody
+headers requestHeader header
+filePath path
+entities entityTypes
+ctx context
+roleIds roles
+timeToLive ttl
+timeoutMs timeout
+totalTimeoutMs totalTimeout
+maxRetries retries retry
+signal abortSignal
+skyflowCredentials credentials
+connectionUrl url
+vaultUrl url
+vaultId id
+connectionId id
+token bearerToken
+apiKey key";
 
 /// Members that belong deeper: the names, a member that is known where they stand, one that is not, and their place.
-const DEEPER: [(&[&str], &str, &str, &str); 16] = [
-    (&["token", "redactionType"], "data", "table", "the items of `data`"),
-    (&["redaction"], "data", "table", "the items of `data`, as `redactionType`"),
-    (&["value", "columnGroup"], "values", "table", "the items of `values`"),
-    (&["skyflowId"], "data", "continueOnError", "`data`"),
-    (
-        &["default", "vaultToken", "entityUniqueCounter", "entityOnly"],
-        "tokenFormat",
-        "default",
-        "`tokenFormat`",
-    ),
-    (&["shiftDates"], "transformations", "shiftDates", "`transformations`"),
-    (&["maxDays", "minDays"], "transformations", "maxDays", "`transformations.shiftDates`"),
-    (&["maxDays", "minDays", "entities"], "shiftDates", "maxDays", "`shiftDates`"),
-    (&["gain", "frequency", "startPadding", "stopPadding"], "bleep", "gain", "`bleep`"),
-    (&["filePath"], "file", "filePath", "`file`, as in { file: { filePath } }"),
-    (&["vaultId", "clusterId", "vaultUrl"], "vaultConfigs", "vaultId", "the items of `vaultConfigs`"),
-    (
-        &["connectionId", "connectionUrl"],
-        "connectionConfigs",
-        "connectionId",
-        "the items of `connectionConfigs`",
-    ),
-    (SECRETS, "skyflowCredentials", "apiKey", "`skyflowCredentials`"),
-    (SECRETS, "credentials", "apiKey", "`credentials`"),
-    (&["roles", "context", "tokenUri"], "credentials", "roles", "`credentials`"),
-    (
-        &["clientId", "clientName", "keyId", "privateKey", "keyValidAfterTime", "keyValidBeforeTime"],
-        "credentialsString",
-        "clientId",
-        "the JSON text that is given as `credentialsString`",
-    ),
-];
+const DEEPER: &str = "\
+token redactionType|data|table|the items of `data`
+redaction|data|table|the items of `data`, as `redactionType`
+value columnGroup|values|table|the items of `values`
+skyflowId|data|continueOnError|`data`
+default vaultToken entityUniqueCounter entityOnly|tokenFormat|default|`tokenFormat`
+shiftDates|transformations|shiftDates|`transformations`
+maxDays minDays|transformations|maxDays|`transformations.shiftDates`
+maxDays minDays entities|shiftDates|maxDays|`shiftDates`
+gain frequency startPadding stopPadding|bleep|gain|`bleep`
+filePath|file|filePath|`file`, as in { file: { filePath } }
+vaultId clusterId vaultUrl|vaultConfigs|vaultId|the items of `vaultConfigs`
+connectionId connectionUrl|connectionConfigs|connectionId|the items of `connectionConfigs`
+apiKey token path credentialsString|skyflowCredentials|apiKey|`skyflowCredentials`
+apiKey token path credentialsString|credentials|apiKey|`credentials`
+roles context tokenUri|credentials|roles|`credentials`
+clientId clientName keyId privateKey keyValidAfterTime keyValidBeforeTime|credentialsString|clientId|the JSON text that is given as `credentialsString`";
 
 /// Where a name belongs that is a member of something among `known`.
 fn deeper(name: &str, known: &[&str]) -> Option<&'static str> {
     let plain = letters(name);
-    let fits = |(names, beside, without, _): &&(&[&str], &str, &str, &str)| {
-        names.iter().any(|one| letters(one) == plain) && known.contains(beside) && !known.contains(without)
-    };
-    DEEPER.iter().find(fits).map(|(.., place)| *place)
+    DEEPER.split('\n').find_map(|line| {
+        // By a character: to split by a text brings the search for texts into the module.
+        let mut parts = line.split('|');
+        let (mut names, beside, without) = (parts.next()?.split(' '), parts.next()?, parts.next()?);
+        let fits = known.contains(&beside) && !known.contains(&without);
+        if fits && names.any(|one| letters(one) == plain) { parts.next() } else { None }
+    })
 }
 
 /// The members that an example of an object shows, before all others.
-const LEADING: [&str; 14] = [
-    "table",
-    "ids",
-    "values",
-    "data",
-    "query",
-    "text",
-    "file",
-    "runId",
-    "method",
-    "path",
-    "pathParams",
-    "signal",
-    "dataTokens",
-    "vaultConfigs",
-];
+const LEADING: &str =
+    "table ids values data query text file runId method path pathParams signal dataTokens vaultConfigs";
 
 /// An object with its leading members, for messages: `{ table, values, … }`.
 #[must_use]
 pub fn example(known: &[&str]) -> String {
-    let leading: Vec<&str> = LEADING.into_iter().filter(|name| known.contains(name)).take(2).collect();
+    let leading: Vec<&str> = LEADING.split(' ').filter(|name| known.contains(name)).take(2).collect();
     let shown = if leading.is_empty() { known.get(..1).unwrap_or_default() } else { &leading };
     ["{ ", &shown.join(", "), ", … }"].concat()
 }
@@ -142,8 +92,12 @@ pub fn nearest<'a>(name: &str, known: &[&'a str]) -> Option<&'a str> {
     let plain = letters(name);
     let same = |one: &&&str| letters(one) == plain;
     let synonym = || {
-        let meant = |(other, _): &&(&str, &str)| letters(other) == plain;
-        SYNONYMS.iter().filter(meant).find_map(|(_, ours)| known.iter().find(|one| *one == ours))
+        SYNONYMS.split('\n').find_map(|line| {
+            let mut words = line.split(' ');
+            let ours = words.next()?;
+            let meant = known.iter().find(|one| **one == ours)?;
+            words.any(|other| letters(other) == plain).then_some(meant)
+        })
     };
     let by_slips = || {
         let allowed = if plain.len() < 3 { 0 } else { (plain.len() / 4).clamp(1, 3) };
