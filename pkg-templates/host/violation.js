@@ -25,8 +25,8 @@ export const notObject = (item, index) => violation(isObject(item) && className(
 /** The same at a place that the package names. @param {Rule} rule @param {string} place */
 export const violationAt = (rule, place) => Object.assign(violation(rule), { member: place });
 
-/** @param {unknown} returned by a codec */
-export const violationOf = (returned) => (returned instanceof Violation ? returned : undefined);
+/** A violation as lines: the index, the member, and the rule, which may name a class of the caller's. @param {unknown} returned by a codec */
+export const violationOf = (returned) => (returned instanceof Violation ? `${returned.index}\n${returned.member}\n${returned.rule}` : undefined);
 
 /** What is wrong with a response: a codec returns a text in place of a result. @param {unknown} returned */
 export const problemOf = (returned) => (typeof returned === "string" ? returned : undefined);

@@ -7,17 +7,9 @@ use wasm_bindgen::{JsCast, prelude::*};
 
 javascript! { "../host/violation.js" {
     #[wasm_bindgen(js_name = violationOf)]
-    fn violation_of(returned: &JsValue) -> Option<JsViolation>;
+    fn violation_of(returned: &JsValue) -> Option<String>;
     #[wasm_bindgen(js_name = problemOf)]
     fn problem_of(returned: &JsValue) -> Option<String>;
-
-    type JsViolation;
-    #[wasm_bindgen(method, getter)]
-    fn rule(this: &JsViolation) -> String;
-    #[wasm_bindgen(method, getter)]
-    fn index(this: &JsViolation) -> u32;
-    #[wasm_bindgen(method, getter)]
-    fn member(this: &JsViolation) -> String;
 }}
 
 /// A rule that the caller's data violates, with the place.
@@ -44,10 +36,11 @@ impl Violation {
 /// # Errors
 /// The violation.
 pub fn encoded(returned: JsValue) -> Result<JsValue, Violation> {
-    match violation_of(&returned) {
-        None => Ok(returned),
-        Some(found) => Err(Violation { rule: found.rule(), index: found.index(), member: found.member() }),
-    }
+    let Some(found) = violation_of(&returned) else { return Ok(returned) };
+    let mut lines = found.splitn(3, '\n');
+    let mut line = || lines.next().unwrap_or_default();
+    let (index, member, rule) = (line(), line().to_owned(), line().to_owned());
+    Err(Violation { rule, index: index.parse().unwrap_or_default(), member })
 }
 
 /// A result, or a promise of it.
