@@ -26,6 +26,8 @@ pub struct Connection {
 }
 
 impl Connection {
+    // Inlined into their one caller, both functions compress to more.
+    #[inline(never)]
     pub(super) fn read(
         input: &Value,
         field_path: &str,
@@ -37,6 +39,7 @@ impl Connection {
         Self::of(input, credentials, defaults, surroundings).map_err(|error| error.within(field_path))
     }
 
+    #[inline(never)]
     fn of(
         input: &Value,
         own_credentials: Option<Rc<Credentials>>,
