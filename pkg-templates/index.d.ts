@@ -1865,7 +1865,10 @@ export declare class SkyflowError extends Error {
  * @example
  * const answer = await vault.get({ table: "persons" }).then(
  *   ({ data }) => Response.json(data),
- *   (error) => new Response(null, { status: toHttpStatus(error), headers: { "retry-after": String(Math.ceil((error.retryAfterMs ?? 1000) / 1000)) } }),
+ *   (error) => {
+ *     const headers = error.retryAfterMs ? { "retry-after": String(Math.ceil(error.retryAfterMs / 1000)) } : undefined;
+ *     return new Response(null, { status: toHttpStatus(error), headers });
+ *   },
  * );
  */
 export declare function toHttpStatus(error: unknown): number;
