@@ -344,7 +344,9 @@ function eachCredentials(config, change) {
 export function environmentCredentials(env) {
   const value = env === undefined ? environmentVariable("SKYFLOW_CREDENTIALS") : Object.hasOwn(Object(env), "SKYFLOW_CREDENTIALS") ? env.SKYFLOW_CREDENTIALS : undefined;
   if (value === undefined || value === "") return undefined;
-  const text = isObject(value) && isData(value) ? JSON.stringify(value) : value;
+  // Of a binding, whose functions are to be called, no text is made.
+  const isAnswer = isObject(value) && isData(value) && !Object.values(value).some((member) => typeof member === "function");
+  const text = isAnswer ? JSON.stringify(value) : value;
   const parsed = typeof text === "string" ? parse(text) : undefined;
   return isObject(parsed) && [...SECRETS, ...Object.keys(ACCOUNTS)].some((kind) => Object.hasOwn(/** @type {Data} */ (parsed), kind)) ? parsed : { credentialsString: copy(text) };
 }

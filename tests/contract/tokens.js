@@ -2,7 +2,7 @@
 import { generateBearerToken, generateSignedDataTokens, Skyflow, toHttpStatus } from "skyflow-edge";
 
 import * as assert from "../support/assert.js";
-import { fails, localVault } from "../support/clients.js";
+import { fails, localVault, stubbed } from "../support/clients.js";
 import { OPERATIONS, perform } from "../support/operations.js";
 import { suite } from "../support/suite.js";
 
@@ -175,6 +175,15 @@ test("R05, R06: a stalling exchange ends with the call's own time, and nothing w
   const error = await fails(client().vault().query(query, { totalTimeoutMs: 40 }), "TIMEOUT");
   assert.match(error.message, /within (3\d|40) ms/);
   assert.deepEqual([error.retryable, seen.calls.length], [true, 0]);
+});
+
+test("SKYFLOW_CREDENTIALS that is no text is refused as what it is", async () => {
+  for (const binding of [{ get: async () => "s3cr3t" }, { getToken: async () => "s3cr3t" }, new (class { async get() { return "s3cr3t"; } })(), Promise.resolve("s3cr3t"), () => "s3cr3t"]) {
+    const { vault, requests } = stubbed({}, { vaultConfigs: [{ vaultId: "v1", clusterId: "abc" }], env: { SKYFLOW_CREDENTIALS: binding } });
+    const error = await fails(vault.query(query), "INVALID_CREDENTIALS");
+    assert.match(error.message, /SKYFLOW_CREDENTIALS(?: has an invalid credentialsString: it is a binding, .*, not a string|\.credentialsString must be a string)/);
+    assert.equal(requests.length, 0);
+  }
 });
 
 test("SKYFLOW_CREDENTIALS may be an object, as a Worker's env may have it", async () => {
