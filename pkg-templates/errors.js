@@ -7,6 +7,9 @@
 import { define } from "./host/define.js";
 import { madeForCaller } from "./host/stack.js";
 
+/** Marks an error whose cause is the client's configuration. Registered, because a bundle may hold the package twice. */
+export const OF_CONFIGURATION = Symbol.for("skyflow-edge.ofConfiguration");
+
 export class SkyflowError extends Error {
   static {
     // As of the runtime's own errors: a subclass may have another, and a minifier cannot change it.

@@ -1,4 +1,5 @@
 /** Which HTTP status a server answers its own caller with when the vault failed it. */
+import { OF_CONFIGURATION } from "./errors.js";
 
 /**
  * What is the operator's to mend is a server error, whatever the vault answered: credentials, permissions, quotas, addresses, settings.
@@ -33,6 +34,7 @@ function statusOf(error) {
   const { code, operation, httpCode, cause } = error;
   if (code === "INVALID_INPUT" && (typeof operation !== "string" || CONFIGURATION.test(operation))) return 500;
   if (code === "NOT_FOUND" && WITHOUT_IDS.test(operation)) return 500;
+  if (error[OF_CONFIGURATION] === true && STATUSES[code] < 500) return 500;
   if (code === "SERVER" && httpCode === 503) return 503;
   if (code === "ABORTED" && cause?.name === "TimeoutError") return 504;
   return Object.hasOwn(STATUSES, code) ? STATUSES[code] : 500;

@@ -287,7 +287,8 @@ type Part = Result<JsValue, Failure>;
 /// Adds a further query's rows to the result. That nothing was found by one query is no failure
 /// while another finds something; any other failure ends the call.
 fn joined(operation: &dyn DynOperation, so_far: Option<Part>, next: Part) -> Result<Part, Failure> {
-    let missing = |failure: &Failure| failure.error.code() == Code::NotFound;
+    let missing =
+        |failure: &Failure| failure.error.code() == Code::NotFound && !failure.error.is_of_configuration();
     match (so_far, next) {
         (_, Err(failure)) if !missing(&failure) => Err(failure),
         (Some(Ok(result)), Ok(next)) => {

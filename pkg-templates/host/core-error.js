@@ -1,5 +1,5 @@
 /** Makes the `SkyflowError` of a failure that the core has found. */
-import { skyflowError } from "../errors.js";
+import { OF_CONFIGURATION, skyflowError } from "../errors.js";
 import { digestOf } from "./cause.js";
 import { define } from "./define.js";
 
@@ -15,10 +15,11 @@ import { define } from "./define.js";
  * @param {import("./server-error.js").Answered | undefined} answer what the server said, filtered
  * @param {unknown} cause
  * @param {boolean} hasCause a cause may itself be `undefined`: anything can be thrown
- * @param {string} [notRetried] why there was no retry, to follow the message
+ * @param {string | undefined} notRetried why there was no retry, to follow the message
+ * @param {boolean} ofConfiguration whether the client's configuration is at fault, and not what the call was given
  */
-export function coreError(operation, message, code, httpCode, httpStatus, requestId, retryable, retryAfterMs, answer, cause, hasCause, notRetried = "") {
-  const error = skyflowError(`${operation}: ${answer?.message ?? message}${notRetried}`, {
+export function coreError(operation, message, code, httpCode, httpStatus, requestId, retryable, retryAfterMs, answer, cause, hasCause, notRetried, ofConfiguration) {
+  const error = skyflowError(`${operation}: ${answer?.message ?? message}${notRetried ?? ""}`, {
     code,
     operation,
     httpCode,
@@ -31,6 +32,7 @@ export function coreError(operation, message, code, httpCode, httpStatus, reques
     response: answer?.response,
     ...(hasCause ? { cause } : {}),
   });
+  if (ofConfiguration) define(error, OF_CONFIGURATION, true);
   // A framework knows its own error by this, and must not take it for a failure.
   const digest = code === "NETWORK" ? digestOf(cause) : undefined;
   if (digest !== undefined) define(error, "digest", digest);

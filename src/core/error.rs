@@ -16,7 +16,7 @@ pub enum Code {
     InvalidCredentials,
     /// 400.
     BadRequest,
-    /// 401, and what else a token endpoint refuses credentials with.
+    /// 401.
     Authentication,
     /// 403.
     PermissionDenied,
@@ -90,17 +90,8 @@ pub struct StatusError {
     pub request_id: Option<String>,
     /// What the response says, where it has no message of its own.
     pub message: String,
-    /// Whether it is a token endpoint's, so that a refusal is one of the credentials.
+    /// Whether it is a token endpoint's, which refuses credentials and nothing that the call was given.
     pub of_exchange: bool,
-}
-
-impl StatusError {
-    fn code(&self) -> Code {
-        match status::code(self.status) {
-            Code::BadRequest | Code::NotFound | Code::Conflict if self.of_exchange => Code::Authentication,
-            code => code,
-        }
-    }
 }
 
 /// Every way a call can fail.
@@ -189,7 +180,7 @@ impl Error {
             Self::InvalidCredentials(_) => Code::InvalidCredentials,
             Self::NotProvided(_, code) => *code,
             Self::UnsupportedRuntime(_) => Code::UnsupportedRuntime,
-            Self::Status(error) => error.code(),
+            Self::Status(error) => status::code(error.status),
             Self::Timeout(..) => Code::Timeout,
             Self::Aborted | Self::Interrupted(_) => Code::Aborted,
             Self::Network(_) => Code::Network,
@@ -220,6 +211,12 @@ impl Error {
     #[must_use]
     pub fn http_status(&self) -> Option<&'static str> {
         status::reason(self.http_code())
+    }
+
+    /// Whether it is the configuration of the client, its credentials among it, that is at fault.
+    #[must_use]
+    pub const fn is_of_configuration(&self) -> bool {
+        matches!(self, Self::Misconfigured(_) | Self::Status(StatusError { of_exchange: true, .. }))
     }
 
     /// `x-request-id` of the response, where one arrived.

@@ -20,6 +20,7 @@ javascript! { "../host/core-error.js" {
         cause: &JsValue,
         has_cause: bool,
         not_retried: Option<&str>,
+        of_configuration: bool,
     ) -> JsValue;
 }}
 
@@ -81,10 +82,9 @@ impl Failure {
         Self { cause: Some(cause), ..error.into() }
     }
 
-    /// The `SkyflowError`; `operation` is the method that failed, unless its client is what is wrong.
+    /// The `SkyflowError`; `operation` is the method that failed.
     pub fn into_js(self, operation: &str) -> JsValue {
         let Self { error, cause, answer, budget_empty } = self;
-        let operation = if matches!(error, Error::Misconfigured(_)) { "Skyflow" } else { operation };
         core_error(
             operation,
             &error.to_string(),
@@ -98,6 +98,7 @@ impl Failure {
             cause.as_ref().unwrap_or(&JsValue::UNDEFINED),
             cause.is_some(),
             budget_empty.then_some(BUDGET_EMPTY),
+            error.is_of_configuration(),
         )
     }
 }

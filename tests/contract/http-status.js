@@ -63,7 +63,7 @@ test("what the client was configured with is a 500 when a call finds it wrong", 
   for (const headers of [() => { throw new Error("no"); }, () => Promise.reject(new Error("no")), () => 5, () => ({ authorization: "x" }), () => ({ "x-a": "a\r\nb: c" })]) {
     const { vault, requests } = stubbed({}, { headers });
     const error = /** @type {any} */ (await thrownBy(() => vault.insert({ table: "t", values: [{ a: 1 }] })));
-    assert.deepEqual([toHttpStatus(error), error.code, error.operation, requests.length], [500, "INVALID_INPUT", "Skyflow", 0], error.message);
+    assert.deepEqual([toHttpStatus(error), error.code, error.operation, requests.length], [500, "INVALID_INPUT", "insert", 0], error.message);
   }
   const { client, vault } = stubbed({});
   client.removeVaultConfig("v1");

@@ -154,20 +154,20 @@ test("R19: in each of the 24 orders of four events, calls go with the credential
 test("R20: what a token endpoint quotes of an assertion is not shown", async () => {
   let assertion = "";
   const quoting = await account({ issue: ({ body }) => Response.json({ error: { message: `bad assertion ${(assertion = body.assertion)}`, details: [{ body }] } }, { status: 400 }) });
-  const quoted = await fails(quoting.client().vault().query(query), "AUTHENTICATION");
+  const quoted = await fails(quoting.client().vault().query(query), "BAD_REQUEST");
   assert.equal(quoted.message, "query: bad assertion [...]");
   assert.excludes(JSON.stringify(quoted), assertion.slice(0, 60));
 });
 
 test("what a token endpoint refuses is a matter of the credentials, not of the call", async () => {
-  for (const status of [400, 401, 404, 409]) {
+  for (const [status, code] of /** @type {[number, string][]} */ ([[400, "BAD_REQUEST"], [401, "AUTHENTICATION"], [404, "NOT_FOUND"], [409, "CONFLICT"]])) {
     const { client, seen } = await account({ issue: () => Response.json({ error: "invalid_grant" }, { status }) });
-    const error = await fails(client().vault().query(query), "AUTHENTICATION", String(status));
+    const error = await fails(client().vault().query(query), code);
     assert.deepEqual([error.httpCode, error.operation, toHttpStatus(error), seen.calls.length], [status, "query", 500, 0]);
   }
   const { client } = await account({ issue: () => Response.json({ error: "no" }, { status: 404 }) });
   // Each of its requests finds nothing, and that is no failure while another finds something.
-  await fails(client().vault().get({ table: "persons", ids: Array.from({ length: 60 }, (_, id) => String(id)) }), "AUTHENTICATION");
+  await fails(client().vault().get({ table: "persons", ids: Array.from({ length: 60 }, (_, id) => String(id)) }), "NOT_FOUND");
 });
 
 test("R05, R06: a stalling exchange ends with the call's own time, and nothing was sent to the vault", async () => {
