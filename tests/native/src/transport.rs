@@ -116,8 +116,13 @@ pub mod attempt {
                     retry_after_ms,
                     request_id: None,
                     message: String::new(),
+                    of_exchange: false,
                 };
-                Err(failed(Error::Status(error), None, retry::Outcome::Response { status, retry_after_ms }))
+                Err(failed(
+                    Error::Status(error),
+                    None,
+                    retry::Outcome::Response { status, retry_after_ms },
+                ))
             }
             Answer::Lost => Err(failed(
                 Error::Network(Effect::Repeatable),

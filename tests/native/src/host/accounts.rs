@@ -52,14 +52,16 @@ pub async fn provided(
     _: &CredentialHolder,
     question: &TokenQuestion<'_>,
     beat_ms: f64,
-    beat: impl Fn(),
+    beat: impl Fn() -> bool,
 ) -> Provided {
     let TokenQuestion { reason, is_vault, id, timeout_ms, .. } = question;
     note(format!("getToken {reason} of {id} ({is_vault}) within {timeout_ms} ms"));
     let until = world(|world| world.now_ms + world.exchange_ms);
     while world(|world| world.now_ms) + beat_ms <= until {
         exchange::sleep(beat_ms, None).await;
-        beat();
+        if !beat() {
+            return Provided::Late;
+        }
     }
     exchange::sleep(until - world(|world| world.now_ms), None).await;
     world(|world| world.given.pop_front()).unwrap_or_else(|| {

@@ -59,7 +59,7 @@ fn a_source_that_is_late_fails_its_leader_and_the_next_call_asks_again() {
     let client = provided();
     world(|world| world.given.push_back(Provided::Late));
     let failure = client.call().unwrap_err();
-    assert_eq!(failure.error, Error::NoToken("credentials.getToken gave no token within 60000 ms, so nothing was sent. Raise `timeoutMs` or `totalTimeoutMs` if it needs longer".to_owned(), Code::Timeout));
+    assert_eq!(failure.error, Error::NotProvided("credentials.getToken gave no token within 60000 ms, so nothing was sent. Raise `timeoutMs` or `totalTimeoutMs` if it needs longer".to_owned(), Code::Timeout));
     world(|world| {
         world.exchange_ms = 10.0;
         world.given.push_back(Provided::Late);
@@ -98,7 +98,9 @@ fn the_time_of_a_source_is_the_calls_own() {
     let client = Client { own_timeout_ms: 50.0, ..provided() };
     world(|world| world.exchange_ms = 100.0);
     let late = client.calls(2).remove(1).unwrap_err();
-    assert!(matches!(late.error, Error::NoToken(message, Code::Timeout) if message.contains("within 50 ms")));
+    assert!(
+        matches!(late.error, Error::NotProvided(message, Code::Timeout) if message.contains("within 50 ms"))
+    );
     // While the old token lives, it serves a call whose time is up.
     let client = Client { left_ms: Some(50.0), ..provided() };
     client.call().unwrap();
