@@ -13,7 +13,7 @@ use crate::{
     core::{
         content::Format,
         headers, lease, names,
-        retry::{self, Outcome, Repeat},
+        retry::{self, AttemptOutcome, Repeat},
         surroundings::Surroundings,
         urls::{self, Path, UrlParts},
         value::Value as Tree,
@@ -156,7 +156,7 @@ fn fuzz_retry_after() {
         |(header, now_ms, date_ms, jitter, attempt)| {
             let asked = retry::retry_after_ms(&header, now_ms, |_| date_ms);
             assert!(asked.is_none_or(|ms| ms >= 0.0 || now_ms.is_nan() || now_ms.is_infinite()), "{asked:?}");
-            let outcome = Outcome::Response { status: 429, retry_after_ms: asked };
+            let outcome = AttemptOutcome::Response { status: 429, retry_after_ms: asked };
             let wait = retry::wait_ms(Repeat::Unsafe, outcome, attempt, u32::MAX, jitter.abs() % 1.0, None);
             if let (Some(ms), true) = (wait, jitter.is_finite() && now_ms.is_finite()) {
                 assert!((0.0..=retry::MAX_RETRY_AFTER_MS).contains(&ms), "{ms}");

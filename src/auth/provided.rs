@@ -19,8 +19,8 @@ const BEAT_MS: f64 = LEASE_MS / 2.0;
 /// Of a token whose end nobody knows, such as an API key: it serves until the vault rejects it.
 const UNKNOWN_LIFE_S: f64 = 1e9;
 
-/// What a renewal needs to know of the lease, and what it tells it.
-pub(super) struct Held<'a> {
+/// The lease of a renewal: why there is one, and how it is extended.
+pub(super) struct LeaseHandle<'a> {
     /// Why a token is needed: `missing`, `expiring` or `rejected`.
     pub(super) reason: &'static str,
     /// Milliseconds that the token has left which is to be renewed; 0 when there is none.
@@ -34,7 +34,7 @@ pub(super) async fn token(
     provider: &Provider,
     holder: &CredentialHolder,
     renewal: &Renewal,
-    held: &Held<'_>,
+    held: &LeaseHandle<'_>,
 ) -> Result<(BearerToken, f64, f64), Failure> {
     let Provider { field_path, target, id, .. } = provider;
     let question = TokenQuestion {

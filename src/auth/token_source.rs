@@ -21,7 +21,7 @@ use crate::{
     core::{
         enums::LogLevel,
         error::{Code, Effect, Error},
-        lease::{LEASE_MS, Lease, MAX_EXCHANGE_MS, Next, Pending, life_s},
+        lease::{LEASE_MS, Lease, LeaseStep, MAX_EXCHANGE_MS, Pending, life_s},
         retry_budget::RetryBudgets,
         urls::Target,
     },
@@ -102,8 +102,8 @@ pub async fn authorize(
         let next = source.lease.borrow_mut().next(clock::now_ms(), &mut pending, background);
         let left_ms = source.limit_ms(request, clock::now_ms() - begun_ms);
         match next {
-            Next::Use(token) => return Ok(token),
-            Next::UseAndRenew(token, epoch) => {
+            LeaseStep::Use(token) => return Ok(token),
+            LeaseStep::UseAndRenew(token, epoch) => {
                 driver::spawn_background(
                     renew(Rc::clone(source), epoch, Renewal::of(request)),
                     &request.hooks.wait_until,
@@ -111,15 +111,15 @@ pub async fn authorize(
                 return Ok(token);
             }
             // Another call's time was up, not this one's.
-            Next::Fail(Failure { error: Error::NotProvided(_, Code::Timeout), .. }) if !pending.led => {
+            LeaseStep::Fail(Failure { error: Error::NotProvided(_, Code::Timeout), .. }) if !pending.led => {
                 pending = Pending::default();
             }
             // The leader alone has what its own `fetch` threw.
-            Next::Fail(failure) => {
+            LeaseStep::Fail(failure) => {
                 let cause = cause.or(failure.cause);
                 return Err(Failure { cause, ..failure });
             }
-            Next::Lead(epoch) => {
+            LeaseStep::Lead(epoch) => {
                 let renewal = Renewal::of(request);
                 let left = Rc::clone(&renewal.left);
                 let work = renew(Rc::clone(source), epoch, renewal);
@@ -136,7 +136,7 @@ pub async fn authorize(
                 }
                 cause = Some(thrown).filter(|thrown| !thrown.is_undefined());
             }
-            Next::Wait(ms) => {
+            LeaseStep::Wait(ms) => {
                 let fits = left_ms.is_none_or(|left| left > ms);
                 if !fits || !http::sleep(ms, request.signal).await {
                     return source.interrupted(request, total_ms);
@@ -251,7 +251,7 @@ async fn renew(source: Rc<TokenSource>, epoch: u32, mut renewal: Renewal) -> Res
         Origin::Account(account) => exchanged(&source, account, epoch, &renewal).await,
         Origin::Provider(provider) => {
             let reason = source.reason();
-            let held = provided::Held {
+            let held = provided::LeaseHandle {
                 reason,
                 left_ms: source.lease.borrow().left_ms(clock::now_ms()),
                 // A source that hangs when the call that asked it has ended must not keep others from asking it again.

@@ -1,13 +1,13 @@
 //! A call as its client's listeners are told of it: when it begins, and how it ends.
 
-use std::{future::Future, pin::Pin, rc::Rc};
+use std::rc::Rc;
 
 use super::ClientState;
 use crate::{
     core::urls::Target,
     host::{
         call_trace::CallTrace,
-        driver::{self, Settled},
+        driver::{self, CallFuture, Settled},
         reader::Argument,
     },
     transport::events,
@@ -15,9 +15,6 @@ use crate::{
 
 /// Members of requests that are lists of records.
 const LISTS: [&str; 5] = ["values", "data", "ids", "columnValues", "texts"];
-
-/// What a call does; in a box, so that this is compiled once.
-pub type Work = Pin<Box<dyn Future<Output = Settled>>>;
 
 /// Carries out `work` as one call of `operation` on the vault or connection `id`.
 ///
@@ -28,7 +25,7 @@ pub async fn observed(
     operation: &'static str,
     target: Target,
     id: String,
-    work: Work,
+    work: CallFuture,
 ) -> Settled {
     let trace = Rc::new(CallTrace::new(operation, Some((target, id)), None, state.hooks.on_call.is_some()));
     driver::enter(Rc::clone(&trace));

@@ -27,7 +27,7 @@ const MAX_SLEEP_MS: f64 = 25.0;
 pub struct Lease<T, E> {
     epoch: u32,
     until_ms: f64,
-    held: Option<Held<T>>,
+    held: Option<CachedToken<T>>,
     failed: Option<(u32, E)>,
     rest_until_ms: f64,
     /// Whether the shared cache may be read: not after it gave a token that the vault rejected.
@@ -35,7 +35,7 @@ pub struct Lease<T, E> {
 }
 
 #[derive(Debug)]
-struct Held<T> {
+struct CachedToken<T> {
     token: T,
     epoch: u32,
     expires_ms: f64,
@@ -56,7 +56,7 @@ pub struct Pending {
 
 /// What a call does next.
 #[derive(Debug, PartialEq)]
-pub enum Next<T, E> {
+pub enum LeaseStep<T, E> {
     /// Use this token.
     Use(T),
     /// Use this token, and begin its renewal in the background under this lease.
@@ -97,7 +97,7 @@ impl<T: Clone, E: Clone> Lease<T, E> {
     }
 
     /// Decides for one call; `background` says whether a token may be renewed in the background.
-    pub fn next(&mut self, now_ms: f64, waited: &mut Pending, background: bool) -> Next<T, E> {
+    pub fn next(&mut self, now_ms: f64, waited: &mut Pending, background: bool) -> LeaseStep<T, E> {
         // Not by the end alone: a clock that is set back must not make a lease of hours.
         let running = now_ms < self.until_ms && self.until_ms - now_ms <= MAX_LEASE_MS;
         if let Some(held) = &self.held {
@@ -108,25 +108,25 @@ impl<T: Clone, E: Clone> Lease<T, E> {
             if alive && (now_ms < held.renew_ms || !may_renew || running) {
                 let token = held.token.clone();
                 if background && !running && may_renew && now_ms >= held.ahead_ms {
-                    return Next::UseAndRenew(token, self.lead(now_ms));
+                    return LeaseStep::UseAndRenew(token, self.lead(now_ms));
                 }
-                return Next::Use(token);
+                return LeaseStep::Use(token);
             }
         }
         if let (Some((epoch, error)), Some(since)) = (&self.failed, waited.since)
             && *epoch >= since
         {
-            return Next::Fail(error.clone());
+            return LeaseStep::Fail(error.clone());
         }
         if running {
             waited.since.get_or_insert(self.epoch);
             waited.next_sleep_ms = (waited.next_sleep_ms * 2.0).clamp(MIN_SLEEP_MS, MAX_SLEEP_MS);
-            return Next::Wait(waited.next_sleep_ms);
+            return LeaseStep::Wait(waited.next_sleep_ms);
         }
         let epoch = self.lead(now_ms);
         waited.since = Some(epoch);
         waited.led = true;
-        Next::Lead(epoch)
+        LeaseStep::Lead(epoch)
     }
 
     fn lead(&mut self, now_ms: f64) -> u32 {
@@ -151,7 +151,7 @@ impl<T: Clone, E: Clone> Lease<T, E> {
         let life_ms = life.unwrap_or(0.0) * 1000.0;
         let margin_ms = MARGIN_MS.min(life_ms * MARGIN_SHARE);
         let expires_ms = asked_ms + life_ms;
-        self.held = Some(Held {
+        self.held = Some(CachedToken {
             token,
             epoch,
             expires_ms,

@@ -5,7 +5,7 @@ pub const MAX_WAIT_S: f64 = 64.0;
 
 /// What to do after a poll.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Next {
+pub enum PollStep {
     /// The run succeeded, or the time is up: return what there is.
     Return,
     /// Poll again after so many milliseconds.
@@ -20,16 +20,16 @@ pub enum Next {
 /// `status` is the last response's, in either case; `polls` counts the polls before that one; `elapsed_ms` is since the
 /// run was started.
 #[must_use]
-pub fn next(status: &str, polls: u32, elapsed_ms: f64, budget_ms: f64) -> Next {
+pub fn next(status: &str, polls: u32, elapsed_ms: f64, budget_ms: f64) -> PollStep {
     if status.eq_ignore_ascii_case("SUCCESS") {
-        return Next::Return;
+        return PollStep::Return;
     }
     if !status.eq_ignore_ascii_case("IN_PROGRESS") {
-        return Next::Fail;
+        return PollStep::Fail;
     }
     let doubled = f64::from(2000_u32 << polls.min(6));
     let left = budget_ms - elapsed_ms;
-    if left > 0.0 { Next::Wait(doubled.min(left)) } else { Next::Return }
+    if left > 0.0 { PollStep::Wait(doubled.min(left)) } else { PollStep::Return }
 }
 
 #[cfg(test)]
@@ -39,7 +39,7 @@ mod tests {
     /// The waits until the time is up, when polls take no time.
     fn waits(budget_s: f64) -> Vec<f64> {
         let (mut waits, mut elapsed_ms) = (Vec::new(), 0.0);
-        while let Next::Wait(wait) =
+        while let PollStep::Wait(wait) =
             next("IN_PROGRESS", u32::try_from(waits.len()).unwrap(), elapsed_ms, budget_s * 1000.0)
         {
             waits.push(wait / 1000.0);
@@ -57,22 +57,22 @@ mod tests {
         assert_eq!(waits(5.0), [2.0, 3.0]);
         assert_eq!(waits(10.0), [2.0, 4.0, 4.0]);
         assert_eq!(waits(MAX_WAIT_S), [2.0, 4.0, 8.0, 16.0, 32.0, 2.0]);
-        assert_eq!(next("IN_PROGRESS", 4_000_000_000, 0.0, 1e9), Next::Wait(128_000.0));
+        assert_eq!(next("IN_PROGRESS", 4_000_000_000, 0.0, 1e9), PollStep::Wait(128_000.0));
     }
 
     #[test]
     fn slow_polls_count() {
-        assert_eq!(next("IN_PROGRESS", 3, 9_000.0, 10_000.0), Next::Wait(1_000.0));
-        assert_eq!(next("IN_PROGRESS", 3, 10_001.0, 10_000.0), Next::Return);
+        assert_eq!(next("IN_PROGRESS", 3, 9_000.0, 10_000.0), PollStep::Wait(1_000.0));
+        assert_eq!(next("IN_PROGRESS", 3, 10_001.0, 10_000.0), PollStep::Return);
     }
 
     #[test]
     fn a_run_ends_in_success_or_in_an_error() {
         for status in ["SUCCESS", "success"] {
-            assert_eq!(next(status, 0, 0.0, 1e4), Next::Return);
+            assert_eq!(next(status, 0, 0.0, 1e4), PollStep::Return);
         }
         for status in ["FAILED", "failed", "UNKNOWN", "", "DONE"] {
-            assert_eq!(next(status, 0, 0.0, 1e4), Next::Fail, "{status}");
+            assert_eq!(next(status, 0, 0.0, 1e4), PollStep::Fail, "{status}");
         }
     }
 }

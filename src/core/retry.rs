@@ -23,7 +23,7 @@ pub enum Repeat {
 
 /// How one attempt failed, as far as retrying is concerned.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Outcome {
+pub enum AttemptOutcome {
     /// Any HTTP response; the wait that `Retry-After` asks for, if it could be parsed.
     Response {
         /// HTTP status.
@@ -42,7 +42,7 @@ pub enum Outcome {
 #[must_use]
 pub fn wait_ms(
     repeat: Repeat,
-    outcome: Outcome,
+    outcome: AttemptOutcome,
     attempt: u32,
     max_retries: u32,
     jitter: f64,
@@ -53,8 +53,10 @@ pub fn wait_ms(
     }
     let wait = match outcome {
         // A server that asks for longer is not waited for: the caller hears at once how long it asked for.
-        Outcome::Response { retry_after_ms: Some(asked), .. } if asked > MAX_RETRY_AFTER_MS => return None,
-        Outcome::Response { retry_after_ms: Some(asked), .. } => asked,
+        AttemptOutcome::Response { retry_after_ms: Some(asked), .. } if asked > MAX_RETRY_AFTER_MS => {
+            return None;
+        }
+        AttemptOutcome::Response { retry_after_ms: Some(asked), .. } => asked,
         _ => jitter * backoff_ceiling_ms(attempt),
     };
     remaining_ms.is_none_or(|remaining| wait < remaining).then_some(wait)
@@ -62,31 +64,32 @@ pub fn wait_ms(
 
 /// Milliseconds for which the other requests of a bulk call wait too, when the server refused one of them for load.
 #[must_use]
-pub fn pause_ms(outcome: Outcome, attempt: u32, jitter: f64) -> Option<f64> {
+pub fn pause_ms(outcome: AttemptOutcome, attempt: u32, jitter: f64) -> Option<f64> {
     if !refused_for_load(outcome) {
         return None;
     }
     Some(match outcome {
-        Outcome::Response { retry_after_ms: Some(asked), .. } if asked <= MAX_RETRY_AFTER_MS => asked,
+        AttemptOutcome::Response { retry_after_ms: Some(asked), .. } if asked <= MAX_RETRY_AFTER_MS => asked,
         // Nobody waits that long, so that the others hear of it too.
-        Outcome::Response { retry_after_ms: Some(_), .. } => 0.0,
+        AttemptOutcome::Response { retry_after_ms: Some(_), .. } => 0.0,
         _ => jitter * backoff_ceiling_ms(attempt),
     })
 }
 
 /// Nothing was carried out, whatever it was.
-const fn refused_for_load(outcome: Outcome) -> bool {
+const fn refused_for_load(outcome: AttemptOutcome) -> bool {
     matches!(
         outcome,
-        Outcome::Response { status: 429, .. } | Outcome::Response { status: 503, retry_after_ms: Some(_) }
+        AttemptOutcome::Response { status: 429, .. }
+            | AttemptOutcome::Response { status: 503, retry_after_ms: Some(_) }
     )
 }
 
-const fn may_repeat(repeat: Repeat, outcome: Outcome) -> bool {
+const fn may_repeat(repeat: Repeat, outcome: AttemptOutcome) -> bool {
     match (outcome, repeat) {
         _ if refused_for_load(outcome) => true,
-        (Outcome::Lost, Repeat::Safe) => true,
-        (Outcome::Response { status, .. }, Repeat::Safe) => status::transient(status),
+        (AttemptOutcome::Lost, Repeat::Safe) => true,
+        (AttemptOutcome::Response { status, .. }, Repeat::Safe) => status::transient(status),
         (_, Repeat::Unsafe) => false,
     }
 }
@@ -150,15 +153,15 @@ fn decimal_seconds_ms(text: &str) -> Option<f64> {
 mod tests {
     use super::*;
 
-    const fn answered(status: u16, retry_after_ms: Option<f64>) -> Outcome {
-        Outcome::Response { status, retry_after_ms }
+    const fn answered(status: u16, retry_after_ms: Option<f64>) -> AttemptOutcome {
+        AttemptOutcome::Response { status, retry_after_ms }
     }
 
     #[test]
     fn the_table_of_what_is_sent_again() {
         let soon = Some(1000.0);
         for (outcome, safe, unsafe_) in [
-            (Outcome::Lost, true, false),
+            (AttemptOutcome::Lost, true, false),
             (answered(429, None), true, true),
             (answered(429, soon), true, true),
             (answered(503, soon), true, true),
@@ -191,7 +194,7 @@ mod tests {
             (answered(429, Some(60_001.0)), Some(0.0)),
             (answered(503, None), None),
             (answered(500, Some(1000.0)), None),
-            (Outcome::Lost, None),
+            (AttemptOutcome::Lost, None),
         ] {
             assert_eq!(pause_ms(outcome, 0, 0.5), expected, "{outcome:?}");
         }
@@ -199,7 +202,8 @@ mod tests {
 
     #[test]
     fn backoff_is_full_jitter_under_a_doubling_ceiling() {
-        let wait = |attempt, jitter| wait_ms(Repeat::Safe, Outcome::Lost, attempt, u32::MAX, jitter, None);
+        let wait =
+            |attempt, jitter| wait_ms(Repeat::Safe, AttemptOutcome::Lost, attempt, u32::MAX, jitter, None);
         assert_eq!(wait(0, 0.0), Some(0.0));
         assert_eq!(wait(0, 0.5), Some(250.0));
         assert_eq!(wait(1, 0.5), Some(500.0));

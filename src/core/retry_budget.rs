@@ -6,7 +6,7 @@
 
 use std::cell::RefCell;
 
-use super::retry::Outcome;
+use super::retry::AttemptOutcome;
 
 /// Tokens of a host that no retry has taken any from.
 const CAPACITY: u32 = 500;
@@ -25,10 +25,10 @@ pub struct RetryBudgets {
 
 impl RetryBudgets {
     /// Takes the tokens of a retry after `outcome`: how many, or `None` when too few are left.
-    fn take(&self, url: &str, outcome: Outcome) -> Option<u32> {
+    fn take(&self, url: &str, outcome: AttemptOutcome) -> Option<u32> {
         let cost = match outcome {
-            Outcome::Lost => LOST_COST,
-            Outcome::Response { .. } => RETRY_COST,
+            AttemptOutcome::Lost => LOST_COST,
+            AttemptOutcome::Response { .. } => RETRY_COST,
         };
         let mut hosts = self.taken.borrow_mut();
         let host = origin_of(url);
@@ -72,7 +72,7 @@ impl<'a> Retries<'a> {
     }
 
     /// Whether the budget allows a retry after `outcome`; takes its tokens.
-    pub fn allow(&mut self, outcome: Outcome) -> bool {
+    pub fn allow(&mut self, outcome: AttemptOutcome) -> bool {
         let Some(budgets) = self.budgets else { return true };
         let cost = budgets.take(self.url, outcome);
         self.last_cost = cost.or(self.last_cost);
@@ -98,14 +98,14 @@ mod tests {
     use super::*;
 
     const URL: &str = "https://vault.example/v1/vaults/v/cards?x=1";
-    const DOWN: Outcome = Outcome::Response { status: 500, retry_after_ms: None };
+    const DOWN: AttemptOutcome = AttemptOutcome::Response { status: 500, retry_after_ms: None };
 
     fn retries(budgets: &RetryBudgets) -> Retries<'_> {
         Retries::new(Some(budgets), URL)
     }
 
     /// Retries until the budget allows none.
-    fn empty(budgets: &RetryBudgets, outcome: Outcome) -> u32 {
+    fn empty(budgets: &RetryBudgets, outcome: AttemptOutcome) -> u32 {
         let mut count = 0;
         while retries(budgets).allow(outcome) {
             count += 1;
@@ -116,7 +116,11 @@ mod tests {
     #[test]
     fn a_host_that_is_down_is_retried_a_hundred_times_and_no_more() {
         assert_eq!(empty(&RetryBudgets::default(), DOWN), 100);
-        assert_eq!(empty(&RetryBudgets::default(), Outcome::Lost), 50, "no response costs twice as much");
+        assert_eq!(
+            empty(&RetryBudgets::default(), AttemptOutcome::Lost),
+            50,
+            "no response costs twice as much"
+        );
         let budgets = RetryBudgets::default();
         let sent: u32 = (0..1000)
             .map(|_| {
@@ -133,7 +137,7 @@ mod tests {
         for _ in 0..99 {
             assert!(retries(&budgets).allow(DOWN));
         }
-        assert!(!retries(&budgets).allow(Outcome::Lost), "5 tokens are left");
+        assert!(!retries(&budgets).allow(AttemptOutcome::Lost), "5 tokens are left");
         assert!(retries(&budgets).allow(DOWN));
         assert!(!retries(&budgets).allow(DOWN));
     }

@@ -155,12 +155,12 @@ pub const DELETE: BulkOperation = BulkOperation {
 
 /// How the rows are cut into batches.
 #[derive(Debug, PartialEq, Eq)]
-struct Plan {
+struct BatchPlan {
     batch_size: u32,
     concurrency: u32,
 }
 
-impl Plan {
+impl BatchPlan {
     fn read(batch_size: &Value, concurrency: &Value) -> Result<Self, Error> {
         let within = |name: &str, value: &Value, default: u32, max: u32| match value.count(name, max) {
             Ok(None) => Ok(default),
@@ -183,7 +183,7 @@ type Checked = (Box<dyn DynOperation>, JsValue);
 struct Bulk {
     operation: BulkOperation,
     context: Rc<CallContext>,
-    plan: Plan,
+    plan: BatchPlan,
     /// Rows in all; nothing where they are read from a source.
     total: Option<u32>,
     load: JsLoad,
@@ -203,7 +203,7 @@ impl Bulk {
         let BulkOperation { name, descriptor, more, list, results, .. } = operation;
         let context = CallContext::new(descriptor, state, vault_id, &[more], options)?;
         let request = call::read_request(name, descriptor, request, &[more])?;
-        let plan = Plan::read(request.get("batchSize"), request.get("concurrency"))?;
+        let plan = BatchPlan::read(request.get("batchSize"), request.get("concurrency"))?;
         let (on_progress, on_batch) = (request.function("onProgress")?, request.function("onBatch")?);
         let continue_on_error = request.get("continueOnError").flag("continueOnError")? == Some(true);
         let total = rows(operation, &request)?;
@@ -329,10 +329,10 @@ mod tests {
     fn sizes_have_defaults_and_limits() {
         let read = |batch: Option<f64>, concurrency: Option<f64>| {
             let value = |number: Option<f64>| number.map_or(Value::Absent, Value::Number);
-            Plan::read(&value(batch), &value(concurrency)).ok()
+            BatchPlan::read(&value(batch), &value(concurrency)).ok()
         };
-        assert_eq!(read(None, None), Some(Plan { batch_size: 50, concurrency: 4 }));
-        assert_eq!(read(Some(1000.0), Some(10.0)), Some(Plan { batch_size: 1000, concurrency: 10 }));
+        assert_eq!(read(None, None), Some(BatchPlan { batch_size: 50, concurrency: 4 }));
+        assert_eq!(read(Some(1000.0), Some(10.0)), Some(BatchPlan { batch_size: 1000, concurrency: 10 }));
         for (batch, concurrency) in
             [(0.0, 1.0), (1001.0, 1.0), (1.5, 1.0), (1.0, 0.0), (1.0, 11.0), (f64::NAN, 1.0)]
         {

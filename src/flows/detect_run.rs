@@ -9,7 +9,7 @@ use crate::{
     call::{self, CallContext, ClientState},
     core::{
         error::{Effect, Error, StatusError},
-        polling::{self, Next},
+        polling::{self, PollStep},
         value::Value,
     },
     host::{
@@ -111,15 +111,15 @@ async fn poll(
         let left_ms = context.remaining_ms().map_or(f64::INFINITY, |left| (left - 1.0).max(0.0));
         let budget_ms = file.wait_ms.min(elapsed_ms + left_ms);
         match polling::next(&run.status(), polls, elapsed_ms, budget_ms) {
-            Next::Fail => return Err((failed(run), DeidentifyFile::NAME)),
-            Next::Return => {
+            PollStep::Fail => return Err((failed(run), DeidentifyFile::NAME)),
+            PollStep::Return => {
                 let full_errors = context.full_errors();
                 break save(result, file, full_errors)
                     .await
                     .map_err(|failure| (failure, DeidentifyFile::NAME));
             }
-            Next::Wait(ms) if exchange::sleep(ms, context.signal()).await => polls += 1,
-            Next::Wait(_) => return Err((context.aborted(), DeidentifyFile::NAME)),
+            PollStep::Wait(ms) if exchange::sleep(ms, context.signal()).await => polls += 1,
+            PollStep::Wait(_) => return Err((context.aborted(), DeidentifyFile::NAME)),
         }
     }
 }

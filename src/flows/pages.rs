@@ -43,13 +43,13 @@ javascript! { "../records/get.js" {
 pub struct Pages {
     context: Rc<CallContext>,
     request: JsValue,
-    plan: Result<Plan, Error>,
+    plan: Result<PagePlan, Error>,
     read: Rc<Cell<Option<u32>>>,
 }
 
 /// How the rows are cut into pages.
 #[derive(Clone, Copy)]
-struct Plan {
+struct PagePlan {
     page_size: u32,
     /// The caller's own offset.
     first: f64,
@@ -59,7 +59,7 @@ struct Plan {
     chosen: bool,
 }
 
-impl Plan {
+impl PagePlan {
     fn read(request: &Argument) -> Result<Self, Error> {
         let chosen = request.has("ids") || request.has("columnValues");
         let page_size = match request.get("pageSize") {
@@ -145,11 +145,16 @@ pub fn begin(
     let descriptor = OperationDescriptor::of::<Get>();
     let context = Rc::new(CallContext::new(&descriptor, state, vault_id, &[MORE], options)?);
     let argument = call::read_request(NAME, &descriptor, request, &[MORE])?;
-    let plan = Plan::read(&argument);
+    let plan = PagePlan::read(&argument);
     Ok(Pages { context, request: argument.members().clone(), plan, read: Rc::new(Cell::new(Some(0))) })
 }
 
-async fn page(context: &CallContext, request: &JsValue, plan: &Plan, offset: u32) -> Result<Array, Failure> {
+async fn page(
+    context: &CallContext,
+    request: &JsValue,
+    plan: &PagePlan,
+    offset: u32,
+) -> Result<Array, Failure> {
     let descriptor = OperationDescriptor::of::<Get>();
     let snapshot = if plan.chosen {
         whole_request(request)
@@ -175,8 +180,8 @@ async fn page(context: &CallContext, request: &JsValue, plan: &Plan, offset: u32
 mod tests {
     use super::*;
 
-    fn plan(max_rows: f64, chosen: bool) -> Plan {
-        Plan { page_size: 25, first: 0.0, max_rows, chosen }
+    fn plan(max_rows: f64, chosen: bool) -> PagePlan {
+        PagePlan { page_size: 25, first: 0.0, max_rows, chosen }
     }
 
     #[test]

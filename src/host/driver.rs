@@ -22,7 +22,8 @@ use super::call_trace::CallTrace;
 
 /// What a promise settled to.
 pub type Settled = Result<JsValue, JsValue>;
-type Work = Pin<Box<dyn Future<Output = Settled>>>;
+/// What a call does; in a box, so that what takes it is compiled once.
+pub type CallFuture = Pin<Box<dyn Future<Output = Settled>>>;
 
 /// What passes between a waiting future and its driver.
 #[derive(Default)]
@@ -41,7 +42,7 @@ thread_local! {
 #[wasm_bindgen]
 pub struct Call {
     /// Nothing once the call has ended.
-    work: RefCell<Option<Work>>,
+    work: RefCell<Option<CallFuture>>,
     slot: Rc<Slot>,
 }
 

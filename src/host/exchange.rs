@@ -90,7 +90,7 @@ pub struct Attempt<'a> {
 }
 
 /// How an exchange ended.
-pub enum Outcome {
+pub enum ExchangeOutcome {
     /// A complete response of this status.
     Response(u16, HttpResponse),
     /// No complete response in time.
@@ -110,7 +110,7 @@ pub enum Outcome {
 }
 
 /// Sends once. `client_headers` are those of every attempt, checked, or `undefined`; the others win over them.
-pub async fn send(attempt: &Attempt<'_>, client_headers: &JsValue) -> Outcome {
+pub async fn send(attempt: &Attempt<'_>, client_headers: &JsValue) -> ExchangeOutcome {
     let promise = send_js(
         attempt.fetch,
         attempt.url,
@@ -129,19 +129,21 @@ pub async fn send(attempt: &Attempt<'_>, client_headers: &JsValue) -> Outcome {
     );
     let response: HttpResponse = match driver::settled(promise).await {
         Ok(response) => response.unchecked_into(),
-        Err(thrown) => return Outcome::Failed(thrown),
+        Err(thrown) => return ExchangeOutcome::Failed(thrown),
     };
     if let Some(status) = response.status_js() {
-        return Outcome::Response(status, response);
+        return ExchangeOutcome::Response(status, response);
     }
     match response.failure().as_deref() {
-        Some("timeout") => Outcome::TimedOut,
-        Some("aborted") => Outcome::Aborted(response.cause()),
-        Some("notSent") => Outcome::NotSent(response.cause()),
-        Some("noResponse") => Outcome::NoResponse(response.cause()),
-        Some("interrupted") => Outcome::Interrupted(response.cause()),
-        Some("tooLarge") => Outcome::TooLarge(response.incomplete_status().unwrap_or_default(), response),
-        _ => Outcome::Failed(response.cause()),
+        Some("timeout") => ExchangeOutcome::TimedOut,
+        Some("aborted") => ExchangeOutcome::Aborted(response.cause()),
+        Some("notSent") => ExchangeOutcome::NotSent(response.cause()),
+        Some("noResponse") => ExchangeOutcome::NoResponse(response.cause()),
+        Some("interrupted") => ExchangeOutcome::Interrupted(response.cause()),
+        Some("tooLarge") => {
+            ExchangeOutcome::TooLarge(response.incomplete_status().unwrap_or_default(), response)
+        }
+        _ => ExchangeOutcome::Failed(response.cause()),
     }
 }
 

@@ -14,7 +14,7 @@ use crate::{
     host::{
         clock,
         error::{Answer, Failure},
-        exchange::{self, Attempt, HttpResponse, Outcome},
+        exchange::{self, Attempt, ExchangeOutcome, HttpResponse},
         hooks::HeadersQuestion,
     },
 };
@@ -49,7 +49,7 @@ pub struct AttemptFailure {
     /// For the caller, if this was the last attempt.
     pub failure: Failure,
     /// For the retry rule; `None` when repeating is out of the question.
-    pub outcome: Option<retry::Outcome>,
+    pub outcome: Option<retry::AttemptOutcome>,
     /// HTTP status, where a response came.
     pub status: Option<u16>,
     /// `x-request-id`, where a response came.
@@ -63,7 +63,7 @@ impl AttemptFailure {
     pub fn wait_ms(
         &mut self,
         retries: &mut Retries<'_>,
-        rule: impl FnOnce(retry::Outcome) -> Option<f64>,
+        rule: impl FnOnce(retry::AttemptOutcome) -> Option<f64>,
     ) -> Option<f64> {
         let outcome = self.outcome?;
         let wait_ms = rule(outcome)?;
@@ -121,22 +121,22 @@ async fn send(
     };
     let attempt = sent.attempt;
     match exchange::send(attempt, client_headers).await {
-        Outcome::Response(status @ 200..=299, response) => Ok(Received { status, response }),
-        Outcome::Response(status, response) => {
+        ExchangeOutcome::Response(status @ 200..=299, response) => Ok(Received { status, response }),
+        ExchangeOutcome::Response(status, response) => {
             let answer = Answer::read(&response, sent.request, operation, attempt.full_errors);
             Err(refused(status, &response, answer, effect))
         }
-        Outcome::TooLarge(status, response) => Err(too_large(status, &response, attempt.max_bytes)),
-        Outcome::TimedOut => Err(lost(Error::Timeout(attempt.timeout_ms, effect), None, true)),
-        Outcome::Aborted(reason) => Err(lost(Error::Aborted, Some(reason), false)),
-        Outcome::NotSent(thrown) => Err(lost(
+        ExchangeOutcome::TooLarge(status, response) => Err(too_large(status, &response, attempt.max_bytes)),
+        ExchangeOutcome::TimedOut => Err(lost(Error::Timeout(attempt.timeout_ms, effect), None, true)),
+        ExchangeOutcome::Aborted(reason) => Err(lost(Error::Aborted, Some(reason), false)),
+        ExchangeOutcome::NotSent(thrown) => Err(lost(
             Error::input(
                 "`fetch` refused its arguments, so nothing was sent: check the `fetch` of the client (a service binding must be bound: `(url, init) => env.BINDING.fetch(url, init)`) and the signal's origin. See `cause` for the runtime's error",
             ),
             Some(thrown),
             false,
         )),
-        Outcome::NoResponse(thrown) => Err(lost(
+        ExchangeOutcome::NoResponse(thrown) => Err(lost(
             Error::InvalidResponse {
                 problem: "`fetch` did not return a Response whose body can still be read".to_owned(),
                 status: 0,
@@ -145,8 +145,10 @@ async fn send(
             Some(thrown),
             false,
         )),
-        Outcome::Interrupted(thrown) => Err(lost(Error::Network(Effect::Repeatable), Some(thrown), false)),
-        Outcome::Failed(thrown) => Err(lost(Error::Network(effect), Some(thrown), true)),
+        ExchangeOutcome::Interrupted(thrown) => {
+            Err(lost(Error::Network(Effect::Repeatable), Some(thrown), false))
+        }
+        ExchangeOutcome::Failed(thrown) => Err(lost(Error::Network(effect), Some(thrown), true)),
     }
 }
 
@@ -158,7 +160,7 @@ impl AttemptFailure {
 }
 
 fn lost(error: Error, cause: Option<JsValue>, repeatable: bool) -> AttemptFailure {
-    let outcome = repeatable.then_some(retry::Outcome::Lost);
+    let outcome = repeatable.then_some(retry::AttemptOutcome::Lost);
     AttemptFailure { outcome, ..AttemptFailure::before(Failure { cause, ..error.into() }) }
 }
 
@@ -179,7 +181,7 @@ fn refused(status: u16, response: &HttpResponse, answer: Answer, effect: Effect)
     };
     AttemptFailure {
         request_id: error.request_id.clone(),
-        outcome: Some(retry::Outcome::Response { status, retry_after_ms: error.retry_after_ms }),
+        outcome: Some(retry::AttemptOutcome::Response { status, retry_after_ms: error.retry_after_ms }),
         failure: Failure { answer: Some(answer).filter(|_| !is_redirect), ..Error::Status(error).into() },
         status: Some(status),
         unauthorized: status == 401 && !theirs,

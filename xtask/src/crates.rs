@@ -43,7 +43,7 @@ struct Locked {
 }
 
 #[derive(Deserialize)]
-struct Metadata {
+struct CrateMetadata {
     packages: Vec<Described>,
 }
 
@@ -70,7 +70,7 @@ pub(crate) fn of(workspace: &Workspace, package: &str, target: &str) -> Result<C
         .collect();
     let mut cargo = process::cargo(&workspace.root);
     cargo.args(["metadata", "--locked", "--format-version", "1"]);
-    let metadata: Metadata = serde_json::from_str(&process::stdout(&mut cargo)?)?;
+    let metadata: CrateMetadata = serde_json::from_str(&process::stdout(&mut cargo)?)?;
     let mut described: BTreeMap<Id, Described> = metadata
         .packages
         .into_iter()

@@ -169,10 +169,10 @@ fn apt_get() -> Result<Command> {
 fn locked_version(lockfile: &str, name: &str) -> Result<String> {
     #[derive(Deserialize)]
     struct Lockfile {
-        package: Vec<Package>,
+        package: Vec<LockedPackage>,
     }
     #[derive(Deserialize)]
-    struct Package {
+    struct LockedPackage {
         name: String,
         version: String,
     }

@@ -21,11 +21,11 @@ pub(crate) struct Workspace {
 #[derive(Deserialize)]
 struct Metadata {
     target_directory: PathBuf,
-    packages: Vec<Package>,
+    packages: Vec<WorkspacePackage>,
 }
 
 #[derive(Deserialize)]
-struct Package {
+struct WorkspacePackage {
     name: String,
     version: String,
 }

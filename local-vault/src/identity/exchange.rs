@@ -19,7 +19,7 @@ const MAX_ASSERTION_S: i64 = 3_600;
 const LEEWAY_S: i64 = 300;
 
 /// A request for a bearer token.
-pub(crate) struct Exchange<'a> {
+pub(crate) struct TokenRequest<'a> {
     pub(crate) grant_type: Option<&'a str>,
     pub(crate) assertion: Option<&'a str>,
     /// The requested roles, `role:ID role:ID`.
@@ -44,7 +44,7 @@ struct AssertionClaims {
 /// Verifies an assertion and issues a bearer token. `has_role` says which roles the account has.
 pub(crate) fn exchange(
     identity: &Identity,
-    request: &Exchange<'_>,
+    request: &TokenRequest<'_>,
     has_role: impl Fn(&str) -> bool,
 ) -> Result<String, ApiError> {
     if request.grant_type != Some(GRANT_TYPE) {
@@ -74,7 +74,10 @@ pub(crate) fn exchange(
 }
 
 /// The claims of a valid assertion, or the reason why it is not valid.
-fn verify_assertion(identity: &Identity, request: &Exchange<'_>) -> Result<AssertionClaims, &'static str> {
+fn verify_assertion(
+    identity: &Identity,
+    request: &TokenRequest<'_>,
+) -> Result<AssertionClaims, &'static str> {
     let account = identity.account.as_ref().ok_or("is of no service account here")?;
     let verified = request.assertion.and_then(|token| account.public_key.verify::<AssertionClaims>(token));
     let verified = verified.ok_or("is missing or its signature is not valid")?;

@@ -22,7 +22,7 @@ pub use access::RolePolicy;
 pub use account::ServiceAccount;
 pub(crate) use caller::{Caller, authenticate};
 pub(crate) use data_token::DataTokens;
-pub(crate) use exchange::{Exchange, exchange};
+pub(crate) use exchange::{TokenRequest, exchange};
 pub(crate) use jwt::{BearerKey, MAX_LIFETIME_S};
 
 /// Characters of a random cluster id.

@@ -6,7 +6,7 @@ use super::state::State;
 use crate::{
     core::error::ApiError,
     http::{Request, Response},
-    identity::{Exchange, exchange},
+    identity::{TokenRequest, exchange},
 };
 
 /// Unknown members are allowed, as OAuth says.
@@ -27,7 +27,7 @@ struct ExchangeResponse {
 pub(super) fn answer(state: &State, request: &Request<'_>) -> Result<Response, ApiError> {
     let body: ExchangeBody = serde_json::from_slice(request.body)
         .map_err(|_| ApiError::invalid("Invalid request. The body is not JSON."))?;
-    let token_request = Exchange {
+    let token_request = TokenRequest {
         grant_type: body.grant_type.as_deref(),
         assertion: body.assertion.as_deref(),
         scope: body.scope.as_deref(),

@@ -10,7 +10,7 @@ use crate::{
     core::{error::ApiError, object::non_empty, redaction::Redaction},
     http::{Response, body},
     identity::Access,
-    sql::{self, ColumnRef, Place, Projection},
+    sql::{self, ColumnPlace, ColumnRef, Projection},
     store::{ID_COLUMN, Row, Store, Table},
 };
 
@@ -86,7 +86,7 @@ impl Serialize for ProjectedFields<'_> {
                     }
                 }
                 Projection::Column {
-                    column: ColumnRef { place: Place::Cell(index), .. },
+                    column: ColumnRef { place: ColumnPlace::Cell(index), .. },
                     redaction,
                     name,
                 } => {

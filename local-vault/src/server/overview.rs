@@ -39,20 +39,20 @@ struct Account {
 struct VaultView<'a> {
     vault_id: &'a str,
     roles: Option<&'a BTreeMap<String, RolePolicy>>,
-    tables: Vec<TableView<'a>>,
+    tables: Vec<TableOverview<'a>>,
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct TableView<'a> {
+struct TableOverview<'a> {
     name: &'a str,
     is_open: bool,
     rows: usize,
-    columns: Vec<ColumnView<'a>>,
+    columns: Vec<ColumnOverview<'a>>,
 }
 
 #[derive(Serialize)]
-struct ColumnView<'a> {
+struct ColumnOverview<'a> {
     name: &'a str,
     #[serde(flatten)]
     rules: &'a ColumnSchema,
@@ -79,14 +79,14 @@ impl<'a> VaultView<'a> {
         Self {
             vault_id: &state.identity.vault_id,
             roles: state.roles.as_deref(),
-            tables: state.store.tables().iter().map(TableView::new).collect(),
+            tables: state.store.tables().iter().map(TableOverview::new).collect(),
         }
     }
 }
 
-impl<'a> TableView<'a> {
+impl<'a> TableOverview<'a> {
     fn new(table: &'a Table) -> Self {
-        let column = |column: &'a Column| ColumnView { name: &column.name, rules: &column.rules };
+        let column = |column: &'a Column| ColumnOverview { name: &column.name, rules: &column.rules };
         Self {
             name: &table.name,
             is_open: table.open,

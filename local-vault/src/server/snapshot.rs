@@ -143,7 +143,7 @@ struct AccountView<'a> {
 }
 
 #[derive(Serialize)]
-struct TableView<'a> {
+struct TableSnapshot<'a> {
     name: &'a str,
     open: bool,
     #[serde(serialize_with = "columns")]
@@ -175,7 +175,7 @@ impl<'a> TableHeadView<'a> {
 }
 
 #[derive(Serialize)]
-struct ColumnView<'a> {
+struct ColumnSnapshot<'a> {
     name: &'a str,
     rules: ColumnSchema,
 }
@@ -210,7 +210,7 @@ pub(super) fn write(state: &State, others: &[State]) -> String {
 }
 
 fn tables<S: Serializer>(tables: &[Table], serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_seq(tables.iter().map(|table| TableView {
+    serializer.collect_seq(tables.iter().map(|table| TableSnapshot {
         name: &table.name,
         open: table.open,
         columns: &table.columns,
@@ -220,7 +220,7 @@ fn tables<S: Serializer>(tables: &[Table], serializer: S) -> Result<S::Ok, S::Er
 
 fn columns<S: Serializer>(columns: &[Column], serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_seq(
-        columns.iter().map(|column| ColumnView { name: &column.name, rules: column.rules.clone() }),
+        columns.iter().map(|column| ColumnSnapshot { name: &column.name, rules: column.rules.clone() }),
     )
 }
 

@@ -4,7 +4,7 @@ use std::{borrow::Cow, cmp::Ordering};
 
 use super::{
     like::Like,
-    plan::{ColumnRef, Filter, Operand, Operator, OrderKey, Pattern, Place, Projection, Select},
+    plan::{ColumnPlace, ColumnRef, Filter, Operand, Operator, OrderKey, Pattern, Projection, Select},
     scalar::Scalar,
 };
 use crate::{
@@ -15,8 +15,11 @@ use crate::{
 /// Finds the columns a query names in its table.
 pub(crate) fn bind(select: &mut Select, table: &Table) -> Result<(), ApiError> {
     let mut place = |column: &mut ColumnRef| -> Result<(), ApiError> {
-        column.place =
-            if column.name == ID_COLUMN { Place::Id } else { Place::Cell(table.find_column(&column.name)?) };
+        column.place = if column.name == ID_COLUMN {
+            ColumnPlace::Id
+        } else {
+            ColumnPlace::Cell(table.find_column(&column.name)?)
+        };
         Ok(())
     };
     for item in &mut select.items {
@@ -71,9 +74,11 @@ fn compare_rows(keys: &[OrderKey], left: &Row, right: &Row) -> Ordering {
 
 fn read<'r>(column: &ColumnRef, row: &'r Row) -> Scalar<'r> {
     match column.place {
-        Place::Unbound => Scalar::Null,
-        Place::Id => Scalar::Text(Cow::Owned(row.id.to_string())),
-        Place::Cell(index) => row.cell(index).map_or(Scalar::Null, |cell| Scalar::from_value(&cell.value)),
+        ColumnPlace::Unbound => Scalar::Null,
+        ColumnPlace::Id => Scalar::Text(Cow::Owned(row.id.to_string())),
+        ColumnPlace::Cell(index) => {
+            row.cell(index).map_or(Scalar::Null, |cell| Scalar::from_value(&cell.value))
+        }
     }
 }
 

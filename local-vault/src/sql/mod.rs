@@ -16,7 +16,7 @@ mod tests;
 use crate::core::error::ApiError;
 
 pub(crate) use eval::{bind, has_value, select_rows};
-pub(crate) use plan::{ColumnRef, Place, Projection, Select};
+pub(crate) use plan::{ColumnPlace, ColumnRef, Projection, Select};
 
 /// Reads a query.
 pub(crate) fn parse(query: &str) -> Result<Select, ApiError> {

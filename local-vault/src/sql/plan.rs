@@ -29,11 +29,11 @@ pub(crate) enum Projection {
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct ColumnRef {
     pub(crate) name: String,
-    pub(crate) place: Place,
+    pub(crate) place: ColumnPlace,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) enum Place {
+pub(crate) enum ColumnPlace {
     Unbound,
     /// `skyflow_id`, which is no cell.
     Id,
@@ -90,7 +90,7 @@ pub(crate) enum Operand {
 
 impl ColumnRef {
     pub(crate) fn new(name: String) -> Self {
-        Self { name, place: Place::Unbound }
+        Self { name, place: ColumnPlace::Unbound }
     }
 }
 

@@ -18,16 +18,16 @@ pub(super) const MIN_SHAPES: u64 = 1_000_000;
 const MAX_ROUNDS: usize = 256;
 
 /// A character that is encrypted: the radix of its place, its numeral, and the numeral 0 of the place.
-struct Place {
+struct CharacterPlace {
     radix: u32,
     numeral: u16,
     zero: char,
 }
 
-fn place(char: char) -> Option<Place> {
+fn place(char: char) -> Option<CharacterPlace> {
     let numeral = |zero: char, radix: u32| {
         let offset = u32::from(char).abs_diff(u32::from(zero)) % radix;
-        Some(Place { radix, numeral: u16::try_from(offset).unwrap_or(0), zero })
+        Some(CharacterPlace { radix, numeral: u16::try_from(offset).unwrap_or(0), zero })
     };
     match char {
         '0'..='9' => numeral('0', DIGITS),
@@ -44,7 +44,7 @@ pub(super) fn shapes(text: &str) -> u64 {
 
 /// Encrypts a text; `None` if fewer than a million texts have its shape.
 pub(super) fn encrypt(key: &[u8; 32], tweak: &[u8], text: &str) -> Option<String> {
-    let places: Vec<Place> = text.chars().filter_map(place).collect();
+    let places: Vec<CharacterPlace> = text.chars().filter_map(place).collect();
     let radix = places.first()?.radix;
     let numerals = if places.iter().all(|place| place.radix == radix) {
         let numerals = places.iter().map(|place| place.numeral).collect::<Vec<_>>();
@@ -63,7 +63,7 @@ fn encrypt_numerals(key: &[u8; 32], radix: u32, tweak: &[u8], numerals: Vec<u16>
     cipher.encrypt(tweak, &FlexibleNumeralString::from(numerals)).ok().map(Into::into)
 }
 
-fn encrypt_mixed(key: &[u8; 32], tweak: &[u8], places: &[Place]) -> Option<Vec<u16>> {
+fn encrypt_mixed(key: &[u8; 32], tweak: &[u8], places: &[CharacterPlace]) -> Option<Vec<u16>> {
     let count: BigUint = places.iter().map(|place| place.radix).product();
     let number =
         places.iter().fold(BigUint::ZERO, |number, place| number * place.radix + u32::from(place.numeral));
@@ -82,7 +82,7 @@ fn encrypt_mixed(key: &[u8; 32], tweak: &[u8], places: &[Place]) -> Option<Vec<u
 }
 
 /// The numerals of each place for the number of a text among those of its shape.
-fn numerals(mut number: BigUint, places: &[Place]) -> Vec<u16> {
+fn numerals(mut number: BigUint, places: &[CharacterPlace]) -> Vec<u16> {
     let mut numerals: Vec<u16> = places
         .iter()
         .rev()

@@ -30,8 +30,8 @@ pub(super) async fn carry_out(bulk: &Bulk) -> Option<JsValue> {
     progress.fatal
 }
 
-/// What is under way.
-enum Work {
+/// What a bulk call waits for.
+enum InFlight {
     Read,
     Request(Batch),
     Delivery,
@@ -41,7 +41,7 @@ enum Work {
 struct Progress<'a> {
     bulk: &'a Bulk,
     settlements: Settlements,
-    work: Vec<(u32, Work)>,
+    in_flight: Vec<(u32, InFlight)>,
     next_key: u32,
     /// Whether all rows are read.
     ended: bool,
@@ -54,11 +54,11 @@ struct Progress<'a> {
 
 impl<'a> Progress<'a> {
     fn new(bulk: &'a Bulk) -> Self {
-        let (settlements, work) = (Settlements::new(), Vec::new());
+        let (settlements, in_flight) = (Settlements::new(), Vec::new());
         Self {
             bulk,
             settlements,
-            work,
+            in_flight,
             next_key: DEADLINE,
             ended: false,
             done: 0,
@@ -75,43 +75,43 @@ impl<'a> Progress<'a> {
             while self.may_read() {
                 self.read();
             }
-            if !self.work.iter().any(|(_, work)| self.is_awaited(work)) {
+            if !self.in_flight.iter().any(|(_, item)| self.is_awaited(item)) {
                 return;
             }
             let Some((key, settled)) = self.settlements.next().await else { return };
             if key == DEADLINE {
                 self.expire();
-            } else if let Some(position) = self.work.iter().position(|(other, _)| *other == key) {
-                let (_, work) = self.work.swap_remove(position);
-                self.settled(work, settled);
+            } else if let Some(position) = self.in_flight.iter().position(|(other, _)| *other == key) {
+                let (_, item) = self.in_flight.swap_remove(position);
+                self.settled(item, settled);
             }
         }
     }
 
-    fn is_awaited(&self, work: &Work) -> bool {
-        match work {
-            Work::Read => self.fatal.is_none(),
-            Work::Request(_) => true,
-            Work::Delivery => !self.expired,
+    fn is_awaited(&self, item: &InFlight) -> bool {
+        match item {
+            InFlight::Read => self.fatal.is_none(),
+            InFlight::Request(_) => true,
+            InFlight::Delivery => !self.expired,
         }
     }
 
     fn may_read(&self) -> bool {
         self.fatal.is_none()
             && !self.ended
-            && self.work.len() < to_usize(self.bulk.plan.concurrency)
-            && !self.work.iter().any(|(_, work)| matches!(work, Work::Read))
+            && self.in_flight.len() < to_usize(self.bulk.plan.concurrency)
+            && !self.in_flight.iter().any(|(_, item)| matches!(item, InFlight::Read))
     }
 
-    fn add(&mut self, work: Work, promise: &Promise) {
+    fn add(&mut self, item: InFlight, promise: &Promise) {
         self.next_key = self.next_key.wrapping_add(1).max(1);
         self.settlements.add(self.next_key, promise);
-        self.work.push((self.next_key, work));
+        self.in_flight.push((self.next_key, item));
     }
 
     fn read(&mut self) {
         match self.bulk.load.read(self.bulk.plan.batch_size).dyn_into::<Promise>() {
-            Ok(promise) => self.add(Work::Read, &promise),
+            Ok(promise) => self.add(InFlight::Read, &promise),
             Err(batch) => self.start(batch),
         }
     }
@@ -123,7 +123,7 @@ impl<'a> Progress<'a> {
         }
         let batch: Batch = batch.unchecked_into();
         match self.bulk.start(&batch) {
-            Ok(Some(promise)) => self.add(Work::Request(batch), &promise),
+            Ok(Some(promise)) => self.add(InFlight::Request(batch), &promise),
             Ok(None) => self.told(&batch, &JsValue::UNDEFINED),
             Err(error) => {
                 self.fatal = Some(Failure::from(error).into_js(self.bulk.operation.name));
@@ -137,24 +137,24 @@ impl<'a> Progress<'a> {
         self.fatal.get_or_insert_with(|| failure.into_js(self.bulk.operation.name));
     }
 
-    fn settled(&mut self, work: Work, settled: Settled) {
-        match (work, settled) {
-            (Work::Read, Ok(batch)) if self.fatal.is_none() => self.start(batch),
-            (Work::Read | Work::Delivery, Ok(_)) => {}
-            (Work::Read, Err(thrown)) => {
+    fn settled(&mut self, item: InFlight, settled: Settled) {
+        match (item, settled) {
+            (InFlight::Read, Ok(batch)) if self.fatal.is_none() => self.start(batch),
+            (InFlight::Read | InFlight::Delivery, Ok(_)) => {}
+            (InFlight::Read, Err(thrown)) => {
                 self.ended = true;
                 let what = [self.bulk.operation.list, " threw while it was read"].concat();
                 self.stop(self.bulk.interrupted(&what, thrown));
             }
-            (Work::Delivery, Err(thrown)) => {
+            (InFlight::Delivery, Err(thrown)) => {
                 self.stop(self.bulk.interrupted("onBatch threw", thrown));
             }
-            (Work::Request(batch), Err(error)) if self.bulk.is_fatal(&error) => {
+            (InFlight::Request(batch), Err(error)) if self.bulk.is_fatal(&error) => {
                 self.bulk.load.failed(&batch, &error);
                 self.stop(error);
                 self.report(&batch);
             }
-            (Work::Request(batch), Ok(outcome) | Err(outcome)) => self.told(&batch, &outcome),
+            (InFlight::Request(batch), Ok(outcome) | Err(outcome)) => self.told(&batch, &outcome),
         }
     }
 
@@ -166,7 +166,7 @@ impl<'a> Progress<'a> {
     fn told(&mut self, batch: &Batch, outcome: &JsValue) {
         let result = self.bulk.load.settle(batch, outcome, status::TRANSIENT);
         if let Some(listener) = &self.bulk.on_batch {
-            self.add(Work::Delivery, &self.bulk.load.deliver(listener, &result));
+            self.add(InFlight::Delivery, &self.bulk.load.deliver(listener, &result));
         }
         self.report(batch);
     }

@@ -30,7 +30,7 @@ javascript! { "../records/deidentify-file.js" {
 }}
 
 /// The endpoint of files with certain extensions.
-struct Endpoint {
+struct FileEndpoint {
     /// Below `/v1/detect/deidentify/file`.
     path: &'static str,
     /// Extensions, with a blank between them.
@@ -39,11 +39,11 @@ struct Endpoint {
     members: &'static str,
 }
 
-const fn endpoint(path: &'static str, extensions: &'static str, members: &'static str) -> Endpoint {
-    Endpoint { path, extensions, members }
+const fn endpoint(path: &'static str, extensions: &'static str, members: &'static str) -> FileEndpoint {
+    FileEndpoint { path, extensions, members }
 }
 
-const ENDPOINTS: [Endpoint; 8] = [
+const ENDPOINTS: [FileEndpoint; 8] = [
     endpoint("/text", "txt", "transformations"),
     endpoint("/audio", "mp3 wav", "transformations outputTranscription outputProcessedAudio bleep"),
     endpoint("/document/pdf", "pdf", "pixelDensity maxResolution"),
@@ -55,7 +55,7 @@ const ENDPOINTS: [Endpoint; 8] = [
 ];
 
 /// For `dcm`, and for extensions that are not known.
-const ANY: Endpoint = endpoint("", "", "transformations");
+const ANY: FileEndpoint = endpoint("", "", "transformations");
 
 /// Every member that only some files take.
 const SPECIAL: &str = "transformations outputTranscription outputProcessedAudio bleep pixelDensity maxResolution \
@@ -125,8 +125,8 @@ impl Operation for DeidentifyFile {
 /// Members that say what is detected, and what stands in for it.
 const DETECTION: &str = "entities tokenFormat";
 
-fn endpoint_of(extension: &str) -> &'static Endpoint {
-    let takes = |endpoint: &&Endpoint| endpoint.extensions.split(' ').any(|taken| taken == extension);
+fn endpoint_of(extension: &str) -> &'static FileEndpoint {
+    let takes = |endpoint: &&FileEndpoint| endpoint.extensions.split(' ').any(|taken| taken == extension);
     ENDPOINTS.iter().find(takes).unwrap_or(&ANY)
 }
 
@@ -166,7 +166,7 @@ mod tests {
     #[test]
     fn every_member_of_an_endpoint_is_checked_for_all() {
         let special: Vec<&str> = SPECIAL.split(' ').collect();
-        for Endpoint { members, .. } in &ENDPOINTS {
+        for FileEndpoint { members, .. } in &ENDPOINTS {
             for member in members.split(' ').filter(|member| !member.is_empty()) {
                 assert!(special.contains(&member), "{member}");
             }

@@ -74,14 +74,14 @@ pub mod attempt {
 
     pub struct AttemptFailure {
         pub failure: Failure,
-        pub outcome: Option<retry::Outcome>,
+        pub outcome: Option<retry::AttemptOutcome>,
     }
 
     impl AttemptFailure {
         pub fn wait_ms(
             &mut self,
             retries: &mut Retries<'_>,
-            rule: impl FnOnce(retry::Outcome) -> Option<f64>,
+            rule: impl FnOnce(retry::AttemptOutcome) -> Option<f64>,
         ) -> Option<f64> {
             let outcome = self.outcome?;
             let wait_ms = rule(outcome)?;
@@ -121,13 +121,13 @@ pub mod attempt {
                 Err(failed(
                     Error::Status(error),
                     None,
-                    retry::Outcome::Response { status, retry_after_ms },
+                    retry::AttemptOutcome::Response { status, retry_after_ms },
                 ))
             }
             Answer::Lost => Err(failed(
                 Error::Network(Effect::Repeatable),
                 Some(JsValue(Some("thrown".to_owned()))),
-                retry::Outcome::Lost,
+                retry::AttemptOutcome::Lost,
             )),
         }
     }
