@@ -87,19 +87,19 @@ impl CallOptions {
         };
         let Some(snapshot) = snapshot else { return Ok(options) };
         let misplaced = Some((request, "belongs in the request, the first argument, not in the options"));
-        let given = Argument::read(snapshot, "options", &[CALL_OPTIONS], misplaced)?;
-        options.signal = given.signal("signal")?;
-        if let Some(ms) = given.get("timeoutMs").amount("timeoutMs", "milliseconds")? {
+        let argument = Argument::read(snapshot, "options", &[CALL_OPTIONS], misplaced)?;
+        options.signal = argument.signal("signal")?;
+        if let Some(ms) = argument.get("timeoutMs").amount("timeoutMs", "milliseconds")? {
             options.timeout_ms = ms;
         }
-        if let Some(ms) = given.get("totalTimeoutMs").amount("totalTimeoutMs", "milliseconds")? {
+        if let Some(ms) = argument.get("totalTimeoutMs").amount("totalTimeoutMs", "milliseconds")? {
             options.total_timeout_ms = Some(ms).filter(|ms| *ms > 0.0);
         }
-        if let Some(count) = given.get("maxRetries").count("maxRetries", MAX_RETRIES)? {
+        if let Some(count) = argument.get("maxRetries").count("maxRetries", MAX_RETRIES)? {
             options.max_retries = count;
         }
-        if given.has("headers") {
-            options.headers = headers::read(&given.raw("headers"), "headers", &mut header_rules::check)?;
+        if argument.has("headers") {
+            options.headers = headers::read(&argument.raw("headers"), "headers", &mut header_rules::check)?;
         }
         Ok(options)
     }

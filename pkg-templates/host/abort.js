@@ -14,9 +14,9 @@ export function subscribe(signal, listener) {
     /** @type {Set<() => void>} */
     const listeners = new Set();
     const handle = () => {
-      for (const each of [...listeners]) {
+      for (const notify of [...listeners]) {
         try {
-          each();
+          notify();
         } catch {
           // The calls of the others end all the same.
         }

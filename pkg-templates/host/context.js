@@ -21,20 +21,20 @@ function isLossy(value, depth = 0) {
 /**
  * The claim `ctx`, and what the core may know of it: whether it is usable, and why not. A number or a boolean is a context,
  * as in both official SDKs.
- * @param {any} given
+ * @param {any} context
  * @returns {{ value: unknown, facts: unknown }}
  */
-export function contextOf(given) {
-  if (given === undefined) return NO_CONTEXT;
-  const fact = (/** @type {string} */ context) => ({ value: undefined, facts: { context } });
-  if (given === null) return fact("empty");
+export function contextOf(context) {
+  if (context === undefined) return NO_CONTEXT;
+  const fact = (/** @type {string} */ state) => ({ value: undefined, facts: { context: state } });
+  if (context === null) return fact("empty");
   try {
-    if (typeof given === "string") return given === "" ? fact("empty") : given.trim() === "" ? fact("blank") : { value: given, facts: { context: "usable" } };
-    if (typeof given === "boolean") return { value: given, facts: { context: "usable" } };
-    if (typeof given === "number") return Number.isFinite(given) ? { value: given, facts: { context: "usable" } } : fact("lossy");
-    if (!isObject(given)) return fact(Array.isArray(given) ? "list" : "other");
-    if (!isData(given)) return fact("lossy");
-    const members = own(given);
+    if (typeof context === "string") return context === "" ? fact("empty") : context.trim() === "" ? fact("blank") : { value: context, facts: { context: "usable" } };
+    if (typeof context === "boolean") return { value: context, facts: { context: "usable" } };
+    if (typeof context === "number") return Number.isFinite(context) ? { value: context, facts: { context: "usable" } } : fact("lossy");
+    if (!isObject(context)) return fact(Array.isArray(context) ? "list" : "other");
+    if (!isData(context)) return fact("lossy");
+    const members = own(context);
     if (Object.keys(members).length === 0) return fact("empty");
     if (!Object.keys(members).every((key) => /^\w+$/.test(key) && key !== "__proto__")) return fact("key");
     if (isLossy(members)) return fact("lossy");

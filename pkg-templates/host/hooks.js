@@ -109,8 +109,8 @@ export function askHeaders(give, event, privatePath, full) {
     throw cleanCause(thrown, { full });
   };
   try {
-    const given = give(completed(event, privatePath));
-    return typeof given?.then === "function" ? Promise.resolve(given).catch(refuse) : given;
+    const headers = give(completed(event, privatePath));
+    return typeof headers?.then === "function" ? Promise.resolve(headers).catch(refuse) : headers;
   } catch (thrown) {
     return Promise.reject(thrown).catch(refuse);
   }

@@ -53,8 +53,8 @@ async function* rows(client, vaultId, request, options) {
   const stop = new AbortController();
   const signal = options?.signal ?? undefined;
   const isSignal = signal === undefined || typeof signal.addEventListener === "function";
-  const given = options === undefined ? { signal: stop.signal } : options !== UNREADABLE && isObject(options) && isData(options) && isSignal ? { ...options, signal: stop.signal } : options;
-  const found = client.getAll(vaultId, request, snapshot(given));
+  const pageOptions = options === undefined ? { signal: stop.signal } : options !== UNREADABLE && isObject(options) && isData(options) && isSignal ? { ...options, signal: stop.signal } : options;
+  const found = client.getAll(vaultId, request, snapshot(pageOptions));
   const onAbort = () => stop.abort(signal?.reason);
   try {
     if (signal?.aborted) onAbort();

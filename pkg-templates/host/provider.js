@@ -48,13 +48,13 @@ function momentIn(expiresAt) {
   return Math.abs(ms) <= MAX_DATE_MS ? ms : "gave an expiresAt that is no moment; it must be a Date, or milliseconds since 1970. Leave it out when the token has no end";
 }
 
-/** @param {any} given @returns {BearerToken | string} what is wrong with it */
-function tokenIn(given) {
-  const isObject = typeof given === "object" && given !== null;
+/** @param {any} answer @returns {BearerToken | string} what is wrong with it */
+function tokenIn(answer) {
+  const isObject = typeof answer === "object" && answer !== null;
   // A class of tokens may have getters; what someone added to Object.prototype is nobody's token.
-  const members = isObject ? own(given, true) : {};
-  const text = isObject ? members.accessToken : given;
-  if (typeof text !== "string") return `gave ${isObject ? "an object without an accessToken" : given === null ? "null" : typeof given}; ${WANTED}`;
+  const members = isObject ? own(answer, true) : {};
+  const text = isObject ? members.accessToken : answer;
+  if (typeof text !== "string") return `gave ${isObject ? "an object without an accessToken" : answer === null ? "null" : typeof answer}; ${WANTED}`;
   if (text === "") return `gave an empty text; ${WANTED}`;
   if (!isVisible(text)) return "gave a token with blanks, line breaks or other characters that no header can have; return the token alone, without `Bearer`";
   const { expiresAt } = members;

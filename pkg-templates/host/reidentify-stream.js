@@ -22,14 +22,14 @@ const invalid = (/** @type {string} */ operation, /** @type {string} */ problem)
 /**
  * The members of an object that has those of a request and of a call's options.
  * @param {string} operation
- * @param {unknown} given
+ * @param {unknown} argument
  * @param {unknown} more what stands behind it, where other methods have the options of a call
  * @returns {{ request: import("./reader.js").Snapshot, options: any }}
  */
-export function splitOptions(operation, given = {}, more) {
+export function splitOptions(operation, argument = {}, more) {
   if (more !== undefined) throw invalid(operation, "an argument too many; the options of the call go in the same object");
   // What is no data has none of them, and is refused by the core.
-  const request = snapshot(given);
+  const request = snapshot(argument);
   const options = own({});
   for (const name of ["signal", "timeoutMs", "totalTimeoutMs", "maxRetries", "headers"]) {
     options[name] = request[name];
@@ -174,9 +174,9 @@ class Reidentifying {
     const values = text.split(SEPARATOR);
     if (values.length === tokens.length) return values;
     // A value has the separator in it.
-    const each = [];
-    for (const token of tokens) each.push(...(await this.#ask([token])));
-    return each;
+    const separate = [];
+    for (const token of tokens) separate.push(...(await this.#ask([token])));
+    return separate;
   }
 
   /** @param {unknown} error */
@@ -200,12 +200,12 @@ class Reidentifying {
 /**
  * @param {import("../wasm/engine.js").Client} client
  * @param {string} vaultId
- * @param {unknown} given
+ * @param {unknown} argument
  * @param {unknown} more
  * @returns {{ readable: ReadableStream<string>, writable: WritableStream<string> }}
  */
-export function reidentifyStream(client, vaultId, given, more) {
-  const { request, options } = splitOptions(NAME, given, more);
+export function reidentifyStream(client, vaultId, argument, more) {
+  const { request, options } = splitOptions(NAME, argument, more);
   const stop = new AbortController();
   const signal = options.signal ?? undefined;
   const isSignal = signal === undefined || typeof signal?.addEventListener === "function";

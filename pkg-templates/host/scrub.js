@@ -149,7 +149,7 @@ function hideFragments(tokens) {
   for (let index = 0; index < tokens.length; index++) {
     if (tokens[index].shown) telling ||= tokens[index].telling;
     else {
-      if (!telling) for (let each = hidden + 1; each < index; each++) tokens[each].shown = false;
+      if (!telling) for (let position = hidden + 1; position < index; position++) tokens[position].shown = false;
       hidden = index;
       telling = false;
     }

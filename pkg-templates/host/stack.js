@@ -57,8 +57,8 @@ function ownFrames(scripts, script) {
   let count = 0;
   const wasm = scripts.findIndex(isWasm);
   // An application may have WebAssembly of its own: ours is what our own script was called from.
-  if (wasm > 0 && scripts.slice(0, wasm).every((each) => each === script)) count = scripts.lastIndexOf(scripts[wasm]) + 1;
-  const isOurs = (/** @type {string | undefined} */ each) => PUBLISHED.test(each ?? "") && PUBLISHED.test(script);
+  if (wasm > 0 && scripts.slice(0, wasm).every((frame) => frame === script)) count = scripts.lastIndexOf(scripts[wasm]) + 1;
+  const isOurs = (/** @type {string | undefined} */ frame) => PUBLISHED.test(frame ?? "") && PUBLISHED.test(script);
   while (count < scripts.length && isOurs(scripts[count])) count++;
   while (count > 0 && count < scripts.length && (INTERNAL.test(scripts[count] ?? "") || isOurs(scripts[count]))) count++;
   return count;

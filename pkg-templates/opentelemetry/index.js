@@ -179,9 +179,9 @@ export function withOpenTelemetry(config, options = {}) {
           return listener?.(event);
         };
   const withHeaders = (/** @type {import("../index.js").RequestEvent} */ event) => {
-    const given = typeof headers === "function" ? headers(event) : fixed;
+    const provided = typeof headers === "function" ? headers(event) : fixed;
     const ours = quietly(() => startAttempt(event)) ?? {};
-    return typeof headers === "function" && typeof given?.then === "function" ? Promise.resolve(given).then((theirs) => merged(ours, theirs)) : merged(ours, given);
+    return typeof headers === "function" && typeof provided?.then === "function" ? Promise.resolve(provided).then((theirs) => merged(ours, theirs)) : merged(ours, provided);
   };
   return /** @type {Config} */ ({
     ...members,

@@ -126,7 +126,7 @@ class Load {
   #requestId = null;
   /** @type {{ done: number[][], failed: number[][] }} */
   #ranges = { done: [], failed: [] };
-  #told = Promise.resolve();
+  #notified = Promise.resolve();
   /** Rows whose request has ended. Batches begin in their order, so all others were not sent. */
   #ended = 0;
   /** Whether sending all of it again may write rows twice. */
@@ -270,9 +270,9 @@ class Load {
    * @param {any} result
    */
   deliver(listener, result) {
-    const told = this.#told.then(() => listener(result));
-    this.#told = told.then(() => {}, () => {});
-    return told;
+    const notified = this.#notified.then(() => listener(result));
+    this.#notified = notified.then(() => {}, () => {});
+    return notified;
   }
 
   /** The result of the whole: all that the batches came to, or the counts alone. */

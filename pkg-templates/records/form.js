@@ -14,10 +14,10 @@ export function readForm(text) {
   // Without a prototype, `__proto__` is a name like any other.
   const form = Object.create(null);
   for (const [name, value] of new URLSearchParams(text)) {
-    const given = form[name];
-    if (given === undefined) form[name] = value;
-    else if (typeof given === "string") form[name] = [given, value];
-    else given.push(value);
+    const existing = form[name];
+    if (existing === undefined) form[name] = value;
+    else if (typeof existing === "string") form[name] = [existing, value];
+    else existing.push(value);
   }
   return Object.setPrototypeOf(form, Object.prototype);
 }

@@ -26,8 +26,8 @@ export const insertBody = ({ values, tokens }, strict, batchTable, tokenization,
     for (let index = 0; index < values.length; index++) {
       const fields = checkedRow(values[index], index, objects);
       if (fields instanceof Violation) return fields;
-      const given = tokens?.[index] ?? undefined;
-      const own = given === undefined ? undefined : checkedTokens(given, index);
+      const rowTokens = tokens?.[index] ?? undefined;
+      const own = rowTokens === undefined ? undefined : checkedTokens(rowTokens, index);
       if (own instanceof Violation) return own;
       objects.push(own);
       if (strict && (own === undefined || !sameNames(fields, own))) return violation("tokensMismatch", index);

@@ -70,10 +70,10 @@ const placesIn = (route) => new Set([...route.matchAll(PLACES)].map(([, place]) 
  */
 export const invokePath = (route, parameters) =>
   encoding(() => {
-    const given = namesAndValues(parameters);
+    const values = namesAndValues(parameters);
     const places = placesIn(route);
-    for (const name of Object.keys(given)) if (given[name] !== undefined && !places.has(name)) return violation("unknownMember", 0, name);
-    const path = filled(cut(route)[0], given);
+    for (const name of Object.keys(values)) if (values[name] !== undefined && !places.has(name)) return violation("unknownMember", 0, name);
+    const path = filled(cut(route)[0], values);
     // Two parameters side by side may be what neither is.
     const parts = path.replace(/\/+$/, "").split("/").slice(1);
     return parts.some((part) => part === "" || hasDotSegment(part)) ? violation("dotSegment") : path;

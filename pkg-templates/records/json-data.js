@@ -9,8 +9,8 @@ import { violation } from "../host/violation.js";
 /** Deeper data than this is a mistake or an attack on the stack. */
 const MAX_DEPTH = 200;
 
-/** @param {string} what is there, for a message @returns {Rule} */
-const lossy = (what) => `lossy ${what}`;
+/** @param {string} subject named in the message @returns {Rule} */
+const lossy = (subject) => `lossy ${subject}`;
 /** JSON has an escape for it, which every server reads as something else. */
 const BROKEN = lossy("half of a surrogate pair");
 

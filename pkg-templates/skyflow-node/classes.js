@@ -82,18 +82,18 @@ function responseClass(className) {
  * What a caller has set, under the main client's names. Options are asked by their getters, so that those of another
  * copy of this package will do as well.
  * @param {string} className
- * @param {any} given
+ * @param {any} argument
  * @returns {Record<string, any>}
  */
-export function read(className, given) {
+export function read(className, argument) {
   const isRequest = className in REQUESTS;
   const members = (isRequest ? REQUESTS : OPTIONS)[className].map(memberOf);
-  const isObject = typeof given === "object" && given !== null;
-  if (!isObject || !(isRequest || members.every(({ getter }) => typeof given[getter] === "function"))) {
+  const isObject = typeof argument === "object" && argument !== null;
+  if (!isObject || !(isRequest || members.every(({ getter }) => typeof argument[getter] === "function"))) {
     throw refused(`expected an object made by new ${className}()`);
   }
-  for (const key of Object.keys(given)) {
-    if (typeof given[key] === "function" || members.some(({ name, held }) => key === held || (isRequest && key === name))) continue;
+  for (const key of Object.keys(argument)) {
+    if (typeof argument[key] === "function" || members.some(({ name, held }) => key === held || (isRequest && key === name))) continue;
     const shown = (/** @type {ReturnType<typeof memberOf>} */ { name, setter }) => (isRequest ? name : setter);
     // What an object of another class holds has a name of ours.
     const theirs = Object.values({ ...REQUESTS, ...OPTIONS }).flat().map(memberOf).find(({ held }) => held === key);
@@ -102,15 +102,15 @@ export function read(className, given) {
   /** @type {Record<string, any>} */
   const sent = {};
   for (const { name, getter, sentAs, made } of members) {
-    const value = isRequest ? given[name] : given[getter]();
+    const value = isRequest ? argument[name] : argument[getter]();
     // An option that is null is one that is not set.
     if (value !== undefined && (isRequest || value !== null)) sent[sentAs] = made === undefined ? value : read(made, value);
   }
   return sent;
 }
 
-/** Options may be left out. @param {string} className @param {any} given */
-export const readOptions = (className, given) => (given === undefined || given === null ? {} : read(className, given));
+/** Options may be left out. @param {string} className @param {any} argument */
+export const readOptions = (className, argument) => (argument === undefined || argument === null ? {} : read(className, argument));
 
 export const InsertRequest = /* @__PURE__ */ requestClass("InsertRequest");
 export const GetRequest = /* @__PURE__ */ requestClass("GetRequest");

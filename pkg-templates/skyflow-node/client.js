@@ -19,7 +19,7 @@ const API_KEY = /^sky-[!-~]*$/;
 const API_KEY_LENGTH = 42;
 
 /** @param {any} list @param {(config: any) => any} change */
-const each = (list, change) => (Array.isArray(list) ? list.map(change) : list);
+const mapList = (list, change) => (Array.isArray(list) ? list.map(change) : list);
 
 /** Whether the main client accepts it without a `vaultUrl`. @param {unknown} clusterId */
 const hasPlainHost = (clusterId) => typeof clusterId !== "string" || !clusterId.includes("_");
@@ -57,8 +57,8 @@ export class Skyflow {
     this.#options = options;
     this.#credentials = skyflowCredentials || undefined;
     this.#logLevel = logLevel || "ERROR";
-    const vaults = each(vaultConfigs || undefined, membersOf);
-    const connections = each(connectionConfigs || undefined, membersOf);
+    const vaults = mapList(vaultConfigs || undefined, membersOf);
+    const connections = mapList(connectionConfigs || undefined, membersOf);
     this.#start(vaults, connections);
     for (const vault of vaults ?? []) this.#keepVault(vault);
     for (const connection of connections ?? []) this.#keepConnection(connection);
@@ -69,8 +69,8 @@ export class Skyflow {
     this.#environment = this.#credentials === undefined ? this.#inEnvironment() : undefined;
     this.#client = withNodeErrors(() => new EdgeSkyflow({
       ...this.#options,
-      vaultConfigs: each(vaultConfigs, (config) => this.#vaultSent(config)),
-      connectionConfigs: each(connectionConfigs, (config) => this.#connectionSent(config)),
+      vaultConfigs: mapList(vaultConfigs, (config) => this.#vaultSent(config)),
+      connectionConfigs: mapList(connectionConfigs, (config) => this.#connectionSent(config)),
       skyflowCredentials: this.#credentialsSent(this.#credentials),
       logLevel: this.#logLevel,
       fetch: (url, init) => this.#fetch(url, init),
@@ -117,10 +117,10 @@ export class Skyflow {
     return credentials ? { ...sent, credentials: this.#credentialsSent(credentials) } : sent;
   }
 
-  /** @param {any} given */
-  #credentialsSent(given) {
-    const members = membersOf(given);
-    if (members === given) return given;
+  /** @param {any} credentials */
+  #credentialsSent(credentials) {
+    const members = membersOf(credentials);
+    if (members === credentials) return credentials;
     const { context, ...sent } = members;
     // Empty and null are no context there.
     if (context !== "" && context !== null && context !== undefined) sent.context = context;

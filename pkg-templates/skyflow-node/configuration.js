@@ -7,12 +7,12 @@ import { refused } from "./errors.js";
 /** @returns {value is Data} */
 export const isObject = (/** @type {unknown} */ value) => typeof value === "object" && value !== null;
 
-/** Reads a configuration once, what the getters of its class say with it. What is no data stays, and the main client refuses it. @param {any} given */
-export function membersOf(given) {
+/** Reads a configuration once, what the getters of its class say with it. What is no data stays, and the main client refuses it. @param {any} argument */
+export function membersOf(argument) {
   try {
     // An object that gives tokens may need itself for that.
-    if (!isObject(given) || !isData(given) || (!isPlain(given) && typeof given.getToken === "function")) return given;
-    return { ...own(given, true) };
+    if (!isObject(argument) || !isData(argument) || (!isPlain(argument) && typeof argument.getToken === "function")) return argument;
+    return { ...own(argument, true) };
   } catch {
     throw refused("the configuration or the options threw while it was read");
   }

@@ -178,9 +178,9 @@ function withShiftDates({ transformations, ...options }) {
   return { ...options, transformations: { shiftDates: isObject(shiftDates) ? renamed() : shiftDates } };
 }
 
-/** Converts `{ file }` or `{ filePath }`. @param {any} given */
-function fileOf(given) {
-  const { file, filePath, ...unknown } = isObject(given) ? given : {};
+/** Converts `{ file }` or `{ filePath }`. @param {any} argument */
+function fileOf(argument) {
+  const { file, filePath, ...unknown } = isObject(argument) ? argument : {};
   for (const other of Object.keys(unknown)) throw unknownMember("the file", other, ["file", "filePath"]);
   if ((file === undefined) === (filePath === undefined)) throw refused("expected a file as { file } or { filePath }");
   return file ?? { filePath };

@@ -243,8 +243,8 @@ impl Renewal {
 async fn renew(source: Rc<TokenSource>, epoch: u32, mut renewal: Renewal) -> Result<JsValue, JsValue> {
     let operation = if matches!(source.origin, Origin::Account(_)) { "tokenExchange" } else { "getToken" };
     let target = (renewal.target.0, mem::take(&mut renewal.target.1));
-    let is_told = renewal.hooks.on_call.is_some();
-    let trace = Rc::new(CallTrace::new(operation, Some(target), renewal.parent.take(), is_told));
+    let is_notified = renewal.hooks.on_call.is_some();
+    let trace = Rc::new(CallTrace::new(operation, Some(target), renewal.parent.take(), is_notified));
     driver::enter(Rc::clone(&trace));
     events::call_began(&renewal.hooks, &trace);
     let outcome = match &source.origin {
@@ -257,8 +257,8 @@ async fn renew(source: Rc<TokenSource>, epoch: u32, mut renewal: Renewal) -> Res
                 // A source that hangs when the call that asked it has ended must not keep others from asking it again.
                 keep: &|ms| !renewal.left.get() && source.lease.borrow_mut().keep(epoch, clock::now_ms(), ms),
             };
-            let given = provided::token(provider, &source.holder, &renewal, &held).await;
-            given.map(|(token, now_ms, life_s)| store(&source, epoch, &token, now_ms, Some(life_s)))
+            let result = provided::token(provider, &source.holder, &renewal, &held).await;
+            result.map(|(token, now_ms, life_s)| store(&source, epoch, &token, now_ms, Some(life_s)))
         }
     };
     let error = outcome.as_ref().err().map(|failure| failure.error.code().as_str());

@@ -105,7 +105,7 @@ impl<'a> Sender<'a> {
             let result = self.attempt(&authorization, body, sent, reporter).await;
             // Only a failure waits.
             let jitter = if result.is_err() { random::unit() } else { 0.0 };
-            self.told_of(number, result.as_ref().err(), count, jitter);
+            self.report_to_pace(number, result.as_ref().err(), count, jitter);
             let mut failed = match result {
                 Ok(received) => {
                     retries.succeeded();
@@ -158,7 +158,7 @@ impl<'a> Sender<'a> {
     }
 
     /// Tells the call's pace how an attempt ended.
-    fn told_of(&self, number: u32, failed: Option<&AttemptFailure>, count: u32, jitter: f64) {
+    fn report_to_pace(&self, number: u32, failed: Option<&AttemptFailure>, count: u32, jitter: f64) {
         let Some(pace) = &self.call.pace else { return };
         let outcome = failed.and_then(|failed| failed.outcome);
         match outcome.and_then(|outcome| retry::pause_ms(outcome, count, jitter)) {

@@ -137,9 +137,9 @@ impl Error {
 
     /// A function of the caller needs too long.
     #[must_use]
-    pub fn late(what: &str, ms: f64) -> Self {
+    pub fn late(subject: &str, ms: f64) -> Self {
         let message = format!(
-            "{what} within {} ms, so nothing was sent. Raise `timeoutMs` or `totalTimeoutMs` if it needs longer",
+            "{subject} within {} ms, so nothing was sent. Raise `timeoutMs` or `totalTimeoutMs` if it needs longer",
             whole(ms)
         );
         Self::NotProvided(message, Code::Timeout)
@@ -268,19 +268,19 @@ impl fmt::Display for Error {
             | Self::UnsupportedRuntime(message) => formatter.write_str(message),
             Self::Status(error) => formatter.write_str(&error.message),
             Self::Timeout(ms, effect) => {
-                let (what, so, who) = match effect {
+                let (subject, so, who) = match effect {
                     Effect::Unread => ("the file was not read to its end", ", so nothing was sent", "it"),
                     _ => ("no complete response", caution(effect), "the vault"),
                 };
                 write!(
                     formatter,
-                    "{what} within {} ms{so}. Raise `timeoutMs` or `totalTimeoutMs` if {who} needs longer",
+                    "{subject} within {} ms{so}. Raise `timeoutMs` or `totalTimeoutMs` if {who} needs longer",
                     whole(*ms)
                 )
             }
             Self::Aborted => formatter.write_str("the call was aborted by its AbortSignal"),
-            Self::Interrupted(what) => {
-                write!(formatter, "{what}, which ended the call. See `cause` for what was thrown")
+            Self::Interrupted(message) => {
+                write!(formatter, "{message}, which ended the call. See `cause` for what was thrown")
             }
             Self::Network(effect) => write!(
                 formatter,

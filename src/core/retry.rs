@@ -8,9 +8,9 @@ const CEILING_MS: f64 = 8_000.0;
 pub const MAX_RETRIES: u32 = 100;
 /// The longest wait between two attempts that a server can ask for; one that asks for more is not waited for.
 pub const MAX_RETRY_AFTER_MS: f64 = 60_000.0;
-/// The longest wait that a caller is told of: 31 days, since no quota is renewed later. A larger number may be one of a person
+/// The longest wait that an error reports: 31 days, since no quota is renewed later. A larger number may be one of a person
 /// or a card that the server repeats.
-const MAX_TOLD_MS: f64 = 31.0 * 86_400_000.0;
+const MAX_REQUESTED_MS: f64 = 31.0 * 86_400_000.0;
 
 /// Whether sending an operation twice can change something twice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -107,7 +107,7 @@ pub fn rate_limit_reset_ms(header: &str, now_ms: f64) -> Option<f64> {
         Some(header.trim()).filter(|text| text.bytes().all(|byte| byte.is_ascii_digit()))?,
     )?;
     // Fewer digits are seconds to wait, as some servers send.
-    Some(told_ms(if due < 1e12 { due } else { due - now_ms }))
+    Some(limited_ms(if due < 1e12 { due } else { due - now_ms }))
 }
 
 /// Milliseconds that a `Retry-After` header asks for: seconds, or a date read by `date_ms`
@@ -120,18 +120,18 @@ pub fn retry_after_ms(header: &str, now_ms: f64, date_ms: impl Fn(&str) -> f64) 
         return None;
     }
     if header.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') {
-        return decimal_seconds_ms(header).map(told_ms);
+        return decimal_seconds_ms(header).map(limited_ms);
     }
     // An HTTP date begins with the name of its day; a runtime's date parser takes far more.
     if !header.starts_with(|first: char| first.is_ascii_alphabetic()) {
         return None;
     }
     let due = date_ms(header);
-    due.is_finite().then(|| told_ms(due - now_ms))
+    due.is_finite().then(|| limited_ms(due - now_ms))
 }
 
-const fn told_ms(ms: f64) -> f64 {
-    ms.max(0.0).min(MAX_TOLD_MS)
+const fn limited_ms(ms: f64) -> f64 {
+    ms.max(0.0).min(MAX_REQUESTED_MS)
 }
 
 /// Not `str::parse`: the tables behind it are 10 KB that do not compress.
@@ -233,7 +233,7 @@ mod tests {
             ("0.5", Some(500.0)),
             ("1.25", Some(1250.0)),
             ("0.0019", Some(1.0)),
-            ("99999999999999999999", Some(MAX_TOLD_MS)),
+            ("99999999999999999999", Some(MAX_REQUESTED_MS)),
             (".5", None),
             ("5.", None),
             ("0", Some(0.0)),
@@ -247,7 +247,7 @@ mod tests {
             ("१", None),
             ("2026-11-23", None),
             // A header of forty characters is read, a longer one is not.
-            ("9999999999999999999999999999999999999999", Some(MAX_TOLD_MS)),
+            ("9999999999999999999999999999999999999999", Some(MAX_REQUESTED_MS)),
             ("99999999999999999999999999999999999999999", None),
         ] {
             assert_eq!(retry_after_ms(header, 1000.0, date), expected, "{header}");
@@ -262,10 +262,10 @@ mod tests {
         for (header, expected) in [
             ("1000000000", Some(5_000.0)),
             (" 1000000030 ", Some(35_000.0)),
-            ("1999999999", Some(MAX_TOLD_MS)),
+            ("1999999999", Some(MAX_REQUESTED_MS)),
             ("0", Some(0.0)),
             ("30", Some(30_000.0)),
-            ("999999999", Some(MAX_TOLD_MS)),
+            ("999999999", Some(MAX_REQUESTED_MS)),
             ("", None),
             ("-1", None),
             ("1.5", None),

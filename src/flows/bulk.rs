@@ -276,8 +276,8 @@ impl Bulk {
     }
 
     /// The error of a call whose own source or listener threw.
-    fn interrupted(&self, what: &str, thrown: JsValue) -> JsValue {
-        Failure::with_cause(Error::Interrupted(what.to_owned()), thrown).into_js(self.operation.name)
+    fn interrupted(&self, message: &str, thrown: JsValue) -> JsValue {
+        Failure::with_cause(Error::Interrupted(message.to_owned()), thrown).into_js(self.operation.name)
     }
 }
 

@@ -23,20 +23,20 @@ pub struct CallTrace {
 }
 
 impl CallTrace {
-    /// A call that begins now; `parent` is the id of the call that a token is renewed for. The time is taken if someone
-    /// `is_told` how long it took.
+    /// A call that begins now; `parent` is the id of the call that a token is renewed for. The time is taken if a listener
+    /// `is_notified` of its duration.
     pub fn new(
         operation: &'static str,
         target: Option<(Target, String)>,
         parent: Option<String>,
-        is_told: bool,
+        is_notified: bool,
     ) -> Self {
         Self {
             operation,
             target,
             parent,
             id: OnceCell::new(),
-            begun_ms: if is_told { clock::now_ms() } else { 0.0 },
+            begun_ms: if is_notified { clock::now_ms() } else { 0.0 },
             prepared: Cell::new(0),
             attempts: Cell::new(0),
             rows: Cell::new(None),

@@ -90,24 +90,24 @@ impl ClientHeaders {
             Self::Asked(give) => give,
         };
         let HeadersQuestion { event, private_path, timeout_ms, signal, full_errors } = *attempt;
-        let mut given = ask_headers(give, &event(), private_path, full_errors);
-        if let Some(promise) = given.dyn_ref::<Promise>().cloned() {
+        let mut headers = ask_headers(give, &event(), private_path, full_errors);
+        if let Some(promise) = headers.dyn_ref::<Promise>().cloned() {
             if !driver::settles_within(&promise, timeout_ms, signal).await {
                 return Err(match signal.filter(|signal| signal.aborted()) {
                     Some(signal) => Failure::with_cause(Error::Aborted, signal.reason()),
                     None => Error::late("the client's `headers` function gave nothing", timeout_ms).into(),
                 });
             }
-            given = driver::settled(promise).await.map_err(|cause| {
+            headers = driver::settled(promise).await.map_err(|cause| {
                 let message =
                     "the client's `headers` function failed, so nothing was sent. See `cause` for its error";
                 Failure::with_cause(Error::Misconfigured(message.to_owned()), cause)
             })?;
         }
-        if given.is_undefined() || given.is_null() {
+        if headers.is_undefined() || headers.is_null() {
             return Ok(JsValue::UNDEFINED);
         }
-        Ok(headers::read(&given, "headers", &mut header_rules::check).map_err(Error::of_configuration)?)
+        Ok(headers::read(&headers, "headers", &mut header_rules::check).map_err(Error::of_configuration)?)
     }
 }
 

@@ -67,7 +67,7 @@ impl Argument {
         let readable: Vec<&str> = members.iter().map(|some| some.readable).collect();
         let value = Value::parse(&describe_argument(&snapshot, &readable.join(" ")));
         let known: Vec<&str> = members.iter().flat_map(Members::names).collect();
-        let Value::Map(given) = &value else {
+        let Value::Map(provided) = &value else {
             return Err(Error::input(match &value {
                 Value::Withheld(Withheld::Unreadable) => format!("{place} threw while it was read"),
                 other => format!(
@@ -83,7 +83,7 @@ impl Argument {
                 ),
             }));
         };
-        for (name, _) in given {
+        for (name, _) in provided {
             if known.contains(&name.as_str()) {
                 continue;
             }

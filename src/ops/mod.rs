@@ -249,16 +249,16 @@ fn lost(field_path: &str, rule: &str) -> Option<String> {
             "{field_path} holds an integer beyond 2^53, which JavaScript does not hold exactly; send it as a string"
         ));
     }
-    let what = rule.strip_prefix("lossy ")?;
-    let remedy = match what {
+    let subject = rule.strip_prefix("lossy ")?;
+    let remedy = match subject {
         "a promise" => "; await it first",
         "a bigint" => "; send it as a string",
         "bytes" => "; send them as base64 text",
         "undefined in a list" => "; send null in its place",
-        _ if what.starts_with("an instance of") => "; convert it to a plain object or a list",
+        _ if subject.starts_with("an instance of") => "; convert it to a plain object or a list",
         _ => "",
     };
-    Some(format!("{field_path} holds {what}, which JSON cannot carry{remedy}"))
+    Some(format!("{field_path} holds {subject}, which JSON cannot carry{remedy}"))
 }
 
 /// Words that a list has no items where it is sent item by item.

@@ -1,7 +1,9 @@
 //! The repository's own rules, those that no linter knows: sizes, names, the direction of dependencies, that an
 //! operation exists in all its places, and that nothing of one machine is committed.
 
+mod code;
 mod layers;
+mod names;
 mod operations;
 mod scripts;
 mod vault_layers;
@@ -19,9 +21,11 @@ pub(crate) struct Tree(Vec<(String, String)>);
 
 type Rule = (&'static str, fn(&Tree) -> Vec<String>);
 
-const RULES: [Rule; 14] = [
+const RULES: [Rule; 16] = [
     ("no file is too long to read", file_length),
-    ("names say what a thing is for", file_names),
+    ("names of files say what they are for", file_names),
+    ("no two types have one name", names::types),
+    ("names are terms", names::terms),
     ("dependencies point one way", layers::check),
     ("dependencies of the local vault point one way", vault_layers::check),
     ("every operation is in all its places", operations::check),

@@ -15,9 +15,9 @@ let key;
 
 /** Takes the key from the address, or from this tab. */
 export function findKey() {
-  const given = new URLSearchParams(location.hash.slice(1)).get("key");
-  if (given !== null) {
-    setKey(given);
+  const provided = new URLSearchParams(location.hash.slice(1)).get("key");
+  if (provided !== null) {
+    setKey(provided);
     history.replaceState(null, "", location.pathname);
   }
   key ??= sessionStorage.getItem(STORED) ?? undefined;

@@ -36,10 +36,10 @@ export function tag(text, tone = "") {
 /**
  * A button that copies a text, and says so.
  * @param {() => string} text
- * @param {string} what named to people who do not see what is beside the button
+ * @param {string} subject named to people who do not see what is beside the button
  */
-export function copyButton(text, what) {
-  const button = element("button", { type: "button", class: "quiet", "aria-label": `Copy ${what}` }, "Copy");
+export function copyButton(text, subject) {
+  const button = element("button", { type: "button", class: "quiet", "aria-label": `Copy ${subject}` }, "Copy");
   button.addEventListener("click", async () => {
     try {
       await navigator.clipboard.writeText(text());

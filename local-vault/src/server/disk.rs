@@ -241,6 +241,6 @@ fn unreadable(error: impl ToString) -> InvalidOptions {
     InvalidOptions::new(format!("the state cannot be read: {}", error.to_string().trim_end_matches('.')))
 }
 
-fn damaged(what: &str) -> InvalidOptions {
-    InvalidOptions::new(format!("the state is damaged: {what}"))
+fn damaged(problem: &str) -> InvalidOptions {
+    InvalidOptions::new(format!("the state is damaged: {problem}"))
 }

@@ -23,8 +23,8 @@ pub(crate) fn parse(query: &str) -> Result<Select, ApiError> {
     select::plan(read::read(query)?)
 }
 
-fn invalid(what: &str) -> ApiError {
-    ApiError::invalid(format!("Invalid query: {what}."))
+fn invalid(problem: &str) -> ApiError {
+    ApiError::invalid(format!("Invalid query: {problem}."))
 }
 
 /// A construct of SQL that this vault has not.

@@ -132,8 +132,8 @@ fn at(line: &str, column: &str) -> String {
     format!(" at line {line}, column {column}")
 }
 
-fn syntax_error(what: &str, place: &str) -> ApiError {
-    ApiError::invalid(format!("Invalid query{place}: {what}."))
+fn syntax_error(problem: &str, place: &str) -> ApiError {
+    ApiError::invalid(format!("Invalid query{place}: {problem}."))
 }
 
 fn only_select() -> ApiError {

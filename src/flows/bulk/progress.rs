@@ -124,7 +124,7 @@ impl<'a> Progress<'a> {
         let batch: Batch = batch.unchecked_into();
         match self.bulk.start(&batch) {
             Ok(Some(promise)) => self.add(InFlight::Request(batch), &promise),
-            Ok(None) => self.told(&batch, &JsValue::UNDEFINED),
+            Ok(None) => self.settle(&batch, &JsValue::UNDEFINED),
             Err(error) => {
                 self.fatal = Some(Failure::from(error).into_js(self.bulk.operation.name));
             }
@@ -143,8 +143,8 @@ impl<'a> Progress<'a> {
             (InFlight::Read | InFlight::Delivery, Ok(_)) => {}
             (InFlight::Read, Err(thrown)) => {
                 self.ended = true;
-                let what = [self.bulk.operation.list, " threw while it was read"].concat();
-                self.stop(self.bulk.interrupted(&what, thrown));
+                let message = [self.bulk.operation.list, " threw while it was read"].concat();
+                self.stop(self.bulk.interrupted(&message, thrown));
             }
             (InFlight::Delivery, Err(thrown)) => {
                 self.stop(self.bulk.interrupted("onBatch threw", thrown));
@@ -154,7 +154,7 @@ impl<'a> Progress<'a> {
                 self.stop(error);
                 self.report(&batch);
             }
-            (InFlight::Request(batch), Ok(outcome) | Err(outcome)) => self.told(&batch, &outcome),
+            (InFlight::Request(batch), Ok(outcome) | Err(outcome)) => self.settle(&batch, &outcome),
         }
     }
 
@@ -163,7 +163,7 @@ impl<'a> Progress<'a> {
     }
 
     /// Adds what became of a batch to the result, or hands it to the caller.
-    fn told(&mut self, batch: &Batch, outcome: &JsValue) {
+    fn settle(&mut self, batch: &Batch, outcome: &JsValue) {
         let result = self.bulk.load.settle(batch, outcome, status::TRANSIENT);
         if let Some(listener) = &self.bulk.on_batch {
             self.add(InFlight::Delivery, &self.bulk.load.deliver(listener, &result));

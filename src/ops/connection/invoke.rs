@@ -59,12 +59,12 @@ impl Operation for Invoke {
         } else {
             js_sys::Object::new().into()
         };
-        let given = request.raw("body");
-        if method == RequestMethod::Get && !given.is_undefined() {
+        let provided = request.raw("body");
+        if method == RequestMethod::Get && !provided.is_undefined() {
             return Err(Error::input("body cannot go with GET; use queryParams"));
         }
         let format = headers::content_type_of(&headers).as_deref().map(Format::of_request);
-        let body = codec::encoded(invoke_body(&given, format.map(Format::as_str), &headers));
+        let body = codec::encoded(invoke_body(&provided, format.map(Format::as_str), &headers));
         let body = body.map_err(|violation| explain_body(&violation))?;
         let json = format.is_none() && body.is_string();
         Ok(Self { method, path_params, query, body, json, headers, authorized })

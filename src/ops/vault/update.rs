@@ -96,8 +96,8 @@ impl Operation for Update {
 }
 
 /// UPD-10 to UPD-12: which modes need the caller's own tokens.
-fn check_tokens(mode: TokenMode, given: bool) -> Result<(), Error> {
-    match (mode, given) {
+fn check_tokens(mode: TokenMode, has_tokens: bool) -> Result<(), Error> {
+    match (mode, has_tokens) {
         (TokenMode::Disable, true) => Err(Error::input(
             "tokens are only taken with tokenMode ENABLE or ENABLE_STRICT; set it or leave tokens out",
         )),

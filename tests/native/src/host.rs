@@ -22,7 +22,7 @@ pub struct World {
     pub cached: Option<Option<accounts::BearerToken>>,
     pub put_fails: bool,
     /// What the caller's own source answers; nothing more is a token of an hour.
-    pub given: VecDeque<accounts::Provided>,
+    pub provided: VecDeque<accounts::Provided>,
     /// How the leader's wait for its own exchange ends early.
     pub interrupted: bool,
     /// How long importing the key, an exchange and the cache take.
@@ -46,7 +46,7 @@ impl Default for World {
             exchanges: VecDeque::new(),
             cached: Some(None),
             put_fails: false,
-            given: VecDeque::new(),
+            provided: VecDeque::new(),
             interrupted: false,
             open_ms: 0.0,
             exchange_ms: 0.0,

@@ -64,7 +64,7 @@ pub async fn provided(
         }
     }
     exchange::sleep(until - world(|world| world.now_ms), None).await;
-    world(|world| world.given.pop_front()).unwrap_or_else(|| {
+    world(|world| world.provided.pop_front()).unwrap_or_else(|| {
         let end_s = world(|world| world.now_ms) / 1000.0 + 3600.0;
         Provided::Token(exchange::token(Some(end_s), None).token.unwrap_or_default())
     })

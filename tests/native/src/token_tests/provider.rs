@@ -43,7 +43,7 @@ fn what_is_wrong_with_the_callers_source_is_told_to_all_who_wait() {
         let client = provided();
         world(|world| {
             world.exchange_ms = 10.0;
-            world.given.push_back(given);
+            world.provided.push_back(given);
         });
         for outcome in client.calls(3) {
             let failure = outcome.unwrap_err();
@@ -57,12 +57,12 @@ fn what_is_wrong_with_the_callers_source_is_told_to_all_who_wait() {
 #[test]
 fn a_source_that_is_late_fails_its_leader_and_the_next_call_asks_again() {
     let client = provided();
-    world(|world| world.given.push_back(Provided::Late));
+    world(|world| world.provided.push_back(Provided::Late));
     let failure = client.call().unwrap_err();
     assert_eq!(failure.error, Error::NotProvided("credentials.getToken gave no token within 60000 ms, so nothing was sent. Raise `timeoutMs` or `totalTimeoutMs` if it needs longer".to_owned(), Code::Timeout));
     world(|world| {
         world.exchange_ms = 10.0;
-        world.given.push_back(Provided::Late);
+        world.provided.push_back(Provided::Late);
     });
     let outcomes = client.calls(2);
     assert!(outcomes[0].is_err());
