@@ -8,7 +8,7 @@ import { DetectEntities } from "../enums.js";
 const MAX_NAME = 40;
 const MAX_SUFFIX = 16;
 /** The longest token, with its brackets. */
-export const MAX_TOKEN = MAX_NAME + MAX_SUFFIX + 3;
+const MAX_TOKEN = MAX_NAME + MAX_SUFFIX + 3;
 
 // Quantifiers have limits, so that no text is searched for longer than its length.
 const TOKEN = /* @__PURE__ */ new RegExp(`^[A-Z][A-Z0-9_]{0,${MAX_NAME - 1}}_[A-Za-z0-9]{1,${MAX_SUFFIX}}$`);
