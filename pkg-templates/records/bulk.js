@@ -7,6 +7,7 @@ import { isSource, Source } from "./bulk-source.js";
 import { placeOf } from "./detokenize.js";
 import { flaw, jsonText } from "./json-data.js";
 import { idKey } from "./response.js";
+import { missingRow } from "./row-error.js";
 import { columnsOf } from "./rows.js";
 
 /** @typedef {import("../index.js").RecordError} RecordError */
@@ -245,7 +246,7 @@ class Load {
       }
       // Those of no row: the vault lists what it deleted, and may leave out a list that is empty.
       const deleted = name === "deletedIds" ? new Set(succeeded.map(idKey)) : undefined;
-      if (deleted !== undefined) for (const position of sent) if (!deleted.has(idKey(batch.copies[position]))) errors.push({ requestIndex: first + position, requestId, httpCode: 404, error: "no row has this id" });
+      if (deleted !== undefined) for (const position of sent) if (!deleted.has(idKey(batch.copies[position]))) errors.push(missingRow(first + position, requestId));
     }
     for (const [position, error] of refused) ofError(error, position);
     if (refused.length > 0) errors.sort((a, b) => (a.requestIndex ?? 0) - (b.requestIndex ?? 0));

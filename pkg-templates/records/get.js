@@ -2,6 +2,7 @@
 import { isText, isWhole, snapshot } from "../host/reader.js";
 import { FOREIGN, get, idKey, isForeign, isObject, keepIds, optionalListOf, reading, rowOf, sentIds } from "./response.js";
 import { encoding, Violation, violation, violationAt } from "../host/violation.js";
+import { missingRow } from "./row-error.js";
 
 /** @typedef {import("../host/exchange.js").HttpResponse} HttpResponse */
 
@@ -94,7 +95,7 @@ export function addMissingRows(result, request) {
   const sent = sentIds(request);
   if (sent === undefined || request.offset !== undefined || request.limit !== undefined || result.data.some((/** @type {any} */ row) => get(row, "skyflowId") == null)) return;
   const { requestId } = result;
-  const errors = sent.ids.flatMap((id, requestIndex) => (sent.found.has(idKey(id)) ? [] : [{ requestIndex, requestId, httpCode: 404, error: "no row has this id" }]));
+  const errors = sent.ids.flatMap((id, requestIndex) => (sent.found.has(idKey(id)) ? [] : [missingRow(requestIndex, requestId)]));
   if (errors.length > 0) result.errors = errors;
 }
 

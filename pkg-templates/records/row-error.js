@@ -38,6 +38,9 @@ export function errorText(error, show) {
   return isText(text) ? show(text) : "the vault's response does not say what became of this row";
 }
 
+/** The error of a requested row that the vault does not have. @param {number} requestIndex @param {string | null} requestId */
+export const missingRow = (requestIndex, requestId) => ({ requestIndex, requestId, httpCode: 404, error: "no row has this id" });
+
 /**
  * An error of a row, with the part of the answer that says so.
  * @template {object} T
