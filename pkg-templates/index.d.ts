@@ -159,7 +159,7 @@ type QueryPair = readonly [string, QueryValue | readonly QueryValue[]];
 /** One value of a query. */
 export type QueryValue = string | number | boolean;
 
-/** What every vault's configuration may have. */
+/** Members of every vault's configuration. */
 export interface VaultSettings {
   /** The vault's id. */
   vaultId: string;
@@ -316,7 +316,7 @@ export interface Logger {
   error(...entry: any[]): unknown;
 }
 
-/** What `onCallStart` is told. */
+/** Argument of `onCallStart`. */
 export interface CallStartEvent {
   /** The method's name, such as `insert`; `tokenExchange` or `getToken` for the renewal of a token. */
   operation: string;
@@ -330,7 +330,7 @@ export interface CallStartEvent {
   connectionId?: string;
 }
 
-/** What `onCall` is told: no record, no id of one, no credential. */
+/** Argument of `onCall`: no record, no id of one, no credential. */
 export interface CallEvent extends CallStartEvent {
   /** `partial`: some records failed, and are in `errors`. `aborted`: by the caller's signal, or by its source or `onBatch`, which threw. */
   outcome: "ok" | "partial" | "error" | "aborted";
@@ -351,13 +351,13 @@ export interface CallEvent extends CallStartEvent {
  * second.
  */
 export interface TokenCache {
-  /** `key` is a digest and tells nothing of the credential. */
+  /** `key` is a digest and reveals nothing of the credential. */
   get(key: string): Promise<string | null | undefined>;
   /** Keeps a token for at most so many seconds. */
   put(key: string, token: string, ttlSeconds: number): Promise<void>;
 }
 
-/** What `onRequest` is told: no body, no credential, and a URL without its query. */
+/** Argument of `onRequest`: no body, no credential, and a URL without its query. */
 export interface RequestEvent {
   /** The method's name, such as `insert`, or `tokenExchange`. */
   operation: string;
@@ -375,7 +375,7 @@ export interface RequestEvent {
   attempt: number;
 }
 
-/** What `onResponse` is told. */
+/** Argument of `onResponse`. */
 export interface ResponseEvent extends RequestEvent {
   /** HTTP status, if an answer came. */
   status?: number | undefined;
@@ -442,7 +442,7 @@ export declare class Connection {
   private constructor();
   /**
    * Sends a request of your own to the connection's URL. It is sent again only when the answer is 429, or 503 with
-   * `Retry-After`: nobody knows what the other party does twice. Listeners and the log are told the URL as it is
+   * `Retry-After`: nobody knows what the other party does twice. Listeners and the log get the URL as it is
    * configured, without parameters.
    *
    * @param request what to send
@@ -553,9 +553,9 @@ export interface RecordError {
   readonly response?: ErrorResponse | undefined;
 }
 
-/** What every response has. */
+/** Members of every response. */
 export interface VaultResponse {
-  /** What failed while the rest did not; `null` when nothing did. */
+  /** Records that failed while the rest did not; `null` when nothing did. */
   errors: RecordError[] | null;
   /** `x-request-id` of the last answer; give it to Skyflow's support. */
   requestId: string | null;
@@ -598,7 +598,7 @@ export type InsertedField<T extends Columns = Row> = {
   requestIndex?: number | undefined;
 } & TokensOf<T>;
 
-/** What came of `insert`. */
+/** Response of `insert`. */
 export interface InsertResponse<T extends Columns = Row> extends VaultResponse {
   /** In the order of the rows; those that failed are in `errors`. */
   insertedFields: InsertedField<T>[];
@@ -612,7 +612,7 @@ export interface DeleteRequest {
   ids: readonly string[];
 }
 
-/** What came of `delete`. */
+/** Response of `delete`. */
 export interface DeleteResponse extends VaultResponse {
   /** The ids that the vault reports as deleted; ids without a row may be missing. */
   deletedIds: string[];
@@ -679,7 +679,7 @@ export type GetRequest =
   /** Rows from the start of the table. */
   | GetFromStartRequest;
 
-/** What came of `get`. */
+/** Response of `get`. */
 export interface GetResponse<T = Row> extends VaultResponse {
   /** Each row carries its `skyflowId`. */
   data: (T & RowId)[];
@@ -719,7 +719,7 @@ export interface DetokenizedField {
   type: string | null;
 }
 
-/** What came of `detokenize`. */
+/** Response of `detokenize`. */
 export interface DetokenizeResponse extends VaultResponse {
   /** In the order of the tokens; those that failed are in `errors`. */
   detokenizedFields: DetokenizedField[];
@@ -745,7 +745,7 @@ export interface UpdateRequest {
   tokenMode?: TokenMode | undefined;
 }
 
-/** What came of `update`. */
+/** Response of `update`. */
 export interface UpdateResponse extends VaultResponse {
   /** The row's id, and its tokens if they were asked for. */
   updatedField: InsertedField;
@@ -757,7 +757,7 @@ export interface QueryRequest {
   query: string;
 }
 
-/** What came of `query`. */
+/** Response of `query`. */
 export interface QueryResponse<T = Row> extends VaultResponse {
   /** The rows that were found; `tokenizedData` has their tokens. */
   fields: (T & RowId & TokenizedData)[];
@@ -783,7 +783,7 @@ export interface TokenizeRequest {
   values: readonly TokenizeItem[];
 }
 
-/** What came of `tokenize`. */
+/** Response of `tokenize`. */
 export interface TokenizeResponse extends VaultResponse {
   /** In the order of the values. */
   tokenizedFields: TokenizedField[];
@@ -856,7 +856,7 @@ export type FileUploadRequest =
   /** Base64, with a name. */
   | Base64UploadRequest;
 
-/** What came of `uploadFile`. */
+/** Response of `uploadFile`. */
 export interface FileUploadResponse extends VaultResponse {
   /** The row that has the file. */
   skyflowId: string;
@@ -872,7 +872,7 @@ export interface FileRef {
   columnName: string;
 }
 
-/** What came of `deleteFile`. */
+/** Response of `deleteFile`. */
 export interface DeleteFileResponse extends VaultResponse {
   /** The row. */
   skyflowId: string;
@@ -903,7 +903,7 @@ export type FileScanStatus =
   /** Another word of the vault. */
   | (string & {});
 
-/** What came of `getFileScanStatus`. */
+/** Response of `getFileScanStatus`. */
 export interface FileScanStatusResponse extends VaultResponse {
   /** What the scan says, such as `SCAN_CLEAN`. */
   status: FileScanStatus;
@@ -928,7 +928,7 @@ export interface RawRequest {
   responseType?: "json" | "text" | "bytes" | "stream" | undefined;
 }
 
-/** What the endpoint answered. */
+/** Response of the endpoint. */
 export interface RawResponse<T> {
   /** Parsed where it is JSON, text otherwise; or as `responseType` says. */
   data: T;
@@ -961,7 +961,7 @@ export interface InvokeConnectionRequest {
   queryParams?: QueryValues | undefined;
 }
 
-/** What came of `invoke`. */
+/** Response of `invoke`. */
 export interface InvokeConnectionResponse<T = unknown> extends VaultResponse {
   /**
    * By the answer's content type: JSON parsed, text and XML as text, the pairs of a form as an object, anything else as
@@ -1030,7 +1030,7 @@ export interface BulkRetry<T> {
   toRetryIndexes: number[];
 }
 
-/** What every batch has that `onBatch` is called with. Positions are those in the whole request. */
+/** Members of every batch that `onBatch` is called with. Positions are those in the whole request. */
 export interface BulkBatch<T> extends VaultResponse, BulkRetry<T> {
   /** The position of its first row in the request. */
   firstIndex: number;
@@ -1065,7 +1065,7 @@ export type BulkInsertRequest<T extends Columns = Row> = Omit<InsertRequest<T>, 
   values: BulkSource<T>;
 };
 
-/** What came of `bulkInsert`. */
+/** Response of `bulkInsert`. */
 export interface BulkInsertResponse<T extends Columns = Row> extends InsertResponse<BulkRow<T>>, BulkRetry<BulkRow<T>> {
   /** Counts by outcome. */
   summary: BulkSummary;
@@ -1083,7 +1083,7 @@ export type BulkDetokenizeRequest = Omit<DetokenizeRequest, "data"> & BulkOption
   data: BulkSource<DetokenizeItem>;
 };
 
-/** What came of `bulkDetokenize`. */
+/** Response of `bulkDetokenize`. */
 export interface BulkDetokenizeResponse extends DetokenizeResponse, BulkRetry<DetokenizeItem> {
   /** Counts by outcome. */
   summary: BulkSummary;
@@ -1111,7 +1111,7 @@ export interface BulkTokenizedField {
   requestIndex: number;
 }
 
-/** What came of `bulkTokenize`. */
+/** Response of `bulkTokenize`. */
 export interface BulkTokenizeResponse extends VaultResponse, BulkRetry<TokenizeItem> {
   /** In the order of the values; those that failed are in `errors`. */
   tokenizedFields: BulkTokenizedField[];
@@ -1135,7 +1135,7 @@ export type BulkDeleteRequest = BulkOptions & {
   continueOnError?: boolean | undefined;
 };
 
-/** What came of `bulkDelete`. */
+/** Response of `bulkDelete`. */
 export interface BulkDeleteResponse extends DeleteResponse, BulkRetry<string> {
   /** Counts by outcome. */
   summary: BulkSummary;
@@ -1313,7 +1313,7 @@ export interface DetectionOptions {
   transformations?: Transformations | undefined;
 }
 
-/** A text to take out what tells of people. */
+/** A text to de-identify. */
 export interface DeidentifyTextRequest extends DetectionOptions {
   /** The text. */
   text: string;
@@ -1347,7 +1347,7 @@ export interface EntityInfo {
   scores: Record<string, number>;
 }
 
-/** What came of `deidentifyText`. */
+/** Response of `deidentifyText`. */
 export interface DeidentifyTextResponse extends VaultResponse {
   /** The text, with tokens. */
   processedText: string;
@@ -1371,7 +1371,7 @@ export interface ReidentifyTextRequest {
   plainTextEntities?: readonly DetectEntities[] | undefined;
 }
 
-/** What came of `reidentifyText`. */
+/** Response of `reidentifyText`. */
 export interface ReidentifyTextResponse extends VaultResponse {
   /** The text, with values. */
   processedText: string;
@@ -1399,7 +1399,7 @@ export interface ChatEntityInfo extends Omit<EntityInfo, "textIndex" | "processe
   processedIndex?: TextIndex | undefined;
 }
 
-/** What came of `deidentifyChat`. */
+/** Response of `deidentifyChat`. */
 export interface DeidentifyChatResponse<Message> extends VaultResponse {
   /** The messages, of the same shape, with tokens. */
   messages: Message[];
@@ -1445,7 +1445,7 @@ export type DetectRunStatus =
   /** Another word of the vault. */
   | (string & {});
 
-/** What `onProgress` of a Detect run is told. */
+/** Argument of `onProgress` of a Detect run. */
 export interface DetectProgress {
   /** For `getDetectRun`. */
   runId: string;
@@ -1500,7 +1500,7 @@ export interface DetectOutput {
   extension: string;
 }
 
-/** What the vault did not tell is left out. */
+/** Members that the vault did not send are left out. */
 export interface DeidentifyFileResponse extends VaultResponse {
   /** The first output, in base64. */
   fileBase64?: string | undefined;
@@ -1548,7 +1548,7 @@ export interface ReidentifyFileRequest extends Omit<ReidentifyTextRequest, "text
   fileName?: string | undefined;
 }
 
-/** What came of `reidentifyFile`. */
+/** Response of `reidentifyFile`. */
 export interface ReidentifyFileResponse extends VaultResponse {
   /** The vault's word for how it went. */
   status?: DetectRunStatus | undefined;
@@ -1579,7 +1579,7 @@ export type GuardrailsValidation =
   /** Another word of the vault. */
   | (string & {});
 
-/** What came of `checkGuardrails`. */
+/** Response of `checkGuardrails`. */
 export interface CheckGuardrailsResponse extends VaultResponse {
   /** As it was checked. */
   text: string;
@@ -1775,7 +1775,7 @@ export type SkyflowErrorCode =
   /** Any other refusal by the server. */
   | "API";
 
-/** What a SkyflowError is made of, besides its message. */
+/** Arguments of a SkyflowError, besides its message. */
 export interface SkyflowErrorFields {
   /** Default `API`. */
   code?: SkyflowErrorCode | undefined;
@@ -1797,7 +1797,7 @@ export interface SkyflowErrorFields {
   retryAfterMs?: number | null | undefined;
   /** Default null. */
   response?: ErrorResponse | null | undefined;
-  /** What it came of. */
+  /** The error that caused this one. */
   cause?: unknown;
 }
 

@@ -1,6 +1,6 @@
 /**
  * What skyflow-node 2.1 exports, over the client of `skyflow-edge`. Written by hand: this file is the contract of the
- * entry, and docs/from-skyflow-node.md tells where it differs.
+ * entry, and docs/from-skyflow-node.md lists the differences.
  */
 import type { ClientOptions, SkyflowError as EdgeSkyflowError } from "../index.js";
 // It hides the global of the same name, which a program may not have.
@@ -126,11 +126,11 @@ export declare class Skyflow {
   vault(vaultId?: string): VaultController;
 }
 
-/** The error of every failure; `error` has what skyflow-node tells. It is the main entry's SkyflowError as well. */
+/** The error of every failure; `error` has the members of skyflow-node's error. It is the main entry's SkyflowError as well. */
 export declare class SkyflowError extends EdgeSkyflowError {
   /** @param args in place of `%s1`, `%s2` and so on in the message */
   constructor(errorCode: ISkyflowError, args?: Array<string | number>);
-  /** The failure, as skyflow-node tells it. */
+  /** The failure, in the form of skyflow-node. */
   error?: ISkyflowError | undefined;
 }
 
@@ -1090,7 +1090,7 @@ interface SuccessDetokenizeResponse {
   type: string;
 }
 
-/** What a SkyflowError tells. */
+/** Content of a SkyflowError. */
 interface ISkyflowError {
   /** The server's own word for the status, such as `Not Found`. */
   httpStatus?: string | number | null | undefined;

@@ -1,4 +1,4 @@
-/** A file goes into the vault, comes back the same, and loses what tells of people. */
+/** A file goes into the vault, comes back the same, and loses its personal data. */
 import { useState } from "preact/hooks";
 
 import { bytes } from "../parts/format.ts";

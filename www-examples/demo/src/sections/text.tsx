@@ -1,4 +1,4 @@
-/** A text loses what tells of people, and gets it back. */
+/** A text loses its personal data, and gets it back. */
 import { useState } from "preact/hooks";
 import type { DeidentifyTextResponse, DetectEntities, EntityInfo } from "skyflow-edge";
 
