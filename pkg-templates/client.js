@@ -251,6 +251,18 @@ export class SkyflowBuilder {
   }
 
   build() {
-    return new Skyflow(/** @type {SkyflowConfig} */ (merged(this.#options, this.#config)));
+    return new Skyflow(/** @type {SkyflowConfig} */ (merged(this.#options, this.#withListsOfOptions())));
+  }
+
+  /** `setClientOptions` may be given a whole configuration: its vaults and connections come before those that were added. */
+  #withListsOfOptions() {
+    const config = { ...this.#config };
+    const options = /** @type {any} */ (this.#options);
+    for (const list of /** @type {const} */ (["vaultConfigs", "connectionConfigs"])) {
+      const first = isObject(options) && Object.hasOwn(options, list) ? /** @type {any} */ (options)[list] : undefined;
+      // What is no list is refused like everything else.
+      if (first !== undefined && first !== null) config[list] = Array.isArray(first) ? [...first, ...config[list]] : first;
+    }
+    return config;
   }
 }

@@ -965,7 +965,7 @@ export interface InvokeConnectionRequest {
 export interface InvokeConnectionResponse<T = unknown> extends VaultResponse {
   /**
    * By the answer's content type: JSON parsed, text and XML as text, the pairs of a form as an object, anything else as
-   * a `Uint8Array`. Without a content type, JSON if it is that. JSON that does not parse is text. JSON of more than 1,000,000
+   * a `Uint8Array`. Without a content type, JSON if it is that. JSON that does not parse is text, and what is not text in its charset is a `Uint8Array`. JSON of more than 1,000,000
    * values and forms of more than 100,000 pairs are an error.
    */
   data: T;

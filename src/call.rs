@@ -243,7 +243,7 @@ impl CallContext {
     /// The failure of a call whose signal aborted.
     pub fn aborted(&self) -> Failure {
         let reason = self.signal().map(AbortSignal::reason);
-        Failure { cause: reason, ..Error::Aborted.into() }
+        Failure { cause: reason, ..Error::Aborted(Effect::Repeatable).into() }
     }
 }
 

@@ -74,6 +74,9 @@ class Account {
     if (!isObject(file)) return { problem: misfit(text, file) };
     const members = /** @type {Data} */ (file);
     const named = (/** @type {string[]} */ ...names) => members[names.find((name) => Object.hasOwn(members, name)) ?? ""];
+    // Silently, it would look as if it had restricted the tokens.
+    const limit = ["roles", "roleIds", "roleIDs", "context", "ctx"].find((name) => Object.hasOwn(members, name));
+    if (limit !== undefined) return { problem: `holds \`${limit}\`, which has no effect there; give it beside the credentials, not in them` };
     const pem = named("privateKey", "private_key");
     if (typeof pem !== "string" || pem === "") return { problem: Object.hasOwn(members, "credentials") || Object.hasOwn(members, "serviceAccounts") ? "has no privateKey: it looks like a file around a credentials.json; give the object inside" : "has no privateKey" };
     const key = readPem(pem);

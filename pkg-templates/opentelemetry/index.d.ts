@@ -5,12 +5,12 @@ import type { SkyflowConfig } from "../index.js";
 /** Options of `withOpenTelemetry`. */
 export interface OpenTelemetryOptions {
   /** Default: the one that is registered globally, when the first span begins. */
-  tracerProvider?: TracerProvider;
+  tracerProvider?: TracerProvider | undefined;
   /**
    * Whether `traceparent` and what else the registered propagator adds, but for `baggage`, are sent. Default true. In a page the vault
    * would have to allow these headers by CORS: set it to false there.
    */
-  propagate?: boolean;
+  propagate?: boolean | undefined;
 }
 
 /**

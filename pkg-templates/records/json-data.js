@@ -41,7 +41,7 @@ export function flaw(value, depth = 0) {
 
 /** @param {any} value @param {number} depth @returns {Rule | undefined} */
 function objectFlaw(value, depth) {
-  if (depth > MAX_DEPTH) return lossy("a cycle");
+  if (depth > MAX_DEPTH) return lossy(`a cycle, or more than ${MAX_DEPTH} levels`);
   if (Array.isArray(value)) {
     for (let index = 0; index < value.length; index++) {
       const found = value[index] === undefined ? lossy("undefined in a list") : flaw(value[index], depth + 1);

@@ -176,7 +176,7 @@ impl TokenSource {
         total_ms: Option<f64>,
     ) -> Result<Rc<Authorization>, Failure> {
         if let Some(signal) = request.signal.filter(|signal| signal.aborted()) {
-            return Err(Failure::with_cause(Error::Aborted, signal.reason()));
+            return Err(Failure::with_cause(Error::Aborted(Effect::Repeatable), signal.reason()));
         }
         let old = self.lease.borrow().alive(clock::now_ms());
         old.ok_or_else(|| {

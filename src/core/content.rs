@@ -59,6 +59,17 @@ impl Format {
     }
 }
 
+/// Whether a content type says that its text is in another encoding than UTF-8.
+#[must_use]
+pub fn is_in_other_charset(content_type: &str) -> bool {
+    let parameters = content_type.split(';').skip(1).filter_map(|parameter| parameter.split_once('='));
+    let mut charsets = parameters.filter(|(name, _)| name.trim().eq_ignore_ascii_case("charset"));
+    charsets.any(|(_, value)| {
+        let value = value.trim().trim_matches('"');
+        !value.eq_ignore_ascii_case("utf-8") && !value.eq_ignore_ascii_case("utf8")
+    })
+}
+
 /// A content type without its parameters.
 fn essence(content_type: &str) -> String {
     content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
@@ -72,6 +83,21 @@ mod tests {
     fn each_format_has_its_name() {
         let all = [Format::Json, Format::Form, Format::Multipart, Format::Xml, Format::Text, Format::Bytes];
         assert_eq!(all.map(Format::as_str), ["json", "form", "multipart", "xml", "text", "bytes"]);
+    }
+
+    #[test]
+    fn a_charset_is_read_in_every_form() {
+        for (content_type, expected) in [
+            ("text/plain", false),
+            ("text/plain; charset=utf-8", false),
+            ("text/plain;v=1; Charset = \"UTF-8\"", false),
+            ("text/plain; charset=UTF8", false),
+            ("text/xml; charset=iso-8859-1", true),
+            ("application/json;v=1;charset=\"utf-16\"", true),
+            ("text/plain; charset=", true),
+        ] {
+            assert_eq!(is_in_other_charset(content_type), expected, "{content_type}");
+        }
     }
 
     #[test]

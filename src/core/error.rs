@@ -112,7 +112,7 @@ pub enum Error {
     /// No complete response, or no file to send, within so many milliseconds.
     Timeout(f64, Effect),
     /// The caller's signal aborted.
-    Aborted,
+    Aborted(Effect),
     /// The caller's own code threw, and so ended the call: what it was.
     Interrupted(String),
     /// `fetch` failed.
@@ -182,7 +182,7 @@ impl Error {
             Self::UnsupportedRuntime(_) => Code::UnsupportedRuntime,
             Self::Status(error) => status::code(error.status),
             Self::Timeout(..) => Code::Timeout,
-            Self::Aborted | Self::Interrupted(_) => Code::Aborted,
+            Self::Aborted(_) | Self::Interrupted(_) => Code::Aborted,
             Self::Network(_) => Code::Network,
             Self::InvalidResponse { .. } => Code::InvalidResponse,
         }
@@ -194,7 +194,7 @@ impl Error {
         match self {
             Self::NotProvided(_, Code::Timeout)
             | Self::Timeout(..)
-            | Self::Aborted
+            | Self::Aborted(_)
             | Self::Interrupted(_)
             | Self::Network(_) => 0,
             Self::InvalidInput(_)
@@ -278,7 +278,9 @@ impl fmt::Display for Error {
                     whole(*ms)
                 )
             }
-            Self::Aborted => formatter.write_str("the call was aborted by its AbortSignal"),
+            Self::Aborted(effect) => {
+                write!(formatter, "the call was aborted by its AbortSignal{}", caution(effect))
+            }
             Self::Interrupted(message) => {
                 write!(formatter, "{message}, which ended the call. See `cause` for what was thrown")
             }
@@ -350,8 +352,8 @@ mod tests {
 
     #[test]
     fn no_response_has_no_status() {
-        assert_eq!(Error::Aborted.http_code(), 0);
-        assert_eq!(Error::Aborted.http_status(), None);
+        assert_eq!(Error::Aborted(Effect::Repeatable).http_code(), 0);
+        assert_eq!(Error::Aborted(Effect::Repeatable).http_status(), None);
         assert_eq!(Error::input("x").http_status(), Some("Bad Request"));
     }
 
@@ -372,7 +374,13 @@ mod tests {
             request_id: Some("r-2".to_owned()),
         };
         assert_eq!((invalid.request_id(), invalid.retry_after_ms()), (Some("r-2"), None));
-        assert_eq!((Error::Aborted.request_id(), Error::Aborted.retry_after_ms()), (None, None));
+        assert_eq!(
+            (
+                Error::Aborted(Effect::Repeatable).request_id(),
+                Error::Aborted(Effect::Repeatable).retry_after_ms()
+            ),
+            (None, None)
+        );
         assert!(Error::Timeout(1234.5, Effect::Repeatable).to_string().contains("within 1234 ms"));
     }
 
@@ -382,6 +390,6 @@ mod tests {
             Error::input("roles must be a list").within("credentials").to_string(),
             "credentials.roles must be a list"
         );
-        assert_eq!(Error::Aborted.within("x"), Error::Aborted);
+        assert_eq!(Error::Aborted(Effect::Repeatable).within("x"), Error::Aborted(Effect::Repeatable));
     }
 }

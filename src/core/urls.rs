@@ -89,6 +89,17 @@ pub fn check_route(field_path: &str, path: &str) -> Result<(), Error> {
     }
 }
 
+/// Whether each brace of a URL has its other one, and a name in between.
+#[must_use]
+pub fn has_whole_places(url: &str) -> bool {
+    let mut pieces = url.split('{');
+    let before = pieces.next().unwrap_or_default();
+    !before.contains('}')
+        && pieces.all(|piece| {
+            piece.split_once('}').is_some_and(|(name, rest)| !name.is_empty() && !rest.contains('}'))
+        })
+}
+
 /// `.` or `..`, each dot plain or encoded.
 fn is_dots(value: &str) -> bool {
     let rest = after_dot(value);

@@ -143,9 +143,7 @@ async fn save(result: JsValue, file: &DeidentifyFile, full_errors: bool) -> Resu
     let Some(directory) = &file.directory else { return Ok(result) };
     let saved = driver::settled(save_outputs(&result, directory, &file.name, full_errors)).await;
     saved.map(|_| result).map_err(|thrown| {
-        let error = Error::input(
-            "an output could not be written to outputDirectory; getDetectRun returns them again",
-        );
-        Failure::with_cause(error, thrown)
+        let message = "an output could not be written to outputDirectory, and those before it were; getDetectRun returns them again";
+        Failure::with_cause(Error::Misconfigured(message.to_owned()), thrown)
     })
 }

@@ -7,7 +7,10 @@ use wasm_bindgen::{JsCast, prelude::*};
 use web_sys::AbortSignal;
 
 use super::{driver, error::Failure, headers, reader::has_methods};
-use crate::core::{error::Error, headers as header_rules};
+use crate::core::{
+    error::{Effect, Error},
+    headers as header_rules,
+};
 
 javascript! { "../host/hooks.js" {
     #[wasm_bindgen(js_name = notify)]
@@ -94,7 +97,7 @@ impl ClientHeaders {
         if let Some(promise) = headers.dyn_ref::<Promise>().cloned() {
             if !driver::settles_within(&promise, timeout_ms, signal).await {
                 return Err(match signal.filter(|signal| signal.aborted()) {
-                    Some(signal) => Failure::with_cause(Error::Aborted, signal.reason()),
+                    Some(signal) => Failure::with_cause(Error::Aborted(Effect::Repeatable), signal.reason()),
                     None => Error::late("the client's `headers` function gave nothing", timeout_ms).into(),
                 });
             }

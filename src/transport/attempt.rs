@@ -120,6 +120,9 @@ async fn send(
         Repeat::Unsafe => Effect::Uncertain,
     };
     let attempt = sent.attempt;
+    if let Some(signal) = attempt.signal.filter(|signal| signal.aborted()) {
+        return Err(lost(Error::Aborted(Effect::Repeatable), Some(signal.reason()), false));
+    }
     match exchange::send(attempt, client_headers).await {
         ExchangeOutcome::Response(status @ 200..=299, response) => Ok(Received { status, response }),
         ExchangeOutcome::Response(status, response) => {
@@ -128,7 +131,7 @@ async fn send(
         }
         ExchangeOutcome::TooLarge(status, response) => Err(too_large(status, &response, attempt.max_bytes)),
         ExchangeOutcome::TimedOut => Err(lost(Error::Timeout(attempt.timeout_ms, effect), None, true)),
-        ExchangeOutcome::Aborted(reason) => Err(lost(Error::Aborted, Some(reason), false)),
+        ExchangeOutcome::Aborted(reason) => Err(lost(Error::Aborted(effect), Some(reason), false)),
         ExchangeOutcome::NotSent(thrown) => Err(lost(
             Error::input(
                 "`fetch` refused its arguments, so nothing was sent: check the `fetch` of the client (a service binding must be bound: `(url, init) => env.BINDING.fetch(url, init)`) and the signal's origin. See `cause` for the runtime's error",

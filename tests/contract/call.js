@@ -1,7 +1,7 @@
 import { Skyflow } from "skyflow-edge";
 
 import * as assert from "../support/assert.js";
-import { fails, insertedRows, stubbed, vaultConfig } from "../support/clients.js";
+import { fails, insertedRows, methodsOf, stubbed, vaultConfig } from "../support/clients.js";
 import { hang, recorder, respond, stalledBody } from "../support/recorder.js";
 import { suite } from "../support/suite.js";
 
@@ -70,6 +70,21 @@ test("a write that timed out may have happened, and says so", async () => {
   assert.equal(error.retryable, false);
   assert.includes(error.message, "may have happened");
   assert.equal(requests.length, 1);
+});
+
+test("a write that was aborted on its way may have happened, and says so", async () => {
+  const { client, vault, requests } = stubbed(hang);
+  for (const [method, request, caution] of /** @type {[string, any, boolean][]} */ ([["insert", insert, true], ["update", { table: "persons", data: { skyflowId: "1", a: 1 } }, true], ["get", get, false]])) {
+    const controller = new AbortController();
+    const call = methodsOf(client)[method](request, { signal: controller.signal });
+    while (requests.length === 0) await new Promise((resolve) => setTimeout(resolve));
+    requests.length = 0;
+    controller.abort();
+    const error = await fails(call, "ABORTED");
+    assert.deepEqual([error.message.includes("may have happened"), error.retryable], [caution, false], method);
+  }
+  const before = await fails(vault.insert(insert, { signal: AbortSignal.abort() }), "ABORTED");
+  assert.excludes(before.message, "may have happened");
 });
 
 test("the timeout is the call's, else the vault's, else the client's, and 0 is none", async () => {

@@ -21,6 +21,17 @@ async function authorizationOf(client, requests, vaultId) {
   return requests.at(-1).headers.authorization;
 }
 
+test("setClientOptions takes a whole configuration: its vaults come before those that are added", async () => {
+  const whole = { vaultConfigs: [vaultConfig({ vaultId: "a" })], connectionConfigs: [{ connectionId: "c", connectionUrl: "https://gw.example/x", credentials: { apiKey: API_KEY } }] };
+  const ids = (/** @type {Skyflow} */ client) => ["a", "b"].map((id) => { try { return client.getVaultConfig(id).vaultId; } catch { return undefined; } });
+  const both = Skyflow.builder().addVaultConfig(vaultConfig({ vaultId: "b" })).setClientOptions(/** @type {any} */ (whole)).build();
+  assert.deepEqual([ids(both), both.getConnectionConfig("c").connectionId], [["a", "b"], "c"]);
+  assert.deepEqual(ids(Skyflow.builder().setClientOptions(/** @type {any} */ (whole)).build()), ["a", undefined]);
+  for (const list of ["vaultConfigs", "connectionConfigs"]) {
+    await fails(() => Skyflow.builder().addVaultConfig(vaultConfig()).setClientOptions(/** @type {any} */ ({ [list]: 5 })).build(), "INVALID_INPUT");
+  }
+});
+
 test("the builder makes the same client as the constructor", async () => {
   const { fetch, requests } = recorder(empty);
   const client = Skyflow.builder()

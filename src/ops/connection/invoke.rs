@@ -5,7 +5,11 @@ use wasm_bindgen::JsValue;
 
 use crate::{
     core::{
-        content::Format, enums::RequestMethod, error::Error, headers as header_rules, retry::Repeat,
+        content::{Format, is_in_other_charset},
+        enums::RequestMethod,
+        error::Error,
+        headers as header_rules,
+        retry::Repeat,
         urls::Target,
     },
     host::{
@@ -63,9 +67,15 @@ impl Operation for Invoke {
         if method == RequestMethod::Get && !provided.is_undefined() {
             return Err(Error::input("body cannot go with GET; use queryParams"));
         }
-        let format = headers::content_type_of(&headers).as_deref().map(Format::of_request);
+        let content_type = headers::content_type_of(&headers);
+        let format = content_type.as_deref().map(Format::of_request);
         let body = codec::encoded(invoke_body(&provided, format.map(Format::as_str), &headers));
         let body = body.map_err(|violation| explain_body(&violation))?;
+        if body.is_string() && content_type.as_deref().is_some_and(is_in_other_charset) {
+            return Err(Error::input(
+                "headers: `content-type` names another charset than UTF-8, in which text is sent; name that, or give the body as bytes",
+            ));
+        }
         let json = format.is_none() && body.is_string();
         Ok(Self { method, path_params, query, body, json, headers, authorized })
     }

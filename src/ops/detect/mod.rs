@@ -161,7 +161,7 @@ fn entities(value: &Value, field_path: &str) -> Result<Value, Error> {
     let items = value.list(field_path)?;
     for (index, item) in items.iter().enumerate() {
         let Some(text) = item.as_text().filter(|text| !text.trim().is_empty()) else {
-            return Err(Error::input(format!("{field_path} must be an array of non-empty strings")));
+            return Err(Error::input(format!("{field_path}[{index}] must be a non-empty string")));
         };
         if DetectEntities::VALUES.contains(&text) {
             continue;

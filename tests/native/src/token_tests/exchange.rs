@@ -112,7 +112,7 @@ fn an_exchange_whose_lease_was_taken_over_is_not_repeated() {
     answer(&[living(3600.0), Answer::Status(500, None)]);
     let quick = work(async {
         world(|world| world.exchange_ms = 100.0);
-        Err(Error::Aborted.into())
+        Err(Error::Aborted(Effect::Repeatable).into())
     });
     let outcomes = run(vec![work(client.authorize()), quick, work(client.authorize())]);
     assert_eq!(text_of(outcomes[0].as_ref().unwrap()), "token 1");
