@@ -145,8 +145,8 @@ impl Builder<'_> {
         let names =
             optimise::optimise(&engine, self.package.goal, self.npm, &self.tools.cached("optimised"))?;
         // In place of wasm-bindgen's own, which starts the engine at import.
-        workspace::write(&parts.join("wasm/engine.js"), names::connect(&names)?)?;
         let bytes = fs::read(&engine)?;
+        workspace::write(&parts.join("wasm/engine.js"), names::connect(&names, &bytes)?)?;
         self.refuse_build_paths(&bytes)?;
         let encoded = ascii::encode(&bytes);
         let decoder = hex(&self.assemble(&encoded.decoder())?);
