@@ -73,7 +73,10 @@ fn a_call_that_ends_while_it_waits_says_why() {
     client.signal.as_ref().unwrap().0.set(true);
     world(|world| world.interrupted = true);
     let failure = client.call().unwrap_err();
-    assert_eq!((failure.error, failure.cause), (Error::Aborted(Effect::Repeatable), Some(JsValue(Some("reason".to_owned())))));
+    assert_eq!(
+        (failure.error, failure.cause),
+        (Error::Aborted(Effect::Repeatable), Some(JsValue(Some("reason".to_owned()))))
+    );
 
     // Another call leads, and takes longer than this one has.
     let client = Client { left_ms: Some(50.0), ..Client::new() };
