@@ -144,7 +144,9 @@ class AccountFile {
   }
 
   async open() {
-    return new Account(await readCredentials(this.path));
+    const account = new Account(await readCredentials(this.path));
+    if ("problem" in account.facts) account.facts = { problem: `names a file that ${account.facts.problem}` };
+    return account;
   }
 }
 

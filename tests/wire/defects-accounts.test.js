@@ -2,11 +2,14 @@
 // beyond the contract tests. Tokens are verified by an independent library.
 import assert from "node:assert/strict";
 import { generateKeyPairSync } from "node:crypto";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import test from "node:test";
 import { inspect } from "node:util";
 
 import { createLocalJWKSet, exportJWK, jwtVerify } from "jose";
-import { generateBearerTokenFromCreds, generateSignedDataTokensFromCreds, isExpired, Skyflow, SkyflowError } from "skyflow-edge";
+import { generateBearerToken, generateBearerTokenFromCreds, generateSignedDataTokensFromCreds, isExpired, Skyflow, SkyflowError } from "skyflow-edge";
 
 import { readPem } from "../../pkg-templates/host/keys.js";
 import { memories } from "../support/linear-memory.js";
@@ -136,6 +139,19 @@ test("H-P11, H-N8: a failed exchange is told as the server told it", async () =>
   }
   const { fetch } = server({ issue: () => { throw new TypeError("refused"); } });
   await assert.rejects(vaultOn(fetch, { maxRetries: 0 }).get(get), (/** @type {any} */ error) => error.code === "NETWORK" && error.cause.message === "refused");
+});
+
+test("a file that is no credentials.json is told by what it holds, and not by its path", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "skyflow-edge-"));
+  try {
+    for (const [text, problem] of [["", "is empty"], ["{", "is not JSON"], ["{}", "has no privateKey"]]) {
+      const path = join(folder, "credentials.json");
+      writeFileSync(path, text);
+      await assert.rejects(generateBearerToken(path), { code: "INVALID_CREDENTIALS", message: new RegExp(`^generateBearerToken: the credentials: its path names a file that ${problem}`) });
+    }
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
 
 test("H-N9: the port of a token URI is kept, http is refused, and so are hosts that are not Skyflow's", async () => {
