@@ -59,7 +59,7 @@ const chat = (/** @type {string} */ content) => chatOf({ [SENT]: [{ role: "user"
 const scan = (/** @type {string} */ text) => new TokenScanner(true).scan(text, true);
 
 /**
- * With the smallest size of an input, four times of which must be within what the function reads at all.
+ * With the middle size of an input, four times of which must be within what the function reads at all,
  * and how many times the time of the others a function may take.
  * @type {[string, number, (input: any) => unknown, Record<string, (size: number) => unknown>, number?][]}
  */
@@ -76,7 +76,7 @@ const FUNCTIONS = [
   ["cleanCause", 4 * KB, (error) => cleanCause(error, { full: false }), { message: (size) => new Error(repeated("x y ")(size)), name: (size) => Object.assign(new Error(), { name: repeated("Error")(size), code: repeated("E_")(size) }) }],
   ["requestNames", 16 * KB, (request) => requestNames(request, "insert"), { columns: (size) => ({ values: [Object.fromEntries(Array.from({ length: size / 8 }, (_, index) => [`c${index}`, 1]))] }), rows: (size) => ({ values: Array.from({ length: size / 8 }, (_, index) => ({ [`c${index % 100}`]: 1 })) }), names: (size) => ({ table: repeated("ab")(size), fields: [repeated("ab")(size)] }) }],
   ["chatOf", 32 * KB, chat, { text: repeated("word "), dashes: repeated("-"), "lines of dashes": (size) => Array.from({ length: Math.sqrt(size) }, (_, index) => "-".repeat(index)).join("\n"), "data URL": (size) => `data:text/plain,${repeated("x")(size)}`, "no data URL": repeated("data:;,"), "blank data URL": (size) => `data:${repeated("\n")(size)},${repeated("\n")(size)} x`, blanks: repeated("\n") }],
-  ["withNames", 32 * KB, findNames, { "one first word": (size) => named(many(size, (index) => `Ann ${index.toString(36).padStart(4, "x")}`)), "again and again": (size) => named(many(size / 2, (index) => `Ann ${index}`), "Ann ".repeat(size / 8)), "all lengths": (size) => named(Array.from({ length: Math.sqrt(size) }, (_, index) => `Ann ${"x".repeat(index)}`), "Ann xxxxx y ".repeat(size / 24)), "all but the end": (size) => named([`${"a ".repeat(31)}b`], "a ".repeat(size / 2)), "a long name": (size) => named([`${"a ".repeat(size / 4)}b`], "a ".repeat(size / 4)), "one word each": (size) => named(many(size, (index) => `N${index}`)) }, 30],
+  ["withNames", 8 * KB, findNames, { "one first word": (size) => named(many(size, (index) => `Ann ${index.toString(36).padStart(4, "x")}`)), "again and again": (size) => named(many(size / 2, (index) => `Ann ${index}`), "Ann ".repeat(size / 8)), "all lengths": (size) => named(Array.from({ length: Math.sqrt(size) }, (_, index) => `Ann ${"x".repeat(index)}`), "Ann xxxxx y ".repeat(size / 24)), "all but the end": (size) => named([`${"a ".repeat(31)}b`], "a ".repeat(size / 2)), "a long name": (size) => named([`${"a ".repeat(size / 4)}b`], "a ".repeat(size / 4)), "one word each": (size) => named(many(size, (index) => `N${index}`)) }, 30],
   ["TokenScanner", 32 * KB, scan, { brackets: repeated("["), tokens: repeated("[NAME_abcde] "), begun: repeated("[NAME_"), bare: repeated("NAME_abcde "), word: repeated("A"), underscores: repeated("A_"), surrogates: repeated("\ud83d") }, 5],
   ["withoutOwnFrames", 64 * KB, (stack) => withoutOwnFrames(stack, "file:///skyflow-edge/index.js"), { frames: repeated("    at f (file:///a.js:1:2)\n"), message: repeated("at ("), parentheses: repeated("("), at: repeated("@\n"), positions: repeated(":1"), "one line": repeated("x") }],
 ];
