@@ -23,17 +23,11 @@ const STATUSES = {
   TIMEOUT: 504,
 };
 
-/** Methods that name no record: what they do not find is a vault or a table. */
-const WITHOUT_IDS = /^(?:insert|query|tokenize|bulkInsert|bulkTokenize|getAll|deidentify(?:Text|File|Chat)|checkGuardrails)$/;
-
-/** Methods that take configuration; what they refuse is the operator's. */
-const CONFIGURATION = /^(?:Skyflow|vault|connection|detect|generate.*|(?:add|update|get|remove|set).*(?:Config|Credentials|LogLevel))$/;
-
 /** @param {any} error */
 function statusOf(error) {
   const { code, operation, httpCode, cause } = error;
-  if (code === "INVALID_INPUT" && (typeof operation !== "string" || CONFIGURATION.test(operation))) return 500;
-  if (code === "NOT_FOUND" && WITHOUT_IDS.test(operation)) return 500;
+  // What belongs to no operation, as of another entry, is configuration.
+  if (code === "INVALID_INPUT" && typeof operation !== "string") return 500;
   if (error[OF_CONFIGURATION] === true && STATUSES[code] < 500) return 500;
   if (code === "SERVER" && httpCode === 503) return 503;
   if (code === "ABORTED" && cause?.name === "TimeoutError") return 504;

@@ -160,7 +160,7 @@ impl CallContext {
     /// A [`Failure`] for bad input, before anything is sent, and for whatever the attempts end in.
     pub async fn execute(
         &self,
-        name: &'static str,
+        descriptor: &'static OperationDescriptor,
         operation: &dyn DynOperation,
         request: &JsValue,
     ) -> Result<JsValue, Failure> {
@@ -169,7 +169,7 @@ impl CallContext {
         let queries = mem::take(&mut wire.queries);
         let mut result = None;
         for query in &queries {
-            let sender = Sender::new(self, endpoint, name, &wire, query, request);
+            let sender = Sender::new(self, endpoint, descriptor, &wire, query, request);
             let next = match sender.run().await {
                 Ok(received) => self.read(operation, &received, request).await,
                 Err(failure) => Err(failure),
@@ -261,7 +261,7 @@ pub async fn execute(
     let request = read_request(descriptor.name, descriptor, request, &[])?;
     let context = CallContext::new(descriptor, state, &id, &[], options)?;
     let operation = (descriptor.validate)(&request)?;
-    context.execute(descriptor.name, operation.as_ref(), request.members()).await
+    context.execute(descriptor, operation.as_ref(), request.members()).await
 }
 
 /// Reads the request of the method `name`, which may have `more` members than its operation's own.

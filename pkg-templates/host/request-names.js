@@ -2,6 +2,7 @@
  * The names in a caller's request that a server's text may repeat: of tables, columns and column groups, and members of
  * enums. Never values, ids, tokens, files, or anything of a body that is the caller's own.
  */
+/** @typedef {"members" | "columns" | "nothing"} Shown which names: of the request's own members, of these and of the columns in its rows, or none */
 import { DetectEntities, DetectOutputTranscription, MaskingMethod, OrderBy, RedactionType, RequestMethod, TokenMode, TokenType } from "../enums.js";
 
 const MAX_NAMES = 200;
@@ -16,10 +17,6 @@ const LONG_NUMBER = /\d{5}/;
 const NAMED = ["table", "columnName", "fields", "upsert", "columnGroup"];
 /** Members that hold a row, or a list of rows. */
 const ROWS = ["values", "data", "tokens"];
-/** Where operations have rows: the keys of anything else are the caller's own. */
-const OPERATIONS_WITH_ROWS = ["insert", "update", "bulkInsert"];
-/** Operations whose request holds only what the caller wrote. */
-const NAMELESS_OPERATIONS = ["invoke", "request", "query"];
 
 /** Members that hold a member of an enum or a list of them, at any depth of a request for Detect. */
 const ENUMS = ["redactionType", "tokenMode", "orderBy", "method", "maskingMethod", "outputTranscription", "entities", "default", "vaultToken", "entityUniqueCounter", "entityOnly", "redactedEntities", "maskedEntities", "plainTextEntities"];
@@ -82,14 +79,15 @@ function addEnums(request, names, depth) {
 /**
  * The names that a request shows. Never throws.
  * @param {any} request
+ * @param {Shown} shown
  * @param {string} operation
  * @returns {Set<string>} for `scrub`
  */
-export function requestNames(request, operation) {
+export function requestNames(request, shown, operation) {
   const names = new Names();
   names.add(operation);
-  if (!isObject(request) || NAMELESS_OPERATIONS.includes(operation)) return names.found;
-  const hasRows = OPERATIONS_WITH_ROWS.includes(operation);
+  if (!isObject(request) || shown === "nothing") return names.found;
+  const hasRows = shown === "columns";
   try {
     for (const member of NAMED) names.addEach(items(own(request, member)));
     for (const row of ROWS.flatMap((member) => items(own(request, member))).filter(isObject)) {

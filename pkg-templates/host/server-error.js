@@ -179,13 +179,14 @@ export function readServerError(answer, { names, full }) {
  * The same, with the whole answer for those who ask for it.
  * @param {import("./exchange.js").HttpResponse} response
  * @param {unknown} request the caller's, whose names may be shown
+ * @param {import("./request-names.js").Shown} shown which of its names
  * @param {string} operation
  * @param {boolean} full
  * @returns {Answered}
  */
-export function readAnswer({ status = 0, incompleteStatus, bytes: read, headers }, request, operation, full) {
+export function readAnswer({ status = 0, incompleteStatus, bytes: read, headers }, request, shown, operation, full) {
   const bytes = incompleteStatus === undefined ? read : null;
-  const found = readServerError({ status, bytes, headers }, { names: requestNames(request, operation), full });
+  const found = readServerError({ status, bytes, headers }, { names: requestNames(request, shown, operation), full });
   return { ...found, response: new ErrorResponse(status, headers, bytes) };
 }
 

@@ -96,7 +96,7 @@ export const detokenizeResult = (response, request, full) =>
     const found = listOf(response, "records");
     if (typeof found === "string") return found;
     const { requestId } = response;
-    const show = rowMessages(request, "detokenize", full);
+    const show = rowMessages(request, "members", "detokenize", full);
     // Checked once for all records: checking each of them for each member takes a tenth of the time.
     const polluted = ["token", "value", "valueType", "error"].some((member) => member in Object.prototype);
     const records = aligned(polluted ? found.map((record) => Object.assign(Object.create(null), record)) : found, request[SENT]);

@@ -40,7 +40,7 @@ export async function getDetectRunResult(response, runId, full) {
     outputs,
     runId,
     status,
-    errors: failed && isText(message) ? [withResponse({ requestId, error: rowMessages(undefined, "getDetectRun", full)(message) }, answer)] : null,
+    errors: failed && isText(message) ? [withResponse({ requestId, error: rowMessages(undefined, "nothing", "getDetectRun", full)(message) }, answer)] : null,
     requestId,
   });
   return typeof result === "string" ? result : withResponse(result, answer);

@@ -69,7 +69,7 @@ export const insertBatchResult = (response, sent, request, full) =>
     if (typeof responses === "string") return responses;
     if (responses.length > sent) return `\`responses\` has ${responses.length} entries for ${sent} rows`;
     const { requestId } = response;
-    const show = rowMessages(request, "insert", full);
+    const show = rowMessages(request, "columns", "insert", full);
     const insertedFields = [];
     const errors = [];
     for (let requestIndex = 0; requestIndex < sent; requestIndex++) {

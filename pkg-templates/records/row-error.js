@@ -10,14 +10,15 @@ const MAX_READ_CHARACTERS = 64 * 1024;
  * A function that shows what the vault says of single rows, as errors of whole calls are shown: words of API English and
  * names of the request, unless `full`.
  * @param {unknown} request
+ * @param {import("../host/request-names.js").Shown} names which of its names
  * @param {string} operation
  * @param {boolean} full
  * @returns {(text: string) => string}
  */
-export function rowMessages(request, operation, full) {
+export function rowMessages(request, names, operation, full) {
   if (full) return printable;
   /** @type {Set<string> | undefined} */
-  let names;
+  let found;
   // Rows mostly fail for the same reason.
   /** @type {Map<string, string>} */
   const known = new Map();
@@ -27,7 +28,7 @@ export function rowMessages(request, operation, full) {
     if (shown !== undefined) return shown;
     if (left <= 0) return HIDDEN;
     left -= Math.min(text.length, MAX_READ_CHARACTERS / 4);
-    known.set(text, (shown = scrub(text, (names ??= requestNames(request, operation)), 0) || HIDDEN));
+    known.set(text, (shown = scrub(text, (found ??= requestNames(request, names, operation)), 0) || HIDDEN));
     return shown;
   };
 }

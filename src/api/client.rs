@@ -39,8 +39,8 @@ impl Client {
     /// `holders` hold the credentials in them, and `hooks` has the functions.
     #[wasm_bindgen(constructor)]
     pub fn new(config: &str, environment: &str, holders: &Array, hooks: &JsValue) -> Result<Client, JsValue> {
-        let state = read(config, environment, holders, hooks, None)
-            .map_err(|error| Failure::from(error).into_js("Skyflow"))?;
+        let state =
+            read(config, environment, holders, hooks, None).map_err(|error| refused(error, "Skyflow"))?;
         let client = Self { state: RefCell::new(Rc::new(state)), has_warned: Cell::new(false) };
         client.warn_in_page();
         Ok(client)
@@ -56,7 +56,7 @@ impl Client {
         method: &str,
     ) -> Result<(), JsValue> {
         let state = read(config, environment, holders, hooks, Some(&self.current()))
-            .map_err(|error| Failure::from(error).into_js(method))?;
+            .map_err(|error| refused(error, method))?;
         self.state.replace(Rc::new(state));
         self.warn_in_page();
         Ok(())
@@ -66,21 +66,21 @@ impl Client {
     #[wasm_bindgen(js_name = findId)]
     pub fn find_id(&self, list: &str, id: &str, method: &str) -> Result<String, JsValue> {
         let found = self.find(list, &Value::parse(id), |_, id, _| id.to_owned());
-        found.map_err(|error| Failure::from(error).into_js(method))
+        found.map_err(|error| refused(error, method))
     }
 
     /// The position in `list` of the vault or connection with the described id.
     #[wasm_bindgen(js_name = findIndex)]
     pub fn find_index(&self, list: &str, id: &str, method: &str) -> Result<u32, JsValue> {
         let found = self.find(list, &required(id), |index, _, _| u32::try_from(index).unwrap_or_default());
-        found.map_err(|error| Failure::from(error).into_js(method))
+        found.map_err(|error| refused(error, method))
     }
 
     /// The configuration of the vault or connection with the described id, its secrets masked.
     #[wasm_bindgen(js_name = findConfig)]
     pub fn find_config(&self, list: &str, id: &str, method: &str) -> Result<JsValue, JsValue> {
         let found = self.find(list, &required(id), |_, _, shown| data::to_js(&shown()));
-        found.map_err(|error| Failure::from(error).into_js(method))
+        found.map_err(|error| refused(error, method))
     }
 
     /// The shared credentials that were configured, their secrets masked.
@@ -181,6 +181,11 @@ pub(super) fn observed(
     work: impl Future<Output = Settled> + 'static,
 ) -> Call {
     Call::new(call::observed(state, operation, target, id, Box::pin(work)))
+}
+
+/// The error of a method that takes configuration: what it refuses is the configuration's fault.
+fn refused(error: Error, method: &str) -> JsValue {
+    Failure::from(error).of_configuration().into_js(method)
 }
 
 /// An id that must be given: none means the first one only where a method says so.

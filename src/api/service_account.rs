@@ -68,7 +68,7 @@ fn begin(
     let holder = accounts::account_of(&kind, credentials, options.as_ref());
     Call::new(async move {
         let tokens = generate(&kind, holder, options, signing).await;
-        tokens.map_err(|failure| failure.into_js(&method))
+        tokens.map_err(|failure| failure.of_configuration().into_js(&method))
     })
 }
 

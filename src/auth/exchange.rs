@@ -17,7 +17,7 @@ use crate::{
         accounts::{self, BearerToken, CredentialHolder},
         call_trace::CallTrace,
         driver,
-        error::Failure,
+        error::{Failure, ShownNames},
         exchange::{self, Attempt},
         headers,
         hooks::Hooks,
@@ -103,7 +103,12 @@ impl Exchange<'_> {
                 streams: false,
                 full_errors: self.full_errors,
             };
-            let sent = Sent { attempt: &attempt, request: &JsValue::UNDEFINED, repeat: Repeat::Safe };
+            let sent = Sent {
+                attempt: &attempt,
+                request: &JsValue::UNDEFINED,
+                shown_names: ShownNames::Nothing,
+                repeat: Repeat::Safe,
+            };
             let mut failed = match attempt::reported(&sent, count + 1, &reporter).await {
                 Ok(received) => {
                     retries.succeeded();
@@ -112,9 +117,7 @@ impl Exchange<'_> {
                 }
                 Err(failed) => failed,
             };
-            if let Error::Status(error) = &mut failed.failure.error {
-                error.of_exchange = true;
-            }
+            failed.failure = failed.failure.of_configuration();
             let wait = failed.wait_ms(&mut retries, |outcome| {
                 let rule =
                     retry::wait_ms(Repeat::Safe, outcome, count, self.max_retries, random::unit(), None);

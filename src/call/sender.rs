@@ -23,7 +23,7 @@ use crate::{
         headers::{self, Headers},
         random,
     },
-    ops::{Body, HttpRequest},
+    ops::{Body, HttpRequest, OperationDescriptor},
     transport::{
         attempt::{self, AttemptFailure, Received, Sent},
         events::Reporter,
@@ -38,20 +38,20 @@ pub(super) struct Sender<'a> {
     query: &'a JsValue,
     request: &'a JsValue,
     url: String,
-    operation: &'static str,
+    descriptor: &'static OperationDescriptor,
 }
 
 impl<'a> Sender<'a> {
     pub(super) fn new(
         call: &'a CallContext,
         endpoint: &'a Endpoint,
-        operation: &'static str,
+        descriptor: &'static OperationDescriptor,
         wire: &'a HttpRequest,
         query: &'a JsValue,
         request: &'a JsValue,
     ) -> Self {
         let url = [endpoint.base_url.as_str(), wire.path.as_str()].concat();
-        Self { call, endpoint, wire, query, request, url, operation }
+        Self { call, endpoint, wire, query, request, url, descriptor }
     }
 
     pub(super) async fn run(&self) -> Result<Received, Failure> {
@@ -60,8 +60,8 @@ impl<'a> Sender<'a> {
         let reporter = Reporter {
             hooks: &self.call.state.hooks,
             level: self.call.state.settings.log_level,
-            trace: trace.unwrap_or_else(|| Rc::new(CallTrace::new(self.operation, None, None, false))),
-            operation: self.operation,
+            trace: trace.unwrap_or_else(|| Rc::new(CallTrace::new(self.descriptor.name, None, None, false))),
+            operation: self.descriptor.name,
             method: self.wire.method,
             url: shown_url.unwrap_or(&self.url),
             private_path: if shown_url.is_some() { &JsValue::UNDEFINED } else { &self.wire.private_path },
@@ -253,7 +253,17 @@ impl<'a> Sender<'a> {
             streams: self.wire.streams,
             full_errors: state.settings.full_errors,
         };
-        let sent = Sent { attempt: &attempt, request: self.request, repeat: self.wire.repeat };
-        attempt::reported(&sent, number, reporter).await
+        let sent = Sent {
+            attempt: &attempt,
+            request: self.request,
+            shown_names: self.descriptor.shown_names,
+            repeat: self.wire.repeat,
+        };
+        attempt::reported(&sent, number, reporter).await.map_err(|failed| {
+            if failed.status != Some(404) || self.descriptor.names_records {
+                return failed;
+            }
+            AttemptFailure { failure: failed.failure.of_configuration(), ..failed }
+        })
     }
 }

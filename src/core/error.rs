@@ -90,8 +90,8 @@ pub struct StatusError {
     pub request_id: Option<String>,
     /// What the response says, where it has no message of its own.
     pub message: String,
-    /// Whether it is a token endpoint's, which refuses credentials and nothing that the call was given.
-    pub of_exchange: bool,
+    /// Whether the configuration is at fault: a token endpoint refuses credentials, and nothing that the call was given.
+    pub of_configuration: bool,
 }
 
 /// Every way a call can fail.
@@ -159,6 +159,7 @@ impl Error {
     pub fn of_configuration(self) -> Self {
         match self {
             Self::InvalidInput(message) => Self::Misconfigured(message),
+            Self::Status(error) => Self::Status(StatusError { of_configuration: true, ..error }),
             other => other,
         }
     }
@@ -216,7 +217,7 @@ impl Error {
     /// Whether it is the configuration of the client, its credentials among it, that is at fault.
     #[must_use]
     pub const fn is_of_configuration(&self) -> bool {
-        matches!(self, Self::Misconfigured(_) | Self::Status(StatusError { of_exchange: true, .. }))
+        matches!(self, Self::Misconfigured(_) | Self::Status(StatusError { of_configuration: true, .. }))
     }
 
     /// `x-request-id` of the response, where one arrived.
@@ -317,7 +318,7 @@ mod tests {
             retry_after_ms,
             request_id: None,
             message: String::new(),
-            of_exchange: false,
+            of_configuration: false,
         })
     }
 
@@ -365,7 +366,7 @@ mod tests {
             retry_after_ms: Some(1500.0),
             request_id: Some("r-1".to_owned()),
             message: String::new(),
-            of_exchange: false,
+            of_configuration: false,
         });
         assert_eq!((error.request_id(), error.retry_after_ms()), (Some("r-1"), Some(1500.0)));
         let invalid = Error::InvalidResponse {

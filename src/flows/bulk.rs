@@ -270,7 +270,7 @@ impl Bulk {
         let Some((operation, members)) = self.checked(batch)? else { return Ok(None) };
         let (context, BulkOperation { name, descriptor, .. }) = (Rc::clone(&self.context), self.operation);
         Ok(Some(driver::start(async move {
-            let executed = context.execute(descriptor.name, operation.as_ref(), &members).await;
+            let executed = context.execute(descriptor, operation.as_ref(), &members).await;
             executed.map_err(|failure| failure.into_js(name))
         })))
     }

@@ -78,11 +78,11 @@ async fn start(
     request: Snapshot,
     options: Option<Snapshot>,
 ) -> Result<(CallContext, DeidentifyFile, String), Failure> {
-    let descriptor = OperationDescriptor::of::<DeidentifyFile>();
-    let context = CallContext::new(&descriptor, state, &vault_id, &[], options)?;
-    let request = call::read_request(descriptor.name, &descriptor, request, &[])?;
+    let descriptor = const { &OperationDescriptor::of::<DeidentifyFile>() };
+    let context = CallContext::new(descriptor, state, &vault_id, &[], options)?;
+    let request = call::read_request(descriptor.name, descriptor, request, &[])?;
     let file = DeidentifyFile::validate(&request)?;
-    let run: Run = context.execute(descriptor.name, &file, request.members()).await?.unchecked_into();
+    let run: Run = context.execute(descriptor, &file, request.members()).await?.unchecked_into();
     Ok((context, file, run.run_id()))
 }
 
@@ -93,10 +93,11 @@ async fn poll(
     run_id: &str,
 ) -> Result<JsValue, (Failure, &'static str)> {
     let started_ms = clock::now_ms();
+    let descriptor = const { &OperationDescriptor::of::<GetDetectRun>() };
     let operation = GetDetectRun::of(run_id.to_owned());
     let mut polls = 0;
     loop {
-        let polled = context.execute(GetDetectRun::NAME, &operation, &JsValue::UNDEFINED).await;
+        let polled = context.execute(descriptor, &operation, &JsValue::UNDEFINED).await;
         let result = polled.map_err(|failure| (failure, GetDetectRun::NAME))?;
         let run: &Run = result.unchecked_ref();
         let elapsed_ms = clock::now_ms() - started_ms;
@@ -134,7 +135,7 @@ fn failed(run: &Run) -> Failure {
         retry_after_ms: None,
         request_id: run.request_id(),
         message: reason.unwrap_or_else(|| "the run failed, and the vault does not say why".to_owned()),
-        of_exchange: false,
+        of_configuration: false,
     });
     Failure { answer: Some(Answer::of_run(run)), ..error.into() }
 }

@@ -142,9 +142,9 @@ pub fn begin(
     request: Snapshot,
     options: Option<Snapshot>,
 ) -> Result<Pages, Failure> {
-    let descriptor = OperationDescriptor::of::<Get>();
-    let context = Rc::new(CallContext::new(&descriptor, state, vault_id, &[MORE], options)?);
-    let argument = call::read_request(NAME, &descriptor, request, &[MORE])?;
+    let descriptor = const { &OperationDescriptor::of::<Get>() };
+    let context = Rc::new(CallContext::new(descriptor, state, vault_id, &[MORE], options)?);
+    let argument = call::read_request(NAME, descriptor, request, &[MORE])?;
     let plan = PagePlan::read(&argument);
     Ok(Pages { context, request: argument.members().clone(), plan, read: Rc::new(Cell::new(Some(0))) })
 }
@@ -155,15 +155,15 @@ async fn page(
     plan: &PagePlan,
     offset: u32,
 ) -> Result<Array, Failure> {
-    let descriptor = OperationDescriptor::of::<Get>();
+    let descriptor = const { &OperationDescriptor::of::<Get>() };
     let snapshot = if plan.chosen {
         whole_request(request)
     } else {
         page_request(request, plan.first + f64::from(offset), plan.limit(offset))
     };
-    let argument = call::read_request(NAME, &descriptor, snapshot, &[])?;
+    let argument = call::read_request(NAME, descriptor, snapshot, &[])?;
     let operation = (descriptor.validate)(&argument)?;
-    match context.execute(descriptor.name, operation.as_ref(), request).await {
+    match context.execute(descriptor, operation.as_ref(), request).await {
         Ok(result) => rows_of(&result, if plan.chosen { f64::INFINITY } else { plan.limit(offset) }, request)
             .dyn_into()
             .map_err(|request_id| {
@@ -172,6 +172,10 @@ async fn page(
             }),
         // Behind the last row nothing is found.
         Err(failure) if offset > 0 && failure.error.code() == Code::NotFound => Ok(Array::new()),
+        // No row is asked for, so the vault or the table is missing.
+        Err(failure) if !plan.chosen && failure.error.code() == Code::NotFound => {
+            Err(failure.of_configuration())
+        }
         Err(failure) => Err(failure),
     }
 }

@@ -26,7 +26,7 @@ javascript! { "../host/core-error.js" {
 
 javascript! { "../host/server-error.js" {
     #[wasm_bindgen(js_name = readAnswer)]
-    fn read_answer(response: &HttpResponse, request: &JsValue, operation: &str, full: bool) -> JsValue;
+    fn read_answer(response: &HttpResponse, request: &JsValue, shown: &str, operation: &str, full: bool) -> JsValue;
     #[wasm_bindgen(js_name = runAnswer)]
     fn run_answer(run: &JsValue) -> JsValue;
     #[wasm_bindgen(js_name = bodyKind)]
@@ -46,14 +46,42 @@ pub struct Failure {
     pub budget_empty: bool,
 }
 
+/// The names in a request that a server's words may repeat in an error message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ShownNames {
+    /// Those of tables and columns, and members of enums, where its own members hold them.
+    Members,
+    /// These, and the names of the columns in its rows.
+    Columns,
+    /// None: the caller wrote all of it.
+    Nothing,
+}
+
+impl ShownNames {
+    /// The text that JavaScript takes.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Members => "members",
+            Self::Columns => "columns",
+            Self::Nothing => "nothing",
+        }
+    }
+}
+
 /// A response that is an error, as JavaScript has read it.
 #[derive(Debug, Clone)]
 pub struct Answer(JsValue);
 
 impl Answer {
-    /// Reads a response. Only names of `request` and words of API English are shown, unless `full`.
-    pub fn read(response: &HttpResponse, request: &JsValue, operation: &str, full: bool) -> Self {
-        Self(read_answer(response, request, operation, full))
+    /// Reads a response. Only `shown` names of `request` and words of API English are shown, unless `full`.
+    pub fn read(
+        response: &HttpResponse,
+        request: &JsValue,
+        shown: ShownNames,
+        operation: &str,
+        full: bool,
+    ) -> Self {
+        Self(read_answer(response, request, shown.as_str(), operation, full))
     }
 
     /// The answer that says of a Detect `run` that it failed.
@@ -80,6 +108,11 @@ impl Failure {
     /// An error with what the host threw.
     pub fn with_cause(error: Error, cause: JsValue) -> Self {
         Self { cause: Some(cause), ..error.into() }
+    }
+
+    /// The same failure, of what the client was configured with.
+    pub fn of_configuration(self) -> Self {
+        Self { error: self.error.of_configuration(), ..self }
     }
 
     /// The `SkyflowError`; `operation` is the method that failed.

@@ -16,6 +16,7 @@ use crate::{
     },
     host::{
         codec::{self, Decoded, Violation},
+        error::ShownNames,
         exchange::HttpResponse,
         javascript,
         reader::{Argument, Members},
@@ -104,6 +105,13 @@ pub trait Operation {
     /// The members of its request.
     const MEMBERS: Members;
 
+    /// The names in its request that error messages may show.
+    const SHOWN_NAMES: ShownNames = ShownNames::Members;
+
+    /// Whether its request names records, or a run: otherwise a 404 says that the vault or the table is missing, which
+    /// is the configuration's fault.
+    const NAMES_RECORDS: bool = true;
+
     /// Reads and checks a caller's request (wire.md section E).
     ///
     /// # Errors
@@ -142,6 +150,10 @@ pub struct OperationDescriptor {
     pub target: Target,
     /// [`Operation::MEMBERS`].
     pub members: Members,
+    /// [`Operation::SHOWN_NAMES`].
+    pub shown_names: ShownNames,
+    /// [`Operation::NAMES_RECORDS`].
+    pub names_records: bool,
     /// [`Operation::validate`].
     pub validate: fn(&Argument) -> Result<Box<dyn DynOperation>, Error>,
 }
@@ -153,6 +165,8 @@ impl OperationDescriptor {
             name: O::NAME,
             target: O::TARGET,
             members: O::MEMBERS,
+            shown_names: O::SHOWN_NAMES,
+            names_records: O::NAMES_RECORDS,
             validate: |request| Ok(Box::new(O::validate(request)?)),
         }
     }

@@ -13,7 +13,7 @@ use crate::{
     },
     host::{
         clock,
-        error::{Answer, Failure},
+        error::{Answer, Failure, ShownNames},
         exchange::{self, Attempt, ExchangeOutcome, HttpResponse},
         hooks::HeadersQuestion,
     },
@@ -25,6 +25,8 @@ pub struct Sent<'a> {
     pub attempt: &'a Attempt<'a>,
     /// The caller's request, whose names a server may repeat; `undefined` when there is none.
     pub request: &'a JsValue,
+    /// Which of them.
+    pub shown_names: ShownNames,
     /// Whether it may be sent again.
     pub repeat: Repeat,
 }
@@ -126,7 +128,8 @@ async fn send(
     match exchange::send(attempt, client_headers).await {
         ExchangeOutcome::Response(status @ 200..=299, response) => Ok(Received { status, response }),
         ExchangeOutcome::Response(status, response) => {
-            let answer = Answer::read(&response, sent.request, operation, attempt.full_errors);
+            let answer =
+                Answer::read(&response, sent.request, sent.shown_names, operation, attempt.full_errors);
             Err(refused(status, &response, answer, effect))
         }
         ExchangeOutcome::TooLarge(status, response) => Err(too_large(status, &response, attempt.max_bytes)),
@@ -180,7 +183,7 @@ fn refused(status: u16, response: &HttpResponse, answer: Answer, effect: Effect)
         retry_after_ms: retry_after_ms(status, response),
         request_id: response.request_id(),
         message,
-        of_exchange: false,
+        of_configuration: false,
     };
     AttemptFailure {
         request_id: error.request_id.clone(),

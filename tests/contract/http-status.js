@@ -73,6 +73,36 @@ test("what the client was configured with is a 500 when a call finds it wrong", 
   assert.equal(toHttpStatus(await thrownBy(() => missing.vault.update({ table: "t", data: { skyflowId: "1", a: 1 } }))), 404, "a record");
 });
 
+test("a 404 is the caller's where a request names records, and otherwise of a vault or a table that is missing", async () => {
+  const { client, vault } = stubbed({ status: 404 });
+  const detect = client.detect();
+  const file = new File(["x"], "x.txt", { type: "text/plain" });
+  for (const [status, calls] of /** @type {[number, [string, () => any][]][]} */ ([
+    [500, [
+      ["insert", () => vault.insert({ table: "t", values: [{ a: 1 }] })],
+      ["query", () => vault.query({ query: "SELECT 1" })],
+      ["tokenize", () => vault.tokenize({ values: [{ value: "a", columnGroup: "g" }] })],
+      ["getAll", () => vault.getAll({ table: "t" }).next()],
+      ["deidentifyText", () => detect.deidentifyText({ text: "a" })],
+      ["deidentifyChat", () => detect.deidentifyChat([{ role: "user", content: "a" }])],
+      ["deidentifyFile", () => detect.deidentifyFile({ file })],
+      ["checkGuardrails", () => detect.checkGuardrails({ text: "a", checkToxicity: true })],
+    ]],
+    [404, [
+      ["get", () => vault.get({ table: "t", ids: ["a"] })],
+      ["getAll of ids", () => vault.getAll({ table: "t", ids: ["a"] }).next()],
+      ["update", () => vault.update({ table: "t", data: { skyflowId: "1", a: 1 } })],
+      ["delete", () => vault.delete({ table: "t", ids: ["a"] })],
+      ["detokenize", () => vault.detokenize({ data: [{ token: "a" }] })],
+      ["deleteFile", () => vault.deleteFile({ table: "t", skyflowId: "1", columnName: "f" })],
+      ["request", () => vault.request({ method: "GET", path: "/a" })],
+      ["getDetectRun", () => detect.getDetectRun({ runId: "r" })],
+    ]],
+  ])) {
+    for (const [name, call] of calls) assert.equal(toHttpStatus(await thrownBy(call)), status, name);
+  }
+});
+
 test("what a call held is a 400, an abort a 503, and a signal's timeout a 504", async () => {
   const { vault } = stubbed(() => new Promise(() => {}));
   assert.equal(toHttpStatus(await thrownBy(() => vault.insert({ table: "t", values: [{ n: 1n }] }))), 400);

@@ -8,6 +8,7 @@ import { vocabulary } from "../../pkg-templates/host/vocabulary.js";
 import * as assert from "../support/assert.js";
 import { figure } from "../support/figures.js";
 import { random, SEEDS } from "../support/random.js";
+import { shownNames } from "../support/shown-names.js";
 import { CODECS, PLACES } from "./codecs.js";
 import { serverMessages, takeApart } from "./server-messages.js";
 
@@ -173,7 +174,7 @@ test("shown whole, a text still has no control or bidirectional characters", () 
 });
 
 test("the names of a request are tables, columns and members of enums, and never values", () => {
-  const found = (/** @type {any} */ request, operation = "insert") => [...requestNames(request, operation)].sort();
+  const found = (/** @type {any} */ request, operation = "insert") => [...requestNames(request, shownNames(operation), operation)].sort();
   assert.deepEqual(found({ table: "Persons", values: [{ ssn: "1", cardNumber: "x", "ann@example.com": 1, "4111111111111111": 1, n: 1, t_41111111: 1 }], upsert: "ssn", tokenMode: "ENABLE" }), ["ENABLE", "Persons", "cardNumber", "cardnumber", "enable", "insert", "persons", "ssn"]);
   assert.deepEqual(found({ table: "persons", columnName: "email", columnValues: ["ann"], fields: ["name"], redactionType: "MASKED", ids: ["secret_id"] }, "get"), ["MASKED", "email", "get", "masked", "name", "persons"]);
   assert.deepEqual(found({ data: [{ token: "tok", redactionType: "MASKED" }, { token: "x", redactionType: "Ann" }] }, "detokenize"), ["MASKED", "detokenize", "masked"]);
@@ -182,7 +183,7 @@ test("the names of a request are tables, columns and members of enums, and never
   for (const operation of ["invoke", "request", "query"]) assert.deepEqual(found({ table: "persons", body: { Ann: 1 }, query: "Ann", values: [{ Ann: 1 }] }, operation), [operation]);
   assert.deepEqual(found({ table: "Ann Lee\u202e", fields: ["a", "x".repeat(65)] }, "get"), ["get"]);
   const many = Object.fromEntries(Array.from({ length: 10_000 }, (_, index) => [`column_${index}`, 1]));
-  assert.ok(requestNames({ table: "persons", values: [many] }, "insert").size <= 201);
+  assert.ok(requestNames({ table: "persons", values: [many] }, "columns", "insert").size <= 201);
   const hostile = new Proxy({}, { get() { throw new Error("no"); }, getOwnPropertyDescriptor() { throw new Error("no"); } });
-  for (const request of [hostile, null, undefined, 5, [], { table: "persons", values: [hostile] }]) assert.ok(requestNames(request, "insert").has("insert"));
+  for (const request of [hostile, null, undefined, 5, [], { table: "persons", values: [hostile] }]) assert.ok(requestNames(request, "columns", "insert").has("insert"));
 });

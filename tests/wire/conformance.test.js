@@ -6,6 +6,7 @@ import { isDeepStrictEqual } from "node:util";
 
 import { requestNames } from "../../pkg-templates/host/request-names.js";
 import { HIDDEN, scrub } from "../../pkg-templates/host/scrub.js";
+import { shownNames } from "../support/shown-names.js";
 import { DIFFERENCES } from "./differences.js";
 import { OPERATIONS, observe } from "./operations.js";
 import { answersOf, expectation, OWN_WORDS, readRecordings, withOperation } from "./recordings.js";
@@ -65,7 +66,7 @@ const isSafeAlways = (/** @type {Recording} */ { operation }) => operation === "
  */
 function shownByDefault({ operation, input, response }, expected) {
   const name = operation === "invokeConnection" ? "invoke" : operation;
-  const names = requestNames(input.request, name);
+  const names = requestNames(input.request, shownNames(name), name);
   const status = expected.error?.httpCode ?? response?.status ?? 0;
   const show = (/** @type {string} */ text) => scrub(text, names, status) || HIDDEN;
   /** @param {any} value @returns {any} */

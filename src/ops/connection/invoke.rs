@@ -14,6 +14,7 @@ use crate::{
     },
     host::{
         codec::{self, Decoded, Violation},
+        error::ShownNames,
         exchange::HttpResponse,
         headers, javascript,
         reader::{Argument, Members},
@@ -47,6 +48,7 @@ impl Operation for Invoke {
     const NAME: &'static str = "invoke";
     const TARGET: Target = Target::Connection;
     const MEMBERS: Members = Members { readable: "method", private: "body headers pathParams queryParams" };
+    const SHOWN_NAMES: ShownNames = ShownNames::Nothing;
 
     fn validate(request: &Argument) -> Result<Self, Error> {
         let method = request.get("method").choice::<RequestMethod>("method")?;

@@ -30,6 +30,7 @@ pub struct CheckGuardrails {
 impl Operation for CheckGuardrails {
     const NAME: &'static str = "checkGuardrails";
     const MEMBERS: Members = Members { readable: "checkToxicity", private: "text denyTopics" };
+    const NAMES_RECORDS: bool = false;
 
     fn validate(request: &Argument) -> Result<Self, Error> {
         Ok(Self { settings: settings(request, Self::MEMBERS.readable)?, request: request.members().clone() })

@@ -84,6 +84,7 @@ impl Operation for DeidentifyFile {
                    maxResolution maskingMethod outputOcrText outputProcessedImage file fileName outputDirectory waitTime",
         private: "allowRegexList restrictRegexList onProgress",
     };
+    const NAMES_RECORDS: bool = false;
 
     fn validate(request: &Argument) -> Result<Self, Error> {
         let (file, name) = files::open_member(request)?;

@@ -33,6 +33,7 @@ impl Operation for DeidentifyText {
         readable: "entities tokenFormat transformations",
         private: "text allowRegexList restrictRegexList",
     };
+    const NAMES_RECORDS: bool = false;
 
     fn validate(request: &Argument) -> Result<Self, Error> {
         Ok(Self { settings: settings(request, Self::MEMBERS.readable)?, request: request.members().clone() })

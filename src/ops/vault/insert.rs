@@ -6,6 +6,7 @@ use crate::{
     core::{enums::TokenMode, error::Error, retry::Repeat},
     host::{
         codec::{self, Decoded},
+        error::ShownNames,
         exchange::HttpResponse,
         javascript,
         reader::{Argument, Members},
@@ -45,6 +46,8 @@ impl Operation for Insert {
         readable: "table upsert homogeneous tokenMode returnTokens continueOnError",
         private: "values tokens",
     };
+    const SHOWN_NAMES: ShownNames = ShownNames::Columns;
+    const NAMES_RECORDS: bool = false;
 
     fn validate(request: &Argument) -> Result<Self, Error> {
         let table = request.text("table")?;

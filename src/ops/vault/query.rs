@@ -6,6 +6,7 @@ use crate::{
     core::{error::Error, retry::Repeat},
     host::{
         codec::{self, Decoded},
+        error::ShownNames,
         exchange::HttpResponse,
         javascript,
         reader::{Argument, Members},
@@ -28,6 +29,8 @@ pub struct Query {
 impl Operation for Query {
     const NAME: &'static str = "query";
     const MEMBERS: Members = Members { readable: "", private: "query" };
+    const SHOWN_NAMES: ShownNames = ShownNames::Nothing;
+    const NAMES_RECORDS: bool = false;
 
     fn validate(request: &Argument) -> Result<Self, Error> {
         let body = codec::encoded(query_body(request.members()))

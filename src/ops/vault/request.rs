@@ -7,6 +7,7 @@ use crate::{
     core::{enums::RequestMethod, error::Error, names, retry::Repeat, urls::Path, value::Value},
     host::{
         codec::{self, Decoded},
+        error::ShownNames,
         exchange::HttpResponse,
         javascript,
         reader::{Argument, Members},
@@ -40,6 +41,7 @@ const RESPONSE_TYPES: [&str; 4] = ["json", "text", "bytes", "stream"];
 impl Operation for RawRequest {
     const NAME: &'static str = "request";
     const MEMBERS: Members = Members { readable: "method retry responseType", private: "path query body" };
+    const SHOWN_NAMES: ShownNames = ShownNames::Nothing;
 
     fn validate(request: &Argument) -> Result<Self, Error> {
         let method = request.get("method").choice::<RequestMethod>("method")?;

@@ -32,6 +32,7 @@ pub struct Tokenize {
 impl Operation for Tokenize {
     const NAME: &'static str = "tokenize";
     const MEMBERS: Members = Members { readable: "", private: "values" };
+    const NAMES_RECORDS: bool = false;
 
     fn validate(request: &Argument) -> Result<Self, Error> {
         let values = request.filled_list("values", "objects with value and columnGroup")?;

@@ -11,6 +11,7 @@ use crate::{
     },
     host::{
         codec::{self, Decoded},
+        error::ShownNames,
         exchange::HttpResponse,
         javascript,
         reader::{Argument, Members},
@@ -42,6 +43,7 @@ pub struct Update {
 impl Operation for Update {
     const NAME: &'static str = "update";
     const MEMBERS: Members = Members { readable: "table tokenMode returnTokens", private: "data tokens" };
+    const SHOWN_NAMES: ShownNames = ShownNames::Columns;
 
     fn validate(request: &Argument) -> Result<Self, Error> {
         let table = request.text("table")?;

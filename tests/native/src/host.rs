@@ -259,7 +259,15 @@ pub mod error {
         }
     }
 
+    pub enum ShownNames {
+        Nothing,
+    }
+
     impl Failure {
+        pub fn of_configuration(self) -> Self {
+            Self { error: self.error.of_configuration(), ..self }
+        }
+
         pub fn with_cause(error: Error, cause: JsValue) -> Self {
             Self { cause: Some(cause), ..error.into() }
         }

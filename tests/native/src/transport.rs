@@ -49,7 +49,7 @@ pub mod attempt {
         },
         host::{
             Answer,
-            error::Failure,
+            error::{Failure, ShownNames},
             exchange::{self, Attempt, HttpResponse},
             note,
         },
@@ -58,6 +58,7 @@ pub mod attempt {
     pub struct Sent<'a> {
         pub attempt: &'a Attempt<'a>,
         pub request: &'a JsValue,
+        pub shown_names: ShownNames,
         pub repeat: Repeat,
     }
 
@@ -116,7 +117,7 @@ pub mod attempt {
                     retry_after_ms,
                     request_id: None,
                     message: String::new(),
-                    of_exchange: false,
+                    of_configuration: false,
                 };
                 Err(failed(
                     Error::Status(error),
