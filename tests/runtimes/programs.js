@@ -21,7 +21,7 @@ const run = promisify(execFile);
 
 /** The last line is what was found. @param {Program} program @param {string} file @param {string} cwd */
 async function found({ command, options }, file, cwd) {
-  const { stdout, stderr } = await run(command, [...options, file], { cwd, maxBuffer: 1 << 24, timeout: 100_000 });
+  const { stdout, stderr } = await run(command, [...options, file], { cwd, maxBuffer: 1 << 24, timeout: 200_000 });
   return { stderr, ...JSON.parse(stdout.trim().split("\n").at(-1) ?? "") };
 }
 
@@ -35,7 +35,7 @@ export function contractIn(program) {
     await runAll((result) => results.push(result));
     console.log(JSON.stringify({ results, unhandled, runtime: ${program.version} }));
   `;
-  test(`the contract in ${program.command}`, { timeout: 120_000 }, async (t) => {
+  test(`the contract in ${program.command}`, { timeout: 220_000 }, async (t) => {
     const { results, unhandled, runtime } = await withBundle(source, [], (folder) => found(program, join(folder, "entry.js"), ROOT));
     await report(t, runtime, results, unhandled);
   });
@@ -62,7 +62,7 @@ export const imported = (/** @type {Program} */ { unhandled, version }, specifie
  * @param {{ file?: string, prepare?: (project: string) => void }} [options]
  */
 export function scenarioIn(way, program, source, { file = "main.mjs", prepare } = {}) {
-  test(`the installed packages in ${program.command}, ${way}`, { timeout: 120_000 }, async (t) => {
+  test(`the installed packages in ${program.command}, ${way}`, { timeout: 220_000 }, async (t) => {
     const project = installed();
     prepare?.(project);
     writeFileSync(join(project, file), source);

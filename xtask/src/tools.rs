@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use anyhow::{Context as _, Result, bail};
 use serde::Deserialize;
@@ -19,6 +20,8 @@ pub(crate) struct Tools<'a> {
     workspace: &'a Workspace,
     cache: PathBuf,
     pins: Pins,
+    /// One install at a time, however many tests want one.
+    installing: Mutex<()>,
 }
 
 /// What tools/tools.toml says.
@@ -40,7 +43,7 @@ impl<'a> Tools<'a> {
     /// Reads the pinned versions; installs nothing yet.
     pub(crate) fn new(workspace: &'a Workspace) -> Result<Self> {
         let pins = toml::from_str(&workspace::read(&workspace.path("tools/tools.toml"))?)?;
-        Ok(Self { workspace, cache: cache_folder()?, pins })
+        Ok(Self { workspace, cache: cache_folder()?, pins, installing: Mutex::new(()) })
     }
 
     /// The folder with a tool of tools.toml's `[cargo]`.
@@ -63,6 +66,7 @@ impl<'a> Tools<'a> {
 
     /// The folder with the programs of the npm packages; fills the checkout's `node_modules` as well.
     pub(crate) fn npm(&self) -> Result<PathBuf> {
+        let _turn = self.turn();
         npm::provide(self.workspace, &self.cache, &self.pins.npm.after_install)
     }
 
@@ -83,6 +87,7 @@ impl<'a> Tools<'a> {
         if let Some(found) = process::find(program) {
             return Ok(found);
         }
+        let _turn = self.turn();
         let missing: Vec<&String> = (self.pins.apt.iter())
             .filter(|(program, _)| process::find(program).is_none())
             .map(|(_, package)| package)
@@ -93,8 +98,13 @@ impl<'a> Tools<'a> {
         process::find(program).with_context(|| format!("apt-get brought no {program}"))
     }
 
+    fn turn(&self) -> MutexGuard<'_, ()> {
+        self.installing.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// The folder with a crate's programs, of which `program` is one.
     fn install_crate(&self, name: &str, version: &str, program: &str) -> Result<PathBuf> {
+        let _turn = self.turn();
         let place = self.cache.join("tools").join(format!("{name}-{version}"));
         let programs = place.join("bin");
         if programs.join(program).is_file() {

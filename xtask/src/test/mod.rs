@@ -14,6 +14,9 @@ mod suites;
 use std::fs::File;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
+use std::thread;
 use std::time::Instant;
 
 use anyhow::{Context as _, Result, bail};
@@ -24,23 +27,41 @@ use crate::workspace::{self, Workspace};
 use evidence::Evidence;
 use report::Outcome;
 
-type Run = Box<dyn Fn(&Runner<'_>) -> Result<Outcome>>;
+type Run = Box<dyn Fn(&Runner<'_>) -> Result<Outcome> + Send + Sync>;
 
 /// One line of the list.
 struct Part {
     name: String,
     /// It reads what `build` writes.
     needs_packages: bool,
+    /// It mostly waits, or computes on one core, and measures no time: two of these run at once.
+    shares: bool,
     run: Run,
 }
 
 impl Part {
     fn new(name: &str, run: fn(&Runner<'_>) -> Result<Outcome>) -> Self {
-        Self { name: name.to_owned(), needs_packages: false, run: Box::new(run) }
+        Self { name: name.to_owned(), needs_packages: false, shares: false, run: Box::new(run) }
     }
 
     fn on_packages(name: &str, run: fn(&Runner<'_>) -> Result<Outcome>) -> Self {
         Self { needs_packages: true, ..Self::new(name, run) }
+    }
+
+    fn sharing(self) -> Self {
+        Self { shares: true, ..self }
+    }
+
+    /// What became of it, shown as it ends. `built` says whether the packages are there.
+    fn done(&self, runner: &Runner<'_>, built: bool) -> report::Row {
+        println!("{} …", self.name);
+        let begin = Instant::now();
+        let outcome = if self.needs_packages && !built {
+            Outcome::broken("the packages did not build")
+        } else {
+            (self.run)(runner).unwrap_or_else(|error| Outcome::broken(format!("{error:#}")))
+        };
+        report::Row::done(self.name.clone(), begin, outcome)
     }
 }
 
@@ -56,7 +77,6 @@ const BUILD: &str = "build";
 pub(crate) fn run(workspace: &Workspace, tools: &Tools<'_>, only: Option<&str>) -> Result<bool> {
     let runner = Runner { workspace, tools };
     let mut parts = parts(workspace)?;
-    let mut evidence = Evidence::default();
     if let Some(only) = only {
         let wanted = |part: &Part| part.name.contains(only);
         let needs_packages = parts.iter().any(|part| wanted(part) && part.needs_packages);
@@ -65,22 +85,21 @@ pub(crate) fn run(workspace: &Workspace, tools: &Tools<'_>, only: Option<&str>) 
     if parts.is_empty() {
         bail!("no part of the tests has {:?} in its name", only.unwrap_or_default());
     }
-    let mut rows = Vec::new();
+    let (sharing, alone): (Vec<Part>, Vec<Part>) = parts.into_iter().partition(|part| part.shares);
     let mut built = true;
-    for part in parts {
-        println!("{} …", part.name);
-        let begin = Instant::now();
-        let outcome = if part.needs_packages && !built {
-            Outcome::broken("the packages did not build")
-        } else {
-            (part.run)(&runner).unwrap_or_else(|error| Outcome::broken(format!("{error:#}")))
-        };
-        built &= part.name != BUILD || outcome.failed == 0;
-        if outcome.failed == 0 && outcome.passed > 0 {
-            evidence.extend(Evidence::of_check(&part.name));
+    let mut rows = Vec::new();
+    for part in alone {
+        let row = part.done(&runner, built);
+        built &= part.name != BUILD || row.outcome.failed == 0;
+        rows.push(row);
+    }
+    rows.extend(two_at_a_time(&sharing, |part| part.done(&runner, built)));
+    let mut evidence = Evidence::default();
+    for row in &rows {
+        if row.outcome.failed == 0 && row.outcome.passed > 0 {
+            evidence.extend(Evidence::of_check(&row.name));
         }
-        evidence.extend(outcome.evidence.clone());
-        rows.push(report::Row::done(part.name, begin, outcome));
+        evidence.extend(row.outcome.evidence.clone());
     }
     // What one part alone shows is not the whole.
     if only.is_none() {
@@ -91,6 +110,27 @@ pub(crate) fn run(workspace: &Workspace, tools: &Tools<'_>, only: Option<&str>) 
     let total = report::summary(&rows);
     print!("\n{total}");
     Ok(total.failed == 0)
+}
+
+/// What `run` makes of the parts, two of which run at once, in their order.
+fn two_at_a_time<T: Send>(parts: &[Part], run: impl Fn(&Part) -> T + Sync) -> Vec<T> {
+    let next = AtomicUsize::new(0);
+    let done = Mutex::new(Vec::new());
+    let work = || {
+        loop {
+            let index = next.fetch_add(1, Ordering::Relaxed);
+            let Some(part) = parts.get(index) else { break };
+            let result = run(part);
+            done.lock().unwrap_or_else(PoisonError::into_inner).push((index, result));
+        }
+    };
+    thread::scope(|scope| {
+        scope.spawn(work);
+        work();
+    });
+    let mut done = done.into_inner().unwrap_or_else(PoisonError::into_inner);
+    done.sort_unstable_by_key(|(index, _)| *index);
+    done.into_iter().map(|(_, result)| result).collect()
 }
 
 fn parts(workspace: &Workspace) -> Result<Vec<Part>> {
@@ -108,13 +148,14 @@ fn parts(workspace: &Workspace) -> Result<Vec<Part>> {
         Part::on_packages("publint", packages::publint),
         Part::on_packages("attw", packages::attw),
         Part::on_packages("size", packages::size),
-        Part::on_packages("reproducible", packages::reproducible),
+        Part::on_packages("reproducible", packages::reproducible).sharing(),
         Part::new("wasm-pack node", suites::wasm_pack_node),
         Part::new("wasm-pack chrome", suites::wasm_pack_chrome),
     ];
     for (folder, files) in suites::find(&workspace.root)? {
+        let shares = suites::SHARING.iter().any(|sharing| folder.starts_with(sharing));
         let run = move |runner: &Runner<'_>| suites::node(runner, &files);
-        parts.push(Part { name: folder, needs_packages: true, run: Box::new(run) });
+        parts.push(Part { name: folder, needs_packages: true, shares, run: Box::new(run) });
     }
     if workspace.path(crate::DEMO).is_file() {
         parts.push(Part::on_packages("demo", packages::demo));
@@ -150,9 +191,15 @@ impl Runner<'_> {
         cargo
     }
 
+    /// A scratch file that no other part has.
+    fn fresh(&self, name: &str) -> PathBuf {
+        static COUNT: AtomicUsize = AtomicUsize::new(0);
+        self.workspace.scratch(&format!("{}-{name}", COUNT.fetch_add(1, Ordering::Relaxed)))
+    }
+
     /// Runs it with its output going to a file. Not to a pipe: a process that a test left behind would keep that open.
     fn capture(&self, command: &mut Command) -> Result<Captured> {
-        let path = self.workspace.scratch("output.log");
+        let path = self.fresh("output.log");
         workspace::write(&path, "")?;
         let file = File::options().append(true).open(&path)?;
         let status = command

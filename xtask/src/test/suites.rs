@@ -15,6 +15,9 @@ use crate::{process, workspace};
 const SUITE_ROOTS: [&str; 5] = ["local-vault/tests", "tests", "examples", "worker-examples", "www-examples"];
 const SUITE_ENDINGS: [&str; 2] = [".test.js", ".test.mjs"];
 
+/// Suites that mostly wait: for timers of the client, for servers, for browsers.
+pub(super) const SHARING: [&str; 2] = ["tests/runtimes/", "tests/isolation"];
+
 /// What a suite needs of tools.toml's `[apt]`.
 const BROWSERS: [(&str, &str); 5] = [
     ("tests/runtimes/chromium/", "chromium"),
@@ -152,7 +155,7 @@ pub(super) fn node(runner: &Runner<'_>, files: &[String]) -> Result<Outcome> {
     if files.iter().any(|file| file.starts_with(async_context::FOLDER)) {
         async_context::build(runner)?;
     }
-    let tap = runner.workspace.scratch("counts.tap");
+    let tap = runner.fresh("counts.tap");
     workspace::write(&tap, "")?;
     let mut command = runner.command("node")?;
     let is_long = std::env::var_os("LONG_TESTS").is_some_and(|value| value == "1");
