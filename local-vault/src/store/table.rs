@@ -5,10 +5,8 @@ use std::rc::Rc;
 use uuid::Uuid;
 
 use super::{Column, StoredFile, changes::TableChanges};
+pub(crate) use crate::core::schema::ID_COLUMN;
 use crate::core::{Map, error::ApiError, limits, schema::ColumnSchema, value::Value};
-
-/// The column every record has; it cannot be written.
-pub(crate) const ID_COLUMN: &str = "skyflow_id";
 
 /// One value of a row.
 #[derive(Clone)]
