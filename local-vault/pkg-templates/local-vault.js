@@ -79,9 +79,13 @@ export class LocalVault {
   static async create(options) {
     if (options !== undefined && !isObject(options)) throw new TypeError("Invalid local vault options: they must be an object.");
     const { storage, ...others } = options ?? {};
-    const missing = storage && STORAGE.find((name) => typeof (/** @type {any} */ (storage)[name]) !== "function");
-    if (missing) throw new TypeError(`Invalid local vault options: storage must have the function ${missing}.`);
-    const opened = onStorage(() => engine().Engine.open(others, storage));
+    // As with any other option, null means none.
+    const given = storage ?? undefined;
+    const missing = given && STORAGE.find((name) => typeof (/** @type {any} */ (given)[name]) !== "function");
+    if (missing || typeof (given ?? {}) !== "object") {
+      throw new TypeError(`Invalid local vault options: storage must have the function ${missing ?? STORAGE[0]}; it needs ${STORAGE.join(", ")}.`);
+    }
+    const opened = onStorage(() => engine().Engine.open(others, given));
     const instance = await opened.complete(webCrypto());
     onStorage(() => instance.commit());
     return new LocalVault(CREATED, instance);
@@ -129,11 +133,13 @@ export class LocalVault {
 
   /** @param {string} snapshot */
   restore(snapshot) {
+    this.#refuseClosed("restore");
     this.#engine.restore(asText("restore: snapshot", snapshot));
     this.#engine.commit();
   }
 
   reset() {
+    this.#refuseClosed("reset");
     this.#engine.reset();
     this.#engine.commit();
   }
@@ -148,11 +154,17 @@ export class LocalVault {
    * @param {number} [faultSeed]
    */
   setFaults(faults, faultSeed) {
+    this.#refuseClosed("setFaults");
     this.#engine.setFaults(faults, faultSeed);
   }
 
   close() {
     this.#engine.close();
+  }
+
+  /** Refuses a change that nothing would store. @param {string} method */
+  #refuseClosed(method) {
+    if (this.#engine.isClosed) throw new Error(`${method}: the local vault is closed: create another one, with its storage or a snapshot of it.`);
   }
 
   /**

@@ -159,11 +159,13 @@ impl Vault {
 
     /// Handles one request of the vault's HTTP API.
     pub fn handle(&mut self, request: &Request<'_>) -> Response {
-        if self.is_closed {
-            return Response::from_error(&ApiError::new(500, CLOSED));
-        }
-        if let Some(failure) = &self.failure {
-            return Response::from_error(&ApiError::new(500, format!("{failure}.")));
+        let ended = if self.is_closed {
+            Some(CLOSED.to_owned())
+        } else {
+            self.failure.as_ref().map(|failure| format!("{failure}."))
+        };
+        if let Some(reason) = ended {
+            return self.logged(request, Response::from_error(&ApiError::new(500, reason)), false);
         }
         if let Some(response) = control::answer(self, request) {
             return response.unwrap_or_else(|error| Response::from_error(&error));
