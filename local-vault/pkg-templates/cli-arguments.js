@@ -3,7 +3,7 @@
 /** An argument, or a file, that cannot be used. */
 export class UsageError extends Error {}
 
-/** @typedef {{ takesValue: boolean, isRepeatable?: boolean }} OptionForm */
+/** @typedef {{ takesValue: boolean, isRepeatable?: boolean, isSecret?: boolean }} OptionForm */
 
 /** Ends a message about an option. */
 const HELP = "--help lists the options.";
@@ -27,14 +27,15 @@ export function parseOptions(args, known) {
     if (!argument.startsWith("-") || argument === "-") throw unexpected(argument, known);
     const [, name = "", inline] = /^--([^=]*)(?:=([^]*))?$/.exec(argument) ?? [];
     if (!Object.hasOwn(known, name)) throw unknown(argument, known);
-    const { takesValue, isRepeatable } = /** @type {OptionForm} */ (known[name]);
+    const { takesValue, isRepeatable, isSecret } = /** @type {OptionForm} */ (known[name]);
     if (!takesValue && inline !== undefined) throw new UsageError(`--${name} takes no value. ${HELP}`);
     const value = takesValue ? (inline ?? following(name, options[++at])) : "";
     // As a variable of the shell that is not set leaves it: an empty host would be every address.
     if (takesValue && value === "") throw new UsageError(`--${name} needs a value. ${HELP}`);
     const values = given.get(name) ?? [];
     if (takesValue && !isRepeatable && values.length > 0) {
-      throw new UsageError(`--${name} is given twice, as ${JSON.stringify(values[0])} and as ${JSON.stringify(value)}: give it once.`);
+      const shown = isSecret ? "" : `, as ${JSON.stringify(values[0])} and as ${JSON.stringify(value)}`;
+      throw new UsageError(`--${name} is given twice${shown}: give it once.`);
     }
     given.set(name, [...values, value]);
   }
@@ -48,7 +49,7 @@ function following(name, value) {
   if (value === undefined) throw new UsageError(`--${name} needs a value. ${HELP}`);
   const isNegative = /^-[\d.]/.test(value);
   if (!value.startsWith("-") || value === "-" || isNegative) return value;
-  throw new UsageError(`--${name} needs a value, and ${JSON.stringify(value)} looks like an option: a value that begins with a hyphen is written --${name}=VALUE. ${HELP}`);
+  throw new UsageError(`--${name} needs a value, and what follows looks like an option: a value that begins with a hyphen is written --${name}=VALUE. ${HELP}`);
 }
 
 /** @param {string} argument @param {Record<string, OptionForm>} known */

@@ -19,11 +19,12 @@ const HOST_NAME = /^[\w-]+(\.[\w-]+)*\.?$/;
 
 const VALUE = { takesValue: true };
 const LIST = { takesValue: true, isRepeatable: true };
+const SECRET = { takesValue: true, isSecret: true };
 const FLAG = { takesValue: false };
 /** @type {Record<string, import("./cli-arguments.js").OptionForm>} */
 const OPTIONS = {
   help: FLAG, version: FLAG, port: VALUE, host: VALUE, cors: LIST, state: VALUE, schema: VALUE, seed: VALUE, roles: VALUE, faults: VALUE,
-  "vault-id": LIST, vaults: VALUE, "cluster-id": VALUE, "api-key": VALUE, "token-lifetime": VALUE, "detect-polls": VALUE, "omit-empty": FLAG,
+  "vault-id": LIST, vaults: VALUE, "cluster-id": VALUE, "api-key": SECRET, "token-lifetime": VALUE, "detect-polls": VALUE, "omit-empty": FLAG,
   log: FLAG, quiet: FLAG,
 };
 

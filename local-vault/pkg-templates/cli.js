@@ -83,7 +83,8 @@ function blameFolder(path, act) {
   try {
     return act(path);
   } catch (error) {
-    throw new UsageError(`${path}: ${/** @type {Error} */ (error).message}`);
+    const { code, message } = /** @type {NodeJS.ErrnoException} */ (error);
+    throw new UsageError(`${path}: ${code === undefined ? message : `cannot be used as the folder of the state (${message}). Choose another one with --state.`}`);
   }
 }
 

@@ -25,8 +25,8 @@ const STORAGE = ["size", "resize", "read", "write", "sync"];
 // Taken at import, before a test replaces the timers by false ones.
 const { setImmediate = (/** @type {() => void} */ then) => setTimeout(then, 0) } = /** @type {any} */ (globalThis);
 
-/** @param {unknown} value */
-const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
+/** Whether a value has named members: no array, no Map, no promise, of any realm. @param {unknown} value */
+const isObject = (value) => Object.prototype.toString.call(value) === "[object Object]";
 
 /** What is no text would be read past the end of memory. @param {string} name @param {unknown} value @returns {string} */
 function asText(name, value) {
@@ -81,10 +81,8 @@ export class LocalVault {
     const { storage, ...others } = options ?? {};
     // As with any other option, null means none.
     const given = storage ?? undefined;
-    const missing = given && STORAGE.find((name) => typeof (/** @type {any} */ (given)[name]) !== "function");
-    if (missing || typeof (given ?? {}) !== "object") {
-      throw new TypeError(`Invalid local vault options: storage must have the function ${missing ?? STORAGE[0]}; it needs ${STORAGE.join(", ")}.`);
-    }
+    const missing = given !== undefined && STORAGE.find((name) => typeof (/** @type {any} */ (given)[name]) !== "function");
+    if (missing) throw new TypeError(`Invalid local vault options: storage must have the function ${missing}; it needs ${STORAGE.join(", ")}.`);
     const opened = onStorage(() => engine().Engine.open(others, given));
     const instance = await opened.complete(webCrypto());
     onStorage(() => instance.commit());
@@ -128,25 +126,25 @@ export class LocalVault {
   }
 
   snapshot() {
-    return this.#engine.snapshot();
+    return LocalVault.#of(this, "snapshot").snapshot();
   }
 
   /** @param {string} snapshot */
   restore(snapshot) {
-    this.#refuseClosed("restore");
-    this.#engine.restore(asText("restore: snapshot", snapshot));
-    this.#engine.commit();
+    const opened = LocalVault.#open(this, "restore");
+    opened.restore(asText("restore: snapshot", snapshot));
+    opened.commit();
   }
 
   reset() {
-    this.#refuseClosed("reset");
-    this.#engine.reset();
-    this.#engine.commit();
+    const opened = LocalVault.#open(this, "reset");
+    opened.reset();
+    opened.commit();
   }
 
   /** @returns {import("./index.js").LoggedRequest[]} */
   requests() {
-    return this.#engine.requests();
+    return LocalVault.#of(this, "requests").requests();
   }
 
   /**
@@ -154,17 +152,24 @@ export class LocalVault {
    * @param {number} [faultSeed]
    */
   setFaults(faults, faultSeed) {
-    this.#refuseClosed("setFaults");
-    this.#engine.setFaults(faults, faultSeed);
+    LocalVault.#open(this, "setFaults").setFaults(faults, faultSeed);
   }
 
   close() {
-    this.#engine.close();
+    LocalVault.#of(this, "close").close();
   }
 
-  /** Refuses a change that nothing would store. @param {string} method */
-  #refuseClosed(method) {
-    if (this.#engine.isClosed) throw new Error(`${method}: the local vault is closed: create another one, with its storage or a snapshot of it.`);
+  /** The engine of a vault, for a method that may have been taken from it. @param {LocalVault} vault @param {string} method */
+  static #of(vault, method) {
+    if (typeof vault === "object" && vault !== null && #engine in vault) return vault.#engine;
+    throw new TypeError(`${method} is a method of a LocalVault: call it as vault.${method}(). Only fetch may be called without the vault.`);
+  }
+
+  /** The same for a change, which nothing would store once the vault is closed. @param {LocalVault} vault @param {string} method */
+  static #open(vault, method) {
+    const opened = LocalVault.#of(vault, method);
+    if (opened.isClosed) throw new Error(`${method}: the local vault is closed: create another one, with its storage or a snapshot of it.`);
+    return opened;
   }
 
   /**

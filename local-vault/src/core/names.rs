@@ -1,7 +1,7 @@
 //! Names that were probably meant: the nearest known one to a misspelt or foreign one.
 
 /// Our word for a setting, and other words for it.
-const SYNONYMS: [(&str, &str); 14] = [
+const SYNONYMS: [(&str, &str); 23] = [
     ("status", "code statuscode httpcode httpstatus error"),
     ("rate", "probability chance share percent percentage ratio"),
     ("latencyMs", "latency delay delayms wait ms sleep slow"),
@@ -16,6 +16,15 @@ const SYNONYMS: [(&str, &str); 14] = [
     ("apiKey", "key token credentials"),
     ("tokenExpiresAfterSeconds", "ttl expires transient expiresafter"),
     ("columns", "fields"),
+    ("string", "text varchar char"),
+    ("integer", "int int32 int64 bigint long"),
+    ("float", "double decimal"),
+    ("boolean", "bool"),
+    ("datetime", "timestamp time"),
+    ("json", "object map"),
+    ("array", "list"),
+    ("file", "blob bytes binary"),
+    ("PLAIN_TEXT", "none plain full"),
 ];
 
 /// The known name that `name` was probably meant to be: the same letters in another spelling, another word for it, a name that
@@ -104,6 +113,7 @@ mod tests {
             ("statsu", Some("status")),
             ("latency_ms", Some("latencyMs")),
             ("probability", Some("rate")),
+            ("mat", Some("match")),
             ("operation", Some("match")),
             ("RetryAfter", Some("retryAfter")),
             ("times", None),

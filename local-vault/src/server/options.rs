@@ -78,8 +78,10 @@ impl Options {
     /// When a key is unknown or a value has the wrong type.
     pub fn from_value(mut value: Value) -> Result<Self, InvalidOptions> {
         remove_nulls(&mut value, false);
+        remove_schemas(&mut value);
         serde_path_to_error::deserialize::<_, Self>(value).map_err(|error| {
-            let reason = error.to_string();
+            // `storage` is no JSON, and so apart.
+            let reason = error.to_string().replace("`roles`, `vaults`", "`roles`, `vaults`, `storage`");
             // serde repeats the value, which here is a secret.
             let is_secret = ["apiKey: invalid type", "snapshot: invalid type"]
                 .iter()
@@ -89,6 +91,17 @@ impl Options {
                 None => in_words_of_json(&reason),
             })
         })
+    }
+}
+
+/// Removes the name of a JSON Schema, which a file of the command line may have: programs read such files too.
+fn remove_schemas(options: &mut Value) {
+    for name in ["tables", "roles", "vaults"] {
+        if let Some(Value::Object(named)) = options.get_mut(name)
+            && named.get("$schema").is_some_and(Value::is_string)
+        {
+            named.remove("$schema");
+        }
     }
 }
 
@@ -152,6 +165,9 @@ mod tests {
             (r#"{"tabels":{}}"#, "; did you mean `tables`?"),
             (r#"{"vaultID":"v"}"#, "did you mean `vaultId`?"),
             (r#"{"seed":1}"#, "did you mean `faultSeed`?"),
+            (r#"{"storag":1}"#, "did you mean `storage`?"),
+            (r#"{"tables":{"t":{"columns":{"a":{"type":"text"}}}}}"#, "did you mean `string`?"),
+            (r#"{"vaults":{"v":{"tables":{"$schema":"s"}}}}"#, "vaults.v.tables.$schema: invalid type"),
             (r#"{"tables":{"t":null}}"#, "tables.t: invalid type: null, expected an object"),
             (r#"{"tables":{"t":[{}]}}"#, "tables.t: invalid type: array, expected an object"),
             (r#"{"tables":{"t":{"columns":{"a":null}}}}"#, "tables.t.columns.a: invalid type: null"),
@@ -183,5 +199,7 @@ mod tests {
             let error = Options::from_json(options).unwrap_err().to_string();
             assert!(error.contains(expected) && !error.contains("4111"), "{options}: {error}");
         }
+        let file = r#"{"tables":{"$schema":"s.json","t":{"columns":{}}},"roles":{"$schema":"r.json"}}"#;
+        assert_eq!(Options::from_json(file).unwrap().tables.unwrap().len(), 1);
     }
 }

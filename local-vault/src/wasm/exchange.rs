@@ -235,7 +235,9 @@ fn refuse(reason: &str) -> JsValue {
 
 /// Whether the first argument is a `Request`, of any realm or library.
 fn is_request(input: &JsValue) -> Result<bool, JsValue> {
-    Ok(input.is_object() && Reflect::get(input, &"url".into())?.is_string())
+    Ok(input.is_object()
+        && Reflect::get(input, &"url".into())?.is_string()
+        && Reflect::get(input, &"arrayBuffer".into())?.is_function())
 }
 
 /// The URL of a request, which the vault answers whatever its host. It is not repeated: its query may hold values.

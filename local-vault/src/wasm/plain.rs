@@ -36,8 +36,9 @@ fn read(value: &JsValue, path: &str, depth: usize) -> Result<Value, JsValue> {
         return Ok(Value::String(text.into()));
     }
     if let Some(number) = value.as_f64() {
+        let text = if number.is_nan() { "NaN" } else { "an infinite one" };
         return number_of(number)
-            .ok_or_else(|| refuse(path, &format!("must be a finite number, not {number}")));
+            .ok_or_else(|| refuse(path, &format!("must be a finite number, not {text}")));
     }
     let kind = kind(value);
     match kind.as_str() {
@@ -60,7 +61,10 @@ fn read(value: &JsValue, path: &str, depth: usize) -> Result<Value, JsValue> {
             }
             Ok(Value::Object(members))
         }
-        kind => Err(refuse(path, &format!("must be a value of JSON, not of the kind {kind}"))),
+        kind => Err(refuse(
+            path,
+            &format!("must be plain data (an object, an array, text, a number or a boolean), not a {kind}"),
+        )),
     }
 }
 
