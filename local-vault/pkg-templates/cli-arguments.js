@@ -16,11 +16,11 @@ const HELP = "--help lists the options.";
  */
 export function parseOptions(args, known) {
   /** @type {Map<string, string[]>} */
-  const given = new Map();
+  const provided = new Map();
   const end = args.indexOf("--");
   const options = end < 0 ? args : args.slice(0, end);
   for (const [name, ...spellings] of [["help", "--help", "-h"], ["version", "--version"]]) {
-    if (options.some((argument) => spellings.includes(argument))) return given.set(/** @type {string} */ (name), [""]);
+    if (options.some((argument) => spellings.includes(argument))) return provided.set(/** @type {string} */ (name), [""]);
   }
   for (let at = 0; at < options.length; at++) {
     const argument = /** @type {string} */ (options[at]);
@@ -32,16 +32,16 @@ export function parseOptions(args, known) {
     const value = takesValue ? (inline ?? following(name, options[++at])) : "";
     // As a variable of the shell that is not set leaves it: an empty host would be every address.
     if (takesValue && value === "") throw new UsageError(`--${name} needs a value. ${HELP}`);
-    const values = given.get(name) ?? [];
+    const values = provided.get(name) ?? [];
     if (takesValue && !isRepeatable && values.length > 0) {
       const shown = isSecret ? "" : `, as ${JSON.stringify(values[0])} and as ${JSON.stringify(value)}`;
       throw new UsageError(`--${name} is given twice${shown}: give it once.`);
     }
-    given.set(name, [...values, value]);
+    provided.set(name, [...values, value]);
   }
   const extra = end < 0 ? undefined : args[end + 1];
   if (extra !== undefined) throw unexpected(extra, known);
-  return given;
+  return provided;
 }
 
 /** The argument after an option, unless it is an option itself. @param {string} name @param {string | undefined} value */

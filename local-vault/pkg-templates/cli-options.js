@@ -82,16 +82,16 @@ const FILES = /** @type {const} */ ([["schema", "tables"], ["roles", "roles"], [
  * @returns {Promise<Settings>}
  */
 export async function readArguments(args) {
-  const given = parseOptions(args, OPTIONS);
-  const one = (/** @type {string} */ name) => given.get(name)?.[0];
-  const has = (/** @type {string} */ name) => given.has(name);
+  const provided = parseOptions(args, OPTIONS);
+  const one = (/** @type {string} */ name) => provided.get(name)?.[0];
+  const has = (/** @type {string} */ name) => provided.has(name);
   if (has("log") && has("quiet")) throw new UsageError("--log prints a line for each request and --quiet prints nothing: give one of them.");
   const port = number("--port", one("port"), 0, 65_535) ?? DEFAULT_PORT;
   const tokenLifetimeSeconds = number("--token-lifetime", one("token-lifetime"), 1, 3_155_760_000);
   const detectPolls = number("--detect-polls", one("detect-polls"), 0, 4_294_967_295);
   const apiKey = one("api-key");
   const host = hostOf(one("host") ?? "127.0.0.1");
-  const cors = (given.get("cors") ?? []).map(origin);
+  const cors = (provided.get("cors") ?? []).map(origin);
   /** @type {Record<string, any>} */
   const contents = {};
   /** @type {Record<string, string>} */
@@ -103,7 +103,7 @@ export async function readArguments(args) {
     files[member] = file;
   }
   const { seed, vaults, ...vault } = contents;
-  const { vaultId, further, seeds } = vaultsOf(given.get("vault-id") ?? [], vaults ?? {}, files);
+  const { vaultId, further, seeds } = vaultsOf(provided.get("vault-id") ?? [], vaults ?? {}, files);
   if (seed !== undefined) seeds.set("", seed);
   return {
     help: has("help"),

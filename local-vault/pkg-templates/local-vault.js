@@ -80,10 +80,10 @@ export class LocalVault {
     if (options !== undefined && !isObject(options)) throw new TypeError("Invalid local vault options: they must be an object.");
     const { storage, ...others } = options ?? {};
     // As with any other option, null means none.
-    const given = storage ?? undefined;
-    const missing = given !== undefined && STORAGE.find((name) => typeof (/** @type {any} */ (given)[name]) !== "function");
+    const provided = storage ?? undefined;
+    const missing = provided !== undefined && STORAGE.find((name) => typeof (/** @type {any} */ (provided)[name]) !== "function");
     if (missing) throw new TypeError(`Invalid local vault options: storage must have the function ${missing}; it needs ${STORAGE.join(", ")}.`);
-    const opened = onStorage(() => engine().Engine.open(others, given));
+    const opened = onStorage(() => engine().Engine.open(others, provided));
     const instance = await opened.complete(webCrypto());
     onStorage(() => instance.commit());
     return new LocalVault(CREATED, instance);

@@ -114,6 +114,9 @@ pub(crate) fn dispatch(state: &mut State, request: &Request<'_>) -> Result<Respo
         Resource::Exchange => return exchange::answer(state, request),
         _ => {}
     }
+    if matches!(resource, Resource::Connection) {
+        connection::check_credential(request.authorization)?;
+    }
     let caller = authenticate(request.authorization, &state.identity, request.now_ms)?;
     match resource {
         Resource::Connection => return connection::answer(request, &target.query),
@@ -181,13 +184,14 @@ fn no_endpoint(target: &str) -> ApiError {
     let path = target.split(['?', '#']).next().unwrap_or_default();
     if path.starts_with(GATEWAYS) {
         return ApiError::not_found(
-            "The connection does not exist. The local vault has one, /v1/gateway/outboundRoutes/echo.",
+            "The requested path does not exist: the local vault has one connection, /v1/gateway/outboundRoutes/echo.",
         );
     }
     match NOT_IMPLEMENTED.iter().find(|(known, _)| *known == path) {
-        Some((_, what)) => {
-            ApiError::new(501, format!("The local vault does not implement {what}, which the service has."))
-        }
+        Some((_, feature)) => ApiError::new(
+            501,
+            format!("The local vault does not implement {feature}, which the service has."),
+        ),
         None => ApiError::not_found(
             "The requested path does not exist. If the service has this endpoint, the local vault does not implement it.",
         ),

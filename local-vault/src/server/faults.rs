@@ -258,7 +258,7 @@ mod tests {
             (r#"{"status":503,"match":"insert"}"#, "does not name the operation insert"),
             (r#"{"status":503,"match":"post /v1"}"#, "match never applies"),
             (r#"{"status":503,"match":"POST v1"}"#, "match never applies"),
-            (r##"{"status":503,"match":"/v1#x"}"##, "match never applies"),
+            (r#"{"status":503,"match":"/v1#x"}"#, "match never applies"),
             (r#"{"status":503,"match":"/v1/é"}"#, "match never applies"),
             ("[503]", "expected an object"),
         ] {

@@ -115,6 +115,8 @@ test("settings that contradict each other are refused", async () => {
   ])) {
     await refused(column(/** @type {object} */ (settings)), expected);
   }
+  const many = Object.fromEntries(Array.from({ length: 1_001 }, (_, at) => [`c${at}`, {}]));
+  await refused({ tables: { t: { columns: many } } }, /^Invalid local vault options: Table t has 1000 columns already\.$/);
   await refused({ tables: { t: { columns: { skyflow_id: {} } } } }, /tables\.t\.columns: must not declare skyflow_id/);
 });
 
@@ -239,7 +241,11 @@ test("what the service has and the local vault has not is told", async () => {
   };
   assert.match(await ask("POST", "/v1/card_lookup"), /^501 The local vault does not implement the lookup of cards/);
   assert.match(await ask("GET", "/v1/audit/events"), /^501 The local vault does not implement the audit log/);
-  assert.match(await ask("POST", "/v1/gateway/outboundRoutes/mine"), /^404 The connection does not exist\. The local vault has one, .*echo/);
+  assert.match(await ask("POST", "/v1/gateway/outboundRoutes/mine"), /^404 The requested path does not exist: the local vault has one connection, .*echo/);
+  const alone = await vault.fetch(vault.connectionUrl);
+  assert.match((await alone.json()).error.message, /The x-skyflow-authorization header is missing/);
+  const word = await vault.fetch(vault.connectionUrl, { headers: { "x-skyflow-authorization": `Bearer ${vault.apiKey}` } });
+  assert.match((await word.json()).error.message, /without the word Bearer/);
   assert.match(await ask("GET", "/v9/x"), /^404 The requested path does not exist\. If the service has this endpoint/);
   assert.match(await ask("POST", "/_local/rest"), /^404 .*Did you mean \/_local\/reset\?/);
 });
