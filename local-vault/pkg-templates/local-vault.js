@@ -168,7 +168,7 @@ export class LocalVault {
   /** The same for a change, which nothing would store once the vault is closed. @param {LocalVault} vault @param {string} method */
   static #open(vault, method) {
     const opened = LocalVault.#of(vault, method);
-    if (opened.isClosed) throw new Error(`${method}: the local vault is closed: create another one, with its storage or a snapshot of it.`);
+    if (opened.isClosed) throw new Error(`${method}: the local vault is closed. Create another one, with the same storage or its snapshot.`);
     return opened;
   }
 

@@ -176,7 +176,7 @@ fn answer(
 
 /// The paths of connections, and what endpoints of the service the vault knows and does not have.
 const GATEWAYS: &str = "/v1/gateway/";
-const NOT_IMPLEMENTED: [(&str, &str); 2] =
+const UNSUPPORTED: [(&str, &str); 2] =
     [("/v1/card_lookup", "the lookup of cards"), ("/v1/audit/events", "the audit log")];
 
 /// The error for a path that is none of the vault's.
@@ -187,13 +187,13 @@ fn no_endpoint(target: &str) -> ApiError {
             "The requested path does not exist: the local vault has one connection, /v1/gateway/outboundRoutes/echo.",
         );
     }
-    match NOT_IMPLEMENTED.iter().find(|(known, _)| *known == path) {
+    match UNSUPPORTED.iter().find(|(known, _)| *known == path) {
         Some((_, feature)) => ApiError::new(
             501,
-            format!("The local vault does not implement {feature}, which the service has."),
+            format!("The local vault does not support {feature}, which the service has."),
         ),
         None => ApiError::not_found(
-            "The requested path does not exist. If the service has this endpoint, the local vault does not implement it.",
+            "The requested path does not exist. If the service has this endpoint, the local vault does not support it.",
         ),
     }
 }

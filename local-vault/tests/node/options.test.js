@@ -239,8 +239,8 @@ test("what the service has and the local vault has not is told", async () => {
     assert.equal(error.http_code, response.status);
     return `${response.status} ${error.message}`;
   };
-  assert.match(await ask("POST", "/v1/card_lookup"), /^501 The local vault does not implement the lookup of cards/);
-  assert.match(await ask("GET", "/v1/audit/events"), /^501 The local vault does not implement the audit log/);
+  assert.match(await ask("POST", "/v1/card_lookup"), /^501 The local vault does not support the lookup of cards/);
+  assert.match(await ask("GET", "/v1/audit/events"), /^501 The local vault does not support the audit log/);
   assert.match(await ask("POST", "/v1/gateway/outboundRoutes/mine"), /^404 The requested path does not exist: the local vault has one connection, .*echo/);
   const alone = await vault.fetch(vault.connectionUrl);
   assert.match((await alone.json()).error.message, /The x-skyflow-authorization header is missing/);
