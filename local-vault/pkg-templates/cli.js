@@ -15,6 +15,14 @@ import { VERSION } from "./version.js";
 const SEED_ROWS = 1_000;
 const EXIT_USAGE = 2;
 
+/** What is wrong with an address or a port, by the system's code. @type {Record<string, string>} */
+const LISTEN_REMEDIES = {
+  EADDRINUSE: "it is in use. Choose another one with --port, or any free one with --port 0.",
+  EADDRNOTAVAIL: "it is not an address of this machine. Choose one with --host.",
+  ENOTFOUND: "there is no such host. Choose another one with --host.",
+  EACCES: "this user may not listen on it. Choose a port from 1024 on with --port.",
+};
+
 /** @typedef {import("./cli-options.js").Settings} Settings */
 
 async function main() {
@@ -45,7 +53,7 @@ async function main() {
     state?.keep();
     const credentials = writeCredentials(vault, server.url, settings.state);
     undo.unshift(credentials.remove);
-    const ignored = state?.isOld && Object.keys(settings.seeds).length > 0 ? [`${settings.state} has a state already, so the rows of the seed were not inserted.`] : [];
+    const ignored = state?.isOld && settings.seeds.size > 0 ? [`${settings.state} has a state already, so the rows of the seed were not inserted.`] : [];
     for (const warning of [...settings.warnings, ...ignored]) process.stderr.write(`skyflow-local-vault: ${warning}\n`);
     if (!settings.quiet) process.stdout.write(summary(vault, server.url, credentials.path, settings));
   } catch (error) {
@@ -75,7 +83,8 @@ function blameFolder(path, act) {
   try {
     return act(path);
   } catch (error) {
-    throw new UsageError(`${path}: ${/** @type {Error} */ (error).message}`);
+    const { code, message } = /** @type {NodeJS.ErrnoException} */ (error);
+    throw new UsageError(`${path}: ${code === undefined ? message : `cannot be used as the folder of the state (${message}). Choose another one with --state.`}`);
   }
 }
 
@@ -88,10 +97,10 @@ async function createVault(settings, state) {
   if (state?.hasState) return await openVault(settings, state);
   const create = (/** @type {import("./index.js").LocalVaultOptions} */ options) => LocalVault.create(options);
   const vault = await blame(settings, create, settings.vault);
-  if (state === undefined && Object.keys(settings.seeds).length === 0) return vault;
+  if (state === undefined && settings.seeds.size === 0) return vault;
   // In memory first, so that nothing is on disk if a row cannot be inserted; and without the faults.
   vault.setFaults([]);
-  for (const [id, rows] of Object.entries(settings.seeds)) {
+  for (const [id, rows] of settings.seeds) {
     const file = id === "" ? settings.files.seed : `${settings.files.vaults}: ${id}.seed`;
     await seed(vault, id === "" ? vault.vaultId : id, rows, file ?? "");
   }
@@ -174,7 +183,7 @@ async function listen(vault, settings) {
     return await serve(vault, { port, host, cors, log });
   } catch (error) {
     const { code, message } = /** @type {NodeJS.ErrnoException} */ (error);
-    const reason = code === "EADDRINUSE" ? "it is in use. Choose another one with --port, or any free one with --port 0." : message;
+    const reason = LISTEN_REMEDIES[code ?? ""] ?? message;
     throw new UsageError(`cannot listen on ${host}, port ${port}: ${reason}`);
   }
 }

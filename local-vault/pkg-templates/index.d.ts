@@ -27,11 +27,11 @@ interface PlainResponse {
 
 /** How a vault is set up. Everything is optional. */
 export interface LocalVaultOptions {
-  /** The vault's id; random by default, or the snapshot's. */
+  /** The vault's id: 1 to 128 ASCII letters, digits, `.`, `_` and `-`, because it stands in paths. Random by default, or the snapshot's. */
   vaultId?: string | undefined;
-  /** The id in the host name; random by default, or the snapshot's. */
+  /** The id in the host name: 1 to 63 lower-case letters, digits and hyphens between them. Random by default, or the snapshot's. */
   clusterId?: string | undefined;
-  /** The API key that the vault accepts; random by default, or the snapshot's. */
+  /** The API key that the vault accepts: printable ASCII characters. Random by default, or the snapshot's. */
   apiKey?: string | undefined;
   /** The initial state: a result of {@link LocalVault.snapshot}, ids and keys included. */
   snapshot?: string | undefined;
@@ -39,21 +39,21 @@ export interface LocalVaultOptions {
   tables?: { readonly [name: string]: TableSchema } | undefined;
   /** Rules that delay responses or fail requests. */
   faults?: readonly FaultRule[] | undefined;
-  /** Seed of the faults' random sequence, 1 by default: the same seed and requests give the same faults. */
+  /** Seed of the faults' random sequence, a whole number from 0 on, 1 by default: the same seed and requests give the same faults. */
   faultSeed?: number | undefined;
   /** How many polls of a Detect run return `IN_PROGRESS`; 1 by default. */
   detectPolls?: number | undefined;
-  /** Lifetime of bearer tokens in seconds, rounded up to whole seconds; 3600 by default. */
+  /** Lifetime of bearer tokens in seconds, more than 0 and at most 3,155,760,000, rounded up to whole seconds; 3600 by default. */
   tokenLifetimeSeconds?: number | undefined;
   /** Leave out members of responses that are null or an empty list, as services that speak protobuf do: a page past the end is `{}`. */
   omitEmpty?: boolean | undefined;
   /**
    * What the service account's roles allow, by role id. A token with roles may do what one of them allows; a token without
-   * roles may do everything. Without this option, any role id is valid and allows everything.
+   * roles may do everything. Without this option, any role id is valid and allows everything. An id has no spaces.
    */
   roles?: { readonly [id: string]: RolePolicy } | undefined;
   /**
-   * Further vaults of the same account, by id: one API key, service account and cluster, and `fetch` handles the requests of
+   * Further vaults of the same account, by id, each with an id of its own: one API key, service account and cluster, and `fetch` handles the requests of
    * all. Each has its own tables, tokens and roles.
    */
   vaults?: { readonly [id: string]: FurtherVaultOptions } | undefined;
@@ -106,17 +106,20 @@ export interface RolePolicy {
   detect?: boolean | undefined;
 }
 
-/** A rule that delays responses, or fails requests without performing them. */
+/** A rule that delays responses, or fails requests without performing them: with a `status`, a `latencyMs`, or both. */
 export interface FaultRule {
   /** Respond with this status, 400 to 599. */
   status?: number | undefined;
   /** The share of matching requests to which the rule applies, 0 to 1; 1 by default. */
   rate?: number | undefined;
-  /** Delay the response by this many milliseconds. Aborting the request ends the delay. */
+  /** Delay the response by this many milliseconds, at most 2,147,483,647. Aborting the request ends the delay. */
   latencyMs?: number | undefined;
-  /** Apply only to requests whose `METHOD /path?query` contains this text. */
+  /**
+   * Apply only to requests whose `METHOD /path?query` contains this text: `"POST"`, `"/cards"`, `"GET /v1/vaults"`. The method is in
+   * capitals and the rest percent-encoded. It does not name operations: an insert is a `POST` to the table's path.
+   */
   match?: string | undefined;
-  /** Seconds to send as `retry-after` with the status. */
+  /** Seconds to send as `retry-after` with the status, which it needs. */
   retryAfter?: number | undefined;
 }
 
@@ -151,7 +154,7 @@ export interface TableSchema {
 export interface ColumnSchema {
   /** Values are unique among the table's records. Upsert, and get by column, need it. */
   unique?: boolean | undefined;
-  /** Whether values get tokens; true by default, but never for files. */
+  /** Whether values get tokens; true by default, but never for files. Without tokens, the settings of tokens are refused. */
   tokenize?: boolean | undefined;
   /** Equal values share one token, also after their last record was deleted; false by default. Another vault has another token. */
   deterministic?: boolean | undefined;
@@ -190,7 +193,7 @@ export interface ColumnSchema {
 export interface MaskingPattern {
   /** A regular expression of the `regex` crate, without look-around and back-references; at most 1,000 bytes. */
   findPattern: string;
-  /** The text for each match, with `${1}` for its first group; at most 1,000 bytes. */
+  /** The text for each match, with `${1}` for its first group, which `findPattern` must have; `$$` is a dollar sign. At most 1,000 bytes. */
   replacePattern: string;
 }
 
@@ -214,7 +217,7 @@ export declare class LocalVault {
   private constructor();
   /**
    * Creates a vault with an API key and a service account of its own.
-   * @throws Error if an option or the snapshot cannot be used
+   * @throws Error if an option or the snapshot cannot be used: its place, what it must be, and for an unknown name the nearest one
    */
   static create(options?: LocalVaultOptions): Promise<LocalVault>;
   /**
@@ -223,7 +226,7 @@ export declare class LocalVault {
    *
    * ```js
    * LocalVault.checkFile("schema", '{"cards":{"columns":{"number":{"redaction":"MASKED"}}}}');
-   * // With "MASK": line 1 column 51, at /cards/columns/number/redaction: unknown variant `MASK`, expected one of …
+   * // With "MASK": line 1 column 51, at /cards/columns/number/redaction: unknown variant `MASK`, expected one of …; did you mean `MASKED`?
    * ```
    *
    * @throws Error with line, column, JSON pointer and reason; it repeats no value of a row
@@ -231,7 +234,8 @@ export declare class LocalVault {
   static checkFile(kind: OptionFile, text: string): void;
   /**
    * Handles a request of the vault's HTTP API, for any host. It is bound: pass it to a client as its `fetch`, or
-   * serve it. Rejects with the signal's reason when the request is aborted.
+   * serve it. Rejects with the signal's reason when the request is aborted, and with a `TypeError` for what the platform's `fetch`
+   * does not take: a relative URL, a body of a `GET`.
    */
   readonly fetch: (input: FetchInput, init?: FetchInit) => Promise<FetchResult>;
   /** The id in the path of every request. */
@@ -263,12 +267,13 @@ export declare class LocalVault {
   /** The most recent 1,000 requests, oldest first. */
   requests(): LoggedRequest[];
   /**
-   * Replaces the fault rules and starts their random sequences again.
-   * @throws Error if a rule is impossible; the old rules stay then
+   * Replaces the fault rules, `[]` for none, and starts their random sequences again.
+   * @throws Error if a rule is impossible or can never apply, or if the vault is closed; the old rules stay then
    */
   setFaults(faults: readonly FaultRule[], faultSeed?: number): void;
   /**
-   * Stores what is not stored yet, and lets go of the storage, which can then be opened again. Every later request fails.
+   * Stores what is not stored yet, and lets go of the storage, which can then be opened again. From then on requests get a 500 that says
+   * so, and `restore`, `reset` and `setFaults` throw; `snapshot` and `requests` still return what there was. Closing again does nothing.
    * @throws Error if the storage fails
    */
   close(): void;

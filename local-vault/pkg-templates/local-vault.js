@@ -25,8 +25,8 @@ const STORAGE = ["size", "resize", "read", "write", "sync"];
 // Taken at import, before a test replaces the timers by false ones.
 const { setImmediate = (/** @type {() => void} */ then) => setTimeout(then, 0) } = /** @type {any} */ (globalThis);
 
-/** @param {unknown} value */
-const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
+/** Whether a value has named members: no array, no Map, no promise, of any realm. @param {unknown} value */
+const isObject = (value) => Object.prototype.toString.call(value) === "[object Object]";
 
 /** What is no text would be read past the end of memory. @param {string} name @param {unknown} value @returns {string} */
 function asText(name, value) {
@@ -79,9 +79,11 @@ export class LocalVault {
   static async create(options) {
     if (options !== undefined && !isObject(options)) throw new TypeError("Invalid local vault options: they must be an object.");
     const { storage, ...others } = options ?? {};
-    const missing = storage && STORAGE.find((name) => typeof (/** @type {any} */ (storage)[name]) !== "function");
-    if (missing) throw new TypeError(`Invalid local vault options: storage must have the function ${missing}.`);
-    const opened = onStorage(() => engine().Engine.open(others, storage));
+    // As with any other option, null means none.
+    const provided = storage ?? undefined;
+    const missing = provided !== undefined && STORAGE.find((name) => typeof (/** @type {any} */ (provided)[name]) !== "function");
+    if (missing) throw new TypeError(`Invalid local vault options: storage must have the function ${missing}; it needs ${STORAGE.join(", ")}.`);
+    const opened = onStorage(() => engine().Engine.open(others, provided));
     const instance = await opened.complete(webCrypto());
     onStorage(() => instance.commit());
     return new LocalVault(CREATED, instance);
@@ -124,23 +126,25 @@ export class LocalVault {
   }
 
   snapshot() {
-    return this.#engine.snapshot();
+    return LocalVault.#of(this, "snapshot").snapshot();
   }
 
   /** @param {string} snapshot */
   restore(snapshot) {
-    this.#engine.restore(asText("restore: snapshot", snapshot));
-    this.#engine.commit();
+    const opened = LocalVault.#open(this, "restore");
+    opened.restore(asText("restore: snapshot", snapshot));
+    opened.commit();
   }
 
   reset() {
-    this.#engine.reset();
-    this.#engine.commit();
+    const opened = LocalVault.#open(this, "reset");
+    opened.reset();
+    opened.commit();
   }
 
   /** @returns {import("./index.js").LoggedRequest[]} */
   requests() {
-    return this.#engine.requests();
+    return LocalVault.#of(this, "requests").requests();
   }
 
   /**
@@ -148,11 +152,24 @@ export class LocalVault {
    * @param {number} [faultSeed]
    */
   setFaults(faults, faultSeed) {
-    this.#engine.setFaults(faults, faultSeed);
+    LocalVault.#open(this, "setFaults").setFaults(faults, faultSeed);
   }
 
   close() {
-    this.#engine.close();
+    LocalVault.#of(this, "close").close();
+  }
+
+  /** The engine of a vault, for a method that may have been taken from it. @param {LocalVault} vault @param {string} method */
+  static #of(vault, method) {
+    if (typeof vault === "object" && vault !== null && #engine in vault) return vault.#engine;
+    throw new TypeError(`${method} is a method of a LocalVault: call it as vault.${method}(). Only fetch may be called without the vault.`);
+  }
+
+  /** The same for a change, which nothing would store once the vault is closed. @param {LocalVault} vault @param {string} method */
+  static #open(vault, method) {
+    const opened = LocalVault.#of(vault, method);
+    if (opened.isClosed) throw new Error(`${method}: the local vault is closed. Create another one, with the same storage or its snapshot.`);
+    return opened;
   }
 
   /**

@@ -4,13 +4,16 @@
  * A web page must not reach the vault unless its origin is allowed: the `Host` has
  * to be one of this server (DNS rebinding), and so does an `Origin`.
  */
-import { createServer } from "node:http";
+import { randomUUID } from "node:crypto";
+import { STATUS_CODES, createServer } from "node:http";
 import { hostname, networkInterfaces } from "node:os";
 
 import { servePage } from "./page-files.js";
 
 const MAX_BODY_BYTES = 64 * 1024 * 1024;
 const TOO_LARGE = "Invalid request. The body is larger than 64 MiB.";
+/** The codes of the service's error bodies, for the statuses of this file. @type {Record<number, number>} */
+const GRPC_CODES = { 400: 3, 403: 7, 413: 8, 500: 13 };
 const DEFAULT_HTTP_PORT = 80;
 /** How long a connection stays for the client to read a refusal that came before its whole request was read. */
 const LINGER_MS = 1_000;
@@ -24,7 +27,7 @@ const LINGER_MS = 1_000;
  */
 
 /**
- * @param {{ fetch: (input: string, init?: RequestInit) => Promise<Response> }} vault
+ * @param {{ fetch: (input: any) => Promise<any> }} vault
  * @param {ServeOptions} options
  * @returns {Promise<{ url: string, close: () => Promise<void> }>}
  */
@@ -54,7 +57,7 @@ export async function serve(vault, { port, host = "127.0.0.1", cors = [], log })
     const { host: requested = "", origin } = incoming.headers;
     if ((incoming.headersDistinct.host ?? []).length !== 1) return refuse(outgoing, 400, "The request must have one Host header.");
     if (!incoming.url?.startsWith("/")) return refuse(outgoing, 400, "The request target must be a path such as /v1/vaults.");
-    if (!hosts.has(requested.toLowerCase())) return refuse(outgoing, 403, `The host ${JSON.stringify(requested)} is not one of this server.`);
+    if (!hosts.has(requested.toLowerCase())) return refuse(outgoing, 403, `The host ${JSON.stringify(requested)} is not one of this server. Its hosts are ${[...hosts].join(", ")}.`);
     const isAllowed = origin !== undefined && cors.includes(origin);
     if (origin !== undefined && !isAllowed && !hosts.has(origin.replace(/^http:\/\//, ""))) {
       return refuse(outgoing, 403, `Web pages of ${JSON.stringify(origin)} may not call this vault. Start it with --cors ${origin} to allow them.`);
@@ -71,8 +74,10 @@ export async function serve(vault, { port, host = "127.0.0.1", cors = [], log })
     for (const [name, values = []] of Object.entries(incoming.headersDistinct)) {
       for (const value of values) headers.append(name, value);
     }
-    // Unlike the runtime's fetch, the vault's accepts a body with any method.
-    const response = await vault.fetch(`http://${requested}${incoming.url}`, { method, headers, body });
+    const url = `http://${requested}${incoming.url}`;
+    // HTTP has bodies with any method, and only a request that is one already has a GET with a body.
+    const request = /** @type {any} */ ({ url, method, headers, arrayBuffer: async () => body });
+    const response = await vault.fetch(request);
     // Without the query, which can hold values.
     const path = incoming.url?.split("?")[0];
     log?.(`${response.status} ${method} ${path} ${response.headers.get("x-request-id") ?? ""}`);
@@ -153,8 +158,9 @@ function readBody(incoming) {
  * @param {string} message
  */
 function refuse(outgoing, status, message) {
-  outgoing.writeHead(status, { "content-type": "application/json", connection: "close" });
-  outgoing.end(JSON.stringify({ error: { http_code: status, message, details: [] } }));
+  outgoing.writeHead(status, { "content-type": "application/json", "x-request-id": randomUUID(), connection: "close" });
+  const error = { grpc_code: GRPC_CODES[status], http_code: status, message, http_status: STATUS_CODES[status], details: [] };
+  outgoing.end(JSON.stringify({ error }));
   const { req: incoming } = outgoing;
   if (incoming.complete) return;
   incoming.pause();

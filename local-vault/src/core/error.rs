@@ -4,6 +4,8 @@
 
 use std::{error, fmt};
 
+use super::names::with_nearest;
+
 /// A request that fails, with the HTTP status and the message of its response.
 #[derive(Debug)]
 pub(crate) struct ApiError {
@@ -90,14 +92,16 @@ impl InvalidOptions {
 
 impl From<ApiError> for InvalidOptions {
     fn from(error: ApiError) -> Self {
-        // The display form adds the full stop.
-        Self(error.message.trim_end_matches('.').to_owned())
+        // The display form adds the full stop, and no request was sent.
+        let message = error.message.strip_prefix("Invalid request. ").unwrap_or(&error.message);
+        Self(message.trim_end_matches('.').to_owned())
     }
 }
 
 impl fmt::Display for InvalidOptions {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "Invalid local vault options: {}.", self.0)
+        let end = if self.0.ends_with('?') { "" } else { "." };
+        write!(formatter, "Invalid local vault options: {}{end}", self.0)
     }
 }
 
@@ -121,7 +125,7 @@ impl fmt::Display for StorageError {
 
 impl error::Error for StorageError {}
 
-/// serde's reason in the words of JSON: serde calls an object a map and an array a sequence.
+/// serde's reason in the words of JSON, with the name that was probably meant: serde calls an object a map and an array a sequence.
 pub(crate) fn in_words_of_json(reason: &str) -> String {
     let words = [
         ("type: map", "type: object"),
@@ -129,10 +133,17 @@ pub(crate) fn in_words_of_json(reason: &str) -> String {
         ("type: unit value", "type: null"),
         ("expected a map", "expected an object"),
         ("expected a sequence", "expected an array"),
-        ("expected u32", "expected a whole number, 0 or more"),
-        ("expected u64", "expected a whole number, 0 or more"),
         ("expected f64", "expected a number"),
         ("floating point", "number"),
+        ("EOF while parsing a value", "the text is empty or ends too early"),
+        ("EOF while parsing", "the text ends too early, in"),
+        ("key must be a string", "a member's name must be in double quotes"),
     ];
-    words.iter().fold(reason.to_owned(), |reason, (serde, json)| reason.replace(serde, json))
+    let mut reason =
+        words.iter().fold(reason.to_owned(), |reason, (serde, json)| reason.replace(serde, json));
+    if let Some(at) = reason.find("expected struct ") {
+        reason.truncate(at);
+        reason.push_str("expected an object");
+    }
+    with_nearest(reason)
 }

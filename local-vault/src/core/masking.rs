@@ -44,8 +44,38 @@ impl TryFrom<MaskingBody> for Masking {
         let find = find.map_err(|_| {
             "findPattern is no regular expression of the syntax that the README describes".to_owned()
         })?;
+        if let Some(group) = missing_group(&find, &body.replace_pattern) {
+            return Err(format!(
+                "replacePattern names the group {group:?}, which findPattern does not have: the first one is ${{1}}, and a dollar sign $$"
+            ));
+        }
         Ok(Self { find, body })
     }
+}
+
+/// The first group that a replacement names and the expression does not have; it would be replaced by nothing. `$1X` is the group
+/// `1X`.
+fn missing_group<'r>(find: &Regex, replacement: &'r str) -> Option<&'r str> {
+    let mut rest = replacement;
+    while let Some((_, after)) = rest.split_once('$') {
+        let (group, next) = if let Some(after) = after.strip_prefix('$') {
+            ("", after)
+        } else if let Some(named) = after.strip_prefix('{') {
+            named.split_once('}').unwrap_or(("", named))
+        } else {
+            let is_name = |char: char| char.is_ascii_alphanumeric() || char == '_';
+            after.split_at(after.find(|char| !is_name(char)).unwrap_or(after.len()))
+        };
+        let is_known = match group.parse::<usize>() {
+            Ok(number) => number < find.captures_len(),
+            Err(_) => group.is_empty() || find.capture_names().flatten().any(|name| name == group),
+        };
+        if !is_known {
+            return Some(group);
+        }
+        rest = next;
+    }
+    None
 }
 
 impl From<Masking> for MaskingBody {
@@ -83,6 +113,9 @@ mod tests {
     #[test]
     fn a_pattern_that_cannot_be_used_is_refused() {
         assert!(masking("(", "x").is_err());
+        assert!(masking("^.*([0-9]{4})$", "$1XXXX").unwrap_err().contains("the group \"1XXXX\""));
+        assert!(masking("^(?<last>.)", "${first}").is_err() && masking("a", "${1}").is_err());
+        assert!(masking("^(?<last>.)", "$$1 ${last} $1- $ ${0}").is_ok());
         assert!(masking(&"a".repeat(1_001), "x").is_err());
         assert!(masking("(?:a{1000}){1000}", "x").is_err());
     }

@@ -6,6 +6,8 @@ pub(crate) mod fields;
 pub(crate) mod id;
 pub(crate) mod limits;
 pub(crate) mod masking;
+pub(crate) mod names;
+pub(crate) mod number;
 pub(crate) mod object;
 pub(crate) mod random;
 pub(crate) mod redaction;

@@ -1,25 +1,37 @@
 //! The schema of tables, as `LocalVaultOptions.tables` and snapshots write it.
 
-use std::{collections::BTreeMap, rc::Rc};
+use std::{collections::BTreeMap, fmt, rc::Rc};
 
-use serde::{Deserialize, Serialize};
+use serde::{
+    Deserialize, Deserializer, Serialize,
+    de::{Error, MapAccess, Visitor},
+};
 
-use super::{masking::Masking, redaction::Redaction};
+use super::{
+    limits,
+    masking::Masking,
+    number,
+    object::{from_object, to_object},
+    redaction::Redaction,
+};
 
 /// Longest lifetime of a transient token in seconds: a century.
-pub(crate) const MAX_TOKEN_LIFETIME_S: u32 = 3_155_760_000;
+const MAX_TOKEN_LIFETIME_S: u64 = 3_155_760_000;
+/// The column that every table has.
+pub(crate) const ID_COLUMN: &str = "skyflow_id";
 
 /// A table's columns. Values in other columns are refused.
 #[derive(Clone, Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, remote = "Self")]
 pub struct TableSchema {
     /// The columns, by name.
+    #[serde(deserialize_with = "columns")]
     pub columns: BTreeMap<String, ColumnSchema>,
 }
 
 /// One column's settings.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default, remote = "Self")]
 pub struct ColumnSchema {
     /// Values are unique among the table's records; upsert and lookups by value need it.
     pub unique: bool,
@@ -34,7 +46,10 @@ pub struct ColumnSchema {
     /// The form of the tokens.
     pub token_format: TokenFormat,
     /// Seconds after which a token stands for nothing any more; never by default.
-    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "lifetime")]
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "number::whole::<_, _, 1, MAX_TOKEN_LIFETIME_S>"
+    )]
     pub token_expires_after_seconds: Option<u32>,
     /// What `DEFAULT` redaction shows; plain text by default.
     pub redaction: Redaction,
@@ -50,6 +65,28 @@ impl ColumnSchema {
     /// Whether equal values share a token.
     pub(crate) fn shares_tokens(&self) -> bool {
         self.deterministic || self.column_group.is_some()
+    }
+
+    /// Why the settings cannot all be meant.
+    fn contradiction(&self) -> Option<String> {
+        let tokens = [
+            ("deterministic", self.deterministic),
+            ("columnGroup", self.column_group.is_some()),
+            ("tokenFormat", self.token_format != TokenFormat::default()),
+            ("tokenExpiresAfterSeconds", self.token_expires_after_seconds.is_some()),
+        ];
+        let of_tokens = tokens.iter().find_map(|(name, is_set)| is_set.then_some(*name));
+        if self.value_type == Some(ColumnType::File) {
+            let others = [
+                ("tokenize", self.tokenize == Some(true)),
+                ("unique", self.unique),
+                ("masking", self.masking.is_some()),
+            ];
+            let other = others.iter().find_map(|(name, is_set)| is_set.then_some(*name)).or(of_tokens);
+            return other.map(|name| format!("a file has no token and no text, so leave {name} out"));
+        }
+        let name = of_tokens.filter(|_| self.tokenize == Some(false))?;
+        Some(format!("has no tokens (tokenize is false), so leave {name} out"))
     }
 
     /// The first setting in which columns of one group differ although they share their tokens.
@@ -115,11 +152,46 @@ fn group_name<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Optio
     }
 }
 
-fn lifetime<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<u32>, D::Error> {
-    match Option::<u32>::deserialize(deserializer)? {
-        Some(seconds) if !(1..=MAX_TOKEN_LIFETIME_S).contains(&seconds) => {
-            Err(serde::de::Error::custom(format!("must be 1 to {MAX_TOKEN_LIFETIME_S}")))
-        }
-        seconds => Ok(seconds),
+from_object!(TableSchema; ColumnSchema);
+to_object!(ColumnSchema);
+
+/// A column of an option, whose settings must agree with each other.
+struct DeclaredColumn(ColumnSchema);
+
+impl<'de> Deserialize<'de> for DeclaredColumn {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let column: ColumnSchema = Deserialize::deserialize(deserializer)?;
+        column.contradiction().map_or(Ok(Self(column)), |reason| Err(D::Error::custom(reason)))
     }
+}
+
+fn columns<'de, D: Deserializer<'de>>(deserializer: D) -> Result<BTreeMap<String, ColumnSchema>, D::Error> {
+    struct Columns;
+    impl<'de> Visitor<'de> for Columns {
+        type Value = BTreeMap<String, ColumnSchema>;
+        fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+            formatter.write_str("an object with a member for each column")
+        }
+        fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+            let mut columns = BTreeMap::new();
+            while let Some(name) = map.next_key::<String>()? {
+                check_column_name(&name).map_err(A::Error::custom)?;
+                let DeclaredColumn(column) = map.next_value()?;
+                columns.insert(name, column);
+            }
+            Ok(columns)
+        }
+    }
+    deserializer.deserialize_map(Columns)
+}
+
+fn check_column_name(name: &str) -> Result<(), String> {
+    if name == ID_COLUMN {
+        return Err(format!("must not declare {ID_COLUMN}, which every table has"));
+    }
+    let max = limits::MAX_NAME_CHARS;
+    if !(1..=max).contains(&name.chars().count()) {
+        return Err(format!("a column's name must be 1 to {max} characters"));
+    }
+    Ok(())
 }

@@ -14,6 +14,12 @@ pub(crate) fn parse<'a, T: Deserialize<'a>>(body: &'a [u8]) -> Result<T, ApiErro
     if text.trim_ascii().is_empty() {
         return Err(ApiError::invalid("Invalid request. The request body is missing."));
     }
+    // What JavaScript makes of an object that was not serialized.
+    if text == "[object Object]" {
+        let message =
+            "Invalid request. The body is the text [object Object]: serialize the body with JSON.stringify.";
+        return Err(ApiError::invalid(message));
+    }
     serde_json::from_str::<Object<T>>(text).map(|body| body.0).map_err(|error| parse_error(&error))
 }
 
@@ -93,6 +99,7 @@ mod tests {
         assert!(message("[true]").contains("wrong type"));
         assert!(message("{]").contains("not valid JSON"));
         assert!(message("  ").contains("missing"));
+        assert!(message("[object Object]").contains("JSON.stringify"));
         assert!(parse::<Body>(b"\xff").unwrap_err().message().contains("UTF-8"));
     }
 

@@ -12,7 +12,10 @@ use uuid::Uuid;
 
 use super::Caller;
 use crate::{
-    core::error::ApiError,
+    core::{
+        error::ApiError,
+        object::{from_object, to_object},
+    },
     store::{Row, Store, Table},
 };
 
@@ -21,7 +24,7 @@ const CONTEXT: &str = "request.context";
 
 /// What a role allows.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default, remote = "Self")]
 pub struct RolePolicy {
     /// Only these tables; all by default.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -37,6 +40,9 @@ pub struct RolePolicy {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub detect: Option<bool>,
 }
+
+from_object!(RolePolicy);
+to_object!(RolePolicy);
 
 impl RolePolicy {
     /// Whether it allows this table.

@@ -14,6 +14,7 @@ use sha2::{Digest, Sha256};
 
 use crate::core::{
     error::{ApiError, InvalidOptions},
+    id::check_path_id,
     random::{ALPHANUMERIC, LOWERCASE, Random},
 };
 
@@ -27,6 +28,8 @@ pub(crate) use jwt::{BearerKey, MAX_LIFETIME_S};
 
 /// Characters of a random cluster id.
 const CLUSTER_ID_CHARS: usize = 12;
+/// Most characters of a part of a host's name.
+const MAX_LABEL_CHARS: usize = 63;
 /// Characters of the name in an API key.
 const KEY_NAME_CHARS: usize = 5;
 
@@ -61,7 +64,7 @@ impl Identity {
 
     /// The identity of a further vault of the same account.
     pub(crate) fn of_further(&self, vault_id: String) -> Result<Self, InvalidOptions> {
-        Ok(Self { vault_id: printable("a vault's id", vault_id)?, ..self.clone() })
+        Ok(Self { vault_id: path_id("a vault's id", vault_id)?, ..self.clone() })
     }
 
     /// The key from which shared tokens are derived, each vault's own.
@@ -81,29 +84,39 @@ impl Identity {
         api_key: Option<String>,
     ) -> Result<(), InvalidOptions> {
         if let Some(vault_id) = vault_id {
-            self.vault_id = printable("vaultId", vault_id)?;
+            self.vault_id = path_id("vaultId", vault_id)?;
             self.issuer.clone_from(&self.vault_id);
         }
         if let Some(cluster_id) = cluster_id {
             let is_label = |char: char| char.is_ascii_lowercase() || char.is_ascii_digit() || char == '-';
-            if cluster_id.is_empty() || cluster_id.len() > 63 || !cluster_id.chars().all(is_label) {
-                return Err(InvalidOptions::new(
-                    "clusterId must be 1 to 63 lower-case letters, digits and hyphens",
-                ));
+            let has_hyphen_outside = cluster_id.starts_with('-') || cluster_id.ends_with('-');
+            let is_long = cluster_id.len() > MAX_LABEL_CHARS;
+            if cluster_id.is_empty() || is_long || has_hyphen_outside || !cluster_id.chars().all(is_label) {
+                return Err(InvalidOptions::new(format!(
+                    "clusterId must be 1 to {MAX_LABEL_CHARS} lower-case letters, digits and hyphens, without a hyphen at its ends: it is part of a host's name"
+                )));
             }
             self.cluster_id = cluster_id;
         }
         if let Some(api_key) = api_key {
-            self.api_key = printable("apiKey", api_key)?;
+            self.api_key = header_text("apiKey", api_key)?;
         }
         Ok(())
     }
 }
 
-/// Refuses text that cannot be part of a path and a header.
-fn printable(option: &str, text: String) -> Result<String, InvalidOptions> {
-    if text.trim().is_empty() || text.chars().any(char::is_control) {
-        return Err(InvalidOptions::new(format!("{option} must be text that is not blank")));
+fn path_id(option: &str, id: String) -> Result<String, InvalidOptions> {
+    check_path_id(option, &id).map_err(InvalidOptions::new)?;
+    Ok(id)
+}
+
+/// Refuses text that no header can have, or that a header loses a part of. The text is a secret, and not repeated.
+fn header_text(option: &str, text: String) -> Result<String, InvalidOptions> {
+    let is_printable = text.chars().all(|char| char.is_ascii_graphic() || char == ' ');
+    if text.is_empty() || text.trim() != text || !is_printable {
+        return Err(InvalidOptions::new(format!(
+            "{option} must be printable ASCII characters, without a space at its ends: it is part of a header"
+        )));
     }
     Ok(text)
 }

@@ -35,6 +35,17 @@ pub(crate) fn is_for(target: &str) -> bool {
     route == Some("echo")
 }
 
+/// Refuses a request without a credential in the header of connections, and one that is written as for other endpoints.
+pub(super) fn check_credential(authorization: Option<&str>) -> Result<(), ApiError> {
+    match authorization.map(|text| text.strip_prefix("Bearer ").unwrap_or(text)) {
+        None => Err(ApiError::unauthorized(format!("Unauthenticated. The {CREDENTIAL} header is missing."))),
+        Some(credential) if credential.starts_with("Bearer ") => Err(ApiError::unauthorized(format!(
+            "Unauthenticated. {CREDENTIAL} is the API key or the bearer token alone, without the word Bearer."
+        ))),
+        Some(_) => Ok(()),
+    }
+}
+
 /// Any method on `/v1/gateway/outboundRoutes/echo` and below.
 pub(super) fn answer(request: &Request<'_>, query: &Query<'_>) -> Result<Response, ApiError> {
     let status = match request.header(STATUS) {

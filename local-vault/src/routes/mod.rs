@@ -99,7 +99,7 @@ pub(crate) fn dispatch(state: &mut State, request: &Request<'_>) -> Result<Respo
     let target = Target::parse(request.target)?;
     let segments: Vec<&str> = target.segments.iter().map(AsRef::as_ref).collect();
     let Some((vault_id, resource)) = locate(request, &segments) else {
-        return Err(ApiError::not_found("The requested path does not exist."));
+        return Err(no_endpoint(request.target));
     };
     if !resource.methods().split(", ").any(|method| method == request.method) {
         let mut response =
@@ -113,6 +113,9 @@ pub(crate) fn dispatch(state: &mut State, request: &Request<'_>) -> Result<Respo
         }
         Resource::Exchange => return exchange::answer(state, request),
         _ => {}
+    }
+    if matches!(resource, Resource::Connection) {
+        connection::check_credential(request.authorization)?;
     }
     let caller = authenticate(request.authorization, &state.identity, request.now_ms)?;
     match resource {
@@ -167,7 +170,31 @@ fn answer(
             | Resource::Detect(_)
             | Resource::Download(_),
             _,
-        ) => Err(ApiError::not_found("The requested path does not exist.")),
+        ) => Err(no_endpoint(request.target)),
+    }
+}
+
+/// The paths of connections, and what endpoints of the service the vault knows and does not have.
+const GATEWAYS: &str = "/v1/gateway/";
+const UNSUPPORTED: [(&str, &str); 2] =
+    [("/v1/card_lookup", "the lookup of cards"), ("/v1/audit/events", "the audit log")];
+
+/// The error for a path that is none of the vault's.
+fn no_endpoint(target: &str) -> ApiError {
+    let path = target.split(['?', '#']).next().unwrap_or_default();
+    if path.starts_with(GATEWAYS) {
+        return ApiError::not_found(
+            "The requested path does not exist: the local vault has one connection, /v1/gateway/outboundRoutes/echo.",
+        );
+    }
+    match UNSUPPORTED.iter().find(|(known, _)| *known == path) {
+        Some((_, feature)) => ApiError::new(
+            501,
+            format!("The local vault does not support {feature}, which the service has."),
+        ),
+        None => ApiError::not_found(
+            "The requested path does not exist. If the service has this endpoint, the local vault does not support it.",
+        ),
     }
 }
 

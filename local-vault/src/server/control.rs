@@ -1,23 +1,19 @@
 //! `POST /_local/…`: control of the vault by tests, with the API key. These requests are neither
 //! logged nor subject to fault rules.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
-use super::{FaultRule, LoggedRequest, OptionFile, Vault, overview};
+use super::{LoggedRequest, OptionFile, Vault, option_file::FaultsFile, overview};
 use crate::{
-    core::error::{ApiError, InvalidOptions},
-    http::{Request, Response, body},
+    core::{
+        error::{ApiError, InvalidOptions},
+        names::nearest,
+    },
+    http::{Request, Response},
     identity::{Caller, authenticate},
 };
 
 const PREFIX: &str = "/_local/";
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct FaultsBody {
-    faults: Vec<FaultRule>,
-    fault_seed: Option<u64>,
-}
 
 #[derive(Serialize)]
 struct RequestsResponse<'a> {
@@ -38,19 +34,23 @@ fn perform(vault: &mut Vault, action: &str, request: &Request<'_>) -> Result<Res
         return Err(ApiError::forbidden());
     }
     if request.method != "POST" {
-        return Err(ApiError::new(405, "The method is not allowed for this path: use POST."));
+        let error = ApiError::new(405, "The method is not allowed for this path: use POST.");
+        let mut response = Response::from_error(&error);
+        response.headers.push(("allow", "POST".to_owned()));
+        return Ok(response);
     }
     match action {
         "reset" => vault.reset().map_err(refuse)?,
         "faults" => {
+            let text = std::str::from_utf8(request.body)
+                .map_err(|_| ApiError::invalid("Invalid request. The request body is not UTF-8 text."))?;
             // Rules are settings, not records, so that their error may quote them.
-            if let Ok(text) = std::str::from_utf8(request.body)
-                && let Err(reason) = OptionFile::Faults.check(text)
-            {
-                return Err(ApiError::invalid(format!("Invalid request. {reason}.")));
-            }
-            let FaultsBody { faults, fault_seed } = body::parse(request.body)?;
-            vault.set_faults(faults, fault_seed).map_err(refuse)?;
+            OptionFile::Faults
+                .check(text)
+                .map_err(|reason| ApiError::invalid(format!("Invalid request. {reason}.")))?;
+            let rules = FaultsFile::read(text)
+                .ok_or_else(|| ApiError::invalid("Invalid request. These are no fault rules."))?;
+            vault.set_faults(rules.faults, rules.fault_seed).map_err(refuse)?;
         }
         "overview" => {
             return overview::answer(std::iter::once(&vault.state).chain(&vault.further), &vault.faults);
@@ -65,7 +65,12 @@ fn perform(vault: &mut Vault, action: &str, request: &Request<'_>) -> Result<Res
                 text.map_err(|_| ApiError::invalid("Invalid request. The snapshot is not UTF-8 text."))?;
             vault.restore(text).map_err(refuse)?;
         }
-        _ => return Err(ApiError::not_found("The requested path does not exist.")),
+        _ => {
+            let known = ["reset", "faults", "requests", "snapshot", "overview"];
+            let meant = nearest(action, &known).map(|name| format!(" Did you mean {PREFIX}{name}?"));
+            let meant = meant.unwrap_or_else(|| format!(" Below {PREFIX} there are {}.", known.join(", ")));
+            return Err(ApiError::not_found(format!("The requested path does not exist.{meant}")));
+        }
     }
     Response::json(200, &Done {})
 }

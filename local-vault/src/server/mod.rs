@@ -2,6 +2,7 @@
 
 mod control;
 mod disk;
+mod distinct;
 mod faults;
 mod head;
 mod option_file;
@@ -12,13 +13,14 @@ mod setup;
 mod snapshot;
 mod storage;
 
-use std::iter;
+use std::{collections::BTreeMap, iter};
 
 use redb::StorageBackend;
 
 use crate::{
     core::{
         error::{ApiError, InvalidOptions, StorageError},
+        id::check_role_id,
         limits,
         random::Random,
     },
@@ -38,6 +40,7 @@ use request_log::RequestLog;
 use setup::Setup;
 use snapshot::{Restored, RestoredData};
 
+const CLOSED: &str = "The local vault is closed. Make another one, which may use the same storage.";
 const DEFAULT_FAULT_SEED: u64 = 1;
 const DEFAULT_TOKEN_LIFETIME_S: f64 = 3_600.0;
 /// How many polls of a run return `IN_PROGRESS`.
@@ -54,6 +57,7 @@ pub struct Vault {
     disk: Option<Disk>,
     /// Whether ids or keys are not on disk yet.
     has_new_head: bool,
+    is_closed: bool,
     /// Why a commit failed: what is in memory is then no longer what is on disk, so nothing is answered any more.
     failure: Option<StorageError>,
     faults: Faults,
@@ -103,6 +107,10 @@ impl Vault {
             )));
         }
         let mut further = options.vaults.unwrap_or_default();
+        let roles = iter::once(&options.roles).chain(further.values().map(|vault| &vault.roles));
+        for role in roles.flatten().flat_map(BTreeMap::keys) {
+            check_role_id(role).map_err(InvalidOptions::new)?;
+        }
         let known_roles =
             KnownRoles::new(iter::once(&options.roles).chain(further.values().map(|vault| &vault.roles)));
         let setup = Setup {
@@ -126,13 +134,17 @@ impl Vault {
         }
         let ids = || iter::once(&state).chain(&states).map(|state| &state.identity.vault_id);
         if let Some(twice) = ids().enumerate().find(|(at, id)| ids().take(*at).any(|other| other == *id)) {
-            return Err(InvalidOptions::new(format!("the vault {} comes twice", twice.1)));
+            return Err(InvalidOptions::new(format!(
+                "the vault {} comes twice: give each vault an id of its own",
+                twice.1
+            )));
         }
         Ok(Self {
             state,
             further: states,
             disk,
             has_new_head: true,
+            is_closed: false,
             failure: None,
             faults,
             log: RequestLog::default(),
@@ -147,8 +159,13 @@ impl Vault {
 
     /// Handles one request of the vault's HTTP API.
     pub fn handle(&mut self, request: &Request<'_>) -> Response {
-        if let Some(failure) = &self.failure {
-            return Response::from_error(&ApiError::new(500, format!("{failure}.")));
+        let ended = if self.is_closed {
+            Some(CLOSED.to_owned())
+        } else {
+            self.failure.as_ref().map(|failure| format!("{failure}."))
+        };
+        if let Some(reason) = ended {
+            return self.logged(request, Response::from_error(&ApiError::new(500, reason)), false);
         }
         if let Some(response) = control::answer(self, request) {
             return response.unwrap_or_else(|error| Response::from_error(&error));

@@ -18,6 +18,10 @@ impl Vault {
     /// # Errors
     /// When the storage fails. From then on, every request fails too: what is in memory is not what is stored.
     pub fn commit(&mut self) -> Result<(), StorageError> {
+        // By `close`, which has stored everything.
+        if self.is_closed {
+            return Ok(());
+        }
         if let Some(failure) = &self.failure {
             return Err(failure.clone());
         }
@@ -35,14 +39,20 @@ impl Vault {
         Ok(())
     }
 
-    /// Commits, and lets go of the storage. Every later request fails.
+    /// Commits, and lets go of the storage. Every later request fails; closing again does nothing.
     ///
     /// # Errors
-    /// When the storage fails.
+    /// When the storage fails. It is let go of all the same.
     pub fn close(&mut self) -> Result<(), StorageError> {
-        self.commit()?;
+        let committed = self.commit();
         self.disk = None;
-        self.failure = Some(StorageError::new("it is closed"));
-        Ok(())
+        self.is_closed = true;
+        committed
+    }
+
+    /// Whether it was closed.
+    #[must_use]
+    pub fn is_closed(&self) -> bool {
+        self.is_closed
     }
 }

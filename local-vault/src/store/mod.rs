@@ -21,6 +21,7 @@ use std::rc::Rc;
 use crate::core::{
     Map,
     error::{ApiError, InvalidOptions},
+    id::check_table_name,
     limits,
     random::Random,
     schema::TableSchema,
@@ -81,9 +82,10 @@ impl Store {
             if self.names.contains_key(name.as_str()) {
                 continue;
             }
+            check_table_name(name).map_err(|reason| InvalidOptions::new(format!("tables: {reason}")))?;
             let columns = schema.columns.iter().map(|(column, rules)| (column.as_str(), rules.clone()));
             let table = Table::with_schema(name, columns).map_err(InvalidOptions::new)?;
-            self.add(table).map_err(|error| InvalidOptions::new(error.message()))?;
+            self.add(table)?;
         }
         Ok(())
     }

@@ -5,10 +5,14 @@ use std::rc::Rc;
 use uuid::Uuid;
 
 use super::{Column, StoredFile, changes::TableChanges};
-use crate::core::{Map, error::ApiError, limits, schema::ColumnSchema, value::Value};
-
-/// The column every record has; it cannot be written.
-pub(crate) const ID_COLUMN: &str = "skyflow_id";
+pub(crate) use crate::core::schema::ID_COLUMN;
+use crate::core::{
+    Map,
+    error::{ApiError, InvalidOptions},
+    limits,
+    schema::ColumnSchema,
+    value::Value,
+};
 
 /// One value of a row.
 #[derive(Clone)]
@@ -93,7 +97,9 @@ impl Table {
             if column == ID_COLUMN {
                 return Err(format!("table {name} must not declare {ID_COLUMN}"));
             }
-            table.add_column(column, rules).map_err(|error| error.message().to_owned())?;
+            table
+                .add_column(column, rules)
+                .map_err(|error| InvalidOptions::from(error).reason().to_owned())?;
         }
         Ok(table)
     }

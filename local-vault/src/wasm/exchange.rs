@@ -1,6 +1,6 @@
 //! One fetch call: reads what the caller passed to `fetch`, and creates its `Response`.
 
-use js_sys::{Array, ArrayBuffer, Date, Function, JsString, Promise, Reflect, Uint8Array};
+use js_sys::{Array, ArrayBuffer, Date, Function, JsString, Promise, Reflect, TypeError, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
 use web_sys::{
@@ -29,7 +29,7 @@ extern "C" {
     #[wasm_bindgen(method, getter, catch)]
     fn body(this: &FetchInit) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(method, getter, catch)]
-    fn signal(this: &FetchInit) -> Result<Option<AbortSignal>, JsValue>;
+    fn signal(this: &FetchInit) -> Result<JsValue, JsValue>;
 
     #[wasm_bindgen(js_name = setTimeout)]
     fn set_timeout(callback: &Function, ms: u32) -> JsValue;
@@ -82,30 +82,38 @@ impl Exchange {
 
 impl Exchange {
     async fn of(input: JsValue, init: JsValue) -> Result<Self, JsValue> {
-        let url_object = input.has_type::<Url>();
-        let has_url_only = input.is_string() || url_object;
-        let source: FetchInit = match (has_url_only, init.is_undefined()) {
-            (true, true) => js_sys::Object::new().unchecked_into(),
-            (true, false) => init.unchecked_into(),
-            (false, true) => input.clone().unchecked_into(),
-            (false, false) => {
+        let init = if init.is_null() { JsValue::UNDEFINED } else { init };
+        if !init.is_undefined() && !init.is_object() && !init.is_function() {
+            return Err(refuse("the second argument must be an object, or left out"));
+        }
+        let is_request = is_request(&input)?;
+        let source: FetchInit = match (is_request, init.is_undefined()) {
+            (false, true) => js_sys::Object::new().unchecked_into(),
+            (false, false) => init.unchecked_into(),
+            (true, true) => input.clone().unchecked_into(),
+            (true, false) => {
                 let request: &FetchRequest = input.unchecked_ref();
                 FetchRequest::new_with_request_and_init(request, init.unchecked_ref::<RequestInit>())?
                     .unchecked_into()
             }
         };
+        let url = if is_request { absolute(&source.url()?)? } else { absolute(&input)? };
         // One turn of the microtask queue: as with the runtime's fetch, a caller may abort right
         // after the call.
         JsFuture::from(Promise::resolve(&JsValue::UNDEFINED)).await?;
-        let signal = source.signal()?;
+        let signal = signal_of(&source.signal()?)?;
         throw_if_aborted(signal.as_ref())?;
-        let address = if has_url_only { input } else { source.url()? };
-        let url = Url::new(&to_text(&address)?)?;
+        let method = method_of(&source.method()?)?;
         let headers = Headers::new_with_headers(source.headers()?.unchecked_ref())?;
-        let (body, implied_type) = if has_url_only {
-            read_body(source.body()?).await?
-        } else {
+        let (body, implied_type) = if is_request {
             (bytes(source.unchecked_ref::<FetchRequest>().array_buffer()?).await?, None)
+        } else {
+            let body = source.body()?;
+            let has_body = !body.is_undefined() && !body.is_null();
+            if has_body && matches!(method.as_str(), "GET" | "HEAD") {
+                return Err(refuse(&format!("a request with the method {method} cannot have a body")));
+            }
+            read_body(body).await?
         };
         throw_if_aborted(signal.as_ref())?;
         let content_type = headers.get("content-type")?.or(implied_type).filter(|text| !text.is_empty());
@@ -116,9 +124,6 @@ impl Exchange {
         } else {
             headers.get("authorization")?
         };
-        let method = source.method()?;
-        let method =
-            if method.is_undefined() { "GET".to_owned() } else { to_text(&method)?.to_ascii_uppercase() };
         Ok(Self {
             method,
             target: path + &url.search(),
@@ -143,7 +148,7 @@ impl Exchange {
         }
         let init = ResponseInit::new();
         init.set_status(response.status);
-        if STATUSES_WITHOUT_BODY.contains(&response.status) {
+        if STATUSES_WITHOUT_BODY.contains(&response.status) || self.method == "HEAD" {
             init.set_headers_headers(&headers);
             return Reflect::construct(&response_class, &Array::of2(&JsValue::NULL, &init));
         }
@@ -221,6 +226,70 @@ fn all_headers(headers: &Headers, content_type: Option<&str>) -> Result<Vec<(Str
         all.push((text(0), text(1)));
     }
     Ok(all)
+}
+
+/// What `fetch` rejects with for an argument that it does not take.
+fn refuse(reason: &str) -> JsValue {
+    TypeError::new(&format!("LocalVault.fetch: {reason}.")).into()
+}
+
+/// Whether the first argument is a `Request`, of any realm or library.
+fn is_request(input: &JsValue) -> Result<bool, JsValue> {
+    Ok(input.is_object()
+        && Reflect::get(input, &"url".into())?.is_string()
+        && Reflect::get(input, &"arrayBuffer".into())?.is_function())
+}
+
+/// The URL of a request, which the vault answers whatever its host. It is not repeated: its query may hold values.
+fn absolute(address: &JsValue) -> Result<Url, JsValue> {
+    let parsed = to_text(address).ok().and_then(|text| Url::new(&text).ok());
+    let Some(url) = parsed else {
+        return Err(refuse(if address.is_string() || address.has_type::<Url>() {
+            "the URL must be absolute, such as `${vault.vaultUrl}/v1/vaults/${vault.vaultId}/persons`"
+        } else {
+            "the first argument must be a URL or a Request, such as `${vault.vaultUrl}/v1/vaults/${vault.vaultId}/persons`"
+        }));
+    };
+    if !matches!(url.protocol().as_str(), "http:" | "https:") {
+        return Err(refuse(&format!("the URL must begin with https:// or http://, not {}", url.protocol())));
+    }
+    if !url.username().is_empty() || !url.password().is_empty() {
+        return Err(refuse("the URL must not contain a user or a password; send the header authorization"));
+    }
+    Ok(url)
+}
+
+/// The method as `fetch` sends it: names of the six usual ones in any case, others as they are.
+fn method_of(method: &JsValue) -> Result<String, JsValue> {
+    if method.is_undefined() {
+        return Ok("GET".to_owned());
+    }
+    let method = to_text(method)?;
+    let capitals = method.to_ascii_uppercase();
+    let is_token = |char: char| char.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(char);
+    match capitals.as_str() {
+        "DELETE" | "GET" | "HEAD" | "OPTIONS" | "POST" | "PUT" => Ok(capitals),
+        "CONNECT" | "TRACE" | "TRACK" => Err(refuse(&format!("the method {capitals} is not supported"))),
+        _ if method.is_empty() || !method.chars().all(is_token) => {
+            Err(refuse("method is not a valid HTTP method"))
+        }
+        _ => Ok(method),
+    }
+}
+
+/// The signal, of any realm or library.
+fn signal_of(signal: &JsValue) -> Result<Option<AbortSignal>, JsValue> {
+    if signal.is_null() || signal.is_undefined() {
+        return Ok(None);
+    }
+    let is_signal = signal.is_object()
+        && Reflect::get(signal, &"aborted".into())?.as_bool().is_some()
+        && Reflect::get(signal, &"addEventListener".into())?.is_function();
+    if is_signal {
+        Ok(Some(signal.clone().unchecked_into()))
+    } else {
+        Err(refuse("signal must be an AbortSignal"))
+    }
 }
 
 fn throw_if_aborted(signal: Option<&AbortSignal>) -> Result<(), JsValue> {

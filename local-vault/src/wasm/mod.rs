@@ -8,6 +8,7 @@
 //! `pkg-templates/local-vault.js` is the class that users see.
 
 mod exchange;
+mod plain;
 mod service_account;
 mod storage;
 
@@ -17,7 +18,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::future_to_promise;
 use web_sys::SubtleCrypto;
 
-use crate::{OptionFile, Options, Vault};
+use crate::{OptionFile, Options, Vault, core::names::nearest};
 pub use exchange::Exchange;
 use storage::{HostStorage, VaultStorage};
 
@@ -131,17 +132,21 @@ impl Engine {
     /// # Errors
     /// When a rule is impossible; the old rules then stay.
     #[wasm_bindgen(js_name = setFaults)]
-    pub fn set_faults(&mut self, faults: &JsValue, seed: Option<f64>) -> Result<(), JsValue> {
+    pub fn set_faults(&mut self, faults: &JsValue, seed: &JsValue) -> Result<(), JsValue> {
         let options = Object::new();
         Reflect::set(&options, &"faults".into(), faults)?;
-        let faults = read_options(options.into())?.faults;
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "casts of floats saturate"
-        )]
-        let seed = seed.map(|seed| seed as u64);
-        Ok(self.0.set_faults(faults.unwrap_or_default(), seed).map_err(JsError::from)?)
+        Reflect::set(&options, &"faultSeed".into(), seed)?;
+        let Options { faults, fault_seed, .. } = read_options(options.into())?;
+        let faults = faults.ok_or_else(|| {
+            JsError::new("Invalid local vault options: faults must be an array of rules, [] for none.")
+        })?;
+        Ok(self.0.set_faults(faults, fault_seed).map_err(JsError::from)?)
+    }
+
+    /// Whether it was closed.
+    #[wasm_bindgen(getter, js_name = isClosed)]
+    pub fn is_closed(&self) -> bool {
+        self.0.is_closed()
     }
 
     /// The most recent requests, oldest first.
@@ -181,8 +186,12 @@ impl Engine {
 /// When it cannot be used: the line, the column, the JSON pointer and the reason.
 #[wasm_bindgen(js_name = checkFile)]
 pub fn check_file(kind: &str, text: &str) -> Result<(), JsError> {
-    let kind = OptionFile::named(kind)
-        .ok_or_else(|| JsError::new("checkFile: the kind must be schema, seed, roles, faults or vaults."))?;
+    let known = ["schema", "seed", "roles", "faults", "vaults"];
+    let kind = OptionFile::named(kind).ok_or_else(|| {
+        let meant =
+            nearest(kind, &known).map_or_else(|| ".".to_owned(), |meant| format!("; did you mean {meant}?"));
+        JsError::new(&format!("checkFile: the kind must be schema, seed, roles, faults or vaults{meant}"))
+    })?;
     kind.check(text).map_err(|error| JsError::new(&error))
 }
 
@@ -190,13 +199,13 @@ fn vault_url(vault: &Vault) -> String {
     format!("https://{}.vault.skyflowapis.com", vault.cluster_id())
 }
 
-/// Reads options by way of a JSON value: for structs, serde-wasm-bindgen ignores unknown members.
+/// Reads options by way of a JSON value, which has its place in every error.
+#[expect(clippy::needless_pass_by_value, reason = "the form of the exports")]
 fn read_options(options: JsValue) -> Result<Options, JsValue> {
     if options.is_undefined() {
         return Ok(Options::default());
     }
-    let value = serde_wasm_bindgen::from_value(options)
-        .map_err(|error| JsError::new(&format!("Invalid local vault options: {error}")))?;
+    let value = plain::plain(&options, "")?;
     Ok(Options::from_value(value).map_err(JsError::from)?)
 }
 

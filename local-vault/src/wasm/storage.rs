@@ -12,15 +12,15 @@ extern "C" {
     /// the call only.
     pub type VaultStorage;
     #[wasm_bindgen(method, catch)]
-    fn size(this: &VaultStorage) -> Result<f64, JsValue>;
+    fn size(this: &VaultStorage) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(method, catch)]
-    fn resize(this: &VaultStorage, bytes: f64) -> Result<(), JsValue>;
+    fn resize(this: &VaultStorage, bytes: f64) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(method, catch)]
-    fn read(this: &VaultStorage, offset: f64, target: &mut [u8]) -> Result<(), JsValue>;
+    fn read(this: &VaultStorage, offset: f64, target: &mut [u8]) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(method, catch)]
-    fn write(this: &VaultStorage, offset: f64, bytes: &[u8]) -> Result<(), JsValue>;
+    fn write(this: &VaultStorage, offset: f64, bytes: &[u8]) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(method, catch)]
-    fn sync(this: &VaultStorage) -> Result<(), JsValue>;
+    fn sync(this: &VaultStorage) -> Result<JsValue, JsValue>;
 }
 
 /// A storage as the database wants it. WebAssembly has one thread, so that it is never sent to another one.
@@ -39,26 +39,44 @@ impl fmt::Debug for HostStorage {
 }
 
 impl StorageBackend for HostStorage {
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "casts of floats saturate")]
     fn len(&self) -> io::Result<u64> {
-        self.0.size().map(|bytes| bytes as u64).map_err(failed)
+        let size = done("size", self.0.size())?;
+        let number = size.as_f64().filter(|bytes| bytes.fract() == 0.0 && *bytes >= 0.0);
+        let error = || io::Error::other("storage.size must return a number of bytes, 0 for a new storage");
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "it is whole and no less than 0"
+        )]
+        number.map(|bytes| bytes as u64).ok_or_else(error)
     }
 
     fn read(&self, offset: u64, target: &mut [u8]) -> io::Result<()> {
-        self.0.read(number(offset), target).map_err(failed)
+        done("read", self.0.read(number(offset), target)).map(drop)
     }
 
     fn set_len(&self, bytes: u64) -> io::Result<()> {
-        self.0.resize(number(bytes)).map_err(failed)
+        done("resize", self.0.resize(number(bytes))).map(drop)
     }
 
     fn sync_data(&self) -> io::Result<()> {
-        self.0.sync().map_err(failed)
+        done("sync", self.0.sync()).map(drop)
     }
 
     fn write(&self, offset: u64, bytes: &[u8]) -> io::Result<()> {
-        self.0.write(number(offset), bytes).map_err(failed)
+        done("write", self.0.write(number(offset), bytes)).map(drop)
     }
+}
+
+/// What a function of the host returned. A promise is refused: the database would go on before it has settled.
+fn done(name: &str, returned: Result<JsValue, JsValue>) -> io::Result<JsValue> {
+    let returned = returned.map_err(failed)?;
+    if returned.has_type::<js_sys::Promise>() {
+        return Err(io::Error::other(format!(
+            "storage.{name} returned a promise: the functions of a storage are synchronous"
+        )));
+    }
+    Ok(returned)
 }
 
 #[expect(clippy::cast_precision_loss, reason = "no storage has 2^53 bytes")]

@@ -49,7 +49,7 @@ fn files() -> Vec<(&'static str, Value, bool)> {
             json!([{"status": 503, "rate": 0.5, "latencyMs": 1, "match": "POST", "retryAfter": 0}]),
             true,
         ),
-        ("faults", json!({"$schema": "s.json", "faults": [{}], "faultSeed": 7}), true),
+        ("faults", json!({"$schema": "s.json", "faults": [{"latencyMs": 1}], "faultSeed": 7}), true),
         ("faults", json!({"faultSeed": 7}), false),
         ("faults", json!({"faults": [], "seed": 7}), false),
         ("faults", json!([[]]), false),
@@ -81,7 +81,8 @@ fn files() -> Vec<(&'static str, Value, bool)> {
         ("match", json!(1), false),
         ("methods", json!([]), false),
     ] {
-        files.push(("faults", json!([{member: value}]), is_usable));
+        let status = if member == "status" { value.clone() } else { json!(503) };
+        files.push(("faults", json!([{"status": status, member: value}]), is_usable));
     }
     for (member, value, is_usable) in [
         ("unique", json!(true), true),
@@ -107,7 +108,43 @@ fn files() -> Vec<(&'static str, Value, bool)> {
     ] {
         files.push(("schema", column(&json!({member: value})), is_usable));
     }
+    files.extend(meaningless());
     files
+}
+
+/// Files whose members contradict each other or can have no effect, and some that look so.
+fn meaningless() -> Vec<(&'static str, Value, bool)> {
+    vec![
+        ("faults", json!([{}]), false),
+        ("faults", json!([{"rate": 0.5}]), false),
+        ("faults", json!([{"match": "POST"}]), false),
+        ("faults", json!([{"latencyMs": 1, "retryAfter": 1}]), false),
+        ("faults", json!({"faults": [], "faultSeed": 1.5}), false),
+        ("faults", json!({"faults": [], "faultSeed": 9_007_199_254_740_992_u64}), false),
+        ("schema", json!({"": {"columns": {}}}), false),
+        ("schema", json!({"..": {"columns": {}}}), false),
+        ("schema", json!({"a/b": {"columns": {"a b": {}}}}), true),
+        ("schema", json!({"t": {"columns": {"": {}}}}), false),
+        ("schema", json!({"t": {"columns": {"skyflow_id": {}}}}), false),
+        ("schema", json!({"t": {"columns": []}}), false),
+        ("schema", column(&json!([])), false),
+        ("schema", column(&json!({"type": "file", "unique": true})), false),
+        ("schema", column(&json!({"type": "file", "tokenize": true})), false),
+        ("schema", column(&json!({"type": "file", "tokenize": false})), true),
+        ("schema", column(&json!({"tokenize": false, "deterministic": true})), false),
+        ("schema", column(&json!({"tokenize": false, "tokenFormat": "uuid"})), false),
+        ("schema", column(&json!({"tokenize": false, "unique": true, "deterministic": false})), true),
+        ("seed", json!({"..": []}), false),
+        ("roles", json!({"": {}}), false),
+        ("roles", json!({"a b": {}}), false),
+        ("roles", json!({"a": []}), false),
+        ("vaults", json!({"a/b": {}}), false),
+        ("vaults", json!({"": {}}), false),
+        ("vaults", json!({"..": {}}), false),
+        ("vaults", json!({"a.b_C-1": {}}), true),
+        ("vaults", json!({"v": {"tables": {"": {"columns": {}}}}}), false),
+        ("vaults", json!({"v": {"roles": {"a b": {}}}}), false),
+    ]
 }
 
 #[test]

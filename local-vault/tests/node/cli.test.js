@@ -1,7 +1,7 @@
 // The command line: what it prints, what it refuses, how it is set up.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { readFile, readdir, stat } from "node:fs/promises";
+import { readFile, readdir, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import test from "node:test";
@@ -118,29 +118,39 @@ test("what cannot be used is refused with one line and exit code 2", async (t) =
   const misspelt = await file("misspelt.json", '{"t":{"colums":{}}}');
   const duplicate = await file("seed.json", '{"t":[{"a":"1"},{"b":"1"}]}');
   const schema = await file("schema.json", '{"t":{"columns":{"a":{"type":"string"}}}}');
+  const utf16 = join(path, "utf16.json");
+  await writeFile(utf16, "\ufeff{}", "utf16le");
   for (const [args, expected] of [
-    [["--prot", "1"], /--prot.*--help/],
+    [["--prot", "1"], /--prot.*did you mean --port\?.*--help/],
     [["--port", "99999"], /--port must be a whole number from 0 to 65535/],
     [["--cors", "*"], /--cors must be an origin/],
-    [["--schema", join(path, "missing.json")], /missing\.json: cannot be read \(ENOENT\)/],
+    [["--schema", join(path, "missing.json")], /missing\.json: cannot be read \(ENOENT\): there is no such file\./],
+    [["--schema", path], /cannot be read \(EISDIR\): it is a folder/],
     [["--schema", broken], /broken\.json: line 2 column \d+: is not valid JSON: expected `:`\./],
-    [["--schema", misspelt], /misspelt\.json: line 1 column \d+, at \/t\/colums: unknown field `colums`, expected `columns`\./],
+    [["--schema", await file("empty.json", "")], /empty\.json: line 1 column 1: is not valid JSON: the text is empty/],
+    [["--schema", utf16], /utf16\.json: is not UTF-8 text/],
+    [["--schema", misspelt], /misspelt\.json: line 1 column \d+, at \/t\/colums: unknown field `colums`, expected `columns`; did you mean `columns`\?\n$/],
+    [["--schema", await file("twice.json", '{"t":{"columns":{"a":{},"a":{}}}}')], /twice\.json: line 1 column 27, at \/t\/columns: the member `a` comes twice\./],
     [["--faults", await file("faults.json", '[{"status":200}]')], /faults\.json: line 1 column \d+, at \/0\/status: must be 400 to 599\./],
+    [["--faults", await file("idle.json", "[{}]")], /idle\.json: line 1 column \d+, at \/0: has no effect/],
     [["--schema", schema, "--seed", duplicate], /seed\.json: table t: .*index 1/],
     [["--cluster-id", "Not A Label"], /clusterId must be/],
     [["--vaults", await file("vaults.json", '{"v2":{"tables":{"t":{"colums":{}}}}}')], /vaults\.json: .*colums/],
     [["--vaults", await file("seeds.json", '{"v2":{"seed":{"t":[{}]}}}')], /seeds\.json: v2\.seed: table t: .*index 0/],
     [["--vault-id", "a", "--vault-id", "a"], /the vault a comes twice/],
+    [["--vault-id", "a", "--vault-id", "b", "--vault-id", "b"], /the vault b comes twice/],
+    [["--vault-id", "v3", "--vaults", await file("v3.json", '{"v3":{}}')], /the vault v3 comes twice, here and in .*v3\.json/],
     [["--host", ""], /--host needs a value/],
     [["--api-key", ""], /--api-key needs a value/],
     [["--cors", "http://localhost:1", "--cors", ""], /--cors needs a value/],
-    [["--port", "-1"], /--port.*ambiguous.*--help lists the options\.\n$/],
-    [["--vault-id", "a/b"], /a vault's id must be of letters, digits, "\.", "_" and "-", not "a\/b"/],
+    [["--vault-id", "a/b"], /a vault's id must be of letters, digits, "\.", "_" and "-".*not "a\/b"/],
+    [["--vault-id", ".."], /a vault's id must be/],
     [["--vaults", await file("ids.json", '{"a b":{}}')], /a vault's id must be/],
     [["--host", "203.0.113.1"], /cannot listen on 203\.0\.113\.1/],
   ]) {
     const state = join(path, "state", "vault");
-    const { code, out, err } = await run("--port", "0", "--state", state, ...args);
+    const port = args.includes("--port") ? [] : ["--port", "0"];
+    const { code, out, err } = await run(...port, "--state", state, ...args);
     assert.equal(code, 2, `${args.join(" ")}: ${err}`);
     assert.match(err, expected);
     assert.equal(err.trim().split("\n").length, 1, err);
@@ -189,6 +199,49 @@ test("a text that is none is refused, and so are options that are no object", as
     assert.throws(() => local.restore(value), /restore: snapshot must be a string/);
   }
   for (const value of /** @type {any[]} */ (["x", 5, [], null, true])) await assert.rejects(LocalVault.create(value), /they must be an object/);
+});
+
+test("an option is given once, with a value that it takes", async () => {
+  for (const [args, expected] of /** @type {[string[], RegExp][]} */ ([
+    [["--port", "1", "--port", "2"], /--port is given twice, as "1" and as "2": give it once\./],
+    [["--state", "a", "--state", "a"], /--state is given twice/],
+    [["--api-key", "secret-1", "--api-key", "secret-2"], /--api-key is given twice: give it once\./],
+    [["--port"], /--port needs a value\. --help lists the options\./],
+    [["--port", "--log"], /--port needs a value, and what follows looks like an option/],
+    [["--api-key", "-secret"], /--api-key needs a value.*written --api-key=VALUE/],
+    ...["-1", "70000", "80.5", "0x10", "1e3", " 80", "+80", "80a"].map((port) => /** @type {[string[], RegExp]} */ ([["--port", port], /--port must be a whole number from 0 to 65535, not "/])),
+    [["--port=-1"], /--port must be a whole number from 0 to 65535, not "-1"\./],
+    [["--token-lifetime", "0"], /--token-lifetime must be a whole number from 1 to 3155760000/],
+    [["--detect-polls", "-1"], /--detect-polls must be a whole number from 0 to 4294967295/],
+    [["--quiet=true"], /--quiet takes no value/],
+    [["--no-quiet"], /Unknown option "--no-quiet"; did you mean --quiet\?/],
+    [["-p", "1"], /Unknown option "-p"; did you mean --port\?/],
+    [["-V"], /Unknown option "-V"; did you mean --version\?/],
+    [["--vaultid=v"], /Unknown option "--vaultid"; did you mean --vault-id\?/],
+    [["--apikey=secret"], /Unknown option "--apikey"; did you mean --api-key\?/],
+    [["--zzz"], /Unknown option "--zzz"\. --help lists the options\./],
+    [["schema"], /Unexpected argument "schema": there are only options; did you mean --schema\?/],
+    [["--", "x"], /Unexpected argument "x": there are only options\./],
+    [["--log", "--quiet"], /--log prints a line for each request and --quiet prints nothing: give one of them\./],
+    [["--host", "http://localhost"], /--host must be an address or a host name/],
+    [["--host", "localhost:80"], /--host must be an address or a host name/],
+    [["--cors", "http://x/"], /--cors must be an origin.*Write http:\/\/x\./],
+    [["--cors", "null"], /--cors must be an origin/],
+  ])) {
+    const { code, out, err } = await run(...args);
+    assert.deepEqual([code, out, err.trim().split("\n").length], [2, "", 1], `${args.join(" ")}: ${err}`);
+    assert.match(err, expected);
+    assert.ok(!err.includes("secret"), err);
+  }
+});
+
+test("help and version are printed whatever is beside them, on stdout alone", async () => {
+  const help = await run("--help");
+  assert.deepEqual([help.code, help.err], [0, ""]);
+  for (const args of [["-h"], ["--port", "99999", "--help"], ["--help", "--bogus"], ["--version", "--help"], ["--schema", "missing.json", "--help"], ["--port", "--help"]]) {
+    assert.deepEqual(await run(...args), help, args.join(" "));
+  }
+  for (const args of [["--version", "--port", "99999"], ["--bogus", "--version"]]) assert.match((await run(...args)).out, /^\d+\.\d+\.\d+\n$/);
 });
 
 test("it says what it is and can be quiet", async () => {
