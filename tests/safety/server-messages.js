@@ -45,7 +45,7 @@ No Records Found.
 The vault does not exist, or this credential has no access to it.
 The requested path does not exist.
 The requested path does not exist. If the service has this endpoint, the local vault does not support it.
-The local vault is closed. Make another one, which may use the same storage.
+The local vault is closed. Make another one: it can have the same storage.
 Unauthenticated. The bearer token has expired.
 Unauthenticated. The authorization header must be a bearer token.
 Unauthenticated. The authorization header is missing.

@@ -188,10 +188,9 @@ fn no_endpoint(target: &str) -> ApiError {
         );
     }
     match UNSUPPORTED.iter().find(|(known, _)| *known == path) {
-        Some((_, feature)) => ApiError::new(
-            501,
-            format!("The local vault does not support {feature}, which the service has."),
-        ),
+        Some((_, feature)) => {
+            ApiError::new(501, format!("The local vault does not support {feature}, which the service has."))
+        }
         None => ApiError::not_found(
             "The requested path does not exist. If the service has this endpoint, the local vault does not support it.",
         ),

@@ -40,7 +40,7 @@ use request_log::RequestLog;
 use setup::Setup;
 use snapshot::{Restored, RestoredData};
 
-const CLOSED: &str = "The local vault is closed. Make another one, which may use the same storage.";
+const CLOSED: &str = "The local vault is closed. Make another one: it can have the same storage.";
 const DEFAULT_FAULT_SEED: u64 = 1;
 const DEFAULT_TOKEN_LIFETIME_S: f64 = 3_600.0;
 /// How many polls of a run return `IN_PROGRESS`.
