@@ -39,14 +39,15 @@ impl Client {
     /// `holders` hold the credentials in them, and `hooks` has the functions.
     #[wasm_bindgen(constructor)]
     pub fn new(config: &str, environment: &str, holders: &Array, hooks: &JsValue) -> Result<Client, JsValue> {
-        let state = read(config, environment, holders, hooks, None)
+        let state = read(config, environment, holders, hooks, None, "")
             .map_err(|error| Failure::from(error).into_js("Skyflow"))?;
         let client = Self { state: RefCell::new(Rc::new(state)), has_warned: Cell::new(false) };
         client.warn_in_page();
         Ok(client)
     }
 
-    /// Validates a whole new configuration and uses it for later calls; on an error nothing changes.
+    /// Validates a whole new configuration and uses it for later calls; on an error nothing changes. `changed` is the
+    /// place of what `method` was given.
     pub fn configure(
         &self,
         config: &str,
@@ -54,8 +55,9 @@ impl Client {
         holders: &Array,
         hooks: &JsValue,
         method: &str,
+        changed: &str,
     ) -> Result<(), JsValue> {
-        let state = read(config, environment, holders, hooks, Some(&self.current()))
+        let state = read(config, environment, holders, hooks, Some(&self.current()), changed)
             .map_err(|error| Failure::from(error).into_js(method))?;
         self.state.replace(Rc::new(state));
         self.warn_in_page();
@@ -72,14 +74,16 @@ impl Client {
     /// The position in `list` of the vault or connection with the described id.
     #[wasm_bindgen(js_name = findIndex)]
     pub fn find_index(&self, list: &str, id: &str, method: &str) -> Result<u32, JsValue> {
-        let found = self.find(list, &required(id), |index, _, _| u32::try_from(index).unwrap_or_default());
+        let found = required(list, id)
+            .and_then(|id| self.find(list, &id, |index, _, _| u32::try_from(index).unwrap_or_default()));
         found.map_err(|error| Failure::from(error).into_js(method))
     }
 
     /// The configuration of the vault or connection with the described id, its secrets masked.
     #[wasm_bindgen(js_name = findConfig)]
     pub fn find_config(&self, list: &str, id: &str, method: &str) -> Result<JsValue, JsValue> {
-        let found = self.find(list, &required(id), |_, _, shown| data::to_js(&shown()));
+        let found =
+            required(list, id).and_then(|id| self.find(list, &id, |_, _, shown| data::to_js(&shown())));
         found.map_err(|error| Failure::from(error).into_js(method))
     }
 
@@ -115,7 +119,8 @@ impl Client {
                 let text = |index| found.get(index).as_string().unwrap_or_default();
                 let holders: Array = found.get(2).unchecked_into();
                 // What is wrong with them is the error of this call, not of the configuration.
-                let _ = self.configure(&text(0), &text(1), &holders, &found.get(3), "SKYFLOW_CREDENTIALS");
+                let _ =
+                    self.configure(&text(0), &text(1), &holders, &found.get(3), "SKYFLOW_CREDENTIALS", "");
             }
         }
         self.current()
@@ -184,11 +189,10 @@ pub(super) fn observed(
 }
 
 /// An id that must be given: none means the first one only where a method says so.
-fn required(id: &str) -> Value {
-    match Value::parse(id) {
-        Value::Absent => Value::Text(String::new()),
-        id => id,
-    }
+fn required(list: &str, id: &str) -> Result<Value, Error> {
+    let id = Value::parse(id);
+    id.text(if list == "vaultConfigs" { "vaultId" } else { "connectionId" })?;
+    Ok(id)
 }
 
 /// The token sources of unchanged credentials are kept, with their tokens, and so are the retry budgets.
@@ -198,10 +202,14 @@ fn read(
     holders: &Array,
     hooks: &JsValue,
     before: Option<&ClientState>,
+    changed: &str,
 ) -> Result<ClientState, Error> {
     let (config, environment) = (Value::parse(config), Value::parse(environment));
-    let settings =
-        auth::with_surroundings(|surroundings| Settings::read(&config, &environment, surroundings))?;
+    let settings = auth::with_surroundings(|surroundings| {
+        let read = |changed| Settings::read(&config, &environment, surroundings, changed);
+        // What is accepted keeps its place in the list, for the messages of later calls.
+        read("").or_else(|_| read(changed))
+    })?;
     let hooks = Hooks::read(hooks)?;
     let holders: Vec<CredentialHolder> = holders.iter().map(JsCast::unchecked_into).collect();
     let mut sources: Vec<(u32, Rc<TokenSource>)> = Vec::new();

@@ -40,6 +40,8 @@ use crate::{
 const MIN_SHARED_S: f64 = 60.0;
 /// The time of the caller's own function where its call has no limit.
 const DEFAULT_OWN_MS: f64 = 60_000.0;
+/// After as many times that the caller's own function was late, those who wait fail with it.
+const MAX_LATE: u32 = 3;
 
 /// The tokens of one origin, and who renews them.
 #[derive(Debug)]
@@ -47,13 +49,17 @@ pub struct TokenSource {
     origin: Origin,
     holder: CredentialHolder,
     lease: RefCell<Lease<Rc<Authorization>, Failure>>,
+    /// Whether the caller's own function is running: until its first await.
+    asking: Cell<bool>,
+    /// How often in a row the caller's own function had no answer in time.
+    late: Cell<u32>,
 }
 
 impl TokenSource {
     /// A source without a token.
     #[must_use]
     pub fn new(origin: Origin, holder: CredentialHolder) -> Self {
-        Self { origin, holder, lease: RefCell::default() }
+        Self { origin, holder, lease: RefCell::default(), asking: Cell::default(), late: Cell::default() }
     }
 
     /// A token that any call may use at once.
@@ -90,6 +96,13 @@ pub async fn authorize(
     source: &Rc<TokenSource>,
     request: &TokenRequest<'_>,
 ) -> Result<Rc<Authorization>, Failure> {
+    if let (true, Origin::Provider(provider)) = (source.asking.get(), &source.origin) {
+        let path = &provider.field_path;
+        return Err(Error::InvalidCredentials(format!(
+            "{path} calls the client that waits for its token. Let it ask another client, or `fetch`"
+        ))
+        .into());
+    }
     let mut pending = Pending::default();
     let mut cause = None;
     let total_ms = source.limit_ms(request, 0.0);
@@ -110,8 +123,10 @@ pub async fn authorize(
                 );
                 return Ok(token);
             }
-            // Another call's time was up, not this one's.
-            LeaseStep::Fail(Failure { error: Error::NotProvided(_, Code::Timeout), .. }) if !pending.led => {
+            // Another call's time was up, not this one's. Not again and again: the function may wait for a call like this.
+            LeaseStep::Fail(Failure { error: Error::NotProvided(_, Code::Timeout), .. })
+                if !pending.led && source.late.get() < MAX_LATE =>
+            {
                 pending = Pending::default();
             }
             // The leader alone has what its own `fetch` threw.
@@ -257,7 +272,9 @@ async fn renew(source: Rc<TokenSource>, epoch: u32, mut renewal: Renewal) -> Res
                 // A source that hangs when the call that asked it has ended must not keep others from asking it again.
                 keep: &|ms| !renewal.left.get() && source.lease.borrow_mut().keep(epoch, clock::now_ms(), ms),
             };
-            let result = provided::token(provider, &source.holder, &renewal, &held).await;
+            let result = provided::token(provider, &source.holder, &renewal, &held, &source.asking).await;
+            let is_late = matches!(&result, Err(Failure { error: Error::NotProvided(_, Code::Timeout), .. }));
+            source.late.set(if is_late { source.late.get() + 1 } else { 0 });
             result.map(|(token, now_ms, life_s)| store(&source, epoch, &token, now_ms, Some(life_s)))
         }
     };

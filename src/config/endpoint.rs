@@ -76,10 +76,29 @@ impl Defaults {
 
 /// The base URL of a cluster.
 pub(super) fn host_of(cluster_id: &str, vault_host: &str) -> Result<String, Error> {
-    if urls::is_host_label(cluster_id) && !cluster_id.ends_with(vault_host) {
+    // A whole host, of whatever `env`, would be sent to another.
+    let is_part = cluster_id.split('.').all(|label| label != "vault");
+    if urls::is_host_label(cluster_id) && is_part {
         return Ok(["https://", cluster_id, ".", vault_host].concat());
     }
     Err(Error::input(format!(
         "clusterId must be what stands before `.{vault_host}` in the vault's host name: letters, digits, dashes and dots"
+    )))
+}
+
+/// Checks that a vault's id and host are not made of a variable that is not set: in a template it is text.
+pub(super) fn check_is_set(vault_id: &str, base_url: &str, has_url: bool) -> Result<(), Error> {
+    let is_unset = |text: &str| matches!(text, "undefined" | "null");
+    let name = if is_unset(vault_id) {
+        "vaultId"
+    } else if !base_url.split(['/', '.', ':']).any(is_unset) {
+        return Ok(());
+    } else if has_url {
+        "vaultUrl"
+    } else {
+        "clusterId"
+    };
+    Err(Error::input(format!(
+        "{name} has the text `undefined` or `null` in it: is a variable of the environment not set?"
     )))
 }
