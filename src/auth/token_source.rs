@@ -99,7 +99,7 @@ pub async fn authorize(
     if let (true, Origin::Provider(provider)) = (source.asking.get(), &source.origin) {
         let path = &provider.field_path;
         return Err(Error::InvalidCredentials(format!(
-            "{path} calls the client that waits for its token. Let it ask another client, or `fetch`"
+            "{path} calls the client that needs its token; use another client, or `fetch`"
         ))
         .into());
     }
