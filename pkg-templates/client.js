@@ -178,7 +178,15 @@ export class Skyflow {
    */
   #apply(change, method, place = "") {
     const changed = { ...this.#state, config: withHolders({ ...this.#state.config, ...change }) };
-    this.#client.configure(...described(changed), this.#hooks, method, place);
+    /** @type {Parameters<typeof this.#client.configure>} */
+    const given = [...described(changed), this.#hooks, method, ""];
+    try {
+      this.#client.configure(...given);
+    } catch {
+      // What is accepted keeps its place in the whole, for the messages of calls; what is refused is what the caller gave.
+      given[5] = place;
+      this.#client.configure(...given);
+    }
     this.#state.config = changed.config;
     return this;
   }

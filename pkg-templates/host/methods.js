@@ -15,7 +15,7 @@ export function guard(made, isOwn, invalid) {
     const { [name]: method } = {
       /** @this {unknown} @param {unknown[]} given */
       [name](...given) {
-        if (!isObject(this) || !isOwn(this)) throw invalid(name, `it needs its ${made.name}: call it as a method, \`object.${name}(…)\`, or pass it on as \`object.${name}.bind(object)\`. A proxy of the object will not do`);
+        if (!isObject(this) || !isOwn(this)) throw invalid(name, `it needs its ${made.name}, and no proxy of it: call it as \`object.${name}(…)\`, or pass on \`object.${name}.bind(object)\``);
         if (given.slice(value.length).some(isObject)) throw invalid(name, SURPLUS);
         return value.apply(this, given);
       },

@@ -67,14 +67,14 @@ impl Client {
     /// The id of the vault or connection with the described id in `list`, or of the first one when none is described.
     #[wasm_bindgen(js_name = findId)]
     pub fn find_id(&self, list: &str, id: &str, method: &str) -> Result<String, JsValue> {
-        let found = self.find(list, &Value::parse(id), |_, id, _| id.to_owned());
+        let found = checked(list, id, true).and_then(|id| self.find(list, &id, |_, id, _| id.to_owned()));
         found.map_err(|error| Failure::from(error).into_js(method))
     }
 
     /// The position in `list` of the vault or connection with the described id.
     #[wasm_bindgen(js_name = findIndex)]
     pub fn find_index(&self, list: &str, id: &str, method: &str) -> Result<u32, JsValue> {
-        let found = required(list, id)
+        let found = checked(list, id, false)
             .and_then(|id| self.find(list, &id, |index, _, _| u32::try_from(index).unwrap_or_default()));
         found.map_err(|error| Failure::from(error).into_js(method))
     }
@@ -83,7 +83,7 @@ impl Client {
     #[wasm_bindgen(js_name = findConfig)]
     pub fn find_config(&self, list: &str, id: &str, method: &str) -> Result<JsValue, JsValue> {
         let found =
-            required(list, id).and_then(|id| self.find(list, &id, |_, _, shown| data::to_js(&shown())));
+            checked(list, id, false).and_then(|id| self.find(list, &id, |_, _, shown| data::to_js(&shown())));
         found.map_err(|error| Failure::from(error).into_js(method))
     }
 
@@ -188,10 +188,12 @@ pub(super) fn observed(
     Call::new(call::observed(state, operation, target, id, Box::pin(work)))
 }
 
-/// An id that must be given: none means the first one only where a method says so.
-fn required(list: &str, id: &str) -> Result<Value, Error> {
+/// An id; none means the first one where a method says so.
+fn checked(list: &str, id: &str, may_be_absent: bool) -> Result<Value, Error> {
     let id = Value::parse(id);
-    id.text(if list == "vaultConfigs" { "vaultId" } else { "connectionId" })?;
+    if !(may_be_absent && id.is_absent()) {
+        id.text(if list == "vaultConfigs" { "vaultId" } else { "connectionId" })?;
+    }
     Ok(id)
 }
 
@@ -205,11 +207,8 @@ fn read(
     changed: &str,
 ) -> Result<ClientState, Error> {
     let (config, environment) = (Value::parse(config), Value::parse(environment));
-    let settings = auth::with_surroundings(|surroundings| {
-        let read = |changed| Settings::read(&config, &environment, surroundings, changed);
-        // What is accepted keeps its place in the list, for the messages of later calls.
-        read("").or_else(|_| read(changed))
-    })?;
+    let settings =
+        auth::with_surroundings(|surroundings| Settings::read(&config, &environment, surroundings, changed))?;
     let hooks = Hooks::read(hooks)?;
     let holders: Vec<CredentialHolder> = holders.iter().map(JsCast::unchecked_into).collect();
     let mut sources: Vec<(u32, Rc<TokenSource>)> = Vec::new();

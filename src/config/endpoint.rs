@@ -88,17 +88,17 @@ pub(super) fn host_of(cluster_id: &str, vault_host: &str) -> Result<String, Erro
 
 /// Checks that a vault's id and host are not made of a variable that is not set: in a template it is text.
 pub(super) fn check_is_set(vault_id: &str, base_url: &str, has_url: bool) -> Result<(), Error> {
-    let is_unset = |text: &str| matches!(text, "undefined" | "null");
-    let name = if is_unset(vault_id) {
-        "vaultId"
-    } else if !base_url.split(['/', '.', ':']).any(is_unset) {
-        return Ok(());
-    } else if has_url {
-        "vaultUrl"
-    } else {
-        "clusterId"
-    };
-    Err(Error::input(format!(
-        "{name} has the text `undefined` or `null` in it: is a variable of the environment not set?"
-    )))
+    for text in ["undefined", "null"] {
+        let in_host = || Some(base_url.strip_prefix("https://")?.strip_prefix(text)?.starts_with('.'));
+        let name = match (vault_id == text, has_url) {
+            (true, _) => "vaultId",
+            (false, _) if in_host() != Some(true) => continue,
+            (false, true) => "vaultUrl",
+            (false, false) => "clusterId",
+        };
+        return Err(Error::input(format!(
+            "{name} has the text `{text}` in it: is a variable of the environment not set?"
+        )));
+    }
+    Ok(())
 }
