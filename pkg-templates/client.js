@@ -174,18 +174,15 @@ export class Skyflow {
    * The core validates the whole; only what it accepted becomes the configuration.
    * @param {Data} change
    * @param {string} method
-   * @param {string} [place] of what the caller gave, in the whole
+   * @param {string} [place] in the whole, of what the caller gave: messages say `config`, since the whole is not what it wrote
    */
-  #apply(change, method, place = "") {
+  #apply(change, method, place = "config") {
     const changed = { ...this.#state, config: withHolders({ ...this.#state.config, ...change }) };
-    /** @type {Parameters<typeof this.#client.configure>} */
-    const given = [...described(changed), this.#hooks, method, ""];
     try {
-      this.#client.configure(...given);
-    } catch {
-      // What is accepted keeps its place in the whole, for the messages of calls; what is refused is what the caller gave.
-      given[5] = place;
-      this.#client.configure(...given);
+      this.#client.configure(...described(changed), this.#hooks, method);
+    } catch (/** @type {any} */ error) {
+      for (const name of ["message", "stack"]) error[name] = error[name]?.replace(place, "config");
+      throw error;
     }
     this.#state.config = changed.config;
     return this;

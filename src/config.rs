@@ -103,17 +103,11 @@ pub struct Vault {
 
 impl Settings {
     /// Reads and validates the members of `SkyflowConfig` that are data. `environment` holds the credentials of the
-    /// runtime's environment, which serve where no others are given. Errors in the list item `changed` are those of an
-    /// argument `config`.
+    /// runtime's environment, which serve where no others are given.
     ///
     /// # Errors
     /// [`Error::InvalidInput`] and [`Error::InvalidCredentials`] that name the member.
-    pub fn read(
-        config: &Value,
-        environment: &Value,
-        surroundings: &Surroundings<'_>,
-        changed: &str,
-    ) -> Result<Self, Error> {
+    pub fn read(config: &Value, environment: &Value, surroundings: &Surroundings<'_>) -> Result<Self, Error> {
         config.expect_object("config", &CLIENT_MEMBERS)?;
         let hosts = insecure_hosts(config.get("allowInsecureHosts"))?;
         let parse_url = |text: &str| {
@@ -172,7 +166,7 @@ impl Settings {
                 .unwrap_or(DEFAULT_MAX_RETRIES),
         };
         for (index, item) in config.get("vaultConfigs").list("vaultConfigs")?.iter().enumerate() {
-            let field_path = item_path("vaultConfigs", index, changed);
+            let field_path = format!("vaultConfigs[{index}]");
             let vault = Vault::read(item, &field_path, &defaults, surroundings)?;
             if settings.vaults.iter().any(|other| other.vault_id == vault.vault_id) {
                 return Err(Error::input(format!(
@@ -182,7 +176,7 @@ impl Settings {
             settings.vaults.push(Rc::new(vault));
         }
         for (index, item) in config.get("connectionConfigs").list("connectionConfigs")?.iter().enumerate() {
-            let field_path = item_path("connectionConfigs", index, changed);
+            let field_path = format!("connectionConfigs[{index}]");
             let connection = Connection::read(item, &field_path, &defaults, surroundings)?;
             if settings.connections.iter().any(|other| other.connection_id == connection.connection_id) {
                 return Err(Error::input(format!(
@@ -302,9 +296,10 @@ impl Vault {
         let vault_id = input.get("vaultId").text("vaultId")?.to_owned();
         // Refused here already, where the mistake was made, and not at the first call.
         urls::Path::new("").segment("vaultId", &vault_id)?;
-        if vault_id
-            .chars()
-            .any(|character| character.is_whitespace() || matches!(character, '"' | '\'' | '`'))
+        if endpoint::is_unset(&vault_id)
+            || vault_id
+                .chars()
+                .any(|character| character.is_whitespace() || matches!(character, '"' | '\'' | '`'))
         {
             return Err(Error::input(
                 "vaultId must be the id alone, without blanks or quotes: check how it was copied, or read from the environment",
@@ -324,7 +319,6 @@ impl Vault {
             Some(url) => urls::origin("vaultUrl", (surroundings.parse_url)(url))?,
             None => endpoint::host_of(cluster_id.as_deref().unwrap_or_default(), vault_host)?,
         };
-        endpoint::check_is_set(&vault_id, &base_url, vault_url.is_some())?;
         let own_timeout_ms = input.get("timeoutMs").milliseconds("timeoutMs")?;
         let own_max_retries = input.get("maxRetries").count("maxRetries", MAX_RETRIES)?;
         let endpoint = Endpoint {
@@ -367,12 +361,6 @@ fn own_credentials(
 ) -> Result<Option<Rc<Credentials>>, Error> {
     let path = [field_path, ".credentials"].concat();
     Ok(Credentials::read(input.get("credentials"), &path, surroundings)?.map(Rc::new))
-}
-
-/// Where an item of a list stands in what the caller wrote.
-fn item_path(list: &str, index: usize, changed: &str) -> String {
-    let field_path = format!("{list}[{index}]");
-    if field_path == changed { "config".to_owned() } else { field_path }
 }
 
 /// The hosts that `http` is allowed to.

@@ -272,7 +272,7 @@ fn fuzz_configurations() {
         let Tree::Map(mut members) = config else { return };
         members.insert(0, ("vaultConfigs".to_owned(), Tree::List(vaults)));
         with_surroundings(true, |surroundings| {
-            let _ = Settings::read(&Tree::Map(members.clone()), &environment, surroundings, "");
+            let _ = Settings::read(&Tree::Map(members.clone()), &environment, surroundings);
         });
     });
 }

@@ -39,15 +39,14 @@ impl Client {
     /// `holders` hold the credentials in them, and `hooks` has the functions.
     #[wasm_bindgen(constructor)]
     pub fn new(config: &str, environment: &str, holders: &Array, hooks: &JsValue) -> Result<Client, JsValue> {
-        let state = read(config, environment, holders, hooks, None, "")
+        let state = read(config, environment, holders, hooks, None)
             .map_err(|error| Failure::from(error).into_js("Skyflow"))?;
         let client = Self { state: RefCell::new(Rc::new(state)), has_warned: Cell::new(false) };
         client.warn_in_page();
         Ok(client)
     }
 
-    /// Validates a whole new configuration and uses it for later calls; on an error nothing changes. `changed` is the
-    /// place of what `method` was given.
+    /// Validates a whole new configuration and uses it for later calls; on an error nothing changes.
     pub fn configure(
         &self,
         config: &str,
@@ -55,9 +54,8 @@ impl Client {
         holders: &Array,
         hooks: &JsValue,
         method: &str,
-        changed: &str,
     ) -> Result<(), JsValue> {
-        let state = read(config, environment, holders, hooks, Some(&self.current()), changed)
+        let state = read(config, environment, holders, hooks, Some(&self.current()))
             .map_err(|error| Failure::from(error).into_js(method))?;
         self.state.replace(Rc::new(state));
         self.warn_in_page();
@@ -119,8 +117,7 @@ impl Client {
                 let text = |index| found.get(index).as_string().unwrap_or_default();
                 let holders: Array = found.get(2).unchecked_into();
                 // What is wrong with them is the error of this call, not of the configuration.
-                let _ =
-                    self.configure(&text(0), &text(1), &holders, &found.get(3), "SKYFLOW_CREDENTIALS", "");
+                let _ = self.configure(&text(0), &text(1), &holders, &found.get(3), "SKYFLOW_CREDENTIALS");
             }
         }
         self.current()
@@ -204,11 +201,10 @@ fn read(
     holders: &Array,
     hooks: &JsValue,
     before: Option<&ClientState>,
-    changed: &str,
 ) -> Result<ClientState, Error> {
     let (config, environment) = (Value::parse(config), Value::parse(environment));
     let settings =
-        auth::with_surroundings(|surroundings| Settings::read(&config, &environment, surroundings, changed))?;
+        auth::with_surroundings(|surroundings| Settings::read(&config, &environment, surroundings))?;
     let hooks = Hooks::read(hooks)?;
     let holders: Vec<CredentialHolder> = holders.iter().map(JsCast::unchecked_into).collect();
     let mut sources: Vec<(u32, Rc<TokenSource>)> = Vec::new();

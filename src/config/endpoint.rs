@@ -78,7 +78,7 @@ impl Defaults {
 pub(super) fn host_of(cluster_id: &str, vault_host: &str) -> Result<String, Error> {
     // A whole host, of whatever `env`, would be sent to another.
     let is_part = cluster_id.split('.').all(|label| label != "vault");
-    if urls::is_host_label(cluster_id) && is_part {
+    if urls::is_host_label(cluster_id) && is_part && !is_unset(cluster_id) {
         return Ok(["https://", cluster_id, ".", vault_host].concat());
     }
     Err(Error::input(format!(
@@ -86,19 +86,7 @@ pub(super) fn host_of(cluster_id: &str, vault_host: &str) -> Result<String, Erro
     )))
 }
 
-/// Checks that a vault's id and host are not made of a variable that is not set: in a template it is text.
-pub(super) fn check_is_set(vault_id: &str, base_url: &str, has_url: bool) -> Result<(), Error> {
-    for text in ["undefined", "null"] {
-        let in_host = || Some(base_url.strip_prefix("https://")?.strip_prefix(text)?.starts_with('.'));
-        let name = match (vault_id == text, has_url) {
-            (true, _) => "vaultId",
-            (false, _) if in_host() != Some(true) => continue,
-            (false, true) => "vaultUrl",
-            (false, false) => "clusterId",
-        };
-        return Err(Error::input(format!(
-            "{name} has the text `{text}` in it: is a variable of the environment not set?"
-        )));
-    }
-    Ok(())
+/// Whether it is what a template makes of a variable that is not set.
+pub(super) fn is_unset(text: &str) -> bool {
+    matches!(text, "undefined" | "null")
 }

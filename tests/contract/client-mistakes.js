@@ -192,7 +192,7 @@ test("a method without its object, or on a proxy of it, says how to call it", as
     for (const call of [() => method({}), () => ["v1"].map(method), () => method.call({}, {}), () => new Proxy(object, {})[name]({})]) {
       const { message, operation } = await fails(call, "INVALID_INPUT", name);
       assert.equal(operation, name);
-      assert.equal(message, `${name}: it needs its ${object.constructor.name}: call it as a method, \`object.${name}(…)\`, or pass it on as \`object.${name}.bind(object)\`. A proxy of the object will not do`);
+      assert.equal(message, `${name}: it needs its ${object.constructor.name}, and no proxy of it: call it as \`object.${name}(…)\`, or pass on \`object.${name}.bind(object)\``);
     }
     assert.equal(method.name, name);
   });
@@ -246,8 +246,8 @@ test("members of credentials that are spelled as elsewhere, or wrapped, are name
   });
   await assert.each([["credentials"], ["skyflowCredentials"]], async (name) => {
     for (const inner of [account, { apiKey: API_KEY }]) {
-      assert.includes(await fromEnvironment(JSON.stringify({ [name]: inner })), `\`${name}\` is not a member of SKYFLOW_CREDENTIALS; it belongs in a configuration: give what it holds, without it around`);
-      assert.includes(assert.throws(() => clientOf({ skyflowCredentials: { [name]: inner } })).message, `\`${name}\` is not a member of skyflowCredentials; it belongs in a configuration: give what it holds, without it around`);
+      assert.includes(await fromEnvironment(JSON.stringify({ [name]: inner })), `\`${name}\` is not a member of SKYFLOW_CREDENTIALS; it belongs in a configuration: give what it holds`);
+      assert.includes(assert.throws(() => clientOf({ skyflowCredentials: { [name]: inner } })).message, `\`${name}\` is not a member of skyflowCredentials; it belongs in a configuration: give what it holds`);
       assert.includes(assert.throws(() => clientOf({ skyflowCredentials: { credentialsString: JSON.stringify({ [name]: inner }) } })).message, "it looks like a file around a credentials.json; give the object inside");
     }
   });
