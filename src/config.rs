@@ -260,8 +260,9 @@ fn find<'a, T>(
         return Err(Error::input(format!("no {kind} is configured; give one in `{list}`")));
     }
     let found = match id {
+        Value::Absent => all.first().map(|first| (0, first)),
         Value::Text(id) => all.iter().enumerate().find(|(_, item)| id_of(item) == id),
-        _ => all.first().map(|first| (0, first)),
+        _ => None,
     };
     found.ok_or_else(|| {
         let ids: Vec<&str> = all.iter().map(|item| id_of(item).as_str()).take(MAX_SHOWN_IDS).collect();
