@@ -13,11 +13,11 @@ export function guard(made, isOwn, invalid) {
     if (value === made) continue;
     // So that the method has its name in stacks.
     const { [name]: method } = {
-      /** @this {unknown} @param {unknown[]} given */
-      [name](...given) {
+      /** @this {unknown} @param {unknown[]} provided */
+      [name](...provided) {
         if (!isObject(this) || !isOwn(this)) throw invalid(name, `it needs its ${made.name}, and no proxy of it: call it as \`object.${name}(…)\`, or pass on \`object.${name}.bind(object)\``);
-        if (given.slice(value.length).some(isObject)) throw invalid(name, SURPLUS);
-        return value.apply(this, given);
+        if (provided.slice(value.length).some(isObject)) throw invalid(name, SURPLUS);
+        return value.apply(this, provided);
       },
     };
     define(made.prototype, name, method);

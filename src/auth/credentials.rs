@@ -57,10 +57,10 @@ impl Credentials {
                     several.join(" and ")
                 ),
                 _ => {
-                    let what = "must be an object with exactly one of apiKey, token, path, credentialsString, getToken";
+                    let problem = "must be an object with exactly one of apiKey, token, path, credentialsString, getToken";
                     match value {
-                        Value::Withheld(_) => format!("{what}, not {}", value.kind()),
-                        _ => what.to_owned(),
+                        Value::Withheld(_) => format!("{problem}, not {}", value.kind()),
+                        _ => problem.to_owned(),
                     }
                 }
             }));
