@@ -190,7 +190,8 @@ export class Skyflow {
 
   /** @param {"vaultConfigs" | "connectionConfigs"} list @param {object} config @param {string} method */
   #add(list, config, method) {
-    const all = this.#state.config[list] ?? [];
+    const { config: before } = this.#state;
+    const all = (Object.hasOwn(before, list) && before[list]) || [];
     return this.#apply({ [list]: [...all, copy(config)] }, method, `${list}[${all.length}]`);
   }
 

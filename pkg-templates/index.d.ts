@@ -75,8 +75,8 @@ export type Credentials =
  *
  * Otherwise a `getToken` that throws, rejects or has no answer within the call's `timeoutMs` fails the calls that wait for it:
  * `INVALID_CREDENTIALS` or `TIMEOUT`, before anything is sent. `tokenCache` is not used for these tokens, because a function has no
- * name that several processes could share; keep them in a cache of your own. It must not call its own client for what needs the
- * token: each would wait for the other.
+ * name that several processes could share; keep them in a cache of your own. It must not wait for a call of its own client
+ * that needs the token: each would wait for the other until its time is up.
  *
  * @param context why a token is needed, for which vault or connection, and a signal that ends with the time for it
  * @returns the token, without `Bearer`, or an object with its end; a promise of either

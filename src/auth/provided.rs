@@ -1,7 +1,5 @@
 //! Renews a token by the caller's own function, `getToken`.
 
-use std::cell::Cell;
-
 use super::{origin::Provider, token_source::Renewal};
 use crate::{
     core::{
@@ -37,7 +35,6 @@ pub(super) async fn token(
     holder: &CredentialHolder,
     renewal: &Renewal,
     held: &LeaseHandle<'_>,
-    asking: &Cell<bool>,
 ) -> Result<(BearerToken, f64, f64), Failure> {
     let Provider { field_path, target, id, .. } = provider;
     let question = TokenQuestion {
@@ -47,7 +44,7 @@ pub(super) async fn token(
         timeout_ms: time_ms(renewal.own_timeout_ms, held.left_ms),
         full_errors: renewal.full_errors,
     };
-    let answer = accounts::provided(holder, &question, asking, BEAT_MS, || (held.keep)(LEASE_MS)).await;
+    let answer = accounts::provided(holder, &question, BEAT_MS, || (held.keep)(LEASE_MS)).await;
     let token = match answer {
         Provided::Token(token) => token,
         Provided::Problem(problem) => {

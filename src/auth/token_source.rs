@@ -49,8 +49,6 @@ pub struct TokenSource {
     origin: Origin,
     holder: CredentialHolder,
     lease: RefCell<Lease<Rc<Authorization>, Failure>>,
-    /// Whether the caller's own function is running: until its first await.
-    asking: Cell<bool>,
     /// How often in a row the caller's own function had no answer in time.
     late: Cell<u32>,
 }
@@ -59,7 +57,7 @@ impl TokenSource {
     /// A source without a token.
     #[must_use]
     pub fn new(origin: Origin, holder: CredentialHolder) -> Self {
-        Self { origin, holder, lease: RefCell::default(), asking: Cell::default(), late: Cell::default() }
+        Self { origin, holder, lease: RefCell::default(), late: Cell::default() }
     }
 
     /// A token that any call may use at once.
@@ -96,13 +94,6 @@ pub async fn authorize(
     source: &Rc<TokenSource>,
     request: &TokenRequest<'_>,
 ) -> Result<Rc<Authorization>, Failure> {
-    if let (true, Origin::Provider(provider)) = (source.asking.get(), &source.origin) {
-        let path = &provider.field_path;
-        return Err(Error::InvalidCredentials(format!(
-            "{path} calls the client that needs its token; use another client, or `fetch`"
-        ))
-        .into());
-    }
     let mut pending = Pending::default();
     let mut cause = None;
     let total_ms = source.limit_ms(request, 0.0);
@@ -272,7 +263,7 @@ async fn renew(source: Rc<TokenSource>, epoch: u32, mut renewal: Renewal) -> Res
                 // A source that hangs when the call that asked it has ended must not keep others from asking it again.
                 keep: &|ms| !renewal.left.get() && source.lease.borrow_mut().keep(epoch, clock::now_ms(), ms),
             };
-            let result = provided::token(provider, &source.holder, &renewal, &held, &source.asking).await;
+            let result = provided::token(provider, &source.holder, &renewal, &held).await;
             let is_late = matches!(&result, Err(Failure { error: Error::NotProvided(_, Code::Timeout), .. }));
             source.late.set(if is_late { source.late.get() + 1 } else { 0 });
             result.map(|(token, now_ms, life_s)| store(&source, epoch, &token, now_ms, Some(life_s)))

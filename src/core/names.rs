@@ -64,7 +64,7 @@ connectionId connectionUrl|connectionConfigs|connectionId|the items of `connecti
 apiKey token path credentialsString getToken|skyflowCredentials|apiKey|`skyflowCredentials`
 apiKey token path credentialsString getToken|credentials|apiKey|`credentials`
 credentials skyflowCredentials|apiKey|env|a configuration: give what it holds
-fetch logger logLevel headers env tokenCache waitUntil timeoutMs totalTimeoutMs maxRetries maxResponseBytes allowInsecureHosts|credentials|fetch|the configuration of the client, beside `vaultConfigs`
+fetch logger logLevel headers tokenCache waitUntil totalTimeoutMs maxResponseBytes allowInsecureHosts|credentials|fetch|the configuration of the client, beside `vaultConfigs`
 roles context tokenUri|credentials|roles|`credentials`
 clientId clientName keyId privateKey keyValidAfterTime keyValidBeforeTime|credentialsString|clientId|the JSON text that is given as `credentialsString`";
 

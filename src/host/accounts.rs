@@ -1,7 +1,5 @@
 //! Credentials: JavaScript holds their texts (`pkg-templates/host/accounts.js`), the core decides by facts about them.
 
-use std::cell::Cell;
-
 use js_sys::Promise;
 use wasm_bindgen::{JsCast, prelude::*};
 
@@ -193,18 +191,15 @@ pub enum Provided {
     Failed(JsValue),
 }
 
-/// Asks a caller's own source for a token; `asking` is true while its function runs until its first await. `beat` is called every `beat_ms` until it has answered, and says whether to wait on.
+/// Asks a caller's own source for a token. `beat` is called every `beat_ms` until it has answered, and says whether to wait on.
 pub async fn provided(
     holder: &CredentialHolder,
     question: &TokenQuestion<'_>,
-    asking: &Cell<bool>,
     beat_ms: f64,
     beat: impl Fn() -> bool,
 ) -> Provided {
     let TokenQuestion { reason, is_vault, id, timeout_ms, full_errors } = *question;
-    asking.set(true);
     let asked = provide_token(holder, reason, is_vault, id, timeout_ms, full_errors);
-    asking.set(false);
     let answer = asked.answer();
     while !driver::settles_within(&answer, beat_ms, None).await {
         if !beat() {

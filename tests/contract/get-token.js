@@ -167,17 +167,6 @@ test("a source that hangs when its call has ended is given up, and asked again b
   assert.deepEqual([contexts.length, contexts[0].signal.aborted, contexts[1].signal.aborted], [2, true, false]);
 });
 
-test("a source that calls its own client at once is told so: both would wait for each other", async () => {
-  /** @type {any} */
-  let made;
-  const { vault, contexts, requests } = (made = sourced(() => made.vault.query(query), undefined, { timeoutMs: 0 }));
-  const error = await fails(vault.query(query), "INVALID_CREDENTIALS");
-  assert.includes(error.message, "vaultConfigs[0].credentials.getToken failed, so nothing was sent");
-  // Of a cause the words are shown that may be.
-  assert.match(error.cause?.message, /credentials\.getToken calls the client that needs its token; use another client, or fetch/);
-  assert.deepEqual([contexts.length, requests.length], [1, 0]);
-});
-
 test("a source that asks another vault of its client gets its answer", async () => {
   const own = jwt(3600);
   const getToken = async () => (await client.vault("keys").query(query)) && own;
@@ -186,7 +175,7 @@ test("a source that asks another vault of its client gets its answer", async () 
   assert.deepEqual(requests.map(({ headers }) => headers.authorization), [`Bearer ${API_KEY}`, `Bearer ${own}`]);
 });
 
-test("a source that calls its own client later fails each call within its time, and is not asked for ever", async () => {
+test("a source that waits for its own client fails each call within its time, and is not asked for ever", async () => {
   /** @type {any} */
   let made;
   const give = async () => {

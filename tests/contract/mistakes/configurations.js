@@ -97,7 +97,7 @@ export const CONFIGURATION_MISTAKES = [
   ["a source of tokens beside the credentials", withVault({ getToken: () => "" }), INPUT, "Skyflow: `getToken` is not a member of vaultConfigs[0]; it belongs in `credentials`"],
   ["the client's level in a vault", withVault({ logLevel: "OFF" }), INPUT, "Skyflow: `logLevel` is not a member of vaultConfigs[0]; it belongs in the configuration of the client, beside `vaultConfigs`"],
   ["the client's fetch in a vault", (fetch) => new Skyflow({ vaultConfigs: [/** @type {any} */ (vaultConfig({ fetch }))] }), INPUT, "Skyflow: `fetch` is not a member of vaultConfigs[0]; it belongs in the configuration of the client, beside `vaultConfigs`"],
-  ["a vault's time in a connection", withConnection({ timeoutMs: 5 }), INPUT, "Skyflow: `timeoutMs` is not a member of connectionConfigs[0]; it belongs in the configuration of the client, beside `vaultConfigs`"],
+  ["the client's time in a connection", withConnection({ totalTimeoutMs: 5 }), INPUT, "Skyflow: `totalTimeoutMs` is not a member of connectionConfigs[0]; it belongs in the configuration of the client, beside `vaultConfigs`"],
   ["`vaults`", configured({ vaults: [vaultConfig()] }), INPUT, "Skyflow: `vaults` is not a member of config; did you mean `vaultConfigs`?"],
   ["`connections`", configured({ connections: [] }), INPUT, "Skyflow: `connections` is not a member of config; did you mean `connectionConfigs`?"],
   ["an await that was forgotten before a configuration", () => new Skyflow(/** @type {any} */ (Promise.resolve({}))), INPUT, "Skyflow: config must be an object, not a promise, which must be awaited first"],

@@ -51,7 +51,6 @@ pub enum Provided {
 pub async fn provided(
     _: &CredentialHolder,
     question: &TokenQuestion<'_>,
-    _: &std::cell::Cell<bool>,
     beat_ms: f64,
     beat: impl Fn() -> bool,
 ) -> Provided {
