@@ -4,8 +4,11 @@
  */
 import { Connection } from "./connection.js";
 import { Detect } from "./detect.js";
-import { environmentCredentials, toCore, withHolders } from "./host/accounts.js";
+import { invalid } from "./errors.js";
+import { toCore, withHolders } from "./host/accounts.js";
 import { newClient } from "./host/core.js";
+import { environmentCredentials } from "./host/environment.js";
+import { guard, SURPLUS } from "./host/methods.js";
 import { copiedHeaders, copy, describe, isData, isObject, own, UNREADABLE } from "./host/reader.js";
 import { Vault } from "./vault.js";
 
@@ -59,8 +62,13 @@ export class Skyflow {
   #hooks;
   #client;
 
-  /** @param {SkyflowConfig} config */
-  constructor(config) {
+  static {
+    guard(this, (object) => #state in object, invalid);
+  }
+
+  /** @param {SkyflowConfig} config @param {unknown} [more] */
+  constructor(config, more) {
+    if (isObject(more)) throw invalid("Skyflow", SURPLUS);
     const { data, hooks } = withoutHooks(config);
     const state = { config: withHolders(copy(data)), environment: /** @type {Data} */ ({}) };
     // The environment is read when the first call needs it: it may be filled after this.
@@ -81,17 +89,17 @@ export class Skyflow {
 
   /** @param {string} [vaultId] */
   vault(vaultId) {
-    return new Vault(this.#client, this.#client.findId("vaultConfigs", describeId(vaultId), "vault"));
+    return new Vault(this.#client, this.#client.findId("vaultConfigs", describe(vaultId), "vault"));
   }
 
   /** @param {string} [connectionId] */
   connection(connectionId) {
-    return new Connection(this.#client, this.#client.findId("connectionConfigs", describeId(connectionId), "connection"));
+    return new Connection(this.#client, this.#client.findId("connectionConfigs", describe(connectionId), "connection"));
   }
 
   /** @param {string} [vaultId] */
   detect(vaultId) {
-    return new Detect(this.#client, this.#client.findId("vaultConfigs", describeId(vaultId), "detect"));
+    return new Detect(this.#client, this.#client.findId("vaultConfigs", describe(vaultId), "detect"));
   }
 
   /** @param {import("./index.js").VaultConfig} config */
@@ -162,17 +170,29 @@ export class Skyflow {
     return this.#client.logLevel();
   }
 
-  /** The core validates the whole; only what it accepted becomes the configuration. @param {Data} change @param {string} method */
-  #apply(change, method) {
+  /**
+   * The core validates the whole; only what it accepted becomes the configuration.
+   * @param {Data} change
+   * @param {string} method
+   * @param {string} [place] in the whole, of what the caller gave: messages say `config`, since the whole is not what it wrote
+   */
+  #apply(change, method, place = "config") {
     const changed = { ...this.#state, config: withHolders({ ...this.#state.config, ...change }) };
-    this.#client.configure(...described(changed), this.#hooks, method);
+    try {
+      this.#client.configure(...described(changed), this.#hooks, method);
+    } catch (/** @type {any} */ error) {
+      for (const name of ["message", "stack"]) error[name] = error[name]?.replace(place, "config");
+      throw error;
+    }
     this.#state.config = changed.config;
     return this;
   }
 
   /** @param {"vaultConfigs" | "connectionConfigs"} list @param {object} config @param {string} method */
   #add(list, config, method) {
-    return this.#apply({ [list]: [...(this.#state.config[list] ?? []), copy(config)] }, method);
+    const { config: before } = this.#state;
+    const all = (Object.hasOwn(before, list) && before[list]) || [];
+    return this.#apply({ [list]: [...all, copy(config)] }, method, `${list}[${all.length}]`);
   }
 
   /** @param {"vaultConfigs" | "connectionConfigs"} list @param {"vaultId" | "connectionId"} idName @param {object} config @param {string} method */
@@ -185,7 +205,7 @@ export class Skyflow {
     if (change.credentials === null) change.credentials = "";
     const index = this.#client.findIndex(list, describe(id), method);
     const merged = { ...this.#state.config[list][index], ...change };
-    return this.#apply({ [list]: this.#state.config[list].with(index, merged) }, method);
+    return this.#apply({ [list]: this.#state.config[list].with(index, merged) }, method, `${list}[${index}]`);
   }
 
   /** @param {"vaultConfigs" | "connectionConfigs"} list @param {number} index @param {string} method */
@@ -194,20 +214,6 @@ export class Skyflow {
   }
 }
 
-/** @param {unknown} options @param {unknown} more */
-function merged(options, more) {
-  try {
-    // What is no object is kept, and refused by `build`.
-    if (!isObject(options) || !isData(options)) return options;
-    return isObject(more) && isData(more) ? { ...options, ...present(own(more)) } : more;
-  } catch {
-    return UNREADABLE;
-  }
-}
-
-/** `null` is a mistake, and not the first of all. @param {unknown} id */
-const describeId = (id) => describe(id === null ? "" : id);
-
 /** A member that is `undefined` counts as absent. @param {Data} members */
 const present = (members) => Object.fromEntries(Object.entries(members).filter(([, member]) => member !== undefined));
 
@@ -215,19 +221,25 @@ export class SkyflowBuilder {
   static get name() { return "SkyflowBuilder"; }
 
   /** @type {Data} */
-  #config = { vaultConfigs: [], connectionConfigs: [] };
-  /** @type {unknown} */
   #options = {};
+  /** What is given apart from the options, and goes before them. @type {Data} */
+  #config = {};
+  /** What is added to the client when it is made, so that a mistake is told of the method that was called. @type {["addVaultConfig" | "addConnectionConfig", any][]} */
+  #added = [];
+
+  static {
+    guard(this, (object) => #added in object, invalid);
+  }
 
   /** @param {import("./index.js").VaultConfig} config */
   addVaultConfig(config) {
-    this.#config.vaultConfigs.push(copy(config));
+    this.#added.push(["addVaultConfig", copy(config)]);
     return this;
   }
 
   /** @param {import("./index.js").ConnectionConfig} config */
   addConnectionConfig(config) {
-    this.#config.connectionConfigs.push(copy(config));
+    this.#added.push(["addConnectionConfig", copy(config)]);
     return this;
   }
 
@@ -245,24 +257,20 @@ export class SkyflowBuilder {
 
   /** @param {import("./index.js").ClientOptions} options */
   setClientOptions(options) {
-    // `build` refuses what is no object, like everything else.
-    this.#options = merged(this.#options, options);
-    return this;
+    try {
+      if (isObject(options) && isData(options)) {
+        this.#options = { ...this.#options, ...present(own(options)) };
+        return this;
+      }
+    } catch {
+      // What cannot be read is refused like what is none.
+    }
+    throw invalid("setClientOptions", "options must be an object that can be read, such as { timeoutMs: 10_000 }");
   }
 
   build() {
-    return new Skyflow(/** @type {SkyflowConfig} */ (merged(this.#options, this.#withListsOfOptions())));
-  }
-
-  /** `setClientOptions` may be given a whole configuration: its vaults and connections come before those that were added. */
-  #withListsOfOptions() {
-    const config = { ...this.#config };
-    const options = /** @type {any} */ (this.#options);
-    for (const list of /** @type {const} */ (["vaultConfigs", "connectionConfigs"])) {
-      const first = isObject(options) && Object.hasOwn(options, list) ? /** @type {any} */ (options)[list] : undefined;
-      // What is no list is refused like everything else.
-      if (first !== undefined && first !== null) config[list] = Array.isArray(first) ? [...first, ...config[list]] : first;
-    }
-    return config;
+    const client = new Skyflow({ ...this.#options, ...this.#config });
+    for (const [method, config] of this.#added) client[method](config);
+    return client;
   }
 }

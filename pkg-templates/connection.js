@@ -1,10 +1,16 @@
+import { invalid } from "./errors.js";
 import { drive } from "./host/driver.js";
+import { guard } from "./host/methods.js";
 import { optional, snapshot } from "./host/reader.js";
 
 /** One connection: what `invoke` means is decided in the core, in `src/ops/connection/`. */
 export class Connection {
   // A literal, because the package is minified.
   static get name() { return "Connection"; }
+
+  static {
+    guard(this, (object) => #client in object, invalid);
+  }
 
   #client;
   #connectionId;

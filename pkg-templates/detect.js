@@ -1,4 +1,6 @@
+import { invalid } from "./errors.js";
 import { drive } from "./host/driver.js";
+import { guard } from "./host/methods.js";
 import { optional, snapshot } from "./host/reader.js";
 import { reidentifyStream, splitOptions } from "./host/reidentify-stream.js";
 import { SENT } from "./records/response.js";
@@ -15,6 +17,10 @@ export class Detect {
 
   // A literal, because the package is minified.
   static get name() { return "Detect"; }
+
+  static {
+    guard(this, (object) => #client in object, invalid);
+  }
 
   /**
    * @param {import("./wasm/engine.js").Client} client
@@ -35,15 +41,15 @@ export class Detect {
     return drive(this.#client.reidentifyText(this.#vaultId, snapshot(request), optional(options)));
   }
 
-  /** @param {readonly any[]} messages @param {any} [options] @param {unknown[]} more @returns {Promise<any>} */
-  async deidentifyChat(messages, options, ...more) {
-    const { request, options: call } = splitOptions("deidentifyChat", options, more[0]);
+  /** @param {readonly any[]} messages @param {any} [options] @param {unknown} [more] @returns {Promise<any>} */
+  async deidentifyChat(messages, options, more) {
+    const { request, options: call } = splitOptions("deidentifyChat", options, more);
     return drive(this.#client.deidentifyChat(this.#vaultId, Object.assign(request, { [SENT]: messages }), optional(call)));
   }
 
-  /** @param {any} [options] @param {unknown[]} more @returns {any} */
-  reidentifyStream(options, ...more) {
-    return reidentifyStream(this.#client, this.#vaultId, options, more[0]);
+  /** @param {any} [options] @param {unknown} [more] @returns {any} */
+  reidentifyStream(options, more) {
+    return reidentifyStream(this.#client, this.#vaultId, options, more);
   }
 
   /** @param {import("./index.js").DeidentifyFileRequest} request @param {CallOptions} [options] */

@@ -62,3 +62,10 @@ export class SkyflowError extends Error {
  * @param {import("./index.js").SkyflowErrorFields} fields a `cause` of `undefined` is one: anything can be thrown
  */
 export const skyflowError = (message, fields) => madeForCaller(() => new SkyflowError(message, fields));
+
+/**
+ * Input that is refused in JavaScript.
+ * @param {string} operation
+ * @param {string} problem
+ */
+export const invalid = (operation, problem) => skyflowError(`${operation}: ${problem}`, { code: "INVALID_INPUT", operation });

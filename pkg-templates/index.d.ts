@@ -75,7 +75,8 @@ export type Credentials =
  *
  * Otherwise a `getToken` that throws, rejects or has no answer within the call's `timeoutMs` fails the calls that wait for it:
  * `INVALID_CREDENTIALS` or `TIMEOUT`, before anything is sent. `tokenCache` is not used for these tokens, because a function has no
- * name that several processes could share; keep them in a cache of your own.
+ * name that several processes could share; keep them in a cache of your own. It must not wait for a call of its own client
+ * that needs the token: each would wait for the other until its time is up.
  *
  * @param context why a token is needed, for which vault or connection, and a signal that ends with the time for it
  * @returns the token, without `Bearer`, or an object with its end; a promise of either
@@ -231,7 +232,7 @@ export interface ClientOptions {
   timeoutMs?: number | undefined;
   /** Milliseconds for a call with all its attempts and the waits between them. Default: none. */
   totalTimeoutMs?: number | undefined;
-  /** Largest body of an answer. Default 16 MiB, which a Worker can parse; 48 MiB where Detect returns files. */
+  /** Largest body of an answer, a whole number of bytes. Default 16 MiB, which a Worker can parse; 48 MiB where Detect returns files. */
   maxResponseBytes?: number | undefined;
   /** Attempts after the first, where repeating cannot write twice. Default 2; 0 is none. */
   maxRetries?: number | undefined;
@@ -491,7 +492,10 @@ export declare class Skyflow {
   detect(vaultId?: string): Detect;
   /** One more vault. @throws {SkyflowError} `INVALID_INPUT` when the id is configured already */
   addVaultConfig(config: VaultConfig): this;
-  /** Changes the members given; `credentials` cannot be `null`. @throws {SkyflowError} `INVALID_INPUT` when the id is not configured */
+  /**
+   * Changes the members given; `credentials` cannot be `null`, nor the masked ones of `getVaultConfig`: leave them out to keep them.
+   * @throws {SkyflowError} `INVALID_INPUT` when the id is not configured
+   */
   updateVaultConfig(config: VaultConfigChange): this;
   /** The configuration as it was given, its secrets masked. @throws {SkyflowError} `INVALID_INPUT` when the id is not configured */
   getVaultConfig(vaultId: string): VaultConfig;

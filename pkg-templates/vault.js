@@ -1,4 +1,6 @@
+import { invalid } from "./errors.js";
 import { drive } from "./host/driver.js";
+import { guard } from "./host/methods.js";
 import { pages } from "./host/pages.js";
 import { optional, snapshot } from "./host/reader.js";
 
@@ -11,6 +13,10 @@ import { optional, snapshot } from "./host/reader.js";
 export class Vault {
   // A literal, because the package is minified.
   static get name() { return "Vault"; }
+
+  static {
+    guard(this, (object) => #client in object, invalid);
+  }
 
   #client;
   #vaultId;

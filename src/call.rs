@@ -89,10 +89,10 @@ impl CallOptions {
         let misplaced = Some((request, "belongs in the request, the first argument, not in the options"));
         let argument = Argument::read(snapshot, "options", &[CALL_OPTIONS], misplaced)?;
         options.signal = argument.signal("signal")?;
-        if let Some(ms) = argument.get("timeoutMs").amount("timeoutMs", "milliseconds")? {
+        if let Some(ms) = argument.get("timeoutMs").milliseconds("timeoutMs")? {
             options.timeout_ms = ms;
         }
-        if let Some(ms) = argument.get("totalTimeoutMs").amount("totalTimeoutMs", "milliseconds")? {
+        if let Some(ms) = argument.get("totalTimeoutMs").milliseconds("totalTimeoutMs")? {
             options.total_timeout_ms = Some(ms).filter(|ms| *ms > 0.0);
         }
         if let Some(count) = argument.get("maxRetries").count("maxRetries", MAX_RETRIES)? {

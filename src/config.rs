@@ -138,12 +138,13 @@ impl Settings {
             log_level: log_level.unwrap_or(LogLevel::Error),
             total_timeout_ms: config
                 .get("totalTimeoutMs")
-                .amount("totalTimeoutMs", "milliseconds")?
+                .milliseconds("totalTimeoutMs")?
                 .filter(|ms| *ms > 0.0),
-            max_response_bytes: match config.get("maxResponseBytes").amount("maxResponseBytes", "bytes")? {
-                // A write would happen, and its answer would be refused.
-                Some(0.0) => return Err(Error::input("maxResponseBytes must be more than 0 bytes")),
-                bytes => bytes,
+            max_response_bytes: match *config.get("maxResponseBytes") {
+                Value::Absent => None,
+                Value::Number(bytes) if bytes >= 1.0 && bytes.fract() == 0.0 => Some(bytes),
+                // Of 0, a write would happen, and its answer would be refused.
+                _ => return Err(Error::input("maxResponseBytes must be a whole number of bytes, 1 or more")),
             },
             full_errors: match config.get("errorDetail") {
                 Value::Absent => false,
@@ -158,30 +159,28 @@ impl Settings {
         };
         let defaults = Defaults {
             credentials: shared,
-            timeout_ms: config
-                .get("timeoutMs")
-                .amount("timeoutMs", "milliseconds")?
-                .unwrap_or(DEFAULT_TIMEOUT_MS),
+            timeout_ms: config.get("timeoutMs").milliseconds("timeoutMs")?.unwrap_or(DEFAULT_TIMEOUT_MS),
             max_retries: config
                 .get("maxRetries")
                 .count("maxRetries", MAX_RETRIES)?
                 .unwrap_or(DEFAULT_MAX_RETRIES),
         };
         for (index, item) in config.get("vaultConfigs").list("vaultConfigs")?.iter().enumerate() {
-            let vault = Vault::read(item, &format!("vaultConfigs[{index}]"), &defaults, surroundings)?;
+            let field_path = format!("vaultConfigs[{index}]");
+            let vault = Vault::read(item, &field_path, &defaults, surroundings)?;
             if settings.vaults.iter().any(|other| other.vault_id == vault.vault_id) {
                 return Err(Error::input(format!(
-                    "vaultConfigs[{index}].vaultId is configured already; use updateVaultConfig to change it"
+                    "{field_path}.vaultId is configured already; use updateVaultConfig to change it"
                 )));
             }
             settings.vaults.push(Rc::new(vault));
         }
         for (index, item) in config.get("connectionConfigs").list("connectionConfigs")?.iter().enumerate() {
-            let connection =
-                Connection::read(item, &format!("connectionConfigs[{index}]"), &defaults, surroundings)?;
+            let field_path = format!("connectionConfigs[{index}]");
+            let connection = Connection::read(item, &field_path, &defaults, surroundings)?;
             if settings.connections.iter().any(|other| other.connection_id == connection.connection_id) {
                 return Err(Error::input(format!(
-                    "connectionConfigs[{index}].connectionId is configured already; use updateConnectionConfig to change it"
+                    "{field_path}.connectionId is configured already; use updateConnectionConfig to change it"
                 )));
             }
             settings.connections.push(Rc::new(connection));
@@ -263,7 +262,7 @@ fn find<'a, T>(
     let found = match id {
         Value::Absent => all.first().map(|first| (0, first)),
         Value::Text(id) => all.iter().enumerate().find(|(_, item)| id_of(item) == id),
-        _ => return Err(Error::input(format!("the {kind} id must be a string"))),
+        _ => None,
     };
     found.ok_or_else(|| {
         let ids: Vec<&str> = all.iter().map(|item| id_of(item).as_str()).take(MAX_SHOWN_IDS).collect();
@@ -298,9 +297,10 @@ impl Vault {
         let vault_id = input.get("vaultId").text("vaultId")?.to_owned();
         // Refused here already, where the mistake was made, and not at the first call.
         urls::Path::new("").segment("vaultId", &vault_id)?;
-        if vault_id
-            .chars()
-            .any(|character| character.is_whitespace() || matches!(character, '"' | '\'' | '`'))
+        if endpoint::is_unset(&vault_id)
+            || vault_id
+                .chars()
+                .any(|character| character.is_whitespace() || matches!(character, '"' | '\'' | '`'))
         {
             return Err(Error::input(
                 "vaultId must be the id alone, without blanks or quotes: check how it was copied, or read from the environment",
@@ -320,7 +320,7 @@ impl Vault {
             Some(url) => urls::origin("vaultUrl", (surroundings.parse_url)(url))?,
             None => endpoint::host_of(cluster_id.as_deref().unwrap_or_default(), vault_host)?,
         };
-        let own_timeout_ms = input.get("timeoutMs").amount("timeoutMs", "milliseconds")?;
+        let own_timeout_ms = input.get("timeoutMs").milliseconds("timeoutMs")?;
         let own_max_retries = input.get("maxRetries").count("maxRetries", MAX_RETRIES)?;
         let endpoint = Endpoint {
             timeout_ms: own_timeout_ms.unwrap_or(defaults.timeout_ms),

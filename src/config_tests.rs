@@ -20,11 +20,7 @@ fn parse_url(text: &str) -> Option<UrlParts> {
 
 fn read(config: Json) -> Result<Settings, Error> {
     let config: Value = serde_json::from_value(config).unwrap();
-    Settings::read(
-        &config,
-        &Value::Absent,
-        &Surroundings { parse_url: &parse_url, has_files: &|| true, now_s: 1.7e9 },
-    )
+    Settings::read(&config, &Value::Absent, &Surroundings { parse_url: &parse_url, has_files: &|| true })
 }
 
 /// The facts of a usable API key.

@@ -4,11 +4,11 @@
  */
 import { BearerToken, isVisible } from "./bearer-token.js";
 import { momentOf } from "./claims.js";
-import { contextOf } from "./context.js";
+import { contextOf, MASK } from "./context.js";
 import { digest, importKey, readPem, sign, utf8 } from "./keys.js";
 import { isMissing, readCredentials } from "./files.js";
 import { Provider } from "./provider.js";
-import { copy, describe, isData, isObject, isPlain, own } from "./reader.js";
+import { describe, isObject, isPlain, own } from "./reader.js";
 
 /**
  * @typedef {Record<string, any>} Data
@@ -16,7 +16,7 @@ import { copy, describe, isData, isObject, isPlain, own } from "./reader.js";
  */
 
 /** @param {string} text @returns {any} undefined when it is not JSON */
-function parse(text) {
+export function parse(text) {
   try {
     return JSON.parse(text);
   } catch {
@@ -32,8 +32,8 @@ class Secret {
   constructor(kind, text) {
     this.#text = text;
     const common = { visible: isVisible(text) };
-    /** Of a key its first characters, which all keys have, and its length. */
-    this.facts = kind === "apiKey" ? { ...common, prefix: text.slice(0, 4), length: text.length } : { ...common, expiresAt: momentOf(text, "exp") };
+    /** Of a key its first characters, which all keys have, and its length; of a token what is left of its life. That it ends later is no mistake of a change. */
+    this.facts = kind === "apiKey" ? { ...common, prefix: text.slice(0, 4), length: text.length } : { ...common, lifeS: text.startsWith("signed_token_") ? undefined : (momentOf(text, "exp") ?? NaN) - Date.now() / 1000 };
   }
 
   bearer() {
@@ -47,10 +47,24 @@ const JSON_WANTED = "it must be the text of a credentials.json. An API key goes 
 function misfit(text, parsed) {
   if (text === "") return `is empty, or no string; ${JSON_WANTED}`;
   if (typeof parsed === "string") return "is JSON in quotes, as if it had been stringified twice; give the text of the credentials.json as it is";
+  if (/^['"`]/.test(text)) return "is in quotes; give it without them";
   if (text.startsWith("sky-")) return `is an API key; ${JSON_WANTED}`;
   if (/^ey[\w-]+\.[\w-]+\.[\w-]*$/.test(text)) return "is a bearer token; it goes in `token`";
   if (/^[\w+/=\s-]{40,}$/.test(text)) return "looks like base64; decode it first, it must be the text of a credentials.json";
   return `is not JSON; ${JSON_WANTED}`;
+}
+
+const AROUND = ["credentials", "skyflowCredentials", "serviceAccounts"];
+
+/** What there is in the place of a private key. @param {Data} members @returns {string} */
+function inPlaceOfKey(members) {
+  if (AROUND.some((name) => Object.hasOwn(members, name))) return ": it looks like a file around a credentials.json; give the object inside";
+  const letters = (/** @type {string} */ name) => name.replace(/[_-]/g, "").toLowerCase();
+  for (const kind of [...KINDS, "privateKey"]) {
+    const name = Object.keys(members).find((name) => letters(name) === letters(kind) && members[name]);
+    if (name !== undefined) return `: what \`${name}\` holds goes in \`${kind}\``;
+  }
+  return "";
 }
 
 /** The text of a credentials.json, taken apart. Once its key is imported, nothing here holds it any more. */
@@ -78,7 +92,7 @@ class Account {
     const limit = ["roles", "roleIds", "roleIDs", "context", "ctx"].find((name) => Object.hasOwn(members, name));
     if (limit !== undefined) return { problem: `holds \`${limit}\`, which has no effect there; give it beside the credentials, not in them` };
     const pem = named("privateKey", "private_key");
-    if (typeof pem !== "string" || pem === "") return { problem: Object.hasOwn(members, "credentials") || Object.hasOwn(members, "serviceAccounts") ? "has no privateKey: it looks like a file around a credentials.json; give the object inside" : "has no privateKey" };
+    if (typeof pem !== "string" || pem === "") return { problem: `has no privateKey${inPlaceOfKey(members)}` };
     const key = readPem(pem);
     if (typeof key === "string") return { problem: `has a privateKey that ${key}` };
     this.#der = key;
@@ -135,15 +149,24 @@ function refused(thrown) {
   throw thrown instanceof TypeError ? thrown : "has a privateKey that is broken: it does not hold an RSA key";
 }
 
+/** What a path is that is none. @param {string} path */
+function noPath(path) {
+  if (path.trim() === "") return "is empty, or no string";
+  return /^\s*\{/.test(path) ? "is the text of a credentials.json, which goes in `credentialsString` or to the functions that end in FromCreds" : undefined;
+}
+
 /** A credentials.json on disk. It is read when its key is needed, so that a new file is found and an old key is not kept. */
 class AccountFile {
   /** @param {string} path */
   constructor(path) {
     this.path = path;
-    this.facts = path.trim() === "" ? { problem: "is empty, or no string" } : isMissing(path) ? { problem: "names no file" } : {};
+    const problem = noPath(path) ?? (isMissing(path) ? "names no file" : undefined);
+    this.facts = problem === undefined ? {} : { problem };
   }
 
   async open() {
+    const problem = noPath(this.path);
+    if (problem !== undefined) throw problem;
     const account = new Account(await readCredentials(this.path));
     if ("problem" in account.facts) account.facts = { problem: `names a file that ${account.facts.problem}` };
     return account;
@@ -153,6 +176,9 @@ class AccountFile {
 /** @type {Record<string, (text: string) => Account | AccountFile>} */
 const ACCOUNTS = { path: (path) => new AccountFile(path), credentialsString: (text) => new Account(text) };
 const SECRETS = ["apiKey", "token"];
+export const KINDS = [...SECRETS, ...Object.keys(ACCOUNTS)];
+/** What credentials have beside their kind, and the core may know. */
+const OPEN = ["roles", "context", "tokenUri"];
 
 /** A service account with the context of its tokens. */
 class Holder {
@@ -274,11 +300,15 @@ export function withHolders(config) {
   return eachCredentials(config, (credentials) => {
     /** @type {Data} */
     const held = { ...credentials };
-    for (const kind of SECRETS) if (typeof ownMember(held, kind) === "string") held[kind] = new Secret(kind, held[kind]);
+    const textOf = (/** @type {string} */ kind) => {
+      const text = ownMember(held, kind);
+      return typeof text === "string" && text !== MASK ? text : undefined;
+    };
+    for (const kind of SECRETS) if (textOf(kind) !== undefined) held[kind] = new Secret(kind, held[kind]);
     if (typeof ownMember(held, "getToken") === "function") held.getToken = Provider.of(held.getToken);
     for (const kind of Object.keys(ACCOUNTS)) {
-      const text = ownMember(held, kind);
-      if (typeof text !== "string") continue;
+      const text = textOf(kind);
+      if (text === undefined) continue;
       const account = accounts.get(kind + text) ?? ACCOUNTS[kind](text);
       accounts.set(kind + text, account);
       const context = contextOf(ownMember(held, "context"));
@@ -303,10 +333,12 @@ const ownMember = (members, name) => (Object.hasOwn(members, name) ? members[nam
 /** @param {unknown} value @returns {value is Secret | Holder | Provider} */
 const isHolder = (value) => value instanceof Secret || value instanceof Holder || value instanceof Provider;
 
-/** What an object is that stands in the place of a text. @param {any} value */
+/** What stands in the place of a secret and is none. @param {any} value */
 function problemWith(value) {
-  if (typeof value === "object" && value !== null && typeof value.get === "function") return { problem: "it is a binding, as of a secrets store, not a string; await its `get()` first" };
-  return undefined;
+  if (value === MASK) return { problem: "it is `***`, the masked form that a configuration is read back with. Give the secret itself; in an update, leave `credentials` out to keep it" };
+  if (typeof value !== "object") return undefined;
+  if (typeof value.then === "function") return { problem: "it is a promise; await it first" };
+  return typeof value.get === "function" ? { problem: "it is a binding, as of a secrets store, not a string; await its `get()` first" } : undefined;
 }
 
 /**
@@ -317,11 +349,11 @@ function problemWith(value) {
 export function toCore(config, holders = []) {
   const data = eachCredentials(config, (credentials) => {
     const shown = { ...credentials };
-    for (const kind of [...SECRETS, ...Object.keys(ACCOUNTS), "getToken"]) {
-      const held = ownMember(shown, kind);
-      if (held === undefined || held === null) continue;
-      if (!isHolder(held)) shown[kind] = problemWith(held) ?? false;
-      else shown[kind] = { ...(held instanceof Holder ? held.account.facts : held.facts), place: holders.push(held) - 1 };
+    // Of a member that is not known the core needs the name only.
+    for (const [name, held] of Object.entries(credentials)) {
+      if (held === undefined || held === null || OPEN.includes(name)) continue;
+      if (!isHolder(held)) shown[name] = problemWith(held) ?? false;
+      else shown[name] = { ...(held instanceof Holder ? held.account.facts : held.facts), place: holders.push(held) - 1 };
     }
     return shown;
   });
@@ -338,35 +370,4 @@ function eachCredentials(config, change) {
     if (Object.hasOwn(changed, list) && Array.isArray(changed[list])) changed = { ...changed, [list]: changed[list].map((/** @type {any} */ one) => within(one, "credentials")) };
   }
   return changed;
-}
-
-/**
- * The credentials in the environment: SKYFLOW_CREDENTIALS is a credentials.json or an object that holds one kind of
- * credentials, as text or, as a Worker's `env` may have it, as an object.
- * @param {any} env the caller's, in place of the runtime's own
- * @returns {Data | undefined}
- */
-export function environmentCredentials(env) {
-  const value = env === undefined ? environmentVariable("SKYFLOW_CREDENTIALS") : Object.hasOwn(Object(env), "SKYFLOW_CREDENTIALS") ? env.SKYFLOW_CREDENTIALS : undefined;
-  if (value === undefined || value === "") return undefined;
-  // Of a binding, whose functions are to be called, no text is made.
-  const isAnswer = isObject(value) && isData(value) && !Object.values(value).some((member) => typeof member === "function");
-  const text = isAnswer ? JSON.stringify(value) : value;
-  const parsed = typeof text === "string" ? parse(text) : undefined;
-  return isObject(parsed) && [...SECRETS, ...Object.keys(ACCOUNTS)].some((kind) => Object.hasOwn(/** @type {Data} */ (parsed), kind)) ? parsed : { credentialsString: copy(text) };
-}
-
-/** Never prompts the user and never throws. @param {string} name @returns {string | undefined} */
-function environmentVariable(name) {
-  const { Deno } = /** @type {any} */ (globalThis);
-  try {
-    // In Deno a look at `process` would load all of Node's compatibility layer, which takes longer than all else here.
-    if (Deno === undefined) {
-      const value = /** @type {any} */ (globalThis).process?.env?.[name];
-      return value === /** @type {any} */ (Object.prototype)[name] ? undefined : value;
-    }
-    return Deno.permissions.querySync({ name: "env", variable: name }).state === "granted" ? Deno.env.get(name) : undefined;
-  } catch {
-    return undefined;
-  }
 }

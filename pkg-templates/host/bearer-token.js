@@ -1,8 +1,8 @@
 /** Bearer tokens, which never enter the core. */
 import { momentOf } from "./claims.js";
 
-/** Whether it can stand in a header. @param {unknown} text @returns {text is string} */
-export const isVisible = (text) => typeof text === "string" && /^[!-~]+$/.test(text);
+/** Whether it can stand in a header. Quotes are of the file or the variable that it was read from. @param {unknown} text @returns {text is string} */
+export const isVisible = (text) => typeof text === "string" && /^[!#-&(-~]+$/.test(text);
 
 /** A bearer token that a token endpoint issued, or that the caller's own source gave. */
 export class BearerToken {

@@ -4,6 +4,9 @@ import { isData, isObject, own } from "./reader.js";
 /** Deeper data than this is a mistake or an attack on the stack. */
 const MAX_DEPTH = 32;
 
+/** What a configuration that was read back shows for a secret; `src/auth/credentials.rs` writes it. */
+export const MASK = "***";
+
 /** A context that makes no claim. */
 const NO_CONTEXT = { value: undefined, facts: undefined };
 
@@ -28,6 +31,7 @@ export function contextOf(context) {
   if (context === undefined) return NO_CONTEXT;
   const fact = (/** @type {string} */ state) => ({ value: undefined, facts: { context: state } });
   if (context === null) return fact("empty");
+  if (context === MASK) return fact("masked");
   try {
     if (typeof context === "string") return context === "" ? fact("empty") : context.trim() === "" ? fact("blank") : { value: context, facts: { context: "usable" } };
     if (typeof context === "boolean") return { value: context, facts: { context: "usable" } };

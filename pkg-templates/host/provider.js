@@ -56,7 +56,7 @@ function tokenIn(answer) {
   const text = isObject ? members.accessToken : answer;
   if (typeof text !== "string") return `gave ${isObject ? "an object without an accessToken" : answer === null ? "null" : typeof answer}; ${WANTED}`;
   if (text === "") return `gave an empty text; ${WANTED}`;
-  if (!isVisible(text)) return "gave a token with blanks, line breaks or other characters that no header can have; return the token alone, without `Bearer`";
+  if (!isVisible(text)) return "gave a token with blanks, quotes, line breaks or other characters that no header can have; return the token alone, without `Bearer`";
   const { expiresAt } = members;
   const ms = expiresAt === undefined || expiresAt === null ? undefined : momentIn(expiresAt);
   if (typeof ms === "string") return ms;

@@ -183,7 +183,8 @@ function describeWhole(value, lines, depth) {
   else if (depth > MAX_DEPTH) lines.push("!");
   else if (Array.isArray(value)) {
     lines.push(`[${value.length}`);
-    for (let index = 0; index < value.length; index++) describeWhole(value[index], lines, depth + 1);
+    // An item is not absent: there `null` stays null.
+    for (let index = 0; index < value.length; index++) value[index] === null ? lines.push(NULL + NULL) : describeWhole(value[index], lines, depth + 1);
   } else if (!isData(value)) lines.push(withheld(value));
   else describeMembers(own(value, true), undefined, lines, depth);
 }
@@ -207,11 +208,12 @@ function describeMembers(members, readable, lines, depth) {
 
 /**
  * All of a configuration, one line for each part of it, depth first; `src/core/value.rs` parses the lines. Configurations
- * often come out of JSON or a database, where `null` stands for what is absent.
+ * often come out of JSON or a database, where a member that is `null` stands for one that is absent.
  * @param {unknown} value
  * @returns {string}
  */
 export function describe(value) {
+  if (value === null) return NULL;
   /** @type {string[]} */
   const lines = [];
   try {

@@ -3,7 +3,7 @@
  * tokens passes at once; text behind a token waits for its value, so that the order stays. While the vault is asked, the
  * tokens that arrive are collected for the next request.
  */
-import { skyflowError } from "../errors.js";
+import { invalid } from "../errors.js";
 import { subscribe, unsubscribe } from "./abort.js";
 import { drive } from "./driver.js";
 import { own, snapshot } from "./reader.js";
@@ -16,8 +16,6 @@ const SEPARATOR = "\n|\n";
 const MAX_WAITING = 1 << 16;
 /** Tokens whose values are kept for when they come again. */
 const MAX_KNOWN = 1000;
-
-const invalid = (/** @type {string} */ operation, /** @type {string} */ problem) => skyflowError(`${operation}: ${problem}`, { code: "INVALID_INPUT", operation });
 
 /**
  * The members of an object that has those of a request and of a call's options.

@@ -6,7 +6,8 @@ import { Skyflow as EdgeSkyflow } from "skyflow-edge";
 import { changed, emptied, isObject, membersOf } from "./configuration.js";
 import { ConnectionController, DetectController, VaultController } from "./controllers.js";
 import { warnAs } from "./deprecated.js";
-import { ownKeys, refused, withNodeErrors } from "./errors.js";
+import { misused, ownKeys, refused, withNodeErrors } from "./errors.js";
+import { guard, SURPLUS } from "../host/methods.js";
 import { isPlain } from "../host/reader.js";
 
 /** @typedef {Record<string, any>} Data */
@@ -48,8 +49,13 @@ export class Skyflow {
   /** @type {unknown} SKYFLOW_CREDENTIALS when the main client was made */
   #environment;
 
-  /** @param {any} config */
-  constructor(config) {
+  static {
+    guard(this, (object) => #client in object, misused);
+  }
+
+  /** @param {any} config @param {unknown} [more] */
+  constructor(config, more) {
+    if (isObject(more)) throw misused("Skyflow", SURPLUS);
     const members = membersOf(config);
     if (members === config) throw refused("expected new Skyflow({ vaultConfigs, connectionConfigs, skyflowCredentials, logLevel })");
     const { vaultConfigs, connectionConfigs, skyflowCredentials, logLevel, ...options } = members;

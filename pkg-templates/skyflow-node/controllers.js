@@ -5,7 +5,8 @@
 import * as classes from "./classes.js";
 import { read, readOptions } from "./classes.js";
 import { warn, withRequestIds, withSkyflowId } from "./deprecated.js";
-import { refused, SkyflowError, toNodeError, unknownMember } from "./errors.js";
+import { misused, refused, SkyflowError, toNodeError, unknownMember } from "./errors.js";
+import { guard } from "../host/methods.js";
 import { isPlain, own } from "../host/reader.js";
 import { flaw } from "../records/json-data.js";
 
@@ -41,6 +42,10 @@ async function perform(target, operation, request, answer) {
 
 export class VaultController {
   static get name() { return "VaultController"; }
+
+  static {
+    guard(this, (object) => #vault in object, misused);
+  }
 
   #vault;
 
@@ -90,9 +95,13 @@ export class VaultController {
   uploadFile(request, options) {
     const sent = () => {
       const { filePath, base64, file, ...rest } = readOptions("FileUploadOptions", options);
-      // Of several sources the first counts.
+      const several = Object.entries({ setFilePath: filePath, setBase64: base64, setFileObject: file }).flatMap(([setter, value]) => (value ? [setter] : []));
+      // There the first counts: a file that is not the one that was meant.
+      if (several.length > 1) throw refused(`${several.join(" and ")} name a file each; set one of them`);
       const source = filePath ? { filePath } : base64 ? { base64 } : { file };
-      return { skyflowId: request?.getLegacySkyflowId?.(), ...read("FileUploadRequest", request), ...rest, ...source };
+      const skyflowId = request?.getLegacySkyflowId?.();
+      if (skyflowId !== undefined && rest.skyflowId !== undefined && rest.skyflowId !== skyflowId) throw refused("the request and setSkyflowId name different rows; leave the skyflow id out of the request");
+      return { skyflowId, ...read("FileUploadRequest", request), ...rest, ...source };
     };
     return perform(this.#vault, "uploadFile", sent, (result) => new classes.FileUploadResponse(result));
   }
@@ -134,6 +143,10 @@ function withSkyflowIdOnly(data) {
 
 export class DetectController {
   static get name() { return "DetectController"; }
+
+  static {
+    guard(this, (object) => #detect in object, misused);
+  }
 
   #detect;
 
@@ -195,6 +208,10 @@ function withRunDefaults({ entities, ...result }) {
 
 export class ConnectionController {
   static get name() { return "ConnectionController"; }
+
+  static {
+    guard(this, (object) => #connection in object, misused);
+  }
 
   #connection;
 

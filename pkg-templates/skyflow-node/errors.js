@@ -39,6 +39,9 @@ export class SkyflowError extends EdgeError {
 /** Refuses an argument before anything is sent. @param {string} message */
 export const refused = (message) => new SkyflowError({ message, httpCode: 400 });
 
+/** Refuses how a method is called. @param {string} method @param {string} problem */
+export const misused = (method, problem) => refused(`${method}: ${problem}`);
+
 /**
  * Refuses a member that is not known, in the main client's words: its name may be a value in the wrong place.
  * @param {string} place @param {string} name @param {string[]} known

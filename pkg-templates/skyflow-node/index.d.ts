@@ -9,7 +9,10 @@ import type { File } from "../platform.js";
 // Only what says `export` is exported.
 export {};
 
-/** The configuration of a client. The main entry's client options, such as `fetch`, `env` and `timeoutMs`, may be given as well. */
+/**
+ * The configuration of a client. The main entry's client options may be given as well: `fetch` for every request, `env` for
+ * where `SKYFLOW_CREDENTIALS` is, `timeoutMs` and so on.
+ */
 export interface SkyflowConfig extends ClientOptions {
   /** The connections; `connection()` without an id means the first. */
   connectionConfigs?: ConnectionConfig[] | undefined;

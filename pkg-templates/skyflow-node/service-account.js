@@ -2,7 +2,7 @@
 import * as edge from "skyflow-edge";
 import { membersOf } from "./configuration.js";
 import { warn } from "./deprecated.js";
-import { toNodeError } from "./errors.js";
+import { refused, toNodeError } from "./errors.js";
 
 /** @param {() => Promise<T>} work @returns {Promise<T>} @template T */
 async function withNodeErrors(work) {
@@ -18,12 +18,15 @@ function tokenOptions(options) {
   const members = membersOf(options);
   if (members === options) return options ?? undefined;
   const { roleIDs, ctx, timeToLive, ...sent } = members;
-  if (roleIDs !== undefined && sent.roleIds === undefined) {
+  if (roleIDs !== undefined) {
+    // There one counts: the token may be good for more than the other allows.
+    if (sent.roleIds != null && String(sent.roleIds) !== String(roleIDs)) throw refused("roleIds and roleIDs are the same member and name different roles; leave roleIDs out");
     warn("roleIDs", "roleIds");
     sent.roleIds = roleIDs;
   }
   if (ctx) sent.ctx = ctx;
-  if (timeToLive) sent.timeToLive = timeToLive;
+  // NaN is a calculation that went wrong, and would be the default.
+  if (timeToLive || Number.isNaN(timeToLive)) sent.timeToLive = timeToLive;
   return sent;
 }
 

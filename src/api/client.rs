@@ -65,21 +65,23 @@ impl Client {
     /// The id of the vault or connection with the described id in `list`, or of the first one when none is described.
     #[wasm_bindgen(js_name = findId)]
     pub fn find_id(&self, list: &str, id: &str, method: &str) -> Result<String, JsValue> {
-        let found = self.find(list, &Value::parse(id), |_, id, _| id.to_owned());
+        let found = checked(list, id, true).and_then(|id| self.find(list, &id, |_, id, _| id.to_owned()));
         found.map_err(|error| refused(error, method))
     }
 
     /// The position in `list` of the vault or connection with the described id.
     #[wasm_bindgen(js_name = findIndex)]
     pub fn find_index(&self, list: &str, id: &str, method: &str) -> Result<u32, JsValue> {
-        let found = self.find(list, &required(id), |index, _, _| u32::try_from(index).unwrap_or_default());
+        let found = checked(list, id, false)
+            .and_then(|id| self.find(list, &id, |index, _, _| u32::try_from(index).unwrap_or_default()));
         found.map_err(|error| refused(error, method))
     }
 
     /// The configuration of the vault or connection with the described id, its secrets masked.
     #[wasm_bindgen(js_name = findConfig)]
     pub fn find_config(&self, list: &str, id: &str, method: &str) -> Result<JsValue, JsValue> {
-        let found = self.find(list, &required(id), |_, _, shown| data::to_js(&shown()));
+        let found =
+            checked(list, id, false).and_then(|id| self.find(list, &id, |_, _, shown| data::to_js(&shown())));
         found.map_err(|error| refused(error, method))
     }
 
@@ -188,12 +190,13 @@ fn refused(error: Error, method: &str) -> JsValue {
     Failure::from(error).of_configuration().into_js(method)
 }
 
-/// An id that must be given: none means the first one only where a method says so.
-fn required(id: &str) -> Value {
-    match Value::parse(id) {
-        Value::Absent => Value::Text(String::new()),
-        id => id,
+/// An id; none means the first one where a method says so.
+fn checked(list: &str, id: &str, may_be_absent: bool) -> Result<Value, Error> {
+    let id = Value::parse(id);
+    if !(may_be_absent && id.is_absent()) {
+        id.text(if list == "vaultConfigs" { "vaultId" } else { "connectionId" })?;
     }
+    Ok(id)
 }
 
 /// The token sources of unchanged credentials are kept, with their tokens, and so are the retry budgets.

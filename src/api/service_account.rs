@@ -113,8 +113,9 @@ fn data_tokens(options: Option<&Argument>) -> Result<(JsValue, f64), Error> {
     let tokens = codec::encoded(copy_texts(&options.raw("dataTokens"))).map_err(|violation| {
         Error::input(format!("dataTokens[{}] must be a non-empty string", violation.index))
     })?;
-    match options.get("timeToLive").amount("timeToLive", "seconds")?.unwrap_or(DEFAULT_LIFE_S) {
-        life_s if life_s > 0.0 && life_s <= MAX_LIFE_S => Ok((tokens, life_s)),
+    match *options.get("timeToLive") {
+        Value::Absent => Ok((tokens, DEFAULT_LIFE_S)),
+        Value::Number(life_s) if life_s > 0.0 && life_s <= MAX_LIFE_S => Ok((tokens, life_s)),
         _ => Err(Error::input("timeToLive must be a number of seconds, more than 0 and at most ten years")),
     }
 }

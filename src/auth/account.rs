@@ -65,7 +65,12 @@ impl Account {
         let facts = value.get(kind);
         let Some(place) = facts.get("place").count("place", u32::MAX)? else {
             return Err(Error::InvalidCredentials(format!(
-                "{field_path}.{kind} must be a string, such as the text of a credentials.json"
+                "{field_path}.{kind} must be a string, {}",
+                if kind == "path" {
+                    "the path of a credentials.json"
+                } else {
+                    "such as the text of a credentials.json"
+                }
             )));
         };
         let context = context_of(value.get("context"), "context", true);
@@ -231,6 +236,9 @@ pub fn context_of(facts: &Value, field_path: &str, strict: bool) -> Result<bool,
             _ => refuse("must be a string or an object"),
         },
         Some("usable") => Ok(true),
+        Some("masked") => refuse(
+            "is `***`, the masked form that a configuration is read back with; give the context itself",
+        ),
         Some("empty") if strict => refuse("is empty; leave it out"),
         Some("empty") => Ok(false),
         Some("blank") => refuse("must not be blank"),

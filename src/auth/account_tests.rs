@@ -18,7 +18,7 @@ fn parse_url(text: &str) -> Option<UrlParts> {
 const URI: &str = "https://manage.skyflowapis.com/v1/auth/sa/oauth/token";
 
 fn read(json: serde_json::Value) -> Result<Account, Error> {
-    let surroundings = Surroundings { parse_url: &parse_url, has_files: &|| false, now_s: 1.7e9 };
+    let surroundings = Surroundings { parse_url: &parse_url, has_files: &|| false };
     let kind = if json.get("path").is_some() { "path" } else { "credentialsString" };
     Account::read(&serde_json::from_value(json).unwrap(), kind, "credentials", &surroundings)
 }
@@ -136,7 +136,7 @@ fn the_audience_of_tokens_for_the_vault_is_the_token_uri_of_the_options_or_the_f
 
 #[test]
 fn a_path_whose_file_is_known_to_be_missing_is_refused_at_once() {
-    let surroundings = Surroundings { parse_url: &parse_url, has_files: &|| true, now_s: 1.7e9 };
+    let surroundings = Surroundings { parse_url: &parse_url, has_files: &|| true };
     let read = |facts: serde_json::Value| {
         let value = serde_json::from_value(serde_json::json!({ "path": facts })).unwrap();
         Account::read(&value, "path", "credentials", &surroundings)

@@ -56,7 +56,13 @@ impl Credentials {
                     "must have exactly one of apiKey, token, path, credentialsString, getToken, not {}",
                     several.join(" and ")
                 ),
-                _ => "must be an object with exactly one of apiKey, token, path, credentialsString, getToken".to_owned(),
+                _ => {
+                    let problem = "must be an object with exactly one of apiKey, token, path, credentialsString, getToken";
+                    match value {
+                        Value::Withheld(_) => format!("{problem}, not {}", value.kind()),
+                        _ => problem.to_owned(),
+                    }
+                }
             }));
         };
         let restriction = SERVICE_ACCOUNT.into_iter().find(|member| !value.get(member).is_absent());
@@ -82,7 +88,7 @@ impl Credentials {
         }
         if !matches!(facts.get("visible"), Value::Bool(true)) {
             return Err(refuse(&format!(
-                "has an invalid {kind}: it must be a non-empty string without blanks, line breaks or other invisible characters, and without `Bearer`"
+                "has an invalid {kind}: it must be a non-empty string without blanks, quotes, line breaks or other invisible characters, and without `Bearer`"
             )));
         }
         if *kind == "apiKey" {
@@ -94,13 +100,9 @@ impl Credentials {
                 "has an invalid apiKey: it must begin with `sky-` and be 42 characters long. A bearer token goes in `token`",
             ));
         }
-        match facts.get("expiresAt") {
-            Value::Number(seconds) if seconds.is_finite() && *seconds > 0.0 => {
-                if *seconds <= surroundings.now_s {
-                    return Err(refuse("has an expired token; make a new one"));
-                }
-                Ok(Some(Self::Token(place)))
-            }
+        match facts.get("lifeS") {
+            Value::Number(seconds) if *seconds > 0.0 => Ok(Some(Self::Token(place))),
+            Value::Number(seconds) if *seconds <= 0.0 => Err(refuse("has an expired token; make a new one")),
             _ => Err(refuse(
                 "has an invalid token: it must be a JWT with an `exp` claim. An API key goes in `apiKey`",
             )),
@@ -131,7 +133,7 @@ mod tests {
     use serde_json::json;
 
     fn read(json: &serde_json::Value) -> Result<Option<Credentials>, Error> {
-        let surroundings = Surroundings { parse_url: &|_| None, has_files: &|| true, now_s: 1.7e9 };
+        let surroundings = Surroundings { parse_url: &|_| None, has_files: &|| true };
         Credentials::read(&serde_json::from_value(json.clone()).unwrap(), "credentials", &surroundings)
     }
 
@@ -139,14 +141,14 @@ mod tests {
         json!({ "place": 3, "visible": true, "length": length, "prefix": "sky-" })
     }
 
-    fn token(expires_at: f64) -> serde_json::Value {
-        json!({ "place": 4, "visible": true, "expiresAt": expires_at })
+    fn token(life_s: f64) -> serde_json::Value {
+        json!({ "place": 4, "visible": true, "lifeS": life_s })
     }
 
     #[test]
     fn an_api_key_and_a_live_token_are_usable() {
         assert_eq!(read(&json!({ "apiKey": key(42) })), Ok(Some(Credentials::ApiKey(3))));
-        assert_eq!(read(&json!({ "token": token(4.1e9) })), Ok(Some(Credentials::Token(4))));
+        assert_eq!(read(&json!({ "token": token(60.0) })), Ok(Some(Credentials::Token(4))));
         assert_eq!(read(&serde_json::Value::Null), Ok(None));
         let provider = Credentials::Provider { place: 5, field_path: "credentials".to_owned() };
         assert_eq!(read(&json!({ "getToken": { "place": 5 } })), Ok(Some(provider)));
@@ -158,17 +160,17 @@ mod tests {
             json!({}),
             json!("sky-text"),
             json!({ "password": "x" }),
-            json!({ "apiKey": key(42), "token": token(4.1e9) }),
+            json!({ "apiKey": key(42), "token": token(60.0) }),
             json!({ "apiKey": key(41) }),
             json!({ "apiKey": { "place": 3, "visible": true, "length": 42, "prefix": "key-" } }),
             json!({ "apiKey": { "place": 3, "visible": false, "length": 42, "prefix": "sky-" } }),
             json!({ "apiKey": 5 }),
-            json!({ "token": token(1.0e9) }),
+            json!({ "token": token(-60.0) }),
             json!({ "token": { "place": 4, "visible": true } }),
-            json!({ "token": token(-1.0) }),
+            json!({ "token": { "place": 4, "visible": true, "lifeS": "60" } }),
             json!({ "path": "credentials.json" }),
             json!({ "apiKey": key(42), "tokenUri": "nope" }),
-            json!({ "token": token(4.1e9), "roles": ["r"] }),
+            json!({ "token": token(60.0), "roles": ["r"] }),
             json!({ "apiKey": key(42), "context": "c" }),
             json!({ "getToken": { "place": 5 }, "roles": ["r"] }),
             json!({ "getToken": { "place": 5 }, "apiKey": key(42) }),
@@ -190,17 +192,13 @@ mod tests {
                 "credentials must be an object with exactly one of apiKey, token, path, credentialsString, getToken",
             ),
             (
-                json!({ "apiKey": key(42), "token": token(4.1e9) }),
+                json!({ "apiKey": key(42), "token": token(60.0) }),
                 "credentials must have exactly one of apiKey, token, path, credentialsString, getToken, not apiKey and token",
             ),
-            (json!({ "token": token(1.6e9) }), "credentials has an expired token; make a new one"),
-            (json!({ "token": token(1.7e9) }), "credentials has an expired token; make a new one"),
+            (json!({ "token": token(-1.0) }), "credentials has an expired token; make a new one"),
+            (json!({ "token": token(0.0) }), "credentials has an expired token; make a new one"),
             (
-                json!({ "token": token(0.0) }),
-                "credentials has an invalid token: it must be a JWT with an `exp` claim. An API key goes in `apiKey`",
-            ),
-            (
-                json!({ "token": token(-1.0) }),
+                json!({ "token": { "place": 4, "visible": true } }),
                 "credentials has an invalid token: it must be a JWT with an `exp` claim. An API key goes in `apiKey`",
             ),
             (
@@ -212,13 +210,13 @@ mod tests {
         ] {
             assert_eq!(read(&json).unwrap_err().to_string(), message, "{json}");
         }
-        let endless = Value::object([
+        let unknown = Value::object([
             ("place", Some(4_u32.into())),
             ("visible", Some(Value::Bool(true))),
-            ("expiresAt", Some(f64::INFINITY.into())),
+            ("lifeS", Some(f64::NAN.into())),
         ]);
-        let surroundings = Surroundings { parse_url: &|_| None, has_files: &|| true, now_s: 1.7e9 };
-        let value = Value::Map(vec![("token".to_owned(), endless)]);
+        let surroundings = Surroundings { parse_url: &|_| None, has_files: &|| true };
+        let value = Value::Map(vec![("token".to_owned(), unknown)]);
         let refused = Credentials::read(&value, "credentials", &surroundings).unwrap_err();
         assert!(refused.to_string().contains("it must be a JWT"), "{refused}");
     }
@@ -233,7 +231,7 @@ mod tests {
                 .collect::<Vec<_>>()
         };
         assert_eq!(shown(&json!({ "apiKey": key(42) })), ["apiKey"]);
-        assert_eq!(shown(&json!({ "token": token(4.1e9) })), ["token"]);
+        assert_eq!(shown(&json!({ "token": token(60.0) })), ["token"]);
         assert_eq!(shown(&json!({ "getToken": { "place": 5 } })), ["getToken"]);
         assert_eq!(shown(&json!({ "path": { "place": 5 } })), ["path"]);
         let restricted =

@@ -22,7 +22,6 @@ use crate::{
     },
     host::{
         accounts::CredentialHolder,
-        clock,
         error::Failure,
         files,
         headers::{self, Headers},
@@ -153,9 +152,5 @@ pub fn reject(authorization: &Authorization) -> bool {
 
 /// What validation needs to know of the host.
 pub fn with_surroundings<T>(act: impl FnOnce(&Surroundings<'_>) -> T) -> T {
-    act(&Surroundings {
-        parse_url: &url::parse,
-        has_files: &files::has_files,
-        now_s: clock::now_ms() / 1000.0,
-    })
+    act(&Surroundings { parse_url: &url::parse, has_files: &files::has_files })
 }

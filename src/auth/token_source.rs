@@ -40,6 +40,8 @@ use crate::{
 const MIN_SHARED_S: f64 = 60.0;
 /// The time of the caller's own function where its call has no limit.
 const DEFAULT_OWN_MS: f64 = 60_000.0;
+/// After as many times that the caller's own function was late, those who wait fail with it.
+const MAX_LATE: u32 = 3;
 
 /// The tokens of one origin, and who renews them.
 #[derive(Debug)]
@@ -47,13 +49,15 @@ pub struct TokenSource {
     origin: Origin,
     holder: CredentialHolder,
     lease: RefCell<Lease<Rc<Authorization>, Failure>>,
+    /// How often in a row the caller's own function had no answer in time.
+    late: Cell<u32>,
 }
 
 impl TokenSource {
     /// A source without a token.
     #[must_use]
     pub fn new(origin: Origin, holder: CredentialHolder) -> Self {
-        Self { origin, holder, lease: RefCell::default() }
+        Self { origin, holder, lease: RefCell::default(), late: Cell::default() }
     }
 
     /// A token that any call may use at once.
@@ -110,8 +114,10 @@ pub async fn authorize(
                 );
                 return Ok(token);
             }
-            // Another call's time was up, not this one's.
-            LeaseStep::Fail(Failure { error: Error::NotProvided(_, Code::Timeout), .. }) if !pending.led => {
+            // Another call's time was up, not this one's. Not again and again: the function may wait for a call like this.
+            LeaseStep::Fail(Failure { error: Error::NotProvided(_, Code::Timeout), .. })
+                if !pending.led && source.late.get() < MAX_LATE =>
+            {
                 pending = Pending::default();
             }
             // The leader alone has what its own `fetch` threw.
@@ -258,6 +264,8 @@ async fn renew(source: Rc<TokenSource>, epoch: u32, mut renewal: Renewal) -> Res
                 keep: &|ms| !renewal.left.get() && source.lease.borrow_mut().keep(epoch, clock::now_ms(), ms),
             };
             let result = provided::token(provider, &source.holder, &renewal, &held).await;
+            let is_late = matches!(&result, Err(Failure { error: Error::NotProvided(_, Code::Timeout), .. }));
+            source.late.set(if is_late { source.late.get() + 1 } else { 0 });
             result.map(|(token, now_ms, life_s)| store(&source, epoch, &token, now_ms, Some(life_s)))
         }
     };

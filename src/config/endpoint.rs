@@ -76,10 +76,17 @@ impl Defaults {
 
 /// The base URL of a cluster.
 pub(super) fn host_of(cluster_id: &str, vault_host: &str) -> Result<String, Error> {
-    if urls::is_host_label(cluster_id) && !cluster_id.ends_with(vault_host) {
+    // A whole host, of whatever `env`, would be sent to another.
+    let is_part = cluster_id.split('.').all(|label| label != "vault");
+    if urls::is_host_label(cluster_id) && is_part && !is_unset(cluster_id) {
         return Ok(["https://", cluster_id, ".", vault_host].concat());
     }
     Err(Error::input(format!(
         "clusterId must be what stands before `.{vault_host}` in the vault's host name: letters, digits, dashes and dots"
     )))
+}
+
+/// Whether it is what a template makes of a variable that is not set.
+pub(super) fn is_unset(text: &str) -> bool {
+    matches!(text, "undefined" | "null")
 }

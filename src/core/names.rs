@@ -35,8 +35,13 @@ totalTimeoutMs totalTimeout
 maxRetries retries retry
 signal abortSignal
 skyflowCredentials credentials
+vaultConfigs vaults vault
+connectionConfigs connections connection
 connectionUrl url
-vaultUrl url
+vaultUrl url clusterUrl baseUrl host
+clusterId cluster
+roles roleIds
+context ctx
 vaultId id
 connectionId id
 token bearerToken
@@ -56,8 +61,10 @@ gain frequency startPadding stopPadding|bleep|gain|`bleep`
 filePath|file|filePath|`file`, as in { file: { filePath } }
 vaultId clusterId vaultUrl|vaultConfigs|vaultId|the items of `vaultConfigs`
 connectionId connectionUrl|connectionConfigs|connectionId|the items of `connectionConfigs`
-apiKey token path credentialsString|skyflowCredentials|apiKey|`skyflowCredentials`
-apiKey token path credentialsString|credentials|apiKey|`credentials`
+apiKey token path credentialsString getToken|skyflowCredentials|apiKey|`skyflowCredentials`
+apiKey token path credentialsString getToken|credentials|apiKey|`credentials`
+credentials skyflowCredentials|apiKey|env|a configuration: give what it holds
+fetch logger logLevel headers tokenCache waitUntil totalTimeoutMs maxResponseBytes allowInsecureHosts|credentials|fetch|the configuration of the client, beside `vaultConfigs`
 roles context tokenUri|credentials|roles|`credentials`
 clientId clientName keyId privateKey keyValidAfterTime keyValidBeforeTime|credentialsString|clientId|the JSON text that is given as `credentialsString`";
 

@@ -8,6 +8,4 @@ pub struct Surroundings<'a> {
     pub parse_url: &'a dyn Fn(&str) -> Option<UrlParts>,
     /// Whether this runtime has files; called for a path only, because Deno loads much to find out.
     pub has_files: &'a dyn Fn() -> bool,
-    /// Seconds since 1970.
-    pub now_s: f64,
 }

@@ -167,10 +167,12 @@ pub struct UrlParts {
 /// [`Error::InvalidInput`] that begins with `field_path`, the name of the option.
 pub fn base_url(field_path: &str, parts: Option<UrlParts>) -> Result<String, Error> {
     // A parser takes braces for a name; here they would be a placeholder that nobody fills.
-    let parts = parts.filter(|parts| parts.hostname.bytes().all(|byte| byte != b'{'));
+    let parts = parts.filter(|parts| {
+        matches!(parts.protocol.as_str(), "https:" | "http:")
+            && parts.hostname.bytes().all(|byte| byte != b'{')
+    });
     let parts = parts.ok_or_else(|| Error::input(format!("{field_path} must be an absolute https URL")))?;
-    let allowed = parts.protocol == "https:"
-        || (parts.protocol == "http:" && (parts.http_allowed || is_loopback(&parts.hostname)));
+    let allowed = parts.protocol == "https:" || parts.http_allowed || is_loopback(&parts.hostname);
     if !allowed {
         return Err(Error::input(format!(
             "{field_path} must be https; http is allowed for loopback hosts only (localhost, 127.0.0.0/8, [::1]), because credentials travel in it; `allowInsecureHosts` may name hosts of a private network"

@@ -209,15 +209,15 @@ impl Value {
         }
     }
 
-    /// A number of `unit` that is not negative, or none when nothing was given.
+    /// Milliseconds, or none when nothing was given.
     ///
     /// # Errors
     /// [`Error::InvalidInput`] when it is negative, not finite or not a number.
-    pub fn amount(&self, field_path: &str, unit: &str) -> Result<Option<f64>, Error> {
+    pub fn milliseconds(&self, field_path: &str) -> Result<Option<f64>, Error> {
         match self {
             Self::Absent => Ok(None),
             Self::Number(number) if number.is_finite() && *number >= 0.0 => Ok(Some(*number)),
-            _ => Err(Error::input(format!("{field_path} must be a number of {unit}, 0 or more"))),
+            _ => Err(Error::input(format!("{field_path} must be a number of milliseconds, 0 or more"))),
         }
     }
 

@@ -24,9 +24,9 @@ fn an_object_has_the_members_that_are_there() {
 fn readers_name_what_is_wrong() {
     assert!(read("\"  \"").text("vaultId").is_err());
     assert_eq!(read("\" a\"").text("vaultId"), Ok(" a"));
-    assert!(read("-1").amount("timeoutMs", "milliseconds").is_err());
-    assert!(Value::Number(f64::NAN).amount("timeoutMs", "milliseconds").is_err());
-    assert_eq!(read("0").amount("timeoutMs", "milliseconds"), Ok(Some(0.0)));
+    assert!(read("-1").milliseconds("timeoutMs").is_err());
+    assert!(Value::Number(f64::NAN).milliseconds("timeoutMs").is_err());
+    assert_eq!(read("0").milliseconds("timeoutMs"), Ok(Some(0.0)));
     assert_eq!(read("3").count("maxRetries", 10), Ok(Some(3)));
     for number in ["1.5", "-1", "11", "\"1\"", "1e400"] {
         let input = serde_json::from_str(number).unwrap_or(Value::Number(f64::INFINITY));

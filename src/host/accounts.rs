@@ -99,7 +99,7 @@ async fn settled(promise: Promise, field_path: &str) -> Result<JsValue, Error> {
 /// # Errors
 /// [`Error::InvalidCredentials`] when there is no such file.
 pub async fn open(holder: &CredentialHolder, field_path: &str) -> Result<CredentialHolder, Error> {
-    settled(open_account(holder), field_path).await.map(JsCast::unchecked_into)
+    settled(open_account(holder), &[field_path, ": its path"].concat()).await.map(JsCast::unchecked_into)
 }
 
 /// What the core may know of an account that is open.

@@ -53,10 +53,10 @@ test("the builder makes the same client as the constructor", async () => {
   assert.equal(requests[1].url, "https://def.vault.skyflowapis-preview.com/v1/vaults/v2/persons");
 });
 
-test("a builder checks nothing before build, and says then what is wrong", async () => {
+test("a builder checks configurations when it builds, and says then what is wrong", async () => {
   const builder = Skyflow.builder().addVaultConfig(vaultConfig()).addVaultConfig(vaultConfig());
   const error = await fails(() => builder.build(), "INVALID_INPUT");
-  assert.includes(error.message, "vaultConfigs[1].vaultId");
+  assert.includes(error.message, "addVaultConfig: config.vaultId is configured already");
 });
 
 test("each environment has its host, and vaultUrl replaces it", async () => {

@@ -167,6 +167,29 @@ test("a source that hangs when its call has ended is given up, and asked again b
   assert.deepEqual([contexts.length, contexts[0].signal.aborted, contexts[1].signal.aborted], [2, true, false]);
 });
 
+test("a source that asks another vault of its client gets its answer", async () => {
+  const own = jwt(3600);
+  const getToken = async () => (await client.vault("keys").query(query)) && own;
+  const { client, requests } = stubbed({ body: { records: [] } }, { vaultConfigs: [vaultConfig({ credentials: { getToken } }), vaultConfig({ vaultId: "keys" })] });
+  await client.vault("v1").query(query);
+  assert.deepEqual(requests.map(({ headers }) => headers.authorization), [`Bearer ${API_KEY}`, `Bearer ${own}`]);
+});
+
+test("a source that waits for its own client fails each call within its time, and is not asked for ever", async () => {
+  /** @type {any} */
+  let made;
+  const give = async () => {
+    await sleep(5);
+    return made.vault.query(query);
+  };
+  const { vault, contexts, requests } = (made = sourced(give, undefined, { timeoutMs: 100 }));
+  // Which of them has its time up first is chance.
+  assert.match((await assert.rejects(vault.query(query))).message, /getToken (?:gave no token within|failed, so nothing was sent)/);
+  await sleep(1500);
+  assert.ok(contexts.length <= 4, `asked ${contexts.length} times`);
+  assert.equal(requests.length, 0);
+});
+
 test("the caller's signal ends the wait, and the others go on", async () => {
   const { vault, contexts } = sourced(async () => (await sleep(50), jwt(3600)));
   const controller = new AbortController();

@@ -45,4 +45,5 @@ import "./everyday.js";
 import "./errors.js";
 import "./error-responses.js";
 import "./mistakes.js";
+import "./client-mistakes.js";
 import "./changes.js";

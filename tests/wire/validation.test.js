@@ -147,8 +147,6 @@ test("configuration: the builder checks the same, when it builds", () => {
   const builder = () => Skyflow.builder().addVaultConfig(VALID.vaultConfigs[0]).addSkyflowCredentials({ apiKey: API_KEY });
   assert.ok(builder().build() instanceof Skyflow);
   const refusals = [
-    builder().addVaultConfig(VALID.vaultConfigs[0]),
-    builder().addConnectionConfig(/** @type {any} */ ({ connectionId: "c1" })),
     builder().setLogLevel(/** @type {any} */ ("LOUD")),
     builder().setClientOptions(/** @type {any} */ ({ timeoutMs: -1 })),
     builder().setClientOptions(/** @type {any} */ ({ maxRetries: 1.5 })),
@@ -156,5 +154,8 @@ test("configuration: the builder checks the same, when it builds", () => {
     builder().setClientOptions(/** @type {any} */ ({ fetch: "fetch" })),
   ];
   for (const refused of refusals) assert.throws(() => refused.build(), (error) => (assertRefusal(error, "INVALID_INPUT", "Skyflow", []), true));
+  // What was added is refused as by the method that added it.
+  assert.throws(() => builder().addVaultConfig(VALID.vaultConfigs[0]).build(), (error) => (assertRefusal(error, "INVALID_INPUT", "addVaultConfig", []), true));
+  assert.throws(() => builder().addConnectionConfig(/** @type {any} */ ({ connectionId: "c1" })).build(), (error) => (assertRefusal(error, "INVALID_INPUT", "addConnectionConfig", []), true));
   assert.throws(() => builder().addSkyflowCredentials(/** @type {any} */ ({})).build(), (error) => (assertRefusal(error, "INVALID_CREDENTIALS", "Skyflow", []), true));
 });

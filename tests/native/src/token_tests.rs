@@ -56,7 +56,7 @@ struct Client {
 fn account(place: u32) -> Account {
     let facts = json!({ "place": place, "clientId": "c", "keyId": "k", "tokenUri": URI });
     let value = serde_json::from_value(json!({ "credentialsString": facts, "roles": ["r"] })).unwrap();
-    let surroundings = Surroundings { parse_url: &url::parse, has_files: &|| false, now_s: 1.7e9 };
+    let surroundings = Surroundings { parse_url: &url::parse, has_files: &|| false };
     world(|world| world.facts = serde_json::from_value(facts.clone()).unwrap());
     Account::read(&value, "credentialsString", "credentials", &surroundings).unwrap()
 }
