@@ -13,26 +13,26 @@ import { generateBearerToken as bearerToken, generateSignedDataTokens as signedD
  * @typedef {import("./index.js").SignedDataTokensOptions} SignedDataTokensOptions
  */
 
-/** @param {string} credentialsPath @param {BearerTokenOptions} [options] */
-export async function generateBearerToken(credentialsPath, options) {
+/** @param {string} credentialsPath @param {BearerTokenOptions[]} options */
+export async function generateBearerToken(credentialsPath, ...options) {
   startCore();
   return drive(bearerToken("generateBearerToken", "path", credentialsPath, optional(options)));
 }
 
-/** @param {string} credentialsString @param {BearerTokenOptions} [options] */
-export async function generateBearerTokenFromCreds(credentialsString, options) {
+/** @param {string} credentialsString @param {BearerTokenOptions[]} options */
+export async function generateBearerTokenFromCreds(credentialsString, ...options) {
   startCore();
   return drive(bearerToken("generateBearerTokenFromCreds", "credentialsString", credentialsString, optional(options)));
 }
 
-/** @param {string} credentialsPath @param {SignedDataTokensOptions} options */
-export async function generateSignedDataTokens(credentialsPath, options) {
+/** @param {string} credentialsPath @param {SignedDataTokensOptions[]} options */
+export async function generateSignedDataTokens(credentialsPath, ...options) {
   startCore();
   return drive(signedDataTokens("generateSignedDataTokens", "path", credentialsPath, optional(options)));
 }
 
-/** @param {string} credentialsString @param {SignedDataTokensOptions} options */
-export async function generateSignedDataTokensFromCreds(credentialsString, options) {
+/** @param {string} credentialsString @param {SignedDataTokensOptions[]} options */
+export async function generateSignedDataTokensFromCreds(credentialsString, ...options) {
   startCore();
   return drive(signedDataTokens("generateSignedDataTokensFromCreds", "credentialsString", credentialsString, optional(options)));
 }

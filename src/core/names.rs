@@ -53,6 +53,7 @@ shiftDates|transformations|shiftDates|`transformations`
 maxDays minDays|transformations|maxDays|`transformations.shiftDates`
 maxDays minDays entities|shiftDates|maxDays|`shiftDates`
 gain frequency startPadding stopPadding|bleep|gain|`bleep`
+contentType|headers|contentType|the `headers` of a connection's request, as `content-type`
 filePath|file|filePath|`file`, as in { file: { filePath } }
 vaultId clusterId vaultUrl|vaultConfigs|vaultId|the items of `vaultConfigs`
 connectionId connectionUrl|connectionConfigs|connectionId|the items of `connectionConfigs`

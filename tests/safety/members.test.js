@@ -2,7 +2,7 @@
 // index.d.ts, all of them, as the compiler reads them.
 import test from "node:test";
 
-import { generateBearerTokenFromCreds, generateSignedDataTokensFromCreds, Skyflow, SkyflowError } from "skyflow-edge";
+import { generateBearerToken, generateBearerTokenFromCreds, generateSignedDataTokens, generateSignedDataTokensFromCreds, Skyflow, SkyflowError } from "skyflow-edge";
 
 import * as assert from "../support/assert.js";
 import { API_KEY, methodsOf, vaultConfig } from "../support/clients.js";
@@ -152,6 +152,55 @@ for (const [method, given, at] of ONE_OBJECT) {
     }
   });
 }
+
+/** What no member may be, and what only some may. @type {unknown[]} */
+const UNLIKELY = [() => {}, NaN, -1, "\ud800", "no such value", ["no such value", 5], { no: "such" }];
+/** Members by what of it they take. @type {Record<string, string[]>} */
+const LIKELY = {
+  function: ["onProgress"],
+  number: ["bleep.gain", "transformations.shiftDates.minDays"],
+  string: ["text", "runId", "fileName"],
+};
+
+for (const { method } of DETECT_OPERATIONS) {
+  test(`R61 ${method}: no member takes what it cannot be, and what is no item of a list is named by its place`, async () => {
+    const { request } = declared.methods.get(method) ?? assert.fail(method);
+    const leaves = (/** @type {Member[]} */ members, /** @type {string[]} */ path) => members.flatMap((member) => (member.members.length > 0 && member.name !== "file" ? leaves(member.members, [...path, member.name]) : [[...path, member.name]]));
+    for (const path of /** @type {string[][]} */ (leaves(request, []))) {
+      for (const value of UNLIKELY) {
+        const name = path.join(".");
+        if (value !== "\ud800" && LIKELY[typeof value]?.includes(name) && !Number.isNaN(value)) continue;
+        // Refused as a name without an extension, and as one whose kind of file is not known.
+        if (name === "fileName") continue;
+        const given = copied(REQUESTS[method]);
+        let holder = given;
+        for (const step of path.slice(0, -1)) holder = holder[step] ??= {};
+        holder[path[path.length - 1]] = value;
+        const isList = Array.isArray(value) && /List$|[eE]ntities$|denyTopics|vaultToken|entityUniqueCounter|entityOnly/.test(name);
+        await refused(method, [given], isList ? `${name}[1]` : path.length === 1 ? name : path[path.length - 2], `${method}: ${name} = ${String(value)}`);
+        refusals++;
+      }
+    }
+  });
+}
+
+test("R61 what follows the options is refused, and undefined is nothing", async () => {
+  for (const method of declared.methods.keys()) {
+    const arity = ONE_OBJECT.find(([name]) => name === method);
+    const given = arity === undefined ? [REQUESTS[method], {}] : arity[1]({});
+    for (const more of [[{ timeoutMs: 5 }], [undefined, 5], [null]]) {
+      await refused(method, [...given, ...more], "an argument too many", `${method}: ${more.length} more`);
+      refusals++;
+    }
+    const { error } = await outcome(method, [...given, undefined, undefined]);
+    assert.excludes(String(error?.message), "too many", method);
+  }
+  const functions = { generateBearerToken, generateBearerTokenFromCreds, generateSignedDataTokens, generateSignedDataTokensFromCreds };
+  for (const [name, act] of Object.entries(functions)) {
+    const error = await assert.rejects(/** @type {any} */ (act)("{}", { dataTokens: undefined }, { signal: 5 }), name);
+    assert.deepEqual([error.code, error.message], ["INVALID_INPUT", `${name}: an argument too many; leave out what follows the options`]);
+  }
+});
 
 test("R61 skyflow_id is accepted wherever skyflowId is, and sent as the same", async () => {
   let count = 0;
