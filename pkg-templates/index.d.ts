@@ -964,10 +964,13 @@ export type ConnectionBody =
   | ConnectionForm
   /** Sent as it is, with a content type beside it. */
   | string
-  /** Sent as they are. */
+  /** Sent as it is, with its own type. */
   | Blob
+  /** Sent as they are. */
   | ArrayBufferView
+  /** The same. */
   | ArrayBuffer
+  /** The same. */
   | SharedArrayBuffer;
 
 /** A request of your own through a connection. */

@@ -266,6 +266,12 @@ mod tests {
             ("redaction_type", &["data", "continueOnError"], Some("the items of `data`")),
             ("maxDays", &["text", "transformations"], Some("`transformations.shiftDates`")),
             ("apiKey", &["vaultConfigs", "credentials"], Some("`credentials`")),
+            (
+                "content-type",
+                &["body", "headers"],
+                Some("the `headers` of a connection's request, as `content-type`"),
+            ),
+            ("content_type", &["body", "query"], None),
             // It has such a member itself, or nothing that such a member could stand in.
             ("redactionType", &["data", "table"], None),
             ("redactionType", &["text", "runId"], None),

@@ -158,26 +158,35 @@ const UNLIKELY = [() => {}, NaN, -1, "\ud800", "no such value", ["no such value"
 /** Members by what of it they take. @type {Record<string, string[]>} */
 const LIKELY = {
   function: ["onProgress"],
-  number: ["bleep.gain", "transformations.shiftDates.minDays"],
-  string: ["text", "runId", "fileName"],
+  number: ["bleep.gain", "transformations.shiftDates.minDays", "transformations.shiftDates.maxDays"],
+  string: ["text", "runId"],
+  object: ["headers"],
 };
+/** A name without an extension, and one whose kind of file is not known, are refused by other words. */
+const UNNAMED = ["fileName"];
 
-for (const { method } of DETECT_OPERATIONS) {
+/** @type {[string, Member[], (given: any) => any[]][]} */
+const DETECTING = [
+  ...DETECT_OPERATIONS.map(({ method }) => /** @type {[string, Member[], (given: any) => any[]]} */ ([method, declared.methods.get(method)?.request ?? [], (given) => [{ ...copied(REQUESTS[method]), ...given }]])),
+  ...ONE_OBJECT.map(([method, given, at]) => /** @type {[string, Member[], (given: any) => any[]]} */ ([method, declared.methods.get(method)?.[at] ?? [], given])),
+];
+
+for (const [method, members, given] of DETECTING) {
   test(`R61 ${method}: no member takes what it cannot be, and what is no item of a list is named by its place`, async () => {
-    const { request } = declared.methods.get(method) ?? assert.fail(method);
-    const leaves = (/** @type {Member[]} */ members, /** @type {string[]} */ path) => members.flatMap((member) => (member.members.length > 0 && member.name !== "file" ? leaves(member.members, [...path, member.name]) : [[...path, member.name]]));
-    for (const path of /** @type {string[][]} */ (leaves(request, []))) {
+    assert.ok(members.length > 0, method);
+    const leaves = (/** @type {Member[]} */ all, /** @type {string[]} */ path) => all.flatMap((member) => (member.members.length > 0 && member.name !== "file" ? leaves(member.members, [...path, member.name]) : [[...path, member.name]]));
+    for (const path of /** @type {string[][]} */ (leaves(members, []))) {
+      const name = path.join(".");
+      const [last, parent] = path.toReversed();
+      if (UNNAMED.includes(name)) continue;
       for (const value of UNLIKELY) {
-        const name = path.join(".");
-        if (value !== "\ud800" && LIKELY[typeof value]?.includes(name) && !Number.isNaN(value)) continue;
-        // Refused as a name without an extension, and as one whose kind of file is not known.
-        if (name === "fileName") continue;
-        const given = copied(REQUESTS[method]);
-        let holder = given;
-        for (const step of path.slice(0, -1)) holder = holder[step] ??= {};
-        holder[path[path.length - 1]] = value;
-        const isList = Array.isArray(value) && /List$|[eE]ntities$|denyTopics|vaultToken|entityUniqueCounter|entityOnly/.test(name);
-        await refused(method, [given], isList ? `${name}[1]` : path.length === 1 ? name : path[path.length - 2], `${method}: ${name} = ${String(value)}`);
+        const isList = Array.isArray(value);
+        if (LIKELY[typeof value]?.includes(name) && !isList && !Number.isNaN(value) && value !== "\ud800") continue;
+        // The days are needed beside each other.
+        const beside = parent === "shiftDates" ? { maxDays: 2, minDays: -2 } : {};
+        const holder = path.slice(0, -1).reduceRight((inner, step) => /** @type {any} */ ({ [step]: inner }), /** @type {any} */ ({ ...beside, [last]: value }));
+        const takesTexts = /List$|[eE]ntities$|denyTopics|vaultToken|entityUniqueCounter|entityOnly/.test(last);
+        await refused(method, given(holder), isList && takesTexts ? `${name}[1]` : name, `${method}: ${name} = ${assert.show(value)}`);
         refusals++;
       }
     }

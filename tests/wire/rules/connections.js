@@ -106,7 +106,7 @@ export const invoke = {
     ["CON-5b", { body: "--x\r\n", headers: { "content-type": "multipart/mixed; boundary=x" } }],
     ["CON-5c", { body: { amount: 100, ok: true } }],
     // What `fetch` sends by itself, and text that says what it is.
-    ...[formOfOne(), new URLSearchParams("a=1"), new Blob(["x"]), new Uint8Array(2), new ArrayBuffer(2), new DataView(new ArrayBuffer(2))].map((body) => /** @type {import("./vault.js").Row} */ (["CON-5", { body }])),
+    ...[formOfOne(), new URLSearchParams("a=1"), new Blob(["x"], { type: "text/plain" }), new Uint8Array(2), new ArrayBuffer(2), new DataView(new ArrayBuffer(2))].map((body) => /** @type {import("./vault.js").Row} */ (["CON-5", { body }])),
     ["CON-5", { body: new URLSearchParams("a=1"), headers: form }],
     ["CON-5", { body: "[1]", headers: json }],
     ["CON-5", { body: "null", headers: json }],
