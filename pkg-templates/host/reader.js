@@ -251,13 +251,10 @@ export function snapshot(value) {
   }
 }
 
-/** Whether there are arguments behind the last that a method has. @param {unknown[]} more */
-export const isSurplus = (more) => more.some((argument) => argument !== undefined);
-
-/** Options, which may be left out, and must be the last argument. @param {unknown[]} options the arguments from there on */
-export function optional([value, ...more]) {
+/** Options, which may be left out. @param {unknown} value @param {unknown[]} more what stands behind them */
+export function optional(value, more = []) {
   // The core knows options that are there and undefined by this.
-  if (isSurplus(more)) return new NoMembers("u");
+  if (more.some((argument) => argument !== undefined)) return new NoMembers("u");
   if (value === undefined) return undefined;
   const options = snapshot(value);
   // They are read again for each request of a call that makes several.

