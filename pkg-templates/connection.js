@@ -24,8 +24,8 @@ export class Connection {
     this.#connectionId = connectionId;
   }
 
-  /** @param {import("./index.js").InvokeConnectionRequest} request @param {import("./index.js").CallOptions} [options] */
-  invoke(request, options) {
-    return drive(this.#client.invoke(this.#connectionId, snapshot(request), optional(options)));
+  /** @param {import("./index.js").InvokeConnectionRequest} request @param {import("./index.js").CallOptions} [options] @param {unknown[]} more */
+  invoke(request, options, ...more) {
+    return drive(this.#client.invoke(this.#connectionId, snapshot(request), optional(options, more)));
   }
 }

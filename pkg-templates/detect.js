@@ -31,14 +31,14 @@ export class Detect {
     this.#vaultId = vaultId;
   }
 
-  /** @param {import("./index.js").DeidentifyTextRequest} request @param {CallOptions} [options] */
-  deidentifyText(request, options) {
-    return drive(this.#client.deidentifyText(this.#vaultId, snapshot(request), optional(options)));
+  /** @param {import("./index.js").DeidentifyTextRequest} request @param {CallOptions} [options] @param {unknown[]} more */
+  deidentifyText(request, options, ...more) {
+    return drive(this.#client.deidentifyText(this.#vaultId, snapshot(request), optional(options, more)));
   }
 
-  /** @param {import("./index.js").ReidentifyTextRequest} request @param {CallOptions} [options] */
-  reidentifyText(request, options) {
-    return drive(this.#client.reidentifyText(this.#vaultId, snapshot(request), optional(options)));
+  /** @param {import("./index.js").ReidentifyTextRequest} request @param {CallOptions} [options] @param {unknown[]} more */
+  reidentifyText(request, options, ...more) {
+    return drive(this.#client.reidentifyText(this.#vaultId, snapshot(request), optional(options, more)));
   }
 
   /** @param {readonly any[]} messages @param {any} [options] @param {unknown} [more] @returns {Promise<any>} */
@@ -52,23 +52,23 @@ export class Detect {
     return reidentifyStream(this.#client, this.#vaultId, options, more);
   }
 
-  /** @param {import("./index.js").DeidentifyFileRequest} request @param {CallOptions} [options] */
-  deidentifyFile(request, options) {
-    return drive(this.#client.deidentifyFile(this.#vaultId, snapshot(request), optional(options)));
+  /** @param {import("./index.js").DeidentifyFileRequest} request @param {CallOptions} [options] @param {unknown[]} more */
+  deidentifyFile(request, options, ...more) {
+    return drive(this.#client.deidentifyFile(this.#vaultId, snapshot(request), optional(options, more)));
   }
 
-  /** @param {import("./index.js").GetDetectRunRequest} request @param {CallOptions} [options] */
-  getDetectRun(request, options) {
-    return drive(this.#client.getDetectRun(this.#vaultId, snapshot(request), optional(options)));
+  /** @param {import("./index.js").GetDetectRunRequest} request @param {CallOptions} [options] @param {unknown[]} more */
+  getDetectRun(request, options, ...more) {
+    return drive(this.#client.getDetectRun(this.#vaultId, snapshot(request), optional(options, more)));
   }
 
-  /** @param {import("./index.js").ReidentifyFileRequest} request @param {CallOptions} [options] */
-  reidentifyFile(request, options) {
-    return drive(this.#client.reidentifyFile(this.#vaultId, snapshot(request), optional(options)));
+  /** @param {import("./index.js").ReidentifyFileRequest} request @param {CallOptions} [options] @param {unknown[]} more */
+  reidentifyFile(request, options, ...more) {
+    return drive(this.#client.reidentifyFile(this.#vaultId, snapshot(request), optional(options, more)));
   }
 
-  /** @param {import("./index.js").CheckGuardrailsRequest} request @param {CallOptions} [options] */
-  checkGuardrails(request, options) {
-    return drive(this.#client.checkGuardrails(this.#vaultId, snapshot(request), optional(options)));
+  /** @param {import("./index.js").CheckGuardrailsRequest} request @param {CallOptions} [options] @param {unknown[]} more */
+  checkGuardrails(request, options, ...more) {
+    return drive(this.#client.checkGuardrails(this.#vaultId, snapshot(request), optional(options, more)));
   }
 }

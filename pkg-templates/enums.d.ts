@@ -138,7 +138,7 @@ export declare const DetectOutputTranscription: {
   readonly PLAINTEXT_TRANSCRIPTION: "plaintext_transcription";
 };
 /** Which transcription of an audio file is returned. */
-export type DetectOutputTranscription = (typeof DetectOutputTranscription)[keyof typeof DetectOutputTranscription] | (string & {});
+export type DetectOutputTranscription = (typeof DetectOutputTranscription)[keyof typeof DetectOutputTranscription];
 
 /** What detection looks for. */
 export declare const DetectEntities: {

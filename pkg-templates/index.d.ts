@@ -944,6 +944,39 @@ export interface RawResponse<T> {
   requestId: string | null;
 }
 
+/** The members of a connection's body. Accepts an interface, and no list, `Map` or `Set`. */
+export interface ConnectionData {
+  /** What the content type can carry. */
+  readonly [name: string]: any;
+  /** What can be iterated has no members. */
+  readonly [Symbol.iterator]?: undefined;
+}
+
+/** A `FormData` or a `URLSearchParams`. */
+export interface ConnectionForm {
+  /** Adds a value. */
+  append(name: string, value: any): void;
+  /** All values of a name. */
+  getAll(name: string): unknown[];
+}
+
+/** The body of a connection's call. */
+export type ConnectionBody =
+  /** Written as the content type says. */
+  | ConnectionData
+  /** Sent as it is. */
+  | ConnectionForm
+  /** Sent as it is, with a content type beside it. */
+  | string
+  /** Sent as it is, with its own type. */
+  | Blob
+  /** Sent as they are. */
+  | ArrayBufferView
+  /** The same. */
+  | ArrayBuffer
+  /** The same. */
+  | SharedArrayBuffer;
+
 /** A request of your own through a connection. */
 export interface InvokeConnectionRequest {
   /** Default POST. */
@@ -951,9 +984,10 @@ export interface InvokeConnectionRequest {
   /**
    * An object is written as the `content-type` among `headers` says: JSON (the default, and for every type not named
    * here), nested `application/x-www-form-urlencoded`, `multipart/form-data` (blobs and bytes are files) or XML. Text,
-   * a form, a blob and bytes are sent as they are; text needs a `content-type` beside it.
+   * a form, a blob and bytes are sent as they are; text needs a `content-type` beside it. Anything else is refused: give a
+   * list, a number or `null` as JSON text.
    */
-  body?: unknown;
+  body?: ConnectionBody | undefined;
   /**
    * For the party behind the connection. An `x-skyflow-authorization` of yours is sent in place of the client's
    * credentials; framing headers (`host`, `content-length`, …) are refused.
@@ -1275,7 +1309,7 @@ export declare class Vault {
 
 // ───────────────────────── detect ─────────────────────────
 
-/** What stands in for an entity. An entity in none of the lists gets `default`. */
+/** What stands in for an entity. An entity in none of the lists gets `default`, and may be in one list only. */
 export interface TokenFormat {
   /** For entities in none of the lists. Default: the vault's. */
   default?: TokenType | undefined;
@@ -1295,11 +1329,11 @@ export interface Transformations {
 
 /** How far dates are moved. */
 export interface ShiftDates {
-  /** Days, at most. */
+  /** Days, at most; a whole number. */
   maxDays: number;
-  /** Days, at least; not more than `maxDays`. */
+  /** Days, at least; a whole number, not more than `maxDays`. */
   minDays: number;
-  /** Of `date`, `date_interval` and `dob`; left out, the vault decides. */
+  /** Of `date`, `date_interval` and `dob` only; left out, the vault decides. */
   entities?: readonly DetectEntities[] | undefined;
 }
 
@@ -1367,7 +1401,7 @@ export interface DeidentifyTextResponse extends VaultResponse {
 export interface ReidentifyTextRequest {
   /** A text with tokens. */
   text: string;
-  /** These come back redacted. */
+  /** These come back redacted. An entity may be in one of the three lists. */
   redactedEntities?: readonly DetectEntities[] | undefined;
   /** These come back masked. */
   maskedEntities?: readonly DetectEntities[] | undefined;
@@ -1426,9 +1460,9 @@ export type DetectFile =
 
 /** A tone over what is hidden in audio. */
 export interface Bleep {
-  /** Decibels. */
+  /** Decibels, which may be negative. */
   gain?: number | undefined;
-  /** Hertz. */
+  /** Hertz, more than 0. */
   frequency?: number | undefined;
   /** Seconds before what is hidden. */
   startPadding?: number | undefined;
@@ -1471,9 +1505,9 @@ export interface DeidentifyFileRequest extends DetectionOptions {
   outputOcrText?: boolean | undefined;
   /** Images: how hidden parts are covered. Default: the vault's. */
   maskingMethod?: MaskingMethod | undefined;
-  /** PDFs: dots per inch. */
+  /** PDFs: dots per inch, more than 0. */
   pixelDensity?: number | undefined;
-  /** PDFs: the highest resolution at which they are processed. */
+  /** PDFs: the highest resolution at which they are processed, more than 0. */
   maxResolution?: number | undefined;
   /** Audio: whether the processed audio is returned. */
   outputProcessedAudio?: boolean | undefined;

@@ -13,28 +13,28 @@ import { generateBearerToken as bearerToken, generateSignedDataTokens as signedD
  * @typedef {import("./index.js").SignedDataTokensOptions} SignedDataTokensOptions
  */
 
-/** @param {string} credentialsPath @param {BearerTokenOptions} [options] */
-export async function generateBearerToken(credentialsPath, options) {
+/** @param {string} credentialsPath @param {BearerTokenOptions} [options] @param {unknown[]} more */
+export async function generateBearerToken(credentialsPath, options, ...more) {
   startCore();
-  return drive(bearerToken("generateBearerToken", "path", credentialsPath, optional(options)));
+  return drive(bearerToken("generateBearerToken", "path", credentialsPath, optional(options, more)));
 }
 
-/** @param {string} credentialsString @param {BearerTokenOptions} [options] */
-export async function generateBearerTokenFromCreds(credentialsString, options) {
+/** @param {string} credentialsString @param {BearerTokenOptions} [options] @param {unknown[]} more */
+export async function generateBearerTokenFromCreds(credentialsString, options, ...more) {
   startCore();
-  return drive(bearerToken("generateBearerTokenFromCreds", "credentialsString", credentialsString, optional(options)));
+  return drive(bearerToken("generateBearerTokenFromCreds", "credentialsString", credentialsString, optional(options, more)));
 }
 
-/** @param {string} credentialsPath @param {SignedDataTokensOptions} options */
-export async function generateSignedDataTokens(credentialsPath, options) {
+/** @param {string} credentialsPath @param {SignedDataTokensOptions} [options] @param {unknown[]} more */
+export async function generateSignedDataTokens(credentialsPath, options, ...more) {
   startCore();
-  return drive(signedDataTokens("generateSignedDataTokens", "path", credentialsPath, optional(options)));
+  return drive(signedDataTokens("generateSignedDataTokens", "path", credentialsPath, optional(options, more)));
 }
 
-/** @param {string} credentialsString @param {SignedDataTokensOptions} options */
-export async function generateSignedDataTokensFromCreds(credentialsString, options) {
+/** @param {string} credentialsString @param {SignedDataTokensOptions} [options] @param {unknown[]} more */
+export async function generateSignedDataTokensFromCreds(credentialsString, options, ...more) {
   startCore();
-  return drive(signedDataTokens("generateSignedDataTokensFromCreds", "credentialsString", credentialsString, optional(options)));
+  return drive(signedDataTokens("generateSignedDataTokensFromCreds", "credentialsString", credentialsString, optional(options, more)));
 }
 
 /** Nothing is verified. What is no JWT, or does not say when it expires, has expired. @param {string | null | undefined} token */

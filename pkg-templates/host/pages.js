@@ -4,7 +4,7 @@
  */
 import { subscribe, unsubscribe } from "./abort.js";
 import { drive } from "./driver.js";
-import { copiedHeaders, isData, isObject, own, snapshot, UNREADABLE } from "./reader.js";
+import { copiedHeaders, isData, isObject, optional, own, UNREADABLE } from "./reader.js";
 
 /** @param {unknown} options */
 function copied(options) {
@@ -33,12 +33,13 @@ function copiedList(list) {
  * @param {string} vaultId
  * @param {import("./reader.js").Snapshot} request
  * @param {any} options
+ * @param {unknown[]} more what stands behind them
  * @returns {AsyncGenerator<any, void, undefined>}
  */
-export function pages(client, vaultId, request, options) {
+export function pages(client, vaultId, request, options, more) {
   // The first page is requested later, when the caller may have changed its lists.
   for (const [name, list] of Object.entries(request)) request[name] = copiedList(list);
-  return rows(client, vaultId, request, copied(options));
+  return rows(client, vaultId, request, copied(options), more);
 }
 
 /**
@@ -46,15 +47,16 @@ export function pages(client, vaultId, request, options) {
  * @param {string} vaultId
  * @param {import("./reader.js").Snapshot} request
  * @param {any} options a copy
+ * @param {unknown[]} more
  * @returns {AsyncGenerator<any, void, undefined>}
  */
-async function* rows(client, vaultId, request, options) {
+async function* rows(client, vaultId, request, options, more) {
   // Whoever stops reading stops the request for the page nobody will read.
   const stop = new AbortController();
   const signal = options?.signal ?? undefined;
   const isSignal = signal === undefined || typeof signal.addEventListener === "function";
   const pageOptions = options === undefined ? { signal: stop.signal } : options !== UNREADABLE && isObject(options) && isData(options) && isSignal ? { ...options, signal: stop.signal } : options;
-  const found = client.getAll(vaultId, request, snapshot(pageOptions));
+  const found = client.getAll(vaultId, request, optional(pageOptions, more));
   const onAbort = () => stop.abort(signal?.reason);
   try {
     if (signal?.aborted) onAbort();

@@ -4,8 +4,8 @@
 import { encoded } from "../host/base64.js";
 import { asBlob } from "../host/files.js";
 import { isWholeText } from "../host/reader.js";
-import { wholeTexts } from "./texts.js";
-import { violation } from "../host/violation.js";
+import { copyTexts } from "./texts.js";
+import { Violation, violation, violationAt } from "../host/violation.js";
 
 /** Lists of texts that may be values, by their names on the wire. @type {Record<string, string>} */
 const LISTS = { allow_regex: "allowRegexList", restrict_regex: "restrictRegexList", deny_topics: "denyTopics" };
@@ -21,8 +21,10 @@ export function privateMembers(request, names) {
   for (const name of names) {
     const member = LISTS[name];
     if (request[member] === undefined) continue;
-    const texts = wholeTexts(request[member]);
-    if (texts === undefined) throw violation("notTexts", 0, member);
+    const list = request[member];
+    if (!Array.isArray(list)) throw violation("notTexts", 0, member);
+    const texts = copyTexts(list);
+    if (texts instanceof Violation) throw violationAt(texts.rule, `${member}[${texts.index}]`);
     members[name] = texts;
   }
   return members;

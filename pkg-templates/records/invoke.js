@@ -168,7 +168,8 @@ export const invokeBody = (body, format, headers) =>
     const form = isForm(body);
     if (form || isRaw(body)) {
       // Text without a content type, a form under another's, parts without a boundary: nobody could read them.
-      const isMisfit = form ? format !== undefined && format !== "multipart" : format === undefined ? typeof body === "string" : format === "multipart" && !/boundary=/i.test(headers["content-type"]);
+      const ownFormat = form ? "multipart" : isParameters(body) ? "form" : undefined;
+      const isMisfit = ownFormat !== undefined ? (format ?? ownFormat) !== ownFormat : format === undefined ? typeof body === "string" : format === "multipart" && !/boundary=/i.test(headers["content-type"]);
       if (isMisfit) return violation("notObject");
       if (form) {
         delete headers["content-type"];

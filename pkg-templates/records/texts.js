@@ -13,9 +13,3 @@ export const copyTexts = (list) =>
     const index = texts.findIndex((text) => !isWholeText(text));
     return index < 0 ? /** @type {string[]} */ (texts) : violation("notText", index);
   });
-
-/** @param {any} list @returns {string[] | undefined} undefined when it is no list of whole texts */
-export function wholeTexts(list) {
-  const texts = Array.isArray(list) ? Array.from(list) : [undefined];
-  return texts.every(isWholeText) ? texts : undefined;
-}

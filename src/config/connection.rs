@@ -52,13 +52,13 @@ impl Connection {
         let mut route = String::new();
         if let Some(parts) = &mut parts {
             urls::check_route("connectionUrl", &parts.pathname)?;
-            if !urls::has_whole_places(&connection_url) {
+            // The parser's form, not the caller's: that is what is sent.
+            route = [mem::take(&mut parts.pathname), mem::take(&mut parts.search)].concat();
+            if !urls::has_whole_places(&route) {
                 return Err(Error::input(
                     "connectionUrl must have the place of each path parameter as `{name}`: a brace in it has no other, or nothing in between",
                 ));
             }
-            // The parser's form, not the caller's: that is what is sent.
-            route = [mem::take(&mut parts.pathname), mem::take(&mut parts.search)].concat();
         }
         let base_url = urls::base_url("connectionUrl", parts)?;
         let endpoint = Endpoint {

@@ -265,6 +265,52 @@ impl MaskingMethod {
     }
 }
 
+/// Which transcription of an audio file is returned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum DetectOutputTranscription {
+    /// With the speakers told apart.
+    DiarizedTranscription,
+    /// For medical speech, with the speakers told apart.
+    MedicalDiarizedTranscription,
+    /// For medical speech.
+    MedicalTranscription,
+    /// As JSON, with times.
+    Transcription,
+    /// As plain text.
+    PlaintextTranscription,
+}
+
+impl Choice for DetectOutputTranscription {
+    const ALL: &'static [Self] = &[
+        Self::DiarizedTranscription,
+        Self::MedicalDiarizedTranscription,
+        Self::MedicalTranscription,
+        Self::Transcription,
+        Self::PlaintextTranscription,
+    ];
+    const VALUES: &'static [&'static str] = &[
+        "diarized_transcription",
+        "medical_diarized_transcription",
+        "medical_transcription",
+        "transcription",
+        "plaintext_transcription",
+    ];
+}
+
+impl DetectOutputTranscription {
+    /// The value, as callers write it and the API reads it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::DiarizedTranscription => "diarized_transcription",
+            Self::MedicalDiarizedTranscription => "medical_diarized_transcription",
+            Self::MedicalTranscription => "medical_transcription",
+            Self::Transcription => "transcription",
+            Self::PlaintextTranscription => "plaintext_transcription",
+        }
+    }
+}
+
 /// What detection looks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum DetectEntities {

@@ -44,6 +44,9 @@ pub fn check_own(name: &str) -> Result<(), Error> {
             "headers has a name that no header can have; it is not repeated here, because it may be a value";
         return Err(Error::input(problem));
     }
+    if name == "contenttype" || name == "content_type" {
+        return Err(Error::input("headers: `content-type` is written with a hyphen"));
+    }
     // What follows the prefix may be a value.
     let prefix = ["proxy-", "sec-"].into_iter().find(|prefix| name.starts_with(prefix));
     match prefix {
@@ -69,7 +72,7 @@ mod tests {
         for name in OURS {
             assert_eq!(check_own(name), Ok(()));
         }
-        for name in FRAMING {
+        for name in FRAMING.into_iter().chain(["contenttype", "content_type"]) {
             assert!(check_own(name).is_err(), "{name}");
         }
     }

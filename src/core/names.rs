@@ -58,6 +58,7 @@ shiftDates|transformations|shiftDates|`transformations`
 maxDays minDays|transformations|maxDays|`transformations.shiftDates`
 maxDays minDays entities|shiftDates|maxDays|`shiftDates`
 gain frequency startPadding stopPadding|bleep|gain|`bleep`
+contentType|headers|contentType|the `headers` of a connection's request, as `content-type`
 filePath|file|filePath|`file`, as in { file: { filePath } }
 vaultId clusterId vaultUrl|vaultConfigs|vaultId|the items of `vaultConfigs`
 connectionId connectionUrl|connectionConfigs|connectionId|the items of `connectionConfigs`
@@ -272,6 +273,12 @@ mod tests {
             ("redaction_type", &["data", "continueOnError"], Some("the items of `data`")),
             ("maxDays", &["text", "transformations"], Some("`transformations.shiftDates`")),
             ("apiKey", &["vaultConfigs", "credentials"], Some("`credentials`")),
+            (
+                "content-type",
+                &["body", "headers"],
+                Some("the `headers` of a connection's request, as `content-type`"),
+            ),
+            ("content_type", &["body", "query"], None),
             // It has such a member itself, or nothing that such a member could stand in.
             ("redactionType", &["data", "table"], None),
             ("redactionType", &["text", "runId"], None),

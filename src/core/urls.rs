@@ -89,15 +89,30 @@ pub fn check_route(field_path: &str, path: &str) -> Result<(), Error> {
     }
 }
 
-/// Whether each brace of a URL has its other one, and a name in between.
+/// Whether each brace of a URL, encoded or not, has its other one, and a name in between.
 #[must_use]
 pub fn has_whole_places(url: &str) -> bool {
-    let mut pieces = url.split('{');
-    let before = pieces.next().unwrap_or_default();
-    !before.contains('}')
-        && pieces.all(|piece| {
-            piece.split_once('}').is_some_and(|(name, rest)| !name.is_empty() && !rest.contains('}'))
-        })
+    let mut bytes = url.bytes();
+    // How long the name of the open place is so far.
+    let mut name = None;
+    while let Some(byte) = bytes.next() {
+        let mut rest = bytes.clone();
+        let brace = match (byte, rest.next(), rest.next()) {
+            (b'%', Some(b'7'), Some(b'b' | b'B')) => b'{',
+            (b'%', Some(b'7'), Some(b'd' | b'D')) => b'}',
+            _ => byte,
+        };
+        if brace != byte {
+            bytes = rest;
+        }
+        name = match (brace, name) {
+            (b'{', None) => Some(0),
+            (b'}', Some(1..)) => None,
+            (b'{' | b'}', _) | (b'/' | b'?', Some(_)) => return false,
+            (_, name) => name.map(|length: usize| length + 1),
+        };
+    }
+    name.is_none()
 }
 
 /// `.` or `..`, each dot plain or encoded.

@@ -178,3 +178,38 @@ fn a_cluster_id_cannot_change_the_host() {
         assert!(!is_host_label(id), "{id}");
     }
 }
+
+#[test]
+fn a_place_has_both_braces_and_a_name_of_one_segment() {
+    for url in [
+        "/v1/cards",
+        "/{id}",
+        "/a{id}b/{other}?of={id}",
+        "/%7Bid%7D",
+        "/%7bid%7d",
+        "/{id%7D/%7Bid}",
+        "/%7Ba%20b%7D",
+        "/100%25/%7",
+        "/%257Bid",
+    ] {
+        assert!(has_whole_places(url), "{url}");
+    }
+    for url in [
+        "/{id",
+        "/id}",
+        "/{}",
+        "/{a{b}",
+        "/{a}}",
+        "/%7Bid",
+        "/id%7D",
+        "/%7b%7d",
+        "/{%7Ba}}",
+        "/{a/b}",
+        "/%7Ba/b%7D",
+        "/{a?b}",
+        "/?a={id",
+        "/?a=id%7d",
+    ] {
+        assert!(!has_whole_places(url), "{url}");
+    }
+}

@@ -197,19 +197,7 @@ impl Value {
         }
     }
 
-    /// A finite number, or none when nothing was given.
-    ///
-    /// # Errors
-    /// [`Error::InvalidInput`] when it is something else.
-    pub fn number(&self, field_path: &str) -> Result<Option<f64>, Error> {
-        match self {
-            Self::Absent => Ok(None),
-            Self::Number(number) if number.is_finite() => Ok(Some(*number)),
-            _ => Err(Error::input(format!("{field_path} must be a finite number"))),
-        }
-    }
-
-    /// Milliseconds, or none when nothing was given.
+    /// A number of `unit` that is not negative, or none when nothing was given.
     ///
     /// # Errors
     /// [`Error::InvalidInput`] when it is negative, not finite or not a number.
@@ -271,8 +259,11 @@ impl Value {
         Ok(self.position(field_path, T::VALUES)?.and_then(|at| T::ALL.get(at)).copied())
     }
 
-    /// Not generic, so that it is compiled once.
-    fn position(&self, field_path: &str, values: &[&str]) -> Result<Option<usize>, Error> {
+    /// The position of this text among `values`, or none when nothing was given. Not generic, so that it is compiled once.
+    ///
+    /// # Errors
+    /// As [`Value::choice`]'s.
+    pub fn position(&self, field_path: &str, values: &[&str]) -> Result<Option<usize>, Error> {
         let text = match self {
             Self::Absent => return Ok(None),
             Self::Text(text) => text.as_str(),

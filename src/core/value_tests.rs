@@ -134,19 +134,6 @@ fn a_flag_is_true_or_false_or_absent() {
 }
 
 #[test]
-fn a_number_is_finite_or_absent() {
-    assert_eq!(Value::Absent.number("gain"), Ok(None));
-    for number in [0.0, 1.0, -1.0, 0.25, -1e300] {
-        assert_eq!(Value::Number(number).number("gain"), Ok(Some(number)));
-    }
-    for value in
-        [Value::Number(f64::NAN), Value::Number(f64::NEG_INFINITY), Value::from("1"), Value::Bool(true)]
-    {
-        assert_eq!(said(value.number("gain")), "gain must be a finite number", "{value:?}");
-    }
-}
-
-#[test]
 fn a_whole_number_for_a_query_is_a_number_or_its_digits() {
     assert_eq!(Value::Absent.decimal("limit"), Ok(None));
     for (value, text) in [

@@ -250,7 +250,6 @@ fn explain(list: &str, violation: &Violation, known: &[&str]) -> Error {
         }
         "notText" => format!("{field_path} must be a non-empty, well-formed string"),
         "unknownMember" => crate::core::names::unknown(&format!("{list}[{index}]"), member, known),
-        "notTexts" => format!("{field_path} must be an array of non-empty strings"),
         _ if list.is_empty() => "the request threw while it was read".to_owned(),
         _ => format!("{list} threw while it was read"),
     })

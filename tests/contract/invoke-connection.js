@@ -33,6 +33,14 @@ test("a request arrives at the connection as it was meant, and its answer comes 
   assert.deepEqual(metadata, { requestId });
 });
 
+test("a place may be written encoded, in the path and in the query", async () => {
+  for (const [place, wanted] of [["%7Bid%7D", "7"], ["%7bid%7d", "7"], ["{id%7D", "7"], ["a%7Bid%7Db", "a7b"]]) {
+    const { connection } = await onEcho(`/cards/${place}?of=${place}`);
+    const echo = /** @type {any} */ ((await connection.invoke({ pathParams: { id: 7 }, body: {} })).data);
+    assert.deepEqual([echo.path.split("/cards/")[1], echo.queryParams], [wanted, [["of", wanted]]], place);
+  }
+});
+
 test("every method is sent, POST without one, and a body where it may be", async () => {
   const { connection } = await onEcho();
   for (const method of [undefined, ...Object.values(RequestMethod)]) {

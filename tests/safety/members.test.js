@@ -2,7 +2,7 @@
 // index.d.ts, all of them, as the compiler reads them.
 import test from "node:test";
 
-import { generateBearerTokenFromCreds, generateSignedDataTokensFromCreds, Skyflow, SkyflowError } from "skyflow-edge";
+import { generateBearerToken, generateBearerTokenFromCreds, generateSignedDataTokens, generateSignedDataTokensFromCreds, Skyflow, SkyflowError } from "skyflow-edge";
 
 import * as assert from "../support/assert.js";
 import { API_KEY, methodsOf, vaultConfig } from "../support/clients.js";
@@ -152,6 +152,65 @@ for (const [method, given, at] of ONE_OBJECT) {
     }
   });
 }
+
+/** What no member may be, and what only some may. @type {unknown[]} */
+const UNLIKELY = [() => {}, NaN, -1, "\ud800", "no such value", ["no such value", 5], { no: "such" }];
+/** Members by what of it they take. @type {Record<string, string[]>} */
+const LIKELY = {
+  function: ["onProgress"],
+  number: ["bleep.gain", "transformations.shiftDates.minDays", "transformations.shiftDates.maxDays"],
+  string: ["text", "runId"],
+  object: ["headers"],
+};
+/** A name without an extension, and one whose kind of file is not known, are refused by other words. */
+const UNNAMED = ["fileName"];
+
+/** @type {[string, Member[], (given: any) => any[]][]} */
+const DETECTING = [
+  ...DETECT_OPERATIONS.map(({ method }) => /** @type {[string, Member[], (given: any) => any[]]} */ ([method, declared.methods.get(method)?.request ?? [], (given) => [{ ...copied(REQUESTS[method]), ...given }]])),
+  ...ONE_OBJECT.map(([method, given, at]) => /** @type {[string, Member[], (given: any) => any[]]} */ ([method, declared.methods.get(method)?.[at] ?? [], given])),
+];
+
+for (const [method, members, given] of DETECTING) {
+  test(`R61 ${method}: no member takes what it cannot be, and what is no item of a list is named by its place`, async () => {
+    assert.ok(members.length > 0, method);
+    const leaves = (/** @type {Member[]} */ all, /** @type {string[]} */ path) => all.flatMap((member) => (member.members.length > 0 && member.name !== "file" ? leaves(member.members, [...path, member.name]) : [[...path, member.name]]));
+    for (const path of /** @type {string[][]} */ (leaves(members, []))) {
+      const name = path.join(".");
+      const [last, parent] = path.toReversed();
+      if (UNNAMED.includes(name)) continue;
+      for (const value of UNLIKELY) {
+        const isList = Array.isArray(value);
+        if (LIKELY[typeof value]?.includes(name) && !isList && !Number.isNaN(value) && value !== "\ud800") continue;
+        // The days are needed beside each other.
+        const beside = parent === "shiftDates" ? { maxDays: 2, minDays: -2 } : {};
+        const holder = path.slice(0, -1).reduceRight((inner, step) => /** @type {any} */ ({ [step]: inner }), /** @type {any} */ ({ ...beside, [last]: value }));
+        const takesTexts = /List$|[eE]ntities$|denyTopics|vaultToken|entityUniqueCounter|entityOnly/.test(last);
+        await refused(method, given(holder), isList && takesTexts ? `${name}[1]` : name, `${method}: ${name} = ${assert.show(value)}`);
+        refusals++;
+      }
+    }
+  });
+}
+
+test("R61 what follows the options is refused, and undefined is nothing", async () => {
+  for (const method of declared.methods.keys()) {
+    const oneObject = ONE_OBJECT.find(([name]) => name === method);
+    const given = oneObject === undefined ? [REQUESTS[method], {}] : oneObject[1]({});
+    for (const more of [[{ timeoutMs: 5 }], [null], ...(oneObject === undefined ? [[undefined, 5]] : [])]) {
+      await refused(method, [...given, ...more], "an argument too many", `${method}: ${more.length} more`);
+      refusals++;
+    }
+    const { error } = await outcome(method, [...given, undefined, undefined]);
+    assert.excludes(String(error?.message), "too many", method);
+  }
+  const functions = { generateBearerToken, generateBearerTokenFromCreds, generateSignedDataTokens, generateSignedDataTokensFromCreds };
+  for (const [name, act] of Object.entries(functions)) {
+    const error = await assert.rejects(/** @type {any} */ (act)("{}", { dataTokens: undefined }, { signal: 5 }), name);
+    assert.equal(error.code, "INVALID_INPUT");
+    assert.includes(error.message, `${name}: an argument too many`);
+  }
+});
 
 test("R61 skyflow_id is accepted wherever skyflowId is, and sent as the same", async () => {
   let count = 0;

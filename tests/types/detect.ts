@@ -98,5 +98,7 @@ detect.deidentifyFile({ fileName: "a.txt" });
 detect.deidentifyFile({ file: "a.txt" });
 // @ts-expect-error: no such masking
 detect.deidentifyFile({ file: { filePath: "a.png" }, maskingMethod: "pixelate" });
+// @ts-expect-error: no such transcription
+detect.deidentifyFile({ file: { filePath: "a.mp3" }, outputTranscription: "words" });
 // @ts-expect-error: which run
 detect.getDetectRun({});

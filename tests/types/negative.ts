@@ -164,6 +164,20 @@ export async function connections() {
   await client.connection().invoke({ pathParams: { id: true } });
   // @ts-expect-error: a header is text
   await client.connection().invoke({ headers: { "x-a": 5 } });
+  // @ts-expect-error: a list has no members
+  await client.connection().invoke({ body: [{ a: 1 }] });
+  // @ts-expect-error: nor has a number
+  await client.connection().invoke({ body: 5 });
+  // @ts-expect-error: nor has a flag
+  await client.connection().invoke({ body: true });
+  // @ts-expect-error: nor has null
+  await client.connection().invoke({ body: null });
+  // @ts-expect-error: a Map is no data
+  await client.connection().invoke({ body: new Map([["a", 1]]) });
+  // @ts-expect-error: the content type goes in the headers
+  await client.connection().invoke({ body: {}, contentType: "text/plain" });
+  // @ts-expect-error: a third argument
+  await client.connection().invoke({ body: {} }, {}, { timeoutMs: 5 });
   // @ts-expect-error: not known until it is looked at
   (await client.connection().invoke({})).data.ok;
 }

@@ -179,6 +179,28 @@ const uploads: FileUploadRequest[] = [
 ];
 const callOptions: CallOptions[] = [{}, { signal: AbortSignal.timeout(5), timeoutMs: 1, totalTimeoutMs: 2, maxRetries: 0, headers: { "x-trace": "1" } }];
 
+/** Bodies of a connection: of an interface, too. */
+interface Card {
+  number: string;
+  expires?: { month: number };
+}
+const card: Card = { number: "4111" };
+const form = new FormData();
+const bodies: InvokeConnectionRequest[] = [
+  { body: card },
+  { body: { amount: 100, tags: ["x"], none: null, when: new Date(0) } },
+  { body: {} },
+  { body: "text", headers: { "content-type": "text/plain" } },
+  { body: form },
+  { body: new URLSearchParams("a=1") },
+  { body: new Blob(["x"]) },
+  { body: new Uint8Array(2) },
+  { body: new ArrayBuffer(2) },
+  { body: new DataView(new ArrayBuffer(2)) },
+  { body: undefined },
+  { body: JSON.parse("{}") },
+];
+
 // Rows of an interface, which has no index signature of its own.
 interface Person {
   name: string;
@@ -245,4 +267,4 @@ function explain(known: SkyflowErrorCode): string {
   }
 }
 
-export { byUrl, ofReadonly, readonlyLists, readonlyDeletion, readonlyTokens, readonlyConfig, oneKind, onlyEnv, withContext, queries, queried, uploads, bare, declineCode, PaymentError, chained, code, explain, asError, callOptions, credentials, detokenize, everyEntity, everyVaultMember, fetchers, fromConfig, fromNothing, get, insert, made, remove, rows, sameEnv, update, vaults };
+export { bodies, byUrl, ofReadonly, readonlyLists, readonlyDeletion, readonlyTokens, readonlyConfig, oneKind, onlyEnv, withContext, queries, queried, uploads, bare, declineCode, PaymentError, chained, code, explain, asError, callOptions, credentials, detokenize, everyEntity, everyVaultMember, fetchers, fromConfig, fromNothing, get, insert, made, remove, rows, sameEnv, update, vaults };

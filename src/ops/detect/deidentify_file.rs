@@ -4,7 +4,7 @@
 use js_sys::Function;
 use wasm_bindgen::JsValue;
 
-use super::{explain, post, settings, to_js};
+use super::{encoded, post, settings, to_js};
 use crate::{
     core::{error::Error, polling::MAX_WAIT_S, retry::Repeat, value::Value},
     host::{
@@ -57,10 +57,6 @@ const ENDPOINTS: [FileEndpoint; 8] = [
 /// For `dcm`, and for extensions that are not known.
 const ANY: FileEndpoint = endpoint("", "", "transformations");
 
-/// Every member that only some files take.
-const SPECIAL: &str = "transformations outputTranscription outputProcessedAudio bleep pixelDensity maxResolution \
-                       maskingMethod outputOcrText outputProcessedImage";
-
 /// A checked deidentification of a file.
 pub struct DeidentifyFile {
     path: &'static str,
@@ -96,7 +92,7 @@ impl Operation for DeidentifyFile {
         }
         let endpoint = endpoint_of(&extension);
         // Checked whatever the kind of file, sent only where they fit.
-        settings(request, SPECIAL)?;
+        settings(request, Self::MEMBERS.readable)?;
         let settings = settings(request, &[DETECTION, " ", endpoint.members].concat())?;
         let directory = request.optional_text("outputDirectory")?;
         if let Some(path) = &directory {
@@ -111,9 +107,7 @@ impl Operation for DeidentifyFile {
     fn to_wire(&self, vault_id: &str) -> Result<HttpRequest, Error> {
         let settings = to_js(&self.settings);
         let format = files::extension(&self.name);
-        let body =
-            codec::encoded(deidentify_file_body(vault_id, &settings, &self.request, &self.file, &format));
-        let body = body.map_err(|violation| explain(&violation))?;
+        let body = encoded(deidentify_file_body(vault_id, &settings, &self.request, &self.file, &format))?;
         let path = ["/v1/detect/deidentify/file", self.path].concat();
         Ok(post(&path, Body::Deferred(body), Repeat::Unsafe))
     }
@@ -166,10 +160,10 @@ mod tests {
 
     #[test]
     fn every_member_of_an_endpoint_is_checked_for_all() {
-        let special: Vec<&str> = SPECIAL.split(' ').collect();
+        let all = DeidentifyFile::MEMBERS.names();
         for FileEndpoint { members, .. } in &ENDPOINTS {
             for member in members.split(' ').filter(|member| !member.is_empty()) {
-                assert!(special.contains(&member), "{member}");
+                assert!(all.contains(&member), "{member}");
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use wasm_bindgen::JsValue;
 
-use super::{explain, post, settings, to_js};
+use super::{encoded, post, settings, to_js};
 use crate::{
     core::{error::Error, retry::Repeat, value::Value},
     host::{
@@ -40,8 +40,7 @@ impl Operation for DeidentifyText {
     }
 
     fn to_wire(&self, vault_id: &str) -> Result<HttpRequest, Error> {
-        let body = codec::encoded(deidentify_text_body(vault_id, &to_js(&self.settings), &self.request));
-        let body = body.map_err(|violation| explain(&violation))?;
+        let body = encoded(deidentify_text_body(vault_id, &to_js(&self.settings), &self.request))?;
         Ok(post("/v1/detect/deidentify/string", Body::Json(body), Repeat::Safe))
     }
 

@@ -13,24 +13,33 @@ use wasm_bindgen::JsValue;
 use super::{Body, HttpRequest};
 use crate::{
     core::{
-        enums::{Choice as _, DetectEntities, MaskingMethod, TokenType},
+        enums::{Choice as _, DetectEntities, DetectOutputTranscription, MaskingMethod, TokenType},
         error::Error,
         names,
         retry::Repeat,
         urls::Path,
         value::Value,
     },
-    host::{codec::Violation, data, reader::Argument},
+    host::{
+        codec::{self, Violation},
+        data,
+        reader::Argument,
+    },
 };
 
 /// What a member may be.
 enum Kind {
-    Text,
+    /// Of such lists beside each other an entity may be in one: each says something else of it.
     Entities,
     Flag,
+    /// Finite.
     Number,
-    TokenType,
-    MaskingMethod,
+    /// Finite and more than 0: the vault takes 0 as none given.
+    Positive,
+    /// Finite, 0 or more.
+    Seconds,
+    /// One of these texts.
+    Choice(&'static [&'static str]),
     /// An object of these members.
     Object(&'static [Member]),
 }
@@ -53,7 +62,7 @@ const fn required(name: &'static str, wire: &'static str, kind: Kind) -> Member 
 }
 
 const TOKEN_FORMAT: [Member; 4] = [
-    member("default", "default", Kind::TokenType),
+    member("default", "default", Kind::Choice(TokenType::VALUES)),
     member("vaultToken", "vault_token", Kind::Entities),
     member("entityUniqueCounter", "entity_unq_counter", Kind::Entities),
     member("entityOnly", "entity_only", Kind::Entities),
@@ -65,21 +74,22 @@ const SHIFT_DATES: [Member; 3] = [
 ];
 const TRANSFORMATIONS: [Member; 1] = [member("shiftDates", "shift_dates", Kind::Object(&SHIFT_DATES))];
 const BLEEP: [Member; 4] = [
+    // Decibels, which may be negative.
     member("gain", "bleep_gain", Kind::Number),
-    member("frequency", "bleep_frequency", Kind::Number),
-    member("startPadding", "bleep_start_padding", Kind::Number),
-    member("stopPadding", "bleep_stop_padding", Kind::Number),
+    member("frequency", "bleep_frequency", Kind::Positive),
+    member("startPadding", "bleep_start_padding", Kind::Seconds),
+    member("stopPadding", "bleep_stop_padding", Kind::Seconds),
 ];
 const MEMBERS: [Member; 15] = [
     member("entities", "entity_types", Kind::Entities),
     member("tokenFormat", "token_type", Kind::Object(&TOKEN_FORMAT)),
     member("transformations", "transformations", Kind::Object(&TRANSFORMATIONS)),
-    member("outputTranscription", "output_transcription", Kind::Text),
+    member("outputTranscription", "output_transcription", Kind::Choice(DetectOutputTranscription::VALUES)),
     member("outputProcessedAudio", "output_processed_audio", Kind::Flag),
     member("bleep", "", Kind::Object(&BLEEP)),
-    member("pixelDensity", "density", Kind::Number),
-    member("maxResolution", "max_resolution", Kind::Number),
-    member("maskingMethod", "masking_method", Kind::MaskingMethod),
+    member("pixelDensity", "density", Kind::Positive),
+    member("maxResolution", "max_resolution", Kind::Positive),
+    member("maskingMethod", "masking_method", Kind::Choice(MaskingMethod::VALUES)),
     member("outputOcrText", "output_ocr_text", Kind::Flag),
     member("outputProcessedImage", "output_processed_image", Kind::Flag),
     member("redactedEntities", "redacted", Kind::Entities),
@@ -88,22 +98,31 @@ const MEMBERS: [Member; 15] = [
     member("checkToxicity", "check_toxicity", Kind::Flag),
 ];
 
+/// The entities of lists beside each other, behind their places.
+type Taken = Vec<(String, Value)>;
+
 /// The members `names` of a request as they are spelled on the wire, all checked.
 ///
 /// # Errors
 /// [`Error::InvalidInput`] that names the member.
 fn settings(request: &Argument, names: &str) -> Result<Value, Error> {
-    let mut wire = Vec::new();
+    let (mut wire, mut taken) = (Vec::new(), Vec::new());
     for name in names.split(' ').filter(|name| !name.is_empty()) {
         for member in MEMBERS.iter().filter(|member| member.name == name) {
-            member.read(request.get(name), name, &mut wire)?;
+            member.read(request.get(name), name, &mut wire, &mut taken)?;
         }
     }
     Ok(Value::Map(wire))
 }
 
 impl Member {
-    fn read(&self, value: &Value, field_path: &str, wire: &mut Vec<(String, Value)>) -> Result<(), Error> {
+    fn read(
+        &self,
+        value: &Value,
+        field_path: &str,
+        wire: &mut Vec<(String, Value)>,
+        taken: &mut Taken,
+    ) -> Result<(), Error> {
         if value.is_absent() {
             return if self.required {
                 Err(Error::input(format!("{field_path} must be given: a finite number")))
@@ -111,70 +130,92 @@ impl Member {
                 Ok(())
             };
         }
-        let read = match self.kind {
-            Kind::Text => value.text(field_path)?.into(),
-            Kind::Entities => entities(value, field_path)?,
-            Kind::Flag => Value::Bool(value.flag(field_path)? == Some(true)),
-            Kind::Number => value.number(field_path)?.unwrap_or_default().into(),
-            Kind::TokenType => {
-                value.choice::<TokenType>(field_path)?.map_or(Value::Absent, |one| one.as_str().into())
+        match self.kind {
+            Kind::Entities => check_entities(value, field_path, taken)?,
+            Kind::Flag => {
+                value.flag(field_path)?;
             }
-            Kind::MaskingMethod => {
-                value.choice::<MaskingMethod>(field_path)?.map_or(Value::Absent, |one| one.as_str().into())
+            Kind::Seconds => check_number(value, field_path, 0.0, " must be a number of seconds, 0 or more")?,
+            Kind::Number => check_number(value, field_path, f64::MIN, " must be a finite number")?,
+            Kind::Positive => {
+                check_number(value, field_path, f64::MIN_POSITIVE, " must be a number, more than 0")?;
+            }
+            Kind::Choice(values) => {
+                value.position(field_path, values)?;
             }
             Kind::Object(members) => {
                 let known: Vec<&str> = members.iter().map(|member| member.name).collect();
                 value.expect_object(field_path, &known)?;
-                let mut inner = Vec::new();
+                let (mut inner, mut taken) = (Vec::new(), Vec::new());
                 for member in members {
                     let path = [field_path, ".", member.name].concat();
-                    member.read(value.get(member.name), &path, &mut inner)?;
+                    member.read(value.get(member.name), &path, &mut inner, &mut taken)?;
                 }
                 if self.name == "shiftDates" {
-                    check_days(value, field_path)?;
+                    check_shift(value, field_path)?;
                 }
                 if self.wire.is_empty() {
                     wire.append(&mut inner);
-                    return Ok(());
+                } else {
+                    wire.push((self.wire.to_owned(), Value::Map(inner)));
                 }
-                Value::Map(inner)
+                return Ok(());
             }
-        };
-        wire.push((self.wire.to_owned(), read));
+        }
+        wire.push((self.wire.to_owned(), value.clone()));
         Ok(())
     }
 }
 
-/// A range of days that begins behind its end has no day.
-fn check_days(value: &Value, field_path: &str) -> Result<(), Error> {
-    match (value.get("minDays").number("minDays")?, value.get("maxDays").number("maxDays")?) {
-        (Some(min), Some(max)) if min > max => {
-            Err(Error::input(format!("{field_path}.minDays must not be more than maxDays")))
-        }
-        _ => Ok(()),
+fn check_number(value: &Value, field_path: &str, min: f64, problem: &str) -> Result<(), Error> {
+    match value {
+        Value::Number(number) if number.is_finite() && *number >= min => Ok(()),
+        _ => Err(Error::input([field_path, problem].concat())),
     }
 }
 
-/// A list of entities. The vault may know more than this client, so a new one passes, and one that is nearly a known one
-/// is a mistake: taken as it is, what it was to hide would be shown.
-fn entities(value: &Value, field_path: &str) -> Result<Value, Error> {
-    let items = value.list(field_path)?;
-    for (index, item) in items.iter().enumerate() {
-        let Some(text) = item.as_text().filter(|text| !text.trim().is_empty()) else {
-            return Err(Error::input(format!("{field_path}[{index}] must be a non-empty string")));
-        };
-        if DetectEntities::VALUES.contains(&text) {
-            continue;
-        }
-        if let Some(meant) = names::nearest(text, DetectEntities::VALUES)
-            .filter(|meant| meant.len() > 3 || meant.eq_ignore_ascii_case(text))
-        {
-            return Err(Error::input(format!(
-                "{field_path}[{index}] is not an entity that this client knows; did you mean `{meant}`?"
-            )));
-        }
+/// What the vault moves as dates; it refuses anything else.
+const DATES: [&str; 3] = ["date", "date_interval", "dob"];
+
+/// Days are whole, and a range that begins behind its end has none.
+fn check_shift(value: &Value, field_path: &str) -> Result<(), Error> {
+    for (index, entity) in value.get("entities").list("entities")?.iter().enumerate() {
+        entity.position(&format!("{field_path}.entities[{index}]"), &DATES)?;
     }
-    Ok(value.clone())
+    let problem = match (value.get("minDays"), value.get("maxDays")) {
+        (Value::Number(min), Value::Number(max)) if min > max => ".minDays must not be more than maxDays",
+        (Value::Number(min), Value::Number(max)) if min.fract() != 0.0 || max.fract() != 0.0 => {
+            " must have whole numbers of days"
+        }
+        _ => return Ok(()),
+    };
+    Err(Error::input([field_path, problem].concat()))
+}
+
+/// Checks a list of entities. The vault may know more than this client, so a new one passes, and one that is nearly a known
+/// one is a mistake: taken as it is, what it was to hide would be shown.
+fn check_entities(value: &Value, field_path: &str, taken: &mut Taken) -> Result<(), Error> {
+    let others = taken.len();
+    for (index, item) in value.list(field_path)?.iter().enumerate() {
+        let place = format!("{field_path}[{index}]");
+        let refuse = |problem: &str| Err(Error::input([&place, problem].concat()));
+        let Some(text) = item.as_text().filter(|text| !text.trim().is_empty()) else {
+            return refuse(" must be a non-empty string");
+        };
+        if !DetectEntities::VALUES.contains(&text)
+            && let Some(meant) = names::nearest(text, DetectEntities::VALUES)
+            && (meant.len() > 3 || meant.eq_ignore_ascii_case(text))
+        {
+            return refuse(
+                &[" is not an entity that this client knows; did you mean `", meant, "`?"].concat(),
+            );
+        }
+        if let Some((other, _)) = taken.iter().take(others).find(|(_, one)| one.as_text() == item.as_text()) {
+            return refuse(&[" is the same entity as ", other, "; leave one out"].concat());
+        }
+        taken.push((place, item.clone()));
+    }
+    Ok(())
 }
 
 /// A `POST` request to a path of our own.
@@ -187,12 +228,16 @@ fn to_js(settings: &Value) -> JsValue {
     data::to_js(settings)
 }
 
-/// Words what a codec of this area found in the members that stay in JavaScript.
-fn explain(violation: &Violation) -> Error {
-    let member = &violation.member;
-    Error::input(match violation.rule.as_str() {
-        "notTexts" => format!("{member} must be an array of non-empty strings"),
-        "threw" => "the request threw while it was read".to_owned(),
-        _ => format!("{member} must be a non-empty, well-formed string"),
+/// What a codec of this area made of a request.
+///
+/// # Errors
+/// [`Error::InvalidInput`] that words what it found in the members that stay in JavaScript.
+fn encoded(returned: JsValue) -> Result<JsValue, Error> {
+    codec::encoded(returned).map_err(|Violation { rule, member, .. }| {
+        Error::input(match rule.as_str() {
+            "notTexts" => format!("{member} must be an array of non-empty strings"),
+            "threw" => "the request threw while it was read".to_owned(),
+            _ => format!("{member} must be a non-empty, well-formed string"),
+        })
     })
 }

@@ -11,11 +11,17 @@ const cycle = () => {
   return Object.assign(body, { body });
 };
 
+const formOfOne = () => {
+  const one = new FormData();
+  one.append("a", "1");
+  return one;
+};
+
 /** @type {Section} */
 export const invoke = {
   on: "connection",
   operation: "invoke",
-  ids: "CON-1 CON-2 CON-3 CON-3b CON-4 CON-4b CON-5 CON-5b CON-5c CON-6".split(" "),
+  ids: "CON-1 CON-2 CON-3 CON-3b CON-4 CON-4b CON-5 CON-5b CON-5c CON-6 content-type".split(" "),
   valid: { pathParams: { id: "7" }, body: { a: "1" } },
   answer: { ok: true },
   refused: [
@@ -44,11 +50,20 @@ export const invoke = {
     ["CON-4", { headers: { host: "elsewhere" } }, "host"],
     ["CON-4", { headers: { "x-a": "1", "X-A": "2" } }, "x-a", "twice"],
     ["CON-4b", { headers: { "x-a": 5 } }, "headers"],
+    ["content-type", { contentType: "text/plain" }, "contentType", "`headers`", "`content-type`"],
+    ["content-type", { "content-type": "text/plain" }, "content-type", "`headers`"],
+    ["content-type", { content_type: "text/plain" }, "content_type", "`headers`", "`content-type`"],
+    ["content-type", { headers: { contentType: "text/plain" } }, "headers", "`content-type`"],
+    ["content-type", { headers: { content_type: "text/plain" } }, "headers", "`content-type`"],
     ["CON-5", { body: ["x"] }, "body"],
     ["CON-5", { body: ["x"], headers: json }, "body"],
     ["CON-5", { body: 5, headers: json }, "body"],
     ["CON-5", { body: null }, "body"],
     ["CON-5", { body: () => {} }, "body"],
+    ...[true, "", 5n, Symbol("x"), new Set(["x"]), new Date(0), new ReadableStream(), Promise.resolve({})].map((body) => /** @type {import("./vault.js").Row} */ (["CON-5", { body }, "body"])),
+    ["CON-5", { body: new URLSearchParams("a=1"), headers: json }, "body", "content-type"],
+    ["CON-5", { body: new URLSearchParams("a=1"), headers: multipart }, "body", "content-type"],
+    ["CON-5", { body: new URLSearchParams("a=1"), headers: xml }, "body", "content-type"],
     ["CON-5", { body: "text" }, "body", "content-type"],
     ["CON-5", { body: new FormData(), headers: json }, "body", "content-type"],
     ["CON-5", { body: "--x", headers: multipart }, "body", "content-type"],
@@ -90,5 +105,10 @@ export const invoke = {
     ["CON-5b", { body: "<a/>", headers: xml }],
     ["CON-5b", { body: "--x\r\n", headers: { "content-type": "multipart/mixed; boundary=x" } }],
     ["CON-5c", { body: { amount: 100, ok: true } }],
+    // What `fetch` sends by itself, and text that says what it is.
+    ...[formOfOne(), new URLSearchParams("a=1"), new Blob(["x"], { type: "text/plain" }), new Uint8Array(2), new ArrayBuffer(2), new DataView(new ArrayBuffer(2))].map((body) => /** @type {import("./vault.js").Row} */ (["CON-5", { body }])),
+    ["CON-5", { body: new URLSearchParams("a=1"), headers: form }],
+    ["CON-5", { body: "[1]", headers: json }],
+    ["CON-5", { body: "null", headers: json }],
   ],
 };

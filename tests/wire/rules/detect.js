@@ -4,16 +4,17 @@ const run = { status: "SUCCESS", output: [] };
 const file = new File(["content"], "a.txt");
 const bytes = new Uint8Array([1, 2, 3]);
 
-/** What a list of strings must not be. @param {string} rule @param {string} name @returns {import("./vault.js").Row[]} */
+/** What a list of strings must not be; the item that is none is named. @param {string} rule @param {string} name @returns {import("./vault.js").Row[]} */
 const notTexts = (rule, name) => [
   [rule, { [name]: "ssn" }, name],
   [rule, { [name]: null }, name],
   [rule, { [name]: { 0: "ssn", length: 1 } }, name],
-  [rule, { [name]: ["ssn", 5] }, name],
-  [rule, { [name]: ["ssn", " "] }, name],
+  [rule, { [name]: ["ssn", 5] }, `${name}[1]`],
+  [rule, { [name]: ["ssn", ""] }, `${name}[1]`],
+  [rule, { [name]: ["ssn", "dob", " "] }, `${name}[2]`],
   // eslint-disable-next-line no-sparse-arrays
-  [rule, { [name]: [, "ssn"] }, name],
-  [rule, { [name]: ["a\ud800"] }, name],
+  [rule, { [name]: [, "ssn"] }, `${name}[0]`],
+  [rule, { [name]: ["a\ud800"] }, `${name}[0]`],
 ];
 
 /** @param {string} token @param {string} transformations @returns {import("./vault.js").Row[]} */
@@ -24,6 +25,8 @@ const nested = (token, transformations) => [
   [token, { tokenFormat: { entityOnly: "ssn" } }, "tokenFormat.entityOnly"],
   [token, { tokenFormat: { entityUniqueCounter: [1] } }, "tokenFormat.entityUniqueCounter"],
   [token, { tokenFormat: { entityOnyl: ["ssn"] } }, "entityOnyl", "tokenFormat", "entityOnly"],
+  [token, { tokenFormat: { entityOnly: ["dob", "ssn"], vaultToken: ["ssn"] } }, "tokenFormat.entityOnly[1]", "tokenFormat.vaultToken[0]"],
+  [token, { tokenFormat: { entityUniqueCounter: ["new_one"], entityOnly: ["new_one"] } }, "tokenFormat.entityUniqueCounter[0]", "tokenFormat.entityOnly[0]"],
   [transformations, { transformations: "shift" }, "transformations"],
   [transformations, { transformations: { shift: {} } }, "shift", "transformations", "shiftDates"],
   [transformations, { transformations: { shiftDates: [] } }, "transformations.shiftDates"],
@@ -31,6 +34,9 @@ const nested = (token, transformations) => [
   [transformations, { transformations: { shiftDates: { maxDays: 5 } } }, "transformations.shiftDates.minDays"],
   [transformations, { transformations: { shiftDates: { maxDays: 5, minDays: NaN } } }, "transformations.shiftDates.minDays"],
   [transformations, { transformations: { shiftDates: { maxDays: 5, minDays: 1, entities: "dob" } } }, "transformations.shiftDates.entities"],
+  [transformations, { transformations: { shiftDates: { maxDays: 5, minDays: 1, entities: ["dob", "ssn"] } } }, "transformations.shiftDates.entities[1]", "date_interval"],
+  [transformations, { transformations: { shiftDates: { maxDays: 5, minDays: 1.5 } } }, "transformations.shiftDates", "whole"],
+  [transformations, { transformations: { shiftDates: { maxDays: 5.5, minDays: 1 } } }, "transformations.shiftDates", "whole"],
 ];
 
 /** @param {string} rule @param {string} name @param {unknown[]} values @returns {import("./vault.js").Row[]} */
@@ -39,6 +45,13 @@ const each = (rule, name, values) => values.map((value) => [rule, { [name]: valu
 const NO_TEXT = [undefined, null, 5, "", " \n", "a\udc00", ["text"]];
 const NO_FLAG = ["yes", 1, null];
 const NO_NUMBER = ["300", NaN, Infinity, null, true];
+
+/** One entity in two of the lists that say how values come back. @type {import("./vault.js").Row[]} */
+const CONTRADICTIONS = [
+  ["RIT-2", { redactedEntities: ["ssn"], maskedEntities: ["dob", "ssn"] }, "maskedEntities[1]", "redactedEntities[0]"],
+  ["RIT-2", { maskedEntities: ["ssn"], plainTextEntities: ["ssn"] }, "plainTextEntities[0]", "maskedEntities[0]"],
+  ["RIT-2", { plainTextEntities: ["all"], redactedEntities: ["all"] }, "plainTextEntities[0]", "redactedEntities[0]"],
+];
 
 /** @type {Section} */
 const deidentifyText = {
@@ -54,6 +67,8 @@ const deidentifyText = {
     ["DIT-4", { tokenFormat: { default: "vault_token", vaultToken: ["ssn"] } }],
     ["DIT-5", { transformations: {} }],
     ["DIT-5", { transformations: { shiftDates: { maxDays: 5, minDays: -5 } } }],
+    ["DIT-5", { transformations: { shiftDates: { maxDays: 5, minDays: 5, entities: ["date", "date_interval", "dob"] } } }],
+    ["DIT-4", { tokenFormat: { default: "entity_only", vaultToken: ["ssn"], entityUniqueCounter: ["name", "dob"], entityOnly: ["age"] } }],
   ],
 };
 
@@ -63,7 +78,9 @@ const reidentifyText = {
   ids: ["RIT-1", "RIT-2"],
   valid: { text: "My SSN is [SSN_1]." },
   answer: { text: "My SSN is 123-45-6789." },
-  refused: [...each("RIT-1", "text", NO_TEXT), ...["redactedEntities", "maskedEntities", "plainTextEntities"].flatMap((name) => notTexts("RIT-2", name))],
+  refused: [...each("RIT-1", "text", NO_TEXT), ...["redactedEntities", "maskedEntities", "plainTextEntities"].flatMap((name) => notTexts("RIT-2", name)), ...CONTRADICTIONS],
+  // All but one; and twice in one list, which says the same.
+  allowed: [["RIT-2", { plainTextEntities: ["all"], redactedEntities: ["ssn", "ssn"] }]],
 };
 
 /** @type {Section} */
@@ -111,13 +128,17 @@ const deidentifyFile = {
     ...each("DIF-10", "outputProcessedImage", NO_FLAG),
     ...each("DIF-10", "outputOcrText", NO_FLAG),
     ...each("DIF-10", "maskingMethod", [5, "BLUR", "pixelate", null]),
-    ...each("DIF-11", "pixelDensity", NO_NUMBER),
-    ...each("DIF-11", "maxResolution", NO_NUMBER),
+    ...each("DIF-11", "pixelDensity", [...NO_NUMBER, -1, 0]),
+    ...each("DIF-11", "maxResolution", [...NO_NUMBER, -0.5, 0]),
     ...each("DIF-12", "outputProcessedAudio", NO_FLAG),
-    ...each("DIF-12", "outputTranscription", [5, "", null]),
+    ...each("DIF-12", "outputTranscription", [5, "", null, "TRANSCRIPTION", "diarised_transcription", "words"]),
     ...each("DIF-13", "bleep", ["loud", [], null, { volume: 5 }]),
     ["DIF-13b", { bleep: { gain: "1" } }, "bleep.gain"],
-    ["DIF-13b", { bleep: { startPadding: null } }, "bleep.startPadding"],
+    ...["gain", "frequency", "startPadding", "stopPadding"].flatMap((name) => NO_NUMBER.map((value) => /** @type {import("./vault.js").Row} */ (["DIF-13b", { bleep: { [name]: value } }, `bleep.${name}`]))),
+    ["DIF-13b", { bleep: { frequency: -1 } }, "bleep.frequency"],
+    ["DIF-13b", { bleep: { frequency: 0 } }, "bleep.frequency"],
+    ["DIF-13b", { bleep: { startPadding: -0.1 } }, "bleep.startPadding"],
+    ["DIF-13b", { bleep: { stopPadding: -1 } }, "bleep.stopPadding"],
     ...each("progress", "onProgress", ["log", {}, null]),
   ],
   allowed: [
@@ -131,7 +152,11 @@ const deidentifyFile = {
     ["DIF-9b", { tokenFormat: { default: "vault_token" } }],
     // What a vault does with them for files is the vault's to say.
     ["DIF-9b", { tokenFormat: { vaultToken: ["ssn"] } }],
-    ["DIF-12", { outputTranscription: "what_the_vault_may_know" }],
+    ["DIF-2", { file: new File([], "empty.txt") }],
+    ["DIF-11", { pixelDensity: 1.5, maxResolution: 0.5 }],
+    ["DIF-12", { outputTranscription: "plaintext_transcription" }],
+    // Decibels may be less than none.
+    ["DIF-13b", { bleep: { gain: -20, frequency: 0.5, startPadding: 0, stopPadding: 0.25 } }],
   ],
 };
 
@@ -143,11 +168,15 @@ const reidentifyFile = {
   answer: { status: "SUCCESS", output: { processed_file: "eA==", processed_file_extension: "txt" } },
   refused: [
     ...["redactedEntities", "maskedEntities", "plainTextEntities"].flatMap((name) => notTexts("RIT-2", name)),
+    ...CONTRADICTIONS,
     ...each("file", "file", [undefined, null, "text", {}, new Blob(["x"])]),
     ["format", { fileName: "a.pdf" }, "fileName", "docx"],
     ["format", { fileName: "README" }, "fileName", "txt"],
   ],
-  allowed: [["format", { fileName: "A.CSV" }]],
+  allowed: [
+    ["format", { fileName: "A.CSV" }],
+    ["file", { file: new File([], "empty.csv") }],
+  ],
 };
 
 export const DETECT_RULES = [deidentifyText, reidentifyText, checkGuardrails, getDetectRun, deidentifyFile, reidentifyFile].map((section) => ({ ...section, on: /** @type {const} */ ("detect") }));
