@@ -41,15 +41,15 @@ export class Detect {
     return drive(this.#client.reidentifyText(this.#vaultId, snapshot(request), optional(options, more)));
   }
 
-  /** @param {readonly any[]} messages @param {any} [options] @param {unknown} [more] @returns {Promise<any>} */
-  async deidentifyChat(messages, options, more) {
-    const { request, options: call } = splitOptions("deidentifyChat", options, more);
+  /** @param {readonly any[]} messages @param {any} [options] @param {unknown[]} more @returns {Promise<any>} */
+  async deidentifyChat(messages, options, ...more) {
+    const { request, options: call } = splitOptions("deidentifyChat", options, more[0]);
     return drive(this.#client.deidentifyChat(this.#vaultId, Object.assign(request, { [SENT]: messages }), optional(call)));
   }
 
-  /** @param {any} [options] @param {unknown} [more] @returns {any} */
-  reidentifyStream(options, more) {
-    return reidentifyStream(this.#client, this.#vaultId, options, more);
+  /** @param {any} [options] @param {unknown[]} more @returns {any} */
+  reidentifyStream(options, ...more) {
+    return reidentifyStream(this.#client, this.#vaultId, options, more[0]);
   }
 
   /** @param {import("./index.js").DeidentifyFileRequest} request @param {CallOptions} [options] @param {unknown[]} more */
