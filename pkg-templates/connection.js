@@ -9,7 +9,7 @@ export class Connection {
   static get name() { return "Connection"; }
 
   static {
-    guard(this, (object) => #client in object, invalid);
+    guard(this, (object) => #client in object, invalid, () => true);
   }
 
   #client;
@@ -24,8 +24,8 @@ export class Connection {
     this.#connectionId = connectionId;
   }
 
-  /** @param {import("./index.js").InvokeConnectionRequest} request @param {import("./index.js").CallOptions} [options] @param {unknown[]} more */
-  invoke(request, options, ...more) {
-    return drive(this.#client.invoke(this.#connectionId, snapshot(request), optional(options, more)));
+  /** @param {import("./index.js").InvokeConnectionRequest} request @param {import("./index.js").CallOptions} [options] */
+  invoke(request, options) {
+    return drive(this.#client.invoke(this.#connectionId, snapshot(request), optional(options)));
   }
 }

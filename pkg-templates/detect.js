@@ -19,7 +19,7 @@ export class Detect {
   static get name() { return "Detect"; }
 
   static {
-    guard(this, (object) => #client in object, invalid);
+    guard(this, (object) => #client in object, invalid, (method) => method !== "reidentifyStream");
   }
 
   /**
@@ -31,44 +31,44 @@ export class Detect {
     this.#vaultId = vaultId;
   }
 
-  /** @param {import("./index.js").DeidentifyTextRequest} request @param {CallOptions} [options] @param {unknown[]} more */
-  deidentifyText(request, options, ...more) {
-    return drive(this.#client.deidentifyText(this.#vaultId, snapshot(request), optional(options, more)));
+  /** @param {import("./index.js").DeidentifyTextRequest} request @param {CallOptions} [options] */
+  deidentifyText(request, options) {
+    return drive(this.#client.deidentifyText(this.#vaultId, snapshot(request), optional(options)));
   }
 
-  /** @param {import("./index.js").ReidentifyTextRequest} request @param {CallOptions} [options] @param {unknown[]} more */
-  reidentifyText(request, options, ...more) {
-    return drive(this.#client.reidentifyText(this.#vaultId, snapshot(request), optional(options, more)));
+  /** @param {import("./index.js").ReidentifyTextRequest} request @param {CallOptions} [options] */
+  reidentifyText(request, options) {
+    return drive(this.#client.reidentifyText(this.#vaultId, snapshot(request), optional(options)));
   }
 
-  /** @param {readonly any[]} messages @param {any} [options] @param {unknown[]} more @returns {Promise<any>} */
-  async deidentifyChat(messages, options, ...more) {
-    const { request, options: call } = splitOptions("deidentifyChat", options, more[0]);
+  /** @param {readonly any[]} messages @param {any} [options] @returns {Promise<any>} */
+  async deidentifyChat(messages, options) {
+    const { request, options: call } = splitOptions(options);
     return drive(this.#client.deidentifyChat(this.#vaultId, Object.assign(request, { [SENT]: messages }), optional(call)));
   }
 
-  /** @param {any} [options] @param {unknown[]} more @returns {any} */
-  reidentifyStream(options, ...more) {
-    return reidentifyStream(this.#client, this.#vaultId, options, more[0]);
+  /** @param {any} [options] @returns {any} */
+  reidentifyStream(options) {
+    return reidentifyStream(this.#client, this.#vaultId, options);
   }
 
-  /** @param {import("./index.js").DeidentifyFileRequest} request @param {CallOptions} [options] @param {unknown[]} more */
-  deidentifyFile(request, options, ...more) {
-    return drive(this.#client.deidentifyFile(this.#vaultId, snapshot(request), optional(options, more)));
+  /** @param {import("./index.js").DeidentifyFileRequest} request @param {CallOptions} [options] */
+  deidentifyFile(request, options) {
+    return drive(this.#client.deidentifyFile(this.#vaultId, snapshot(request), optional(options)));
   }
 
-  /** @param {import("./index.js").GetDetectRunRequest} request @param {CallOptions} [options] @param {unknown[]} more */
-  getDetectRun(request, options, ...more) {
-    return drive(this.#client.getDetectRun(this.#vaultId, snapshot(request), optional(options, more)));
+  /** @param {import("./index.js").GetDetectRunRequest} request @param {CallOptions} [options] */
+  getDetectRun(request, options) {
+    return drive(this.#client.getDetectRun(this.#vaultId, snapshot(request), optional(options)));
   }
 
-  /** @param {import("./index.js").ReidentifyFileRequest} request @param {CallOptions} [options] @param {unknown[]} more */
-  reidentifyFile(request, options, ...more) {
-    return drive(this.#client.reidentifyFile(this.#vaultId, snapshot(request), optional(options, more)));
+  /** @param {import("./index.js").ReidentifyFileRequest} request @param {CallOptions} [options] */
+  reidentifyFile(request, options) {
+    return drive(this.#client.reidentifyFile(this.#vaultId, snapshot(request), optional(options)));
   }
 
-  /** @param {import("./index.js").CheckGuardrailsRequest} request @param {CallOptions} [options] @param {unknown[]} more */
-  checkGuardrails(request, options, ...more) {
-    return drive(this.#client.checkGuardrails(this.#vaultId, snapshot(request), optional(options, more)));
+  /** @param {import("./index.js").CheckGuardrailsRequest} request @param {CallOptions} [options] */
+  checkGuardrails(request, options) {
+    return drive(this.#client.checkGuardrails(this.#vaultId, snapshot(request), optional(options)));
   }
 }

@@ -7,21 +7,27 @@ import { isObject } from "./reader.js";
  * @param {Function} made
  * @param {(object: object) => boolean} isOwn whether an object has the private members of the class
  * @param {(method: string, problem: string) => Error} invalid
+ * @param {(method: string) => boolean} [rejects] whether a method returns a promise, and its error is the promise's
  */
-export function guard(made, isOwn, invalid) {
+export function guard(made, isOwn, invalid, rejects = () => false) {
   for (const [name, { value }] of Object.entries(Object.getOwnPropertyDescriptors(made.prototype))) {
     if (value === made) continue;
     // So that the method has its name in stacks.
     const { [name]: method } = {
       /** @this {unknown} @param {unknown[]} provided */
       [name](...provided) {
-        if (!isObject(this) || !isOwn(this)) throw invalid(name, `it needs its ${made.name}, and no proxy of it: call it as \`object.${name}(…)\`, or pass on \`object.${name}.bind(object)\``);
-        if (provided.slice(value.length).some(isObject)) throw invalid(name, SURPLUS);
-        return value.apply(this, provided);
+        const isMine = isObject(this) && isOwn(this);
+        if (isMine && !hasSurplus(provided, value.length)) return value.apply(this, provided);
+        const error = invalid(name, isMine ? SURPLUS : `it needs its ${made.name}, and no proxy of it: call it as \`object.${name}(…)\`, or pass on \`object.${name}.bind(object)\``);
+        if (rejects(name)) return Promise.reject(error);
+        throw error;
       },
     };
     define(made.prototype, name, method);
   }
 }
+
+/** Whether an object stands behind so many arguments. No list, as that which `map` passes on. @param {unknown[]} provided @param {number} count */
+export const hasSurplus = (provided, count) => provided.slice(count).some(isObject);
 
 export const SURPLUS = "an argument too many, which would have no effect: put its members into the one before it, or leave it out";

@@ -33,13 +33,12 @@ function copiedList(list) {
  * @param {string} vaultId
  * @param {import("./reader.js").Snapshot} request
  * @param {any} options
- * @param {unknown[]} more what stands behind them
  * @returns {AsyncGenerator<any, void, undefined>}
  */
-export function pages(client, vaultId, request, options, more) {
+export function pages(client, vaultId, request, options) {
   // The first page is requested later, when the caller may have changed its lists.
   for (const [name, list] of Object.entries(request)) request[name] = copiedList(list);
-  return rows(client, vaultId, request, copied(options), more);
+  return rows(client, vaultId, request, copied(options));
 }
 
 /**
@@ -47,16 +46,15 @@ export function pages(client, vaultId, request, options, more) {
  * @param {string} vaultId
  * @param {import("./reader.js").Snapshot} request
  * @param {any} options a copy
- * @param {unknown[]} more
  * @returns {AsyncGenerator<any, void, undefined>}
  */
-async function* rows(client, vaultId, request, options, more) {
+async function* rows(client, vaultId, request, options) {
   // Whoever stops reading stops the request for the page nobody will read.
   const stop = new AbortController();
   const signal = options?.signal ?? undefined;
   const isSignal = signal === undefined || typeof signal.addEventListener === "function";
   const pageOptions = options === undefined ? { signal: stop.signal } : options !== UNREADABLE && isObject(options) && isData(options) && isSignal ? { ...options, signal: stop.signal } : options;
-  const found = client.getAll(vaultId, request, optional(pageOptions, more));
+  const found = client.getAll(vaultId, request, optional(pageOptions));
   const onAbort = () => stop.abort(signal?.reason);
   try {
     if (signal?.aborted) onAbort();

@@ -253,10 +253,8 @@ export function snapshot(value) {
   }
 }
 
-/** Options, which may be left out. @param {unknown} value @param {unknown[]} more what stands behind them */
-export function optional(value, more = []) {
-  // The core knows options that are there and undefined by this.
-  if (more.some((argument) => argument !== undefined)) return new NoMembers("u");
+/** Options, which may be left out. @param {unknown} value */
+export function optional(value) {
   if (value === undefined) return undefined;
   const options = snapshot(value);
   // They are read again for each request of a call that makes several.

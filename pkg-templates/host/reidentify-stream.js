@@ -19,13 +19,10 @@ const MAX_KNOWN = 1000;
 
 /**
  * The members of an object that has those of a request and of a call's options.
- * @param {string} operation
  * @param {unknown} argument
- * @param {unknown} more what stands behind it, where other methods have the options of a call
  * @returns {{ request: import("./reader.js").Snapshot, options: any }}
  */
-export function splitOptions(operation, argument = {}, more) {
-  if (more !== undefined) throw invalid(operation, "an argument too many; the options of the call go in the same object");
+export function splitOptions(argument = {}) {
   // What is no data has none of them, and is refused by the core.
   const request = snapshot(argument);
   const options = own({});
@@ -199,11 +196,10 @@ class Reidentifying {
  * @param {import("../wasm/engine.js").Client} client
  * @param {string} vaultId
  * @param {unknown} argument
- * @param {unknown} more
  * @returns {{ readable: ReadableStream<string>, writable: WritableStream<string> }}
  */
-export function reidentifyStream(client, vaultId, argument, more) {
-  const { request, options } = splitOptions(NAME, argument, more);
+export function reidentifyStream(client, vaultId, argument) {
+  const { request, options } = splitOptions(argument);
   const stop = new AbortController();
   const signal = options.signal ?? undefined;
   const isSignal = signal === undefined || typeof signal?.addEventListener === "function";

@@ -70,10 +70,6 @@ impl Argument {
         let Value::Map(provided) = &value else {
             return Err(Error::input(match &value {
                 Value::Withheld(Withheld::Unreadable) => format!("{place} threw while it was read"),
-                // Those of a call are left out, or something.
-                Value::Absent if place == "options" => {
-                    "an argument too many; leave out what follows the options".to_owned()
-                }
                 other => format!(
                     "{} must be one object, {}, not {}",
                     match place {

@@ -230,10 +230,9 @@ fn explain(list: &str, violation: &Violation, known: &[&str]) -> Error {
         return Error::input(message);
     }
     Error::input(match rule.as_str() {
-        "notObject" => format!(
-            "{list}[{index}] must be an object, such as {{ {} }}",
-            known.iter().map(|name| format!("{name}: …")).collect::<Vec<_>>().join(", ")
-        ),
+        "notObject" => {
+            format!("{list}[{index}] must be an object, such as {{ {}: … }}", known.join(": …, "))
+        }
         "empty" => format!("{field_path} has no columns with a value"),
         "emptyName" => format!("{field_path} has an empty column name"),
         "undefined" => format!(

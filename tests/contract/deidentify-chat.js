@@ -178,7 +178,7 @@ test("the options are those of deidentifyText and of a call", async () => {
     [[[{ content: "a" }], { get entities() { throw new Error("x"); } }], "options threw while it was read"], // prettier-ignore
     [[[{ content: "a" }], { messages: [] }], "`messages` is not a member of options, which takes entities, "],
     [[null], "messages must be an array"],
-    [[[{ content: "a" }], { entities: ["ssn"] }, { signal: new AbortController().signal }], "the options of the call go in the same object"],
+    [[[{ content: "a" }], { entities: ["ssn"] }, { signal: new AbortController().signal }], "put its members into the one before it"],
   ])) {
     const error = await fails(detect.deidentifyChat(...given), "INVALID_INPUT", message);
     assert.includes(error.message, message);

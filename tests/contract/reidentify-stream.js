@@ -164,7 +164,7 @@ test("a second argument is refused, and null is no signal", async () => {
   const { client, requests } = stubbed({ body: { text: "Ann" } });
   const detect = /** @type {any} */ (client.detect());
   const error = await fails(() => detect.reidentifyStream({ plainTextEntities: ["name"] }, { signal: new AbortController().signal }), "INVALID_INPUT");
-  assert.includes(error.message, "the options of the call go in the same object");
+  assert.includes(error.message, "put its members into the one before it");
   assert.equal((await passed(detect.reidentifyStream({ signal: null }, undefined), ["[NAME_1]"])).join(""), "Ann");
   assert.equal(requests.length, 1);
 });

@@ -23,9 +23,9 @@ struct Load {
 /// Bytes of a KB, here and in the budgets.
 const KB: u64 = 1024;
 
-const COMPILED: Option<u64> = Some(142 * KB);
+const COMPILED: Option<u64> = Some(144 * KB);
 /// The engine as text costs 2 KB more than as a module: see `ascii.rs`.
-const INLINED: Option<u64> = Some(144 * KB);
+const INLINED: Option<u64> = Some(145 * KB);
 
 const LOADS: [Load; 7] = [
     client("workerd", "workerd,worker,browser", COMPILED),
