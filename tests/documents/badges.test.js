@@ -10,7 +10,7 @@ import { ROOT, textOf } from "./blocks.js";
 const manifest = JSON.parse(textOf("pkg-templates/package.json"));
 
 /** The largest size that a budget of xtask/src/size.rs may have, in KB. */
-const MAX_KB = 144;
+const MAX_KB = 145;
 
 /** @type {Record<string, [string, string]>} */
 const BADGES = {
