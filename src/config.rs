@@ -6,6 +6,8 @@
 mod connection;
 #[path = "config/endpoint.rs"]
 mod endpoint;
+#[path = "config/shared_credentials.rs"]
+mod shared_credentials;
 
 use std::rc::Rc;
 
@@ -25,6 +27,7 @@ use crate::{
 use self::connection::Connection;
 use self::endpoint::Defaults;
 pub use self::endpoint::Endpoint;
+use self::shared_credentials::SharedCredentials;
 
 /// Ids that a message lists.
 const MAX_SHOWN_IDS: usize = 10;
@@ -116,21 +119,7 @@ impl Settings {
             Some(urls::UrlParts { http_allowed, ..parts })
         };
         let surroundings = &Surroundings { parse_url: &parse_url, ..*surroundings };
-        let own = Credentials::read(config.get("skyflowCredentials"), "skyflowCredentials", surroundings)?;
-        let shown_credentials = own.as_ref().map(Credentials::shown);
-        let mut environment_problem = None;
-        let shared = match own {
-            None if needs_shared(config) => {
-                Credentials::read(environment, "SKYFLOW_CREDENTIALS", surroundings).unwrap_or_else(
-                    |problem| {
-                        environment_problem = Some(problem);
-                        None
-                    },
-                )
-            }
-            own => own,
-        };
-        let shared = shared.map(Rc::new);
+        let shared = SharedCredentials::read(config, environment, surroundings)?;
         let log_level = config.get("logLevel").choice::<LogLevel>("logLevel")?;
         let mut settings = Self {
             vaults: Vec::new(),
@@ -153,39 +142,59 @@ impl Settings {
                 _ => return Err(Error::input(names::one_of("errorDetail", "", &["safe", "full"]))),
             },
             warns_in_page: endpoint::warns_in_page(config, log_level)?,
-            shown_credentials,
-            environment_problem,
+            shown_credentials: shared.shown,
+            environment_problem: shared.environment_problem,
             retry_budget: config.get("retryBudget").flag("retryBudget")?.unwrap_or(true),
         };
         let defaults = Defaults {
-            credentials: shared,
+            credentials: shared.credentials,
             timeout_ms: config.get("timeoutMs").milliseconds("timeoutMs")?.unwrap_or(DEFAULT_TIMEOUT_MS),
             max_retries: config
                 .get("maxRetries")
                 .count("maxRetries", MAX_RETRIES)?
                 .unwrap_or(DEFAULT_MAX_RETRIES),
         };
+        settings.add_vaults(config, &defaults, surroundings)?;
+        settings.add_connections(config, &defaults, surroundings)?;
+        Ok(settings)
+    }
+
+    fn add_vaults(
+        &mut self,
+        config: &Value,
+        defaults: &Defaults,
+        surroundings: &Surroundings<'_>,
+    ) -> Result<(), Error> {
         for (index, item) in config.get("vaultConfigs").list("vaultConfigs")?.iter().enumerate() {
             let field_path = format!("vaultConfigs[{index}]");
-            let vault = Vault::read(item, &field_path, &defaults, surroundings)?;
-            if settings.vaults.iter().any(|other| other.vault_id == vault.vault_id) {
+            let vault = Vault::read(item, &field_path, defaults, surroundings)?;
+            if self.vaults.iter().any(|other| other.vault_id == vault.vault_id) {
                 return Err(Error::input(format!(
                     "{field_path}.vaultId is configured already; use updateVaultConfig to change it"
                 )));
             }
-            settings.vaults.push(Rc::new(vault));
+            self.vaults.push(Rc::new(vault));
         }
+        Ok(())
+    }
+
+    fn add_connections(
+        &mut self,
+        config: &Value,
+        defaults: &Defaults,
+        surroundings: &Surroundings<'_>,
+    ) -> Result<(), Error> {
         for (index, item) in config.get("connectionConfigs").list("connectionConfigs")?.iter().enumerate() {
             let field_path = format!("connectionConfigs[{index}]");
-            let connection = Connection::read(item, &field_path, &defaults, surroundings)?;
-            if settings.connections.iter().any(|other| other.connection_id == connection.connection_id) {
+            let connection = Connection::read(item, &field_path, defaults, surroundings)?;
+            if self.connections.iter().any(|other| other.connection_id == connection.connection_id) {
                 return Err(Error::input(format!(
                     "{field_path}.connectionId is configured already; use updateConnectionConfig to change it"
                 )));
             }
-            settings.connections.push(Rc::new(connection));
+            self.connections.push(Rc::new(connection));
         }
-        Ok(settings)
+        Ok(())
     }
 
     /// Largest response body, of an operation that returns a file or of another.
@@ -378,15 +387,6 @@ fn insecure_hosts(value: &Value) -> Result<Vec<String>, Error> {
         hosts.push(name);
     }
     Ok(hosts)
-}
-
-/// Whether a vault or connection has no credentials of its own: only then the environment's are used.
-#[inline(never)]
-fn needs_shared(input: &Value) -> bool {
-    ["vaultConfigs", "connectionConfigs"].into_iter().any(|list| match input.get(list) {
-        Value::List(items) => items.iter().any(|item| item.get("credentials").is_absent()),
-        _ => false,
-    })
 }
 
 #[cfg(test)]

@@ -42,70 +42,57 @@ impl Credentials {
         if value.is_absent() {
             return Ok(None);
         }
-        let refuse = |problem: &str| Error::InvalidCredentials(format!("{field_path} {problem}"));
         if matches!(value, Value::Map(_)) {
             value.expect_object(field_path, &MEMBERS).map_err(Error::of_credentials)?;
         }
-        let present: Vec<&str> = KINDS.into_iter().filter(|kind| !value.get(kind).is_absent()).collect();
-        let [kind] = present.as_slice() else {
-            return Err(refuse(&match (value, present.as_slice()) {
-                (Value::Map(_), []) => {
-                    "must have one of apiKey, token, path, credentialsString, getToken, and all of them are undefined: is a variable of the environment not set?".to_owned()
-                }
-                (Value::Map(_), several) => format!(
-                    "must have exactly one of apiKey, token, path, credentialsString, getToken, not {}",
-                    several.join(" and ")
-                ),
-                _ => {
-                    let problem = "must be an object with exactly one of apiKey, token, path, credentialsString, getToken";
-                    match value {
-                        Value::Withheld(_) => format!("{problem}, not {}", value.kind()),
-                        _ => problem.to_owned(),
-                    }
-                }
-            }));
-        };
-        let restriction = SERVICE_ACCOUNT.into_iter().find(|member| !value.get(member).is_absent());
-        if let (Some(member), "apiKey" | "token" | "getToken") = (restriction, *kind) {
-            // Accepted silently, it would look as if it had restricted the key.
-            return Err(refuse(&format!(
-                "has `{member}`, which goes with a service account and has no effect on {kind}"
-            )));
-        }
+        let refuse = |problem: String| Error::InvalidCredentials(format!("{field_path} {problem}"));
+        let kind = kind_of(value).map_err(refuse)?;
         let facts = value.get(kind);
         if let (Value::Absent, Value::Text(problem)) = (facts.get("place"), facts.get("problem")) {
-            return Err(refuse(&format!("has an invalid {kind}: {problem}")));
+            return Err(refuse(format!("has an invalid {kind}: {problem}")));
         }
-        if matches!(*kind, "path" | "credentialsString") {
-            return Account::read(value, kind, field_path, surroundings).map(Self::Account).map(Some);
-        }
-        let Some(place) = facts.get("place").count("place", u32::MAX)? else {
-            let wanted = if *kind == "getToken" { "function" } else { "string" };
-            return Err(refuse(&format!("has an invalid {kind}: it must be a {wanted}")));
+        let read = match kind {
+            "path" | "credentialsString" => {
+                Account::read(value, kind, field_path, surroundings).map(Self::Account)
+            }
+            _ => Self::of_secret(kind, facts, field_path).map_err(refuse),
         };
-        if *kind == "getToken" {
-            return Ok(Some(Self::Provider { place, field_path: field_path.to_owned() }));
+        read.map(Some)
+    }
+
+    /// Credentials without a service account, by what is known of them; or what is wrong.
+    fn of_secret(kind: &str, facts: &Value, field_path: &str) -> Result<Self, String> {
+        let place = facts.get("place").count("place", u32::MAX).ok().flatten();
+        let Some(place) = place else {
+            let wanted = if kind == "getToken" { "function" } else { "string" };
+            return Err(format!("has an invalid {kind}: it must be a {wanted}"));
+        };
+        if kind == "getToken" {
+            return Ok(Self::Provider { place, field_path: field_path.to_owned() });
         }
         if !matches!(facts.get("visible"), Value::Bool(true)) {
-            return Err(refuse(&format!(
+            return Err(format!(
                 "has an invalid {kind}: it must be a non-empty string without blanks, quotes, line breaks or other invisible characters, and without `Bearer`"
-            )));
-        }
-        if *kind == "apiKey" {
-            let length = facts.get("length").count("length", u32::MAX)?;
-            if facts.get("prefix").as_text() == Some("sky-") && length == Some(API_KEY_LENGTH) {
-                return Ok(Some(Self::ApiKey(place)));
-            }
-            return Err(refuse(
-                "has an invalid apiKey: it must begin with `sky-` and be 42 characters long. A bearer token goes in `token`",
             ));
         }
+        if kind == "apiKey" {
+            let length = facts.get("length").count("length", u32::MAX).ok().flatten();
+            if facts.get("prefix").as_text() == Some("sky-") && length == Some(API_KEY_LENGTH) {
+                return Ok(Self::ApiKey(place));
+            }
+            return Err(
+                "has an invalid apiKey: it must begin with `sky-` and be 42 characters long. A bearer token goes in `token`".to_owned(),
+            );
+        }
         match facts.get("lifeS") {
-            Value::Number(seconds) if *seconds > 0.0 => Ok(Some(Self::Token(place))),
-            Value::Number(seconds) if *seconds <= 0.0 => Err(refuse("has an expired token; make a new one")),
-            _ => Err(refuse(
-                "has an invalid token: it must be a JWT with an `exp` claim. An API key goes in `apiKey`",
-            )),
+            Value::Number(seconds) if *seconds > 0.0 => Ok(Self::Token(place)),
+            Value::Number(seconds) if *seconds <= 0.0 => {
+                Err("has an expired token; make a new one".to_owned())
+            }
+            _ => {
+                Err("has an invalid token: it must be a JWT with an `exp` claim. An API key goes in `apiKey`"
+                    .to_owned())
+            }
         }
     }
 
@@ -124,6 +111,37 @@ impl Credentials {
                 ("tokenUri", own_uri.as_ref().map(|own| own.audience.as_str().into())),
             ]),
         }
+    }
+}
+
+/// The one kind of credentials that is there, with nothing beside it that has no effect; or what is wrong.
+fn kind_of(value: &Value) -> Result<&'static str, String> {
+    let present: Vec<&str> = KINDS.into_iter().filter(|kind| !value.get(kind).is_absent()).collect();
+    let [kind] = present.as_slice() else {
+        return Err(match (value, present.as_slice()) {
+            (Value::Map(_), []) => {
+                "must have one of apiKey, token, path, credentialsString, getToken, and all of them are undefined: is a variable of the environment not set?".to_owned()
+            }
+            (Value::Map(_), several) => format!(
+                "must have exactly one of apiKey, token, path, credentialsString, getToken, not {}",
+                several.join(" and ")
+            ),
+            _ => {
+                let problem = "must be an object with exactly one of apiKey, token, path, credentialsString, getToken";
+                match value {
+                    Value::Withheld(_) => format!("{problem}, not {}", value.kind()),
+                    _ => problem.to_owned(),
+                }
+            }
+        });
+    };
+    let restriction = SERVICE_ACCOUNT.into_iter().find(|member| !value.get(member).is_absent());
+    match (restriction, *kind) {
+        // Accepted silently, it would look as if it had restricted the key.
+        (Some(member), "apiKey" | "token" | "getToken") => {
+            Err(format!("has `{member}`, which goes with a service account and has no effect on {kind}"))
+        }
+        _ => Ok(kind),
     }
 }
 
