@@ -8,7 +8,7 @@ import { invalid } from "./errors.js";
 import { toCore, withHolders } from "./host/accounts.js";
 import { newClient } from "./host/core.js";
 import { environmentCredentials } from "./host/environment.js";
-import { guard, SURPLUS } from "./host/methods.js";
+import { guard, hasSurplus, SURPLUS } from "./host/methods.js";
 import { copiedHeaders, copy, describe, isData, isObject, own, UNREADABLE } from "./host/reader.js";
 import { Vault } from "./vault.js";
 
@@ -62,13 +62,10 @@ export class Skyflow {
   #hooks;
   #client;
 
-  static {
-    guard(this, (object) => #state in object, invalid);
-  }
-
   /** @param {SkyflowConfig} config @param {unknown} [more] */
   constructor(config, more) {
-    if (isObject(more)) throw invalid("Skyflow", SURPLUS);
+    guard(Skyflow, (object) => #state in object, invalid);
+    if (hasSurplus([more], 0)) throw invalid("Skyflow", SURPLUS);
     const { data, hooks } = withoutHooks(config);
     const state = { config: withHolders(copy(data)), environment: /** @type {Data} */ ({}) };
     // The environment is read when the first call needs it: it may be filled after this.
@@ -227,8 +224,8 @@ export class SkyflowBuilder {
   /** What is added to the client when it is made, so that a mistake is told of the method that was called. @type {["addVaultConfig" | "addConnectionConfig", any][]} */
   #added = [];
 
-  static {
-    guard(this, (object) => #added in object, invalid);
+  constructor() {
+    guard(SkyflowBuilder, (object) => #added in object, invalid);
   }
 
   /** @param {import("./index.js").VaultConfig} config */

@@ -8,10 +8,6 @@ export class Connection {
   // A literal, because the package is minified.
   static get name() { return "Connection"; }
 
-  static {
-    guard(this, (object) => #client in object, invalid, () => true);
-  }
-
   #client;
   #connectionId;
 
@@ -20,6 +16,7 @@ export class Connection {
    * @param {string} connectionId
    */
   constructor(client, connectionId) {
+    guard(Connection, (object) => #client in object, invalid, () => true);
     this.#client = client;
     this.#connectionId = connectionId;
   }

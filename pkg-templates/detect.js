@@ -18,15 +18,12 @@ export class Detect {
   // A literal, because the package is minified.
   static get name() { return "Detect"; }
 
-  static {
-    guard(this, (object) => #client in object, invalid, (method) => method !== "reidentifyStream");
-  }
-
   /**
    * @param {import("./wasm/engine.js").Client} client
    * @param {string} vaultId
    */
   constructor(client, vaultId) {
+    guard(Detect, (object) => #client in object, invalid, (method) => method !== "reidentifyStream");
     this.#client = client;
     this.#vaultId = vaultId;
   }

@@ -14,10 +14,6 @@ export class Vault {
   // A literal, because the package is minified.
   static get name() { return "Vault"; }
 
-  static {
-    guard(this, (object) => #client in object, invalid, (method) => method !== "getAll");
-  }
-
   #client;
   #vaultId;
 
@@ -26,6 +22,7 @@ export class Vault {
    * @param {string} vaultId
    */
   constructor(client, vaultId) {
+    guard(Vault, (object) => #client in object, invalid, (method) => method !== "getAll");
     this.#client = client;
     this.#vaultId = vaultId;
   }

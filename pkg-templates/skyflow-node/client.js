@@ -7,7 +7,7 @@ import { changed, emptied, isObject, membersOf } from "./configuration.js";
 import { ConnectionController, DetectController, VaultController } from "./controllers.js";
 import { warnAs } from "./deprecated.js";
 import { misused, ownKeys, refused, withNodeErrors } from "./errors.js";
-import { guard, SURPLUS } from "../host/methods.js";
+import { guard, hasSurplus, SURPLUS } from "../host/methods.js";
 import { isPlain } from "../host/reader.js";
 
 /** @typedef {Record<string, any>} Data */
@@ -49,13 +49,10 @@ export class Skyflow {
   /** @type {unknown} SKYFLOW_CREDENTIALS when the main client was made */
   #environment;
 
-  static {
-    guard(this, (object) => #client in object, misused);
-  }
-
   /** @param {any} config @param {unknown} [more] */
   constructor(config, more) {
-    if (isObject(more)) throw misused("Skyflow", SURPLUS);
+    guard(Skyflow, (object) => #client in object, misused);
+    if (hasSurplus([more], 0)) throw misused("Skyflow", SURPLUS);
     const members = membersOf(config);
     if (members === config) throw refused("expected new Skyflow({ vaultConfigs, connectionConfigs, skyflowCredentials, logLevel })");
     const { vaultConfigs, connectionConfigs, skyflowCredentials, logLevel, ...options } = members;

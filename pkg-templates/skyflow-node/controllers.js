@@ -43,14 +43,11 @@ async function perform(target, operation, request, answer) {
 export class VaultController {
   static get name() { return "VaultController"; }
 
-  static {
-    guard(this, (object) => #vault in object, misused);
-  }
-
   #vault;
 
   /** @param {Target} vault */
   constructor(vault) {
+    guard(VaultController, (object) => #vault in object, misused, () => true);
     this.#vault = vault;
   }
 
@@ -144,14 +141,11 @@ function withSkyflowIdOnly(data) {
 export class DetectController {
   static get name() { return "DetectController"; }
 
-  static {
-    guard(this, (object) => #detect in object, misused);
-  }
-
   #detect;
 
   /** @param {Target} detect */
   constructor(detect) {
+    guard(DetectController, (object) => #detect in object, misused, () => true);
     this.#detect = detect;
   }
 
@@ -209,14 +203,11 @@ function withRunDefaults({ entities, ...result }) {
 export class ConnectionController {
   static get name() { return "ConnectionController"; }
 
-  static {
-    guard(this, (object) => #connection in object, misused);
-  }
-
   #connection;
 
   /** @param {Target} connection */
   constructor(connection) {
+    guard(ConnectionController, (object) => #connection in object, misused, () => true);
     this.#connection = connection;
   }
 
