@@ -176,7 +176,8 @@ class AccountFile {
 /** @type {Record<string, (text: string) => Account | AccountFile>} */
 const ACCOUNTS = { path: (path) => new AccountFile(path), credentialsString: (text) => new Account(text) };
 const SECRETS = ["apiKey", "token"];
-export const KINDS = [...SECRETS, ...Object.keys(ACCOUNTS)];
+// A literal: what is computed at import stays in every bundle.
+export const KINDS = ["apiKey", "token", "path", "credentialsString"];
 /** What credentials have beside their kind, and the core may know. */
 const OPEN = ["roles", "context", "tokenUri"];
 

@@ -62,37 +62,31 @@ impl Credentials {
 
     /// Credentials without a service account, by what is known of them; or what is wrong.
     fn of_secret(kind: &str, facts: &Value, field_path: &str) -> Result<Self, String> {
-        let place = facts.get("place").count("place", u32::MAX).ok().flatten();
-        let Some(place) = place else {
-            let wanted = if kind == "getToken" { "function" } else { "string" };
-            return Err(format!("has an invalid {kind}: it must be a {wanted}"));
+        let invalid = |problem: &str| Err(["has an invalid ", kind, ": it must ", problem].concat());
+        let count = |name: &str| facts.get(name).count(name, u32::MAX).ok().flatten();
+        let Some(place) = count("place") else {
+            return invalid(if kind == "getToken" { "be a function" } else { "be a string" });
         };
         if kind == "getToken" {
             return Ok(Self::Provider { place, field_path: field_path.to_owned() });
         }
         if !matches!(facts.get("visible"), Value::Bool(true)) {
-            return Err(format!(
-                "has an invalid {kind}: it must be a non-empty string without blanks, quotes, line breaks or other invisible characters, and without `Bearer`"
-            ));
+            return invalid(
+                "be a non-empty string without blanks, quotes, line breaks or other invisible characters, and without `Bearer`",
+            );
         }
         if kind == "apiKey" {
-            let length = facts.get("length").count("length", u32::MAX).ok().flatten();
-            if facts.get("prefix").as_text() == Some("sky-") && length == Some(API_KEY_LENGTH) {
+            if facts.get("prefix").as_text() == Some("sky-") && count("length") == Some(API_KEY_LENGTH) {
                 return Ok(Self::ApiKey(place));
             }
-            return Err(
-                "has an invalid apiKey: it must begin with `sky-` and be 42 characters long. A bearer token goes in `token`".to_owned(),
-            );
+            return invalid("begin with `sky-` and be 42 characters long. A bearer token goes in `token`");
         }
         match facts.get("lifeS") {
             Value::Number(seconds) if *seconds > 0.0 => Ok(Self::Token(place)),
             Value::Number(seconds) if *seconds <= 0.0 => {
                 Err("has an expired token; make a new one".to_owned())
             }
-            _ => {
-                Err("has an invalid token: it must be a JWT with an `exp` claim. An API key goes in `apiKey`"
-                    .to_owned())
-            }
+            _ => invalid("be a JWT with an `exp` claim. An API key goes in `apiKey`"),
         }
     }
 
