@@ -16,7 +16,7 @@ const TOO_LARGE = "Invalid request. The body is larger than 64 MiB.";
 const GRPC_CODES = { 400: 3, 403: 7, 413: 8, 500: 13 };
 const DEFAULT_HTTP_PORT = 80;
 /** How long a connection stays for the client to read a refusal that came before its whole request was read. */
-const LINGER_MS = 1_000;
+const LINGER_MS = 3_000;
 
 /**
  * @typedef {object} ServeOptions

@@ -15,6 +15,11 @@ const NAME = /^lock-(\d+)$/;
 /** A lock of another machine, or of another container, holds while it is touched. */
 const TOUCH_MS = 5_000;
 const ENDED_MS = 20_000;
+/**
+ * A lock is written as soon as it is created. One that has no content for as long as this is of a process that was killed in
+ * between; one that was only stopped sees the next number when it goes on, and gives up.
+ */
+const UNWRITTEN_MS = 1_000;
 
 /** @typedef {{ pid: number, started: string | undefined, host: string }} Holder */
 
@@ -72,19 +77,45 @@ function create(path) {
 
 /** @param {string} path */
 function refuseIfHeld(path) {
-  let age;
+  const text = contentOf(path);
+  const age = text === undefined ? undefined : ageOf(path);
+  // Removed meanwhile, or never written.
+  if (text === undefined || text === "" || age === undefined) return;
   /** @type {Holder | undefined} */
   let holder;
   try {
-    age = Date.now() - statSync(path).mtimeMs;
-    holder = JSON.parse(readFileSync(path, "utf8"));
-  } catch (error) {
-    // Removed meanwhile; or, without content, just created.
-    if (/** @type {NodeJS.ErrnoException} */ (error).code === "ENOENT" || (age ?? 0) > ENDED_MS) return;
+    holder = JSON.parse(text);
+  } catch {
+    // The disk was full, or someone else wrote it.
   }
-  if (holder !== undefined && !isRunning(holder, age ?? 0)) return;
+  if (holder === undefined ? age > ENDED_MS : !isRunning(holder, age)) return;
   const who = holder === undefined ? "another process" : `process ${holder.pid}${holder.host === hostname() ? "" : ` on ${holder.host}`}`;
   throw new LockedError(`is in use by ${who}: two servers cannot share a state.`);
+}
+
+/** What is in a lock; one that was just created is given the time to be written. @param {string} path @returns {string | undefined} undefined when it is not there */
+function contentOf(path) {
+  for (const end = Date.now() + UNWRITTEN_MS; ; pause()) {
+    try {
+      const text = readFileSync(path, "utf8");
+      if (text !== "" || Date.now() > end) return text;
+    } catch (error) {
+      if (/** @type {NodeJS.ErrnoException} */ (error).code === "ENOENT") return undefined;
+      // Another user's: it holds while it is touched.
+      return "unreadable";
+    }
+  }
+}
+
+const pause = () => void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20);
+
+/** @param {string} path @returns {number | undefined} milliseconds since it was touched; undefined when it is not there */
+function ageOf(path) {
+  try {
+    return Date.now() - statSync(path).mtimeMs;
+  } catch {
+    return undefined;
+  }
 }
 
 /** @param {Holder} holder @param {number} age */

@@ -97,6 +97,17 @@ test("R57 a server that is killed while it starts leaves a state that works", as
   assert.deepEqual(await readdir(state), ["vault.redb"]);
 });
 
+test("R57 a server that was killed before it wrote its lock does not keep the next one out", async (t) => {
+  const { path } = await folder(t);
+  const state = join(path, "state");
+  await (await start("--state", state)).stop();
+  await writeFile(join(state, "lock-7"), "");
+  const server = await start("--state", state);
+  assert.ok((await readdir(state)).includes("lock-8"));
+  await server.stop();
+  assert.deepEqual(await readdir(state), ["vault.redb"]);
+});
+
 test("a vault started again has its rows, files, keys and bearer tokens", async (t) => {
   const { path } = await folder(t);
   const state = join(path, "state");
