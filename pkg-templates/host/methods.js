@@ -22,7 +22,7 @@ export function guard(made, isOwn, invalid, rejects = () => false) {
     const { [name]: method } = {
       /** @this {unknown} @param {unknown[]} provided */
       [name](...provided) {
-        const isMine = typeof this === "object" && this !== null && isOwn(this);
+        const isMine = Object(this) === this && isOwn(/** @type {object} */ (this));
         if (isMine && !hasSurplus(provided, value.length)) return value.apply(this, provided);
         const error = invalid(name, isMine ? SURPLUS : `it needs its ${made.name}, and no proxy of it: call it as \`object.${name}(…)\`, or pass on \`object.${name}.bind(object)\``);
         if (rejects(name)) return Promise.reject(error);

@@ -1,11 +1,8 @@
 /** Configurations, changes of them and options of tokens, as a caller gives them. */
-import { isData, isPlain, own } from "../host/reader.js";
+import { isData, isObject, isPlain, own } from "../host/reader.js";
 import { refused } from "./errors.js";
 
 /** @typedef {Record<string, any>} Data */
-
-/** @returns {value is Data} */
-export const isObject = (/** @type {unknown} */ value) => typeof value === "object" && value !== null;
 
 /** Reads a configuration once, what the getters of its class say with it. What is no data stays, and the main client refuses it. @param {any} argument */
 export function membersOf(argument) {

@@ -7,12 +7,10 @@ import { read, readOptions } from "./classes.js";
 import { warn, withRequestIds, withSkyflowId } from "./deprecated.js";
 import { misused, refused, SkyflowError, toNodeError, unknownMember } from "./errors.js";
 import { guard } from "../host/methods.js";
-import { isPlain, own } from "../host/reader.js";
+import { isObject, isPlain, own } from "../host/reader.js";
 import { flaw } from "../records/json-data.js";
 
 /** @typedef {() => any} Target returns the vault, connection or detection of the main client */
-
-const isObject = (/** @type {unknown} */ value) => typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** What a caller's own getters and proxies throw may quote a value and goes no further. @param {() => Record<string, any>} request */
 function converted(request) {
@@ -47,7 +45,7 @@ export class VaultController {
 
   /** @param {Target} vault */
   constructor(vault) {
-    guard(VaultController, (object) => #vault in object, misused, () => true);
+    guard(VaultController, (object) => #vault in object, misused, Boolean);
     this.#vault = vault;
   }
 
@@ -145,7 +143,7 @@ export class DetectController {
 
   /** @param {Target} detect */
   constructor(detect) {
-    guard(DetectController, (object) => #detect in object, misused, () => true);
+    guard(DetectController, (object) => #detect in object, misused, Boolean);
     this.#detect = detect;
   }
 
@@ -207,7 +205,7 @@ export class ConnectionController {
 
   /** @param {Target} connection */
   constructor(connection) {
-    guard(ConnectionController, (object) => #connection in object, misused, () => true);
+    guard(ConnectionController, (object) => #connection in object, misused, Boolean);
     this.#connection = connection;
   }
 
