@@ -13,7 +13,7 @@ const guarded = /* @__PURE__ */ new Set();
  * @param {(method: string, problem: string) => Error} invalid
  * @param {(method: string) => boolean} [rejects] whether a method returns a promise, and its error is the promise's
  */
-export function guard(made, isOwn, invalid, rejects = () => false) {
+export function guard(made, isOwn, invalid, rejects) {
   if (guarded.has(made)) return;
   guarded.add(made);
   for (const [name, { value }] of Object.entries(Object.getOwnPropertyDescriptors(made.prototype))) {
@@ -25,7 +25,7 @@ export function guard(made, isOwn, invalid, rejects = () => false) {
         const isMine = Object(this) === this && isOwn(/** @type {object} */ (this));
         if (isMine && !hasSurplus(provided, value.length)) return value.apply(this, provided);
         const error = invalid(name, isMine ? SURPLUS : `it needs its ${made.name}, and no proxy of it: call it as \`object.${name}(…)\`, or pass on \`object.${name}.bind(object)\``);
-        if (rejects(name)) return Promise.reject(error);
+        if (rejects?.(name)) return Promise.reject(error);
         throw error;
       },
     };
