@@ -15,8 +15,8 @@ use crate::{process, workspace};
 const SUITE_ROOTS: [&str; 5] = ["local-vault/tests", "tests", "examples", "worker-examples", "www-examples"];
 const SUITE_ENDINGS: [&str; 2] = [".test.js", ".test.mjs"];
 
-/// Suites that mostly wait: for timers of the client, for servers, for browsers.
-pub(super) const SHARING: [&str; 2] = ["tests/runtimes/", "tests/isolation"];
+/// Suites that mostly wait, for timers of the client and for browsers, and count nothing that depends on how long a call takes.
+pub(super) const SHARING: [&str; 1] = ["tests/runtimes/"];
 
 /// What a suite needs of tools.toml's `[apt]`.
 const BROWSERS: [(&str, &str); 5] = [
