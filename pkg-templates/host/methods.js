@@ -16,7 +16,8 @@ const guarded = /* @__PURE__ */ new Set();
 export function guard(made, isOwn, invalid, rejects) {
   if (guarded.has(made)) return;
   guarded.add(made);
-  for (const [name, { value }] of Object.entries(Object.getOwnPropertyDescriptors(made.prototype))) {
+  for (const name of Object.getOwnPropertyNames(made.prototype)) {
+    const value = made.prototype[name];
     if (value === made) continue;
     // So that the method has its name in stacks.
     const { [name]: method } = {
@@ -24,7 +25,7 @@ export function guard(made, isOwn, invalid, rejects) {
       [name](...provided) {
         const isMine = Object(this) === this && isOwn(/** @type {object} */ (this));
         if (isMine && !hasSurplus(provided, value.length)) return value.apply(this, provided);
-        const error = invalid(name, isMine ? SURPLUS : `it needs its ${made.name}, and no proxy of it: call it as \`object.${name}(…)\`, or pass on \`object.${name}.bind(object)\``);
+        const error = invalid(name, isMine ? SURPLUS : `it needs its ${made.name}, not a proxy of it: call it as \`object.${name}(…)\`, or pass on \`object.${name}.bind(object)\``);
         if (rejects?.(name)) return Promise.reject(error);
         throw error;
       },

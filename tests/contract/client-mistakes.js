@@ -193,7 +193,7 @@ test("a method without its object, or on a proxy of it, says how to call it", as
       // As the method's other errors: thrown, or the rejection of its promise.
       const { message, operation } = await fails((async () => void (await call()))(), "INVALID_INPUT", name);
       assert.equal(operation, name);
-      assert.equal(message, `${name}: it needs its ${object.constructor.name}, and no proxy of it: call it as \`object.${name}(…)\`, or pass on \`object.${name}.bind(object)\``);
+      assert.equal(message, `${name}: it needs its ${object.constructor.name}, not a proxy of it: call it as \`object.${name}(…)\`, or pass on \`object.${name}.bind(object)\``);
     }
     assert.equal(method.name, name);
   });

@@ -240,12 +240,12 @@ test("an error may be made as in skyflow-node", () => {
 
 const packaged = (/** @type {string} */ file) => fileURLToPath(new URL(`../../pkg/${file}`, import.meta.url));
 
-test("the entry weighs at most 8 KB, has no engine of its own, and nothing for users of the main entry", async (t) => {
+test("the entry weighs at most 8.5 KB, has no engine of its own, and nothing for users of the main entry", async (t) => {
   for (const [file, main] of [["skyflow-node/index.js", "../index.js"], ["skyflow-node/edge.js", "../edge.js"]]) {
     const script = readFileSync(packaged(file));
     const { length } = gzipSync(script, { level: 9 });
     t.diagnostic(`${file}: ${length} bytes gzip`);
-    assert.ok(length <= 8 * 1024, `${file} has ${length} bytes`);
+    assert.ok(length <= 8.5 * 1024, `${file} has ${length} bytes`);
     const imported = new Set([...script.toString().matchAll(/\bfrom\s*"([^"]+)"/g)].map(([, specifier]) => specifier));
     assert.deepEqual([...imported], [main]);
   }

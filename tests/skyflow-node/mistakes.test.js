@@ -93,7 +93,7 @@ test("a method without its object, on a proxy of it, or with a surplus object is
   for (const object of [client, client.vault(), client.detect(), client.connection()]) {
     for (const name of Object.getOwnPropertyNames(Object.getPrototypeOf(object)).filter((name) => name !== "constructor")) {
       const { [name]: method } = object;
-      const expected = `${name}: it needs its ${object.constructor.name}, and no proxy of it: call it as \`object.${name}(…)\`, or pass on \`object.${name}.bind(object)\``;
+      const expected = `${name}: it needs its ${object.constructor.name}, not a proxy of it: call it as \`object.${name}(…)\`, or pass on \`object.${name}.bind(object)\``;
       for (const act of [() => method({}), () => new Proxy(object, {})[name]()]) assert.equal(await refusal(act, name), expected);
       assert.match(await refusal(() => object[name](undefined, undefined, {}), name), new RegExp(`^${name}: an argument too many`));
     }

@@ -90,7 +90,7 @@ export const CONFIGURATION_MISTAKES = [
   ["a vaultUrl with a port and without a scheme", withVault({ vaultUrl: "localhost:8080" }), INPUT, "Skyflow: vaultConfigs[0].vaultUrl must be an absolute https URL"],
   ["a vaultUrl with a misspelt scheme", withVault({ vaultUrl: "htps://abc.vault.skyflowapis.com" }), INPUT, "Skyflow: vaultConfigs[0].vaultUrl must be an absolute https URL"],
   ["quotes around a vaultUrl", withVault({ vaultUrl: '"https://abc.vault.skyflowapis.com"' }), INPUT, "Skyflow: vaultConfigs[0].vaultUrl must be an absolute https URL"],
-  ["a URL as vaultUrl", withVault({ vaultUrl: new URL("https://abc.vault.skyflowapis.com") }), INPUT, "Skyflow: vaultConfigs[0].vaultUrl must be a non-empty string, not an instance of URL"],
+  ["a Date as vaultUrl", withVault({ vaultUrl: new Date(0) }), INPUT, "Skyflow: vaultConfigs[0].vaultUrl must be a non-empty string, not an instance of Date"],
   ["`cluster` of a vault", withVault({ cluster: "abc" }), INPUT, "Skyflow: `cluster` is not a member of vaultConfigs[0]; did you mean `clusterId`?"],
   ["`baseUrl` of a vault", withVault({ baseUrl: "https://x" }), INPUT, "Skyflow: `baseUrl` is not a member of vaultConfigs[0]; did you mean `vaultUrl`?"],
   ["a key beside the credentials", withVault({ apiKey: API_KEY }), INPUT, "Skyflow: `apiKey` is not a member of vaultConfigs[0]; it belongs in `credentials`"],
