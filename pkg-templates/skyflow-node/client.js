@@ -3,12 +3,12 @@
  * controllers over that client.
  */
 import { Skyflow as EdgeSkyflow } from "skyflow-edge";
-import { changed, emptied, membersOf } from "./configuration.js";
+import { changed, emptied, isObject, membersOf } from "./configuration.js";
 import { ConnectionController, DetectController, VaultController } from "./controllers.js";
 import { warnAs } from "./deprecated.js";
 import { misused, ownKeys, refused, withNodeErrors } from "./errors.js";
 import { guard, hasSurplus, SURPLUS } from "../host/methods.js";
-import { isObject, isPlain } from "../host/reader.js";
+import { isPlain } from "../host/reader.js";
 
 /** @typedef {Record<string, any>} Data */
 

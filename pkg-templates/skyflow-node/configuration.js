@@ -1,8 +1,11 @@
 /** Configurations, changes of them and options of tokens, as a caller gives them. */
-import { isData, isObject, isPlain, own } from "../host/reader.js";
+import { isData, isObject as isObjectOfReader, isPlain, own } from "../host/reader.js";
 import { refused } from "./errors.js";
 
 /** @typedef {Record<string, any>} Data */
+
+/** An object whose members are read here. @type {(value: unknown) => value is Data} */
+export const isObject = isObjectOfReader;
 
 /** Reads a configuration once, what the getters of its class say with it. What is no data stays, and the main client refuses it. @param {any} argument */
 export function membersOf(argument) {

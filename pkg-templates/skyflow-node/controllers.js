@@ -7,7 +7,8 @@ import { read, readOptions } from "./classes.js";
 import { warn, withRequestIds, withSkyflowId } from "./deprecated.js";
 import { misused, refused, SkyflowError, toNodeError, unknownMember } from "./errors.js";
 import { guard } from "../host/methods.js";
-import { isObject, isPlain, own } from "../host/reader.js";
+import { isPlain, own } from "../host/reader.js";
+import { isObject } from "./configuration.js";
 import { flaw } from "../records/json-data.js";
 
 /** @typedef {() => any} Target returns the vault, connection or detection of the main client */
