@@ -16,9 +16,9 @@ const guarded = /* @__PURE__ */ new Set();
 export function guard(made, isOwn, invalid, rejects) {
   if (guarded.has(made)) return;
   guarded.add(made);
-  for (const name of Object.getOwnPropertyNames(made.prototype)) {
-    const value = made.prototype[name];
-    if (value === made) continue;
+  for (const [name, { value }] of Object.entries(Object.getOwnPropertyDescriptors(made.prototype))) {
+    // What an application has added need be no method.
+    if (value === made || typeof value !== "function") continue;
     // So that the method has its name in stacks.
     const { [name]: method } = {
       /** @this {unknown} @param {unknown[]} provided */
